@@ -1,0 +1,148 @@
+"""Settings: environment variables `PRESSROOM_*`, or a `.env` file in the working directory. The environment wins."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+import msgspec
+from dotenv import dotenv_values
+
+from pressroom.errors import SettingsError
+
+PREFIX: Final = "PRESSROOM_"
+SECRET_CHARACTERS: Final = 32
+Positive = Annotated[int, msgspec.Meta(ge=1)]
+PositiveSeconds = Annotated[float, msgspec.Meta(gt=0)]
+
+EXAMPLES: Final[dict[str, str]] = {
+    "database_url": "postgresql://user:password@host:5432/pressroom",
+    "data_dir": "./var",
+    "storage_url": "file:///srv/pressroom/files",
+    "secret_key": "the output of `openssl rand -hex 32`",
+    "chromium": "/usr/bin/chromium-headless-shell",
+    "worker_concurrency": "2",
+    "render_timeout_seconds": "8",
+    "export_ttl_seconds": "604800",
+    "link_ttl_seconds": "3600",
+    "max_body_bytes": "5000000",
+    "base_url": "https://exports.example.org",
+    "metrics_token": "the output of `openssl rand -hex 32`",
+    "log_level": "info",
+}
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """All settings, read once at the start and handed to what needs them."""
+
+    database_url: str = ""
+    """PostgreSQL 14 or later; empty: a PostgreSQL of its own runs under `data_dir`."""
+    data_dir: Path = Path("var")
+    """Where the embedded database, the file store and the generated secret live."""
+    storage_url: str = ""
+    """Where finished files are kept; empty: `data_dir`/files."""
+    secret_key: Annotated[str, msgspec.Meta(min_length=SECRET_CHARACTERS)] | None = None
+    """Signs download links. Has no default: generated once into `data_dir` when the embedded database is used."""
+    chromium: Path | None = None
+    """The browser; empty: searched for on the machine."""
+    worker_concurrency: Positive = 2
+    """Documents that one worker renders at once: tabs of its browser."""
+    render_timeout_seconds: PositiveSeconds = 8.0
+    """The deadline of one rendering, in seconds, from the start of its attempt."""
+    export_ttl_seconds: Positive = 7 * 24 * 3600
+    """How long an export can be downloaded, in seconds."""
+    link_ttl_seconds: Positive = 3600
+    """How long one signed download link works, in seconds."""
+    max_body_bytes: Positive = 5_000_000
+    """The largest request body, in bytes."""
+    base_url: str = ""
+    """The address that users see, when a proxy stands in front; empty: taken from the request."""
+    metrics_token: str = ""
+    """Bearer token that `GET /metrics` asks for; empty: only connections from this machine may read it."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """debug, info, warning or error."""
+
+    @property
+    def embedded(self) -> bool:
+        """Whether Pressroom runs its own PostgreSQL."""
+        return not self.database_url
+
+    @property
+    def files_url(self) -> str:
+        """The store's address, with the default filled in."""
+        return self.storage_url or (self.data_dir / "files").resolve().as_uri()
+
+
+def load_settings(environ: Mapping[str, str] | None = None, *, env_file: Path | None = Path(".env")) -> Settings:
+    """Read the settings.
+
+    Raises:
+        SettingsError: A variable is unknown or has a wrong value; the message names it and gives a valid example.
+    """
+    values: dict[str, str] = {}
+    if env_file is not None and env_file.is_file():
+        values.update({key: value for key, value in dotenv_values(env_file).items() if value is not None})
+    values.update(os.environ if environ is None else environ)
+    raw = {key.removeprefix(PREFIX).lower(): value for key, value in values.items() if key.startswith(PREFIX) and value}
+    for name in sorted(raw.keys() - set(Settings.__struct_fields__)):
+        raise SettingsError(
+            f"{PREFIX}{name.upper()} is not a setting of Pressroom. Known are: "
+            + ", ".join(PREFIX + field.upper() for field in Settings.__struct_fields__)
+            + "."
+        )
+    if "database_url" in raw and not raw["database_url"].startswith(("postgresql://", "postgres://")):
+        raise SettingsError(_wrong("database_url", "it does not start with postgresql://"))
+    fields = {name: _convert(name, value) for name, value in raw.items()}
+    return Settings(**fields)
+
+
+def with_secret(settings: Settings) -> Settings:
+    """Fill in the signing key: the configured one, else, in embedded mode, one generated once with mode 0600.
+
+    Raises:
+        SettingsError: A database is configured but no key: two processes would sign with different keys.
+    """
+    if settings.secret_key:
+        return settings
+    if not settings.embedded:
+        raise SettingsError(_wrong("secret_key", "it is not set, and it has no default when a database is configured"))
+    path = settings.data_dir / "secret_key"
+    if not path.exists():
+        _write_once(path, secrets.token_hex(32))
+    key = path.read_text().strip()
+    if len(key) < SECRET_CHARACTERS:
+        raise SettingsError(f"The file {path} does not hold a signing key. Delete it: a new one is made at the next start.")
+    return msgspec.structs.replace(settings, secret_key=key)
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Write a file whole with mode 0600, unless another process has been faster: then theirs counts."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=path.name) as file, suppress(FileExistsError):
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+        os.link(file.name, path)
+
+
+def _convert(name: str, value: str) -> Any:
+    field = next(field for field in msgspec.structs.fields(Settings) if field.name == name)
+    try:
+        return msgspec.convert(value, field.type, strict=False, dec_hook=_decode)
+    except msgspec.ValidationError as error:
+        raise SettingsError(_wrong(name, str(error).lower())) from error
+
+
+def _decode(kind: type[Any], value: Any) -> Any:
+    if kind is Path:
+        return Path(value).expanduser()
+    raise TypeError(kind)
+
+
+def _wrong(name: str, why: str) -> str:
+    return f"{PREFIX}{name.upper()} is not valid: {why}. A valid example: {PREFIX}{name.upper()}={EXAMPLES[name]}"

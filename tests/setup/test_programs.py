@@ -1,0 +1,71 @@
+"""`bin/setup`, `bin/start` and `bin/test` as a person runs them: from anywhere, more than once."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from tests.support.commands import ROOT, SAMPLES, environment, processes_in
+
+
+def run(*command: str | Path, cwd: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*map(str, command)],
+        cwd=cwd,
+        env=environment(**settings),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_a_second_set_up_has_nothing_to_do_and_says_nothing(tmp_path: Path) -> None:
+    run(ROOT / "bin/setup", "--tests", cwd=tmp_path)
+
+    again = run(ROOT / "bin/setup", "--tests", cwd=tmp_path)
+
+    assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_programs_work_in_a_folder_whose_name_has_spaces(tmp_path: Path) -> None:
+    place = tmp_path / "press room"
+    place.symlink_to(ROOT)
+
+    done = run(place / "bin/setup", cwd=tmp_path)
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_start_once_exports_the_samples_each_time_and_stores_them_once(tmp_path: Path) -> None:
+    data = tmp_path / "my data"
+    start = (ROOT / "bin/start", "--once", "--port", "0")
+
+    first = run(*start, cwd=tmp_path, PRESSROOM_DATA_DIR=str(data))
+    second = run(*start, cwd=tmp_path, PRESSROOM_DATA_DIR=str(data))
+
+    samples = sorted(f"resume-{path.stem}.pdf" for path in SAMPLES.glob("*.json"))
+    for done in (first, second):
+        assert done.returncode == 0, done.stderr
+        lines = done.stdout.splitlines()
+        assert lines[0] == f"Exporting {len(samples)} samples through the queue:"
+        files = [Path(line.strip().partition(".pdf")[0] + ".pdf") for line in lines[1:]]
+        assert sorted(file.name for file in files) == samples
+        assert all(file.read_bytes().startswith(b"%PDF-") for file in files)
+        assert all(line.endswith(" s") for line in lines[1:])
+    assert processes_in(data) == []
+
+
+def test_arguments_of_the_test_program_reach_pytest(tmp_path: Path) -> None:
+    done = run(ROOT / "bin/test", "--version", cwd=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    assert (done.stdout + done.stderr).startswith("pytest ")
+
+
+def test_a_wrong_argument_of_start_ends_with_2(tmp_path: Path) -> None:
+    done = run(ROOT / "bin/start", "--nonsense", cwd=tmp_path)
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("pressroom: Unknown option: --nonsense.")

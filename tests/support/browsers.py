@@ -1,0 +1,64 @@
+"""What tests of the browser side share: a page of text, PDF reading, and a look at living processes."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+import pypdf
+
+from pressroom.rendering.browser.pool import Printed, Renderer
+from pressroom.rendering.options import ExportOptions
+
+OPTIONS = ExportOptions()
+PATIENCE = 20.0
+"""Seconds until a test gives up; far above what anything takes."""
+
+
+async def printed(renderer: Renderer, html: str, *, options: ExportOptions = OPTIONS, seconds: float = PATIENCE) -> Printed:
+    """Print with a deadline that many seconds from now."""
+    return await renderer.print_pdf(html, options, deadline=asyncio.get_running_loop().time() + seconds)
+
+
+def text_of(pdf: bytes) -> str:
+    """Return the text of all pages."""
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
+def browser_of(renderer: Renderer) -> psutil.Process:
+    """Return the process that leads the current browser's group."""
+    pid = renderer.healthy().browser_pid
+    assert pid is not None
+    return psutil.Process(pid)
+
+
+def page_processes(renderer: Renderer) -> list[psutil.Process]:
+    """Return the processes in which documents are laid out."""
+    return [child for child in browser_of(renderer).children(recursive=True) if "--type=renderer" in child.cmdline()]
+
+
+def alive(pids: set[int]) -> set[int]:
+    """Return those that still run; one that waits for process 1 to reap it does not."""
+    found: set[int] = set()
+    for pid in pids:
+        with suppress(psutil.NoSuchProcess):
+            if psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+                found.add(pid)
+    return found
+
+
+def folders() -> set[Path]:
+    """Return the browsers' folders that exist now."""
+    return set(Path(tempfile.gettempdir()).glob("prm-*"))
+
+
+async def until(condition: Callable[[], bool], *, seconds: float = PATIENCE) -> None:
+    """Wait for something that another process does, and that therefore gives no signal here."""
+    async with asyncio.timeout(seconds):
+        while not condition():  # noqa: ASYNC110 - see above
+            await asyncio.sleep(0.01)

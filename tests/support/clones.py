@@ -1,0 +1,33 @@
+"""A copy of the project in which a page's commands may write; what set-up installs is linked, not copied."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from tests.support.pages import ROOT
+
+COPIED: Final = ("bin", "docs", "src", "tests", "pyproject.toml", "package.json", "README.md")
+LINKED: Final = (".venv", "node_modules")
+
+
+@contextmanager
+def cloned_project() -> Generator[Path]:
+    """Make a copy and remove it at the end. Its `bin/setup` does nothing: all is there, and set-up has its own tests."""
+    # No pytest folder: those are closed to the other users that the browser and the embedded PostgreSQL run as.
+    with tempfile.TemporaryDirectory(prefix="pressroom-docs-", ignore_cleanup_errors=True) as name:
+        folder = Path(name).resolve()
+        folder.chmod(0o755)
+        for entry in COPIED:
+            if (ROOT / entry).is_dir():
+                shutil.copytree(ROOT / entry, folder / entry)  # with compiled modules, which saves seconds for each page
+            else:
+                shutil.copy2(ROOT / entry, folder / entry)
+        for entry in LINKED:
+            (folder / entry).symlink_to(ROOT / entry)
+        (folder / "bin/setup").write_text("#!/bin/sh\n")
+        yield folder

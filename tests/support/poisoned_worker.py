@@ -1,0 +1,42 @@
+"""A worker that dies whenever it renders the document called "Poison": what a fault in native code would look like."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from tests.support.running_worker import running_worker
+
+from pressroom.db.pool import open_pool
+from pressroom.exports import attempt
+from pressroom.exports.printing import PrintedDocument, Source, print_document
+from pressroom.rendering.browser.chromium import find_chromium
+from pressroom.rendering.browser.pool import Renderer
+
+
+async def _print_or_die(renderer: Renderer, source: Source, **arguments: Any) -> PrintedDocument:
+    if source.title == "Poison":
+        os._exit(9)
+    return await print_document(renderer, source, **arguments)
+
+
+async def main() -> None:
+    url = os.environ["PRESSROOM_DATABASE_URL"]
+    files = Path(urlsplit(os.environ["PRESSROOM_STORAGE_URL"]).path)
+    attempt.print_document = _print_or_die
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    async with (
+        open_pool(url, role="pressroom_worker", max_size=3) as pool,
+        Renderer(chromium=find_chromium(), tabs=1) as renderer,
+        running_worker(url, pool, renderer, files, concurrency=1),
+    ):
+        await stop.wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

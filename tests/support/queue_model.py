@@ -1,0 +1,124 @@
+"""What the queue shall do, said a second time in plain Python: the state machine test compares the two after each step.
+
+Times are whole seconds of a clock that only the test moves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """A queue's row."""
+
+    max_processing: int | None
+    max_per_user: int | None
+    max_in_flight: int
+    max_attempts: int
+    base: int
+    mult: int
+    cap: int
+    lease: int
+    max_processing_time: int
+    keep_completed: int
+    keep_failed: int
+
+
+@dataclass(kw_only=True)
+class Job:
+    """A row of `export_jobs`."""
+
+    user: int
+    key: str
+    queue: str
+    run_after: int
+    status: str = "pending"
+    attempts: int = 0
+    worker: str | None = None
+    lease_until: int | None = None
+    started: int | None = None
+    finished: int | None = None
+    cancel: bool = False
+    phase: str | None = None
+    progress: int = 0
+    error: str | None = None
+
+    @property
+    def live(self) -> bool:
+        return self.status in {"pending", "processing"}
+
+
+@dataclass(kw_only=True)
+class Queue:
+    """All jobs, and how many exports each has published."""
+
+    policies: dict[str, Policy]
+    now: int = 0
+    jobs: dict[UUID, Job] = field(default_factory=dict[UUID, Job])
+    published: dict[UUID, int] = field(default_factory=dict[UUID, int])
+    ended: int = 0
+
+    def live_job(self, user: int, key: str) -> UUID | None:
+        found = [i for i, job in self.jobs.items() if (job.user, job.key) == (user, key) and job.live and not job.cancel]
+        return found[0] if found else None
+
+    def full(self, user: int, queue: str) -> bool:
+        mine = [job for job in self.jobs.values() if (job.user, job.queue) == (user, queue) and job.live]
+        return len(mine) >= self.policies[queue].max_in_flight
+
+    def next(self, queue: str) -> UUID | None:
+        policy = self.policies[queue]
+        running = [job.user for job in self.jobs.values() if job.queue == queue and job.status == "processing"]
+        if policy.max_processing is not None and len(running) >= policy.max_processing:
+            return None
+        runnable = [
+            (job.run_after, i)
+            for i, job in self.jobs.items()
+            if job.queue == queue and job.status == "pending" and job.run_after <= self.now
+            if policy.max_per_user is None or running.count(job.user) < policy.max_per_user
+        ]
+        return min(runnable)[1] if runnable else None
+
+    def claim(self, job: Job, worker: str) -> None:
+        job.status, job.worker, job.phase, job.progress, job.started = "processing", worker, "loading", 0, self.now
+        job.attempts += 1
+        job.lease_until = self.now + self.policies[job.queue].lease
+
+    def holds(self, job: Job | None, attempt: int, worker: str) -> bool:
+        return job is not None and (job.status, job.attempts, job.worker) == ("processing", attempt, worker)
+
+    def leave(self, job: Job, status: str, *, error: str | None = None) -> str:
+        """End the attempt; when it was not the last one, the job waits again."""
+        job.status = status = "cancelled" if job.cancel else status
+        job.worker = job.lease_until = None
+        job.error = error
+        if status == "pending":
+            job.phase, job.progress = None, 0
+        else:
+            job.finished = self.now
+            self.ended += 1
+        return status
+
+    def fail(self, job: Job, *, retryable: bool, error: str) -> str:
+        policy = self.policies[job.queue]
+        job.run_after = self.now + min(policy.base * policy.mult ** (job.attempts - 1), policy.cap)
+        again = retryable and job.attempts < policy.max_attempts
+        return self.leave(job, "pending" if again else "failed", error=error)
+
+    def dead(self) -> list[Job]:
+        return [
+            job
+            for job in self.jobs.values()
+            if job.status == "processing" and job.lease_until is not None and job.started is not None
+            if job.lease_until < self.now or job.started < self.now - self.policies[job.queue].max_processing_time
+        ]
+
+    def old(self) -> list[UUID]:
+        keeps = {name: (policy.keep_completed, policy.keep_failed) for name, policy in self.policies.items()}
+        return [
+            i
+            for i, job in self.jobs.items()
+            if job.finished is not None and job.finished < self.now - keeps[job.queue][job.status != "completed"]
+        ]

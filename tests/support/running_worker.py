@@ -1,0 +1,97 @@
+"""A worker beside the test, in the same event loop, with a real browser and a store in a folder."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.support.databases import Owner
+
+from pressroom.db.pool import Pool
+from pressroom.exports.attempt import Workshop
+from pressroom.exports.worker import Worker
+from pressroom.rendering.browser.pool import Renderer
+from pressroom.storage.store import Store
+
+
+@asynccontextmanager
+async def running_worker(
+    url: str,
+    pool: Pool,
+    renderer: Renderer,
+    files: Path,
+    *,
+    concurrency: int = 2,
+    render_timeout_seconds: float = 60,
+) -> AsyncGenerator[Worker]:
+    """Run a worker until the block ends; its failure is the block's."""
+    workshop = Workshop(
+        pool=pool,
+        renderer=renderer,
+        store=Store.from_url(files.as_uri()),
+        render_timeout_seconds=render_timeout_seconds,
+        export_ttl_seconds=7 * 24 * 3600,
+    )
+    worker = Worker(url=url, workshop=workshop, concurrency=concurrency)
+    stop = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(worker.run(stop))
+        try:
+            yield worker
+        finally:
+            stop.set()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workplace:
+    """All that a worker needs, for tests that start one."""
+
+    url: str
+    pool: Pool
+    renderer: Renderer
+    files: Path
+
+    @asynccontextmanager
+    async def worker(self, *, concurrency: int = 2, render_timeout_seconds: float = 60) -> AsyncGenerator[Worker]:
+        """Run a worker until the block ends."""
+        async with running_worker(
+            self.url,
+            self.pool,
+            self.renderer,
+            self.files,
+            concurrency=concurrency,
+            render_timeout_seconds=render_timeout_seconds,
+        ) as worker:
+            yield worker
+
+
+def stored_files(files: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file of the store by key, staged ones included."""
+    return {
+        str(path.relative_to(files)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files.rglob("*") if path.is_file()
+    }
+
+
+def check_invariants(owner: Owner, files: Path) -> None:
+    """Check what must hold after every fault, when all is quiet.
+
+    Every published file is there and whole, and no other; each ended job is recorded once; attempts, leases and live keys
+    keep their bounds.
+    """
+    published = dict(owner.rows("SELECT object_key, sha256 FROM export_history WHERE file_removed_at IS NULL"))
+    assert stored_files(files) == published, "files and exports differ: a file is missing, damaged or an orphan"
+    completed = "SELECT count(*) FROM export_jobs WHERE status = 'completed'"
+    assert owner.value(completed) == owner.value("SELECT count(DISTINCT job_id) FROM export_history")
+    assert owner.value("SELECT count(*) FROM export_history") == len(published)
+    assert not owner.rows("SELECT id FROM export_jobs WHERE attempts > max_attempts")
+    assert not owner.rows("SELECT id FROM export_jobs WHERE lease_until < clock() - interval '30 s'")
+    ended = "SELECT id FROM export_jobs WHERE finished_at IS NOT NULL ORDER BY id"
+    assert owner.rows("SELECT job_id FROM operations ORDER BY job_id") == owner.rows(ended), "each end is recorded once"
+    twice = (
+        "SELECT 1 FROM export_jobs WHERE status IN ('pending', 'processing') GROUP BY user_id, request_key HAVING count(*) > 1"
+    )
+    assert not owner.rows(twice)

@@ -1,0 +1,89 @@
+"""Lists the fields of resume data that a printed resume must show, from the data alone, in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple, cast
+
+from babel import Locale
+
+from pressroom.kinds.resume.labels import labels_for
+
+HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
+    "work": ("position", "name"),
+    "projects": ("name",),
+    "education": ("studyType", "institution"),
+    "skills": ("name",),
+    "languages": ("language",),
+    "certificates": ("name",),
+    "awards": ("title",),
+    "publications": ("name",),
+    "volunteer": ("position", "organization"),
+    "interests": ("name",),
+    "references": ("name",),
+}
+DATES: Final = frozenset({"startDate", "endDate", "date", "releaseDate"})
+
+
+class Shown(NamedTuple):
+    """A text that must be there; a heading must also come after the heading before it."""
+
+    path: str
+    text: str
+    heading: bool = False
+
+
+def shown_fields(data: Mapping[str, Any], *, language: str) -> Iterator[Shown]:
+    """Yield every text that the resume must show. Unknown keys, the photo and `meta` are not shown."""
+    basics = cast("dict[str, Any]", data.get("basics") or {})
+    labels = labels_for(language)
+    if basics.get("name"):
+        yield Shown("basics.name", basics["name"], heading=True)
+    for name in ("label", "location", "email", "phone", "url", "profiles"):
+        yield from _texts(f"basics.{name}", basics.get(name), language)
+    if basics.get("summary"):
+        yield Shown("summary", labels["summary"], heading=True)
+        yield from _texts("basics.summary", basics["summary"], language)
+    for section, heading_fields in HEADINGS.items():
+        entries = cast("list[dict[str, Any]]", data.get(section) or [])
+        if entries:
+            yield Shown(section, labels[section], heading=True)
+        for index, entry in enumerate(entries):
+            heading = next((name for name in heading_fields if entry.get(name)), "")
+            if heading:
+                yield Shown(f"{section}[{index}].{heading}", entry[heading], heading=True)
+            for name, value in entry.items():
+                if name != heading:
+                    yield from _texts(f"{section}[{index}].{name}", value, language)
+
+
+def _texts(path: str, value: Any, language: str) -> Iterator[Shown]:
+    match value:
+        case str() | int():
+            yield from _text(path, str(value), language)
+        case list():
+            for index, item in enumerate(cast("list[Any]", value)):
+                yield from _texts(f"{path}[{index}]", item, language)
+        case dict():
+            members = cast("dict[str, Any]", value)
+            for name, member in members.items():
+                if not (name == "username" and str(member).lstrip("@") in str(members.get("url"))):
+                    yield from _texts(f"{path}.{name}", member, language)
+        case _:
+            return
+
+
+def _text(path: str, text: str, language: str) -> Iterator[Shown]:
+    name = path.rpartition(".")[2]
+    locale: Any = Locale.parse(language, sep="-")
+    if name in DATES and (found := re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text)):
+        yield Shown(path, found[1])
+        if found[2]:
+            yield Shown(path, locale.months["format"]["abbreviated"][int(found[2])])
+    elif name == "countryCode":
+        yield Shown(path, locale.territories[text])
+    elif name == "url":
+        yield Shown(path, text.removeprefix("https://").removeprefix("http://").removesuffix("/"))
+    else:
+        yield from (Shown(path, line) for line in text.splitlines() if line.strip())

@@ -1,0 +1,147 @@
+"""Runs the `sh` blocks of a page as its reader does: in terminals, one beside the other when a program keeps running.
+
+A block that ends with such a program ends its terminal; what follows is typed into a new one, which knows nothing of the
+variables of the first. A `diff` block is applied. A `text` block shows what the terminal prints, `…` standing for whatever
+differs each time.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+from collections.abc import Generator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from tests.support.pages import ROOT, Page
+from tests.support.polling import wait_until
+
+STAYS: Final[Mapping[re.Pattern[str], str]] = {
+    re.compile(r"(bin/start|pressroom (start|serve|web))(?! .*--(once|help)\b)"): "Pressroom is ready at",
+    re.compile(r"pressroom worker(?! .*--help\b)"): "Pressroom works on",
+}
+"""Programs that run until they are stopped, and what they print when they are ready."""
+ADDRESS: Final = "127.0.0.1:8000"
+"""The pages' address of the service; a test uses a free port instead."""
+SECONDS: Final = 120
+"""For one terminal on a loaded machine."""
+
+
+@dataclass(kw_only=True)
+class Terminal:
+    """What is typed into one terminal, and what the page says that it prints."""
+
+    lines: list[str] = field(default_factory=list[str])
+    shown: list[str] = field(default_factory=list[str])
+    ready: str = ""
+    """What its last program prints when it is ready; empty when that program ends."""
+
+
+def terminals_of(page: Page) -> list[Terminal]:
+    """Sort a page's blocks into terminals."""
+    terminals = [Terminal()]
+    for block in page.blocks:
+        if block.not_run:
+            continue
+        if block.language == "text":
+            terminals[-1].shown += block.text.splitlines()
+        elif block.language in {"sh", "diff"}:
+            if terminals[-1].ready:
+                terminals.append(Terminal())
+            lines = block.text.rstrip().splitlines()
+            if block.language == "diff":
+                lines = ["git apply --recount - <<'END_OF_DIFF'", *lines, "END_OF_DIFF"]
+            terminals[-1].lines += lines
+            terminals[-1].ready = next((ready for program, ready in STAYS.items() if program.match(lines[-1])), "")
+    return [terminal for terminal in terminals if terminal.lines]
+
+
+def run_page(page: Page, *, clone: Path, stand_ins: Mapping[str, str], path: str = "") -> None:
+    """Run a page in a copy of the project. `stand_ins` replace what only the reader has; `path` comes first in `PATH`.
+
+    Raises:
+        AssertionError: A command failed, or did not print what the page shows.
+    """
+    replaced = {ADDRESS: f"127.0.0.1:{_free_port()}", **stand_ins}
+    port = replaced[ADDRESS].rpartition(":")[2]
+    with ExitStack() as running:
+        for number, terminal in enumerate(terminals_of(page), start=1):
+            script = _replace("\n".join(terminal.lines), replaced)
+            if terminal.ready:
+                before, _, last = script.rpartition("\n")
+                script = f"{before}\nexec {last}" + ("" if "worker" in last else f" --port {port}")
+            log = clone / f"terminal-{number}.log"
+            process = running.enter_context(_typed(script, log=log, environment=_environment(clone, path)))
+            if terminal.ready:
+                _wait_until(terminal.ready, process, log)
+                running.enter_context(_stopped(process, log))
+            else:
+                process.wait(timeout=SECONDS)
+                assert process.returncode == 0, f"{page.name}: exit code {process.returncode}\n{script}\n{log.read_text()}"
+            _compare(log.read_text(), [_replace(line, replaced) for line in terminal.shown], page)
+
+
+@contextmanager
+def _typed(script: str, *, log: Path, environment: Mapping[str, str]) -> Generator[subprocess.Popen[bytes]]:
+    """Start a script that prints into a log; at the end nothing of it runs any more."""
+    command = ["bash", "-e", "-u", "-o", "pipefail", "-c", script]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=log.parent, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+        )
+    try:
+        yield process
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _wait_until(ready: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    wait_until(lambda: ready in log.read_text() or process.poll() is not None, seconds=SECONDS, what=ready)
+    assert process.poll() is None, f"it ended with {process.returncode}\n{log.read_text()}"
+
+
+@contextmanager
+def _stopped(process: subprocess.Popen[bytes], log: Path) -> Generator[None]:
+    """At the end, stop a program as a service manager does, and see that it ends well."""
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=SECONDS)
+    assert process.returncode == 0, log.read_text()
+
+
+def _compare(output: str, shown: list[str], page: Page) -> None:
+    wanted = ".*?".join(".*?".join(re.escape(part) for part in line.split("…")) for line in shown)
+    assert re.search(wanted, output, re.DOTALL), f"{page.name} shows\n" + "\n".join(shown) + f"\nand it prints\n{output}"
+
+
+def _replace(text: str, stand_ins: Mapping[str, str]) -> str:
+    for example, real in stand_ins.items():
+        text = text.replace(example, real)
+    return text
+
+
+def _environment(clone: Path, path: str) -> dict[str, str]:
+    """Return the environment of a new terminal: no settings, no virtual environment, nothing of the test runner."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PRESSROOM_", "PYTEST_", "VIRTUAL_ENV"))}
+    places = [place for place in kept.get("PATH", os.defpath).split(os.pathsep) if not Path(place).is_relative_to(ROOT)]
+    # The copy's own sources come before those that the virtual environment knows.
+    return kept | {
+        "PATH": os.pathsep.join([*filter(None, [path]), *places]),
+        "PYTHONPATH": str(clone / "src"),
+        "no_proxy": "127.0.0.1",
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
