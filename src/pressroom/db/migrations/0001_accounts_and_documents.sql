@@ -1,0 +1,171 @@
+-- Who owns what: roles, clock, users, tokens, documents and their versions.
+--
+-- Three database roles. The owner (whoever runs the migrations) owns the tables and runs the command line. `pressroom_web` serves requests: it sees
+-- the rows of one user, the one in `app.user_id`. `pressroom_worker` renders: it reads documents of all users and writes through the queue's functions.
+-- Row level security is forced on every table that holds somebody's rows, so that even the owner needs the policy named `owner`.
+
+DO $$
+DECLARE role_name text;
+BEGIN
+  FOREACH role_name IN ARRAY ARRAY['pressroom_web', 'pressroom_worker'] LOOP
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
+      BEGIN
+        EXECUTE format('CREATE ROLE %I NOLOGIN', role_name);
+      EXCEPTION WHEN duplicate_object OR unique_violation THEN
+        NULL;  -- roles belong to the whole server: another database's migration was faster
+      END;
+    END IF;
+    -- From PostgreSQL 16 on, whoever makes a role may grant it, but is no member that may become it.
+    IF NOT pg_has_role(current_user, role_name, CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END) THEN
+      EXECUTE format('GRANT %I TO CURRENT_USER', role_name);
+    END IF;
+    EXECUTE format('GRANT USAGE ON SCHEMA pressroom TO %I', role_name);
+  END LOOP;
+END $$;
+
+-- The one source of time: a test replaces this function to move the clock.
+CREATE FUNCTION clock() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT now()';
+
+-- UUID version 7 (RFC 9562): sorts by creation time, so that an id is also the order of a list.
+CREATE FUNCTION new_id() RETURNS uuid LANGUAGE sql VOLATILE AS $$
+  SELECT encode(
+    set_bit(set_bit(
+      overlay(uuid_send(gen_random_uuid())
+        PLACING substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
+      52, 1), 53, 1), 'hex')::uuid
+$$;
+
+-- After one transaction with a local setting its value is '' and not NULL: a plain cast would raise.
+CREATE FUNCTION app_user_id() RETURNS uuid LANGUAGE sql STABLE AS $$
+  SELECT nullif(current_setting('app.user_id', true), '')::uuid
+$$;
+
+CREATE TABLE institutions (
+  id uuid PRIMARY KEY DEFAULT new_id(),
+  name text NOT NULL UNIQUE CHECK (name <> ''),
+  created_at timestamptz NOT NULL DEFAULT clock()
+);
+
+CREATE TABLE users (
+  id uuid PRIMARY KEY DEFAULT new_id(),
+  email text NOT NULL CHECK (email LIKE '%_@_%'),
+  role text NOT NULL DEFAULT 'member' CHECK (role IN ('member', 'teacher', 'admin')),
+  institution_id uuid REFERENCES institutions,
+  password_hash text,
+  created_at timestamptz NOT NULL DEFAULT clock()
+);
+CREATE UNIQUE INDEX users_email ON users (lower(email));
+
+CREATE TABLE sessions (
+  id uuid PRIMARY KEY DEFAULT new_id(),
+  user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
+  token_hash bytea NOT NULL UNIQUE,
+  created_at timestamptz NOT NULL DEFAULT clock(),
+  expires_at timestamptz NOT NULL
+);
+
+CREATE TABLE sign_in_links (
+  token_hash bytea PRIMARY KEY,
+  user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
+  expires_at timestamptz NOT NULL
+);
+
+CREATE TABLE api_tokens (
+  id uuid PRIMARY KEY DEFAULT new_id(),
+  user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
+  name text NOT NULL,
+  token_hash bytea NOT NULL UNIQUE,  -- SHA-256 of a random token of 256 bits: nothing to guess, so no slow hash is needed
+  created_at timestamptz NOT NULL DEFAULT clock(),
+  last_used_at timestamptz
+);
+
+CREATE TABLE documents (
+  id uuid PRIMARY KEY DEFAULT new_id(),
+  user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
+  kind text NOT NULL,
+  title text NOT NULL,
+  template_slug text NOT NULL,
+  settings json NOT NULL DEFAULT '{}',
+  version integer NOT NULL DEFAULT 1 CHECK (version >= 1),
+  created_at timestamptz NOT NULL DEFAULT clock(),
+  updated_at timestamptz NOT NULL DEFAULT clock(),
+  UNIQUE (id, user_id)
+);
+CREATE INDEX documents_list ON documents (user_id, id DESC);
+
+-- Every saved state of a document; the newest is its data. `json`, not `jsonb`: kept exactly as it was sent.
+CREATE TABLE document_versions (
+  document_id uuid NOT NULL,
+  version integer NOT NULL,
+  user_id uuid NOT NULL,
+  title text NOT NULL,
+  template_slug text NOT NULL,
+  settings json NOT NULL,
+  data json NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT clock(),
+  PRIMARY KEY (document_id, version),
+  FOREIGN KEY (document_id, user_id) REFERENCES documents (id, user_id) ON DELETE CASCADE
+);
+
+-- The policies.
+DO $$
+DECLARE table_name text;
+BEGIN
+  FOREACH table_name IN ARRAY ARRAY['institutions', 'users', 'sessions', 'sign_in_links', 'api_tokens', 'documents', 'document_versions'] LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', table_name);
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', table_name);
+    EXECUTE format('CREATE POLICY owner ON %I TO CURRENT_USER USING (true) WITH CHECK (true)', table_name);
+  END LOOP;
+  FOREACH table_name IN ARRAY ARRAY['sessions', 'api_tokens', 'documents', 'document_versions'] LOOP
+    EXECUTE format('CREATE POLICY own_rows ON %I TO pressroom_web USING (user_id = app_user_id()) WITH CHECK (user_id = app_user_id())', table_name);
+  END LOOP;
+END $$;
+CREATE POLICY own_row ON users FOR SELECT TO pressroom_web USING (id = app_user_id());
+CREATE POLICY own_institution ON institutions FOR SELECT TO pressroom_web
+  USING (id = (SELECT institution_id FROM users WHERE id = app_user_id()));
+CREATE POLICY all_rows ON documents FOR SELECT TO pressroom_worker USING (true);
+CREATE POLICY all_rows ON document_versions FOR SELECT TO pressroom_worker USING (true);
+
+GRANT SELECT (id, email, role, institution_id, created_at) ON users TO pressroom_web;
+GRANT SELECT ON institutions TO pressroom_web;
+GRANT SELECT ON sessions TO pressroom_web;
+GRANT SELECT (id, user_id, name, created_at, last_used_at) ON api_tokens TO pressroom_web;
+GRANT SELECT, INSERT, UPDATE, DELETE ON documents TO pressroom_web;
+GRANT SELECT, INSERT ON document_versions TO pressroom_web;
+GRANT SELECT ON documents, document_versions TO pressroom_worker;
+
+-- Identity is asked before anybody is known, so it has functions of its own that see all tokens and tell about one.
+
+CREATE FUNCTION authenticate_api_token(p_hash bytea)
+RETURNS TABLE (user_id uuid, email text, role text, institution_id uuid)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  -- Once a minute is enough to see which tokens are in use, and spares a write per request.
+  UPDATE api_tokens SET last_used_at = clock()
+   WHERE token_hash = p_hash AND (last_used_at IS NULL OR last_used_at < clock() - interval '1 minute');
+  RETURN QUERY SELECT u.id, u.email, u.role, u.institution_id FROM api_tokens t JOIN users u ON u.id = t.user_id WHERE t.token_hash = p_hash;
+END $$;
+
+CREATE FUNCTION authenticate_session(p_hash bytea)
+RETURNS TABLE (user_id uuid, email text, role text, institution_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
+  SELECT u.id, u.email, u.role, u.institution_id FROM sessions s JOIN users u ON u.id = s.user_id
+   WHERE s.token_hash = p_hash AND s.expires_at > clock()
+$$;
+
+-- A sign-in link works once: it is deleted by the statement that reads it. False: unknown, used or late.
+CREATE FUNCTION redeem_sign_in_link(p_hash bytea, p_session_hash bytea, p_session_ttl interval) RETURNS boolean
+LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
+  WITH link AS (DELETE FROM sign_in_links WHERE token_hash = p_hash RETURNING user_id, expires_at),
+  opened AS (
+    INSERT INTO sessions (user_id, token_hash, expires_at)
+    SELECT user_id, p_session_hash, clock() + p_session_ttl FROM link WHERE expires_at > clock()
+    RETURNING 1)
+  SELECT EXISTS (SELECT FROM opened)
+$$;
+
+-- Functions are private unless granted.
+REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA pressroom FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION clock(), new_id(), app_user_id() TO pressroom_web, pressroom_worker;
+GRANT EXECUTE ON FUNCTION authenticate_api_token(bytea), authenticate_session(bytea), redeem_sign_in_link(bytea, bytea, interval) TO pressroom_web;

@@ -1,0 +1,90 @@
+"""Who runs the embedded PostgreSQL. It refuses to run as root: then it gets an account of its own."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import stat
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pressroom.db.passage import grant_passage
+from pressroom.db.server_programs import server_program
+from pressroom.errors import DatabaseUnavailableError
+
+NAME: Final = "pressroom-db"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServerAccount:
+    """User and group ids for the server's programs; None: ours."""
+
+    user: int | None = None
+    group: int | None = None
+
+    @property
+    def extra_groups(self) -> list[int] | None:
+        """No group but its own."""
+        return None if self.user is None else []
+
+    def own(self, path: Path) -> None:
+        """Give a file or folder to the account, closed to others."""
+        path.chmod(0o700 if path.is_dir() else 0o600)
+        if self.user is not None and self.group is not None:
+            os.chown(path, self.user, self.group)
+
+    def reach(self, path: Path) -> None:
+        """Let the account, and nobody else, go through the folders above a path.
+
+        Raises:
+            DatabaseUnavailableError: The file system cannot grant that to one account.
+        """
+        if self.user is None:
+            return
+        for parent in path.parents:
+            if parent.stat().st_mode & stat.S_IXOTH or parent.owner() == NAME:
+                continue
+            try:
+                grant_passage(parent, user=self.user)
+            except OSError as error:
+                raise DatabaseUnavailableError(
+                    f"PostgreSQL does not run as root, and its account {NAME} cannot enter {parent}. Set PRESSROOM_DATA_DIR to a "
+                    "folder such as /var/lib/pressroom, start Pressroom as another user, or set PRESSROOM_DATABASE_URL."
+                ) from error
+
+
+def server_account() -> ServerAccount:
+    """Return the account for the server; as root, make it when it is missing.
+
+    Not `nobody`: the browser may run as that, and must not reach the database's files.
+
+    Raises:
+        DatabaseUnavailableError: The account could not be made.
+    """
+    if os.geteuid() != 0:
+        return ServerAccount()
+    try:
+        entry = pwd.getpwnam(NAME)
+    except KeyError:
+        entry = _made()
+    account = ServerAccount(user=entry.pw_uid, group=entry.pw_gid)
+    account.reach(server_program("postgres"))
+    return account
+
+
+def _made() -> pwd.struct_passwd:
+    useradd = shutil.which("useradd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
+    try:
+        if useradd is None:
+            raise FileNotFoundError("useradd")
+        command = [useradd, "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", NAME]
+        subprocess.run(command, check=True, capture_output=True, timeout=30)  # noqa: S603 - fixed arguments
+        return pwd.getpwnam(NAME)
+    except (OSError, subprocess.SubprocessError, KeyError) as error:
+        raise DatabaseUnavailableError(
+            f"PostgreSQL does not run as root, and the account {NAME} could not be made for it. Start Pressroom as another "
+            "user, or set PRESSROOM_DATABASE_URL to a PostgreSQL of your own."
+        ) from error

@@ -1,0 +1,102 @@
+"""Connections: what a borrower gets when the server ended some, when none is free, and whose rows it sees."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from tests.support.databases import Owner
+
+from pressroom.auth.principal import Principal
+from pressroom.db.pool import Pool, connection, open_pool
+from pressroom.db.tenant import acting_as
+from pressroom.errors import DatabaseUnavailableError
+
+END_ALL = (
+    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND application_name = 'pressroom_web'"
+)
+
+
+async def user_seen(pool: Pool) -> UUID | None:
+    async with connection(pool) as conn:
+        row = await (await conn.execute("SELECT app_user_id()")).fetchone()
+    assert row is not None
+    return row[0]
+
+
+async def test_connections_that_the_server_ended_are_replaced_before_anybody_gets_them(owner: Owner, web_pool: Pool) -> None:
+    async def busy() -> None:
+        async with connection(web_pool) as conn:
+            await conn.execute("SELECT pg_sleep(0.05)")
+
+    await asyncio.gather(*(busy() for _ in range(6)))
+    assert len(owner.rows(END_ALL)) >= 2
+    for _ in range(8):
+        assert await user_seen(web_pool) is None
+
+
+async def test_a_connection_that_breaks_while_it_is_used_is_an_unavailable_database(owner: Owner, web_pool: Pool) -> None:
+    async def use_while_it_breaks() -> None:
+        async with connection(web_pool) as conn:
+            owner.rows(END_ALL)
+            await conn.execute("SELECT 1")
+
+    with pytest.raises(DatabaseUnavailableError) as caught:
+        await use_while_it_breaks()
+    assert caught.value.retry_after is not None
+    assert await user_seen(web_pool) is None
+
+
+async def test_an_exhausted_pool_is_an_unavailable_database(database_url: str) -> None:
+    async with open_pool(database_url, role="pressroom_web", min_size=1, max_size=1) as pool:
+        pool.timeout = 0.1
+        async with connection(pool):
+            with pytest.raises(DatabaseUnavailableError):
+                async with connection(pool):
+                    pass
+        assert await user_seen(pool) is None
+
+
+async def test_a_server_that_does_not_answer_is_an_unavailable_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pressroom.db.pool.CONNECT_TIMEOUT_SECONDS", 0.2)
+    with pytest.raises(DatabaseUnavailableError):
+        async with open_pool(f"postgresql:///nothing?host={tmp_path}", role="pressroom_web"):
+            pass
+
+
+async def test_who_acts_is_known_inside_the_transaction_only(web_pool: Pool, alice: Principal) -> None:
+    async with acting_as(web_pool, alice) as conn:
+        row = await (await conn.execute("SELECT app_user_id()")).fetchone()
+        assert row == (alice.user_id,)
+    assert [await user_seen(web_pool) for _ in range(4)] == [None] * 4
+
+
+async def test_an_error_rolls_the_transaction_back(web_pool: Pool, alice: Principal, owner: Owner) -> None:
+    insert = "INSERT INTO documents (user_id, kind, title, template_slug) VALUES (app_user_id(), 'resume', 'x', 'classic')"
+
+    async def fail_after_the_insert() -> None:
+        async with acting_as(web_pool, alice) as conn:
+            await conn.execute(insert)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail_after_the_insert()
+    assert owner.value("SELECT count(*) FROM documents") == 0
+    async with acting_as(web_pool, alice) as conn:
+        await conn.execute(insert)
+    assert owner.value("SELECT count(*) FROM documents") == 1
+
+
+async def test_the_roles_have_their_protections(web_pool: Pool, worker_pool: Pool) -> None:
+    async def shown(pool: Pool, name: str) -> str:
+        async with connection(pool) as conn:
+            row = await (await conn.execute("SELECT current_setting(%s)", (name,))).fetchone()
+        assert row is not None
+        return row[0]
+
+    assert [await shown(pool, "role") for pool in (web_pool, worker_pool)] == ["pressroom_web", "pressroom_worker"]
+    assert [await shown(pool, "synchronous_commit") for pool in (web_pool, worker_pool)] == ["on", "off"]
+    assert await shown(web_pool, "idle_in_transaction_session_timeout") == "30s"

@@ -1,0 +1,124 @@
+"""What the two roles may do: everything through functions, nothing to the tables behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import LiteralString
+
+import psycopg
+import pytest
+from tests.support.databases import Owner
+from tests.support.queue_client import Claimer, Requester
+
+from pressroom.auth.principal import Principal
+
+Client = Requester | Claimer
+
+
+@pytest.fixture
+def web(database_url: str, alice: Principal) -> Generator[Requester]:
+    with Requester(database_url, alice) as requester:
+        yield requester
+
+
+@pytest.fixture
+def worker(database_url: str) -> Generator[Claimer]:
+    with Claimer(database_url, "ada") as claimer:
+        yield claimer
+
+
+def refused(client: Client, statement: LiteralString) -> None:
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        client.conn.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE export_jobs SET status = 'completed'",
+        "DELETE FROM export_jobs",
+        "INSERT INTO export_jobs DEFAULT VALUES",
+        "INSERT INTO export_history DEFAULT VALUES",
+        "UPDATE export_history SET object_key = 'exports/of-somebody-else.pdf'",
+        "UPDATE export_queues SET paused = true",
+        "INSERT INTO operations DEFAULT VALUES",
+        "SELECT * FROM fetch_next_export_job('documents', 'me')",
+        "SELECT * FROM renew_export_job(new_id(), 1, 'me', 'saving', 1)",
+        "SELECT finish_export_job(new_id(), 1, 'me', 'k', 'n', 1, 's', 1, '[]', '1 h')",
+        "SELECT fail_export_job(new_id(), 1, 'me', 'X', 'x', true)",
+        "SELECT release_export_job(new_id(), 1, 'me')",
+        "SELECT sweep_export_jobs()",
+        "SELECT prune_export_jobs(1)",
+        "SELECT prune_export_history(1)",
+        "SELECT * FROM expired_exports(1)",
+        "SELECT note_removed_exports('{}')",
+        "SELECT password_hash FROM users",
+    ],
+)
+def test_the_web_role_is_refused(web: Requester, statement: LiteralString) -> None:
+    refused(web, statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE export_jobs SET status = 'completed'",
+        "DELETE FROM export_jobs",
+        "INSERT INTO export_history DEFAULT VALUES",
+        "DELETE FROM export_history",
+        "UPDATE export_queues SET paused = true",
+        "INSERT INTO operations DEFAULT VALUES",
+        "UPDATE documents SET title = 'x'",
+        "DELETE FROM document_versions",
+        "SELECT * FROM users",
+        "SELECT * FROM api_tokens",
+        "SELECT cancel_export_job(new_id())",
+        "SELECT submit_export_job('documents', new_id(), 'resume', 't', 1, 'classic', 'pdf', '{}', 'k', false)",
+    ],
+)
+def test_the_worker_role_is_refused(worker: Claimer, statement: LiteralString) -> None:
+    refused(worker, statement)
+
+
+def test_nothing_in_the_schema_is_open_to_everybody(owner: Owner) -> None:
+    functions = (
+        "SELECT proname FROM pg_proc WHERE pronamespace = 'pressroom'::regnamespace"
+        " AND has_function_privilege('public', oid, 'EXECUTE')"
+    )
+    assert owner.rows(functions) == []
+    tables = (
+        "SELECT relname FROM pg_class WHERE relnamespace = 'pressroom'::regnamespace AND relkind = 'r'"
+        " AND has_table_privilege('public', oid, 'SELECT, INSERT, UPDATE, DELETE')"
+    )
+    assert owner.rows(tables) == []
+
+
+def test_every_function_that_acts_for_the_owner_pins_its_search_path(owner: Owner) -> None:
+    unpinned = (
+        "SELECT proname FROM pg_proc WHERE pronamespace = 'pressroom'::regnamespace AND prosecdef"
+        " AND NOT coalesce('search_path=pressroom, pg_temp' = ANY (proconfig), false)"
+    )
+    assert owner.rows(unpinned) == []
+
+
+def test_every_table_with_rows_of_a_user_forces_row_level_security(owner: Owner) -> None:
+    unguarded = (
+        "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'user_id'"
+        " WHERE c.relnamespace = 'pressroom'::regnamespace AND c.relkind = 'r'"
+        " AND NOT (c.relrowsecurity AND c.relforcerowsecurity)"
+    )
+    assert owner.rows(unguarded) == []
+
+
+def test_a_user_sees_their_own_jobs_and_nobody_elses(web: Requester, database_url: str, bob: Principal) -> None:
+    job = web.submitted()
+    with Requester(database_url, bob) as other:
+        assert other.conn.execute("SELECT id FROM export_jobs").fetchall() == []
+        assert other.wait_of(job) is None
+    assert web.conn.execute("SELECT id FROM export_jobs").fetchall() == [(job,)]
+
+
+def test_without_a_user_nothing_is_seen(web: Requester) -> None:
+    web.submitted()
+    web.conn.execute("SELECT set_config('app.user_id', '', false)")
+    assert web.conn.execute("SELECT id FROM export_jobs").fetchall() == []
