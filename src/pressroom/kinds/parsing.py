@@ -1,0 +1,98 @@
+"""Reads a document's data from the text of a JSON or YAML file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable
+from typing import Any, Final, NoReturn, cast
+
+import yaml
+from yaml.composer import ComposerError
+from yaml.constructor import ConstructorError
+
+from pressroom.errors import InvalidRequestError, UnsupportedMediaTypeError
+
+SUFFIXES: Final = (".json", ".yaml", ".yml")
+
+
+def parse_document_text(text: str, suffix: str) -> dict[str, Any]:
+    """Read the data; `suffix` is the file name's: `.json`, `.yaml` or `.yml`, in any case.
+
+    Raises:
+        InvalidRequestError: The text is not JSON or YAML, or not an object; the message names line and column.
+        UnsupportedMediaTypeError: The suffix is another.
+    """
+    suffix = suffix.lower()
+    text = text.removeprefix("\ufeff")
+    if suffix not in SUFFIXES:
+        raise UnsupportedMediaTypeError(f"A document is read from {', '.join(SUFFIXES)}, not from “{suffix}”.")
+    try:
+        value = _parse_json(text) if suffix == ".json" else _parse_yaml(text)
+    except RecursionError:
+        raise InvalidRequestError("The document is nested too deeply.") from None
+    if not isinstance(value, dict):
+        raise InvalidRequestError("The document must be an object: names with values.")
+    return cast("dict[str, Any]", value)
+
+
+def _parse_json(text: str) -> Any:
+    try:
+        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise InvalidRequestError(
+            f"The document is not valid JSON: line {error.lineno}, column {error.colno}: {error.msg}."
+        ) from error
+    except ValueError as error:  # a number with thousands of digits
+        raise InvalidRequestError(f"The document is not valid JSON: {error}") from error
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InvalidRequestError(f"The document is not valid JSON: an object has the key “{twice}” twice.")
+    return members
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise InvalidRequestError(f"The document is not valid JSON: {name} is not a JSON number.")
+
+
+def _parse_yaml(text: str) -> Any:
+    try:
+        return yaml.load(text, _DocumentLoader)  # noqa: S506 - a SafeLoader that knows fewer types still
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
+        raise InvalidRequestError(f"The document is not valid YAML: {place}{error.problem or error.context}.") from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise InvalidRequestError(f"The document is not valid YAML: {' '.join(str(error).split())}.") from error
+
+
+class _DocumentLoader(yaml.SafeLoader):
+    """YAML as far as JSON goes: dates stay text, keys are texts and unique, and nothing is repeated by alias."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            # A few lines of nested aliases unfold to gigabytes.
+            event = cast("yaml.Event", self.peek_event())  # pyright: ignore[reportUnknownMemberType] - untyped in the stubs
+            raise ComposerError(None, None, "aliases are not supported", cast("yaml.Mark", event.start_mark))  # pyright: ignore[reportUnknownMemberType] - as above
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[Hashable] = set()
+        for key_node, _ in node.value:
+            key: Any = self.construct_object(key_node, deep=True)  # pyright: ignore[reportUnknownMemberType] - as above
+            if not isinstance(key, str):
+                raise ConstructorError(None, None, "a key must be a text", key_node.start_mark)
+            if key in seen:
+                raise ConstructorError(None, None, f"the key “{key}” is there twice", key_node.start_mark)
+            seen.add(key)
+        return super().construct_mapping(node, deep=deep)
+
+
+_DocumentLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}

@@ -1,0 +1,70 @@
+"""The resume: JSON Resume data, checked, presented and named."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, cast
+
+from pressroom.errors import FieldError
+from pressroom.kinds.base import Kind
+from pressroom.kinds.presentation import SHARED_SETTINGS, Check, check_flag, wrong_settings
+from pressroom.kinds.resume.labels import SECTIONS
+from pressroom.kinds.resume.present import present_resume, title_of_resume
+from pressroom.kinds.resume.shape import RESUME_SHAPE
+from pressroom.kinds.shapes import wrong_fields
+from pressroom.kinds.storable import unstorable_fields
+
+FOLDER: Final = Path(__file__).parent
+
+
+def validate_resume(data: Any) -> list[FieldError]:
+    """Name every wrong field of resume data."""
+    return [*wrong_fields(data, RESUME_SHAPE), *unstorable_fields(data)]
+
+
+def check_section_order(value: Any) -> str:
+    """Accept a list of section names, each once."""
+    if isinstance(value, list):
+        names = cast("list[Any]", value)
+        if all(isinstance(name, str) and name in SECTIONS for name in names) and len(set(names)) == len(names):
+            return ""
+    return f"must be a list of section names, each once, out of: {', '.join(SECTIONS)}."
+
+
+RESUME_SETTINGS: Final[dict[str, Check]] = {
+    **SHARED_SETTINGS,
+    "showPhoto": check_flag,
+    "sectionOrder": check_section_order,
+}
+
+
+def validate_resume_settings(settings: Any) -> list[FieldError]:
+    """Name every wrong presentation setting of a resume."""
+    return list(wrong_settings(settings, RESUME_SETTINGS))
+
+
+def _sample(name: str) -> dict[str, Any]:
+    return json.loads((FOLDER / "samples" / f"{name}.json").read_text(encoding="utf-8"))
+
+
+_SAMPLES: Final[Mapping[str, Any]] = {
+    path.stem: partial(_sample, path.stem) for path in sorted((FOLDER / "samples").glob("*.json"))
+}
+
+RESUME: Final = Kind(
+    name="resume",
+    label="Resume",
+    queue="documents",
+    render_timeout_seconds=None,
+    templates_folder=FOLDER / "templates",
+    default_template="classic",
+    validate=validate_resume,
+    validate_settings=validate_resume_settings,
+    present=present_resume,
+    sample=partial(_sample, "english"),
+    samples=_SAMPLES,
+    title_of=title_of_resume,
+)

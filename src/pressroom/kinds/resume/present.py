@@ -1,0 +1,77 @@
+"""Turns resume data and settings into what a template prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pressroom.kinds.base import PrintContext
+from pressroom.kinds.fields import Fields
+from pressroom.kinds.photos import PhotoError, printable_photo
+from pressroom.kinds.presentation import DEFAULT_LANGUAGE, check_language, design_tokens, locale_of
+from pressroom.kinds.resume.contact import contact_pieces
+from pressroom.kinds.resume.labels import SECTIONS, labels_for
+from pressroom.kinds.resume.sections import Writer, section_named
+from pressroom.kinds.resume.view import ResumeView
+from pressroom.kinds.text import one_line
+
+
+def present_resume(data: Mapping[str, Any], settings: Mapping[str, Any], title: str) -> PrintContext:
+    """Present one resume; data and settings have passed validation."""
+    language = language_of(data, settings)
+    labels, locale = labels_for(language), locale_of(language)
+    basics = Fields(data).record("basics")
+    photo, warnings = _photo(basics.raw_text("image"), shown=settings.get("showPhoto") is not False)
+    writer = Writer(labels=labels, locale=locale)
+    sections = (section_named(name, data=Fields(data), writer=writer) for name in section_order(settings))
+    name, label = basics.text("name"), basics.text("label")
+    resume = ResumeView(
+        name=name,
+        label=label,
+        contact=contact_pieces(basics, labels=labels, locale=locale),
+        photo=photo,
+        sections=tuple(section for section in sections if section is not None),
+    )
+    return PrintContext(
+        context={"resume": resume, "labels": labels},
+        title=one_line(title) or title_of_resume(data),
+        language=language,
+        tokens=design_tokens(settings),
+        author=name,
+        subject=label or labels["resume"],
+        keywords=tuple(dict.fromkeys(word for skill in Fields(data).records("skills") for word in _words(skill))),
+        warnings=warnings,
+    )
+
+
+def title_of_resume(data: Mapping[str, Any]) -> str:
+    """Return the person's name and the word for a resume in its language."""
+    word = labels_for(language_of(data, {}))["resume"]
+    name = Fields(data).record("basics").text("name")
+    return f"{name} – {word}" if name else word
+
+
+def language_of(data: Mapping[str, Any], settings: Mapping[str, Any]) -> str:
+    """Return the language of the settings, else of the data's `meta.language`, else English."""
+    for language in (settings.get("language"), Fields(data).record("meta").text("language")):
+        if language and not check_language(language):
+            return str(language)
+    return DEFAULT_LANGUAGE
+
+
+def section_order(settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return all sections, those of the setting `sectionOrder` first."""
+    return tuple(dict.fromkeys((*(settings.get("sectionOrder") or ()), *SECTIONS)))
+
+
+def _words(skill: Fields) -> tuple[str, ...]:
+    return tuple(word for word in (skill.text("name"), *skill.texts("keywords")) if word)
+
+
+def _photo(image: str, *, shown: bool) -> tuple[str, tuple[str, ...]]:
+    if not image or not shown:
+        return "", ()
+    try:
+        return printable_photo(image), ()
+    except PhotoError as error:
+        return "", (f"The photo (basics.image) is left out: {error}.",)

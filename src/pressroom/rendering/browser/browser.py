@@ -1,0 +1,250 @@
+"""One browser: its process, its folder, its tabs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from collections.abc import Coroutine, Sequence
+from typing import Final
+
+from pressroom.errors import PressroomError, RendererUnavailableError
+from pressroom.rendering.browser.chromium import Chromium
+from pressroom.rendering.browser.devtools import BrowserGoneError, Connection
+from pressroom.rendering.browser.environment import browser_environment
+from pressroom.rendering.browser.flags import browser_arguments
+from pressroom.rendering.browser.process import Process, last_lines, read_output, spawn
+from pressroom.rendering.browser.process_group import members
+from pressroom.rendering.browser.sandbox import Confinement, ConfinementRefusedError, confinements, refuses_confinement
+from pressroom.rendering.browser.scratch import Scratch
+from pressroom.rendering.browser.tab import Tab, TabCrashedError
+from pressroom.rendering.options import ExportOptions
+
+LAUNCH_SECONDS: Final = 15.0
+"""Twenty times what a loaded machine needs; a browser that is not ready then will never be."""
+TAB_SECONDS: Final = 2.0
+"""Opening or resetting a tab takes some 20 ms; a browser that needs this long hangs and is killed."""
+WARM_UP: Final = "<!doctype html><title>Warm-up</title><p>Fonts and print code are loaded by the first document: 0123 é –"
+
+log: Final = logging.getLogger(__name__)
+
+
+class Browser:
+    """A running browser with a fixed number of tabs. Ends by `close`, or by itself: then `gone` is done."""
+
+    def __init__(self, *, process: Process, connection: Connection, scratch: Scratch, confinement: Confinement) -> None:
+        """Use `launch`."""
+        self.confinement: Final = confinement
+        self.documents = 0
+        """Documents taken since the launch."""
+        self.output = ""
+        """The end of the browser's error output, once it has ended."""
+        self.started_at: Final = asyncio.get_running_loop().time()
+        self._process: Final = process
+        self.connection: Final = connection
+        """The DevTools channel."""
+        self._scratch: Final = scratch
+        self._free: Final[asyncio.Queue[Tab | None]] = asyncio.Queue()
+        self._users = 0
+        self._unused: Final = asyncio.Event()
+        self._unused.set()
+        self._tasks: Final[set[asyncio.Task[None]]] = set()
+        self._burial: Final = asyncio.create_task(self._bury())
+
+    @property
+    def gone(self) -> bool:
+        """Whether the browser has ended."""
+        return self.connection.closed.done()
+
+    @property
+    def pid(self) -> int:
+        """The leader of the browser's process group."""
+        return self._process.pid
+
+    async def connect(self, channel: socket.socket) -> None:
+        """Take over our end of the DevTools channel."""
+        await self.connection.open(channel)
+
+    async def open_tabs(self, count: int) -> None:
+        """Open and warm up the tabs; they then wait for documents."""
+        await asyncio.gather(*(self._open_tab(warm=True) for _ in range(count)))
+
+    async def borrow(self, *, probed: bool = False) -> Tab:
+        """Wait for a free tab, one that has just answered if `probed`; hand it back with `give_back` or `discard`.
+
+        Raises:
+            BrowserGoneError: The browser has ended, or ends meanwhile.
+        """
+        self._users += 1
+        self._unused.clear()
+        try:
+            tab = await self._sound_tab(probed=probed)
+        except BaseException:
+            self._leave()
+            raise
+        self.documents += 1
+        return tab
+
+    def give_back(self, tab: Tab) -> None:
+        """Take a tab back after a printed document; it is reset while its user goes on."""
+        self._leave()
+        self._spawn(self._renew(tab))
+
+    def discard(self, tab: Tab) -> None:
+        """Take a tab back in whatever state it is; it is closed and another one opened in its place."""
+        self._leave()
+        self._spawn(self._replace(tab))
+
+    async def memory(self) -> int:
+        """Return the bytes that the browser's processes hold for themselves; 0 where this cannot be known."""
+        return sum(member.private_bytes for member in await asyncio.to_thread(members, self.pid))
+
+    async def drain(self) -> None:
+        """Wait until nobody uses a tab or waits for one."""
+        await self._unused.wait()
+
+    async def close(self) -> None:
+        """Kill the browser and wait until no process and no file of it is left."""
+        self._process.kill()
+        await asyncio.shield(self._burial)
+
+    def _leave(self) -> None:
+        self._users -= 1
+        if self._users == 0:
+            self._unused.set()
+
+    async def _sound_tab(self, *, probed: bool) -> Tab:
+        while True:
+            tab = await self._free.get()
+            if tab is None:
+                self._free.put_nowait(None)  # for the next one who waits
+                raise BrowserGoneError
+            try:
+                if probed:
+                    await tab.probe()
+            except TabCrashedError:
+                pass  # it crashed while it waited
+            except BaseException:
+                self._spawn(self._replace(tab))
+                raise
+            if not tab.lost:
+                return tab
+            self._spawn(self._replace(tab))
+
+    async def _open_tab(self, *, warm: bool = False) -> None:
+        tab = await Tab.open(self.connection)
+        if warm:
+            await tab.print(WARM_UP, ExportOptions())
+            await tab.reset()
+        self._free.put_nowait(tab)
+
+    async def _renew(self, tab: Tab) -> None:
+        try:
+            async with asyncio.timeout(TAB_SECONDS):
+                await tab.reset()
+        except (PressroomError, TimeoutError):
+            await self._replace(tab)
+        else:
+            self._free.put_nowait(tab)
+
+    async def _replace(self, tab: Tab) -> None:
+        tab.close()
+        try:
+            async with asyncio.timeout(TAB_SECONDS):
+                await self._open_tab()
+        except (PressroomError, TimeoutError):
+            if not self.gone:
+                log.warning("browser_hangs", extra={"fields": {"pid": self.pid}})
+                self._process.kill()
+
+    async def _bury(self) -> None:
+        """Whatever ends first, the process or its channel: end the other, then leave nothing behind."""
+        await asyncio.wait({self._process.ended, self.connection.closed}, return_when=asyncio.FIRST_COMPLETED)
+        self.connection.close()
+        self._process.kill()
+        self._free.put_nowait(None)
+        await self._process.ended
+        self.output = read_output(self._scratch.stderr)
+        for task in tuple(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.to_thread(self._scratch.remove)
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        task: asyncio.Task[None] = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+async def launch(
+    chromium: Chromium, *, tabs: int = 1, ways: Sequence[Confinement] | None = None, seconds: float = LAUNCH_SECONDS
+) -> Browser:
+    """Start a browser, open its tabs and warm them up; `ways` to confine it are tried in order, the best first.
+
+    Only a machine that cannot confine it that way leads to the next, weaker one; any other failure is raised.
+
+    Raises:
+        RendererUnavailableError: It could not be started; `detail` quotes what the browser said.
+    """
+    refusal: ConfinementRefusedError | None = None
+    for way in ways or confinements():
+        try:
+            async with asyncio.timeout(seconds):
+                browser = await _launch_in(way, chromium, tabs=tabs)
+        except TimeoutError:
+            raise RendererUnavailableError(detail=f"{chromium.executable} was not ready within {seconds:g} s.") from None
+        except ConfinementRefusedError as error:
+            refusal = error
+            continue
+        if not way.sandboxed:
+            said = "" if refusal is None else refusal.detail
+            log.warning("sandbox_off", extra={"fields": {"why": way.sentence, "reason": said}})
+        return browser
+    raise refusal or RendererUnavailableError()
+
+
+async def describe_sandbox(chromium: Chromium) -> Confinement:
+    """Launch a browser to see how it can be confined on this machine. Raises as `launch`."""
+    browser = await launch(chromium)
+    await browser.close()
+    return browser.confinement
+
+
+async def _launch_in(way: Confinement, chromium: Chromium, *, tabs: int) -> Browser:
+    scratch = _scratch(way)
+    try:
+        process, channel = spawn(
+            [*way.prefix, *browser_arguments(chromium, profile=scratch.home / "profile", sandboxed=way.sandboxed)],
+            environment=browser_environment(scratch.home),
+            stderr=scratch.stderr,
+        )
+    except OSError as error:
+        scratch.remove()
+        raise RendererUnavailableError(detail=f"{chromium.executable} cannot be executed: {error.strerror}.") from error
+    browser = Browser(process=process, connection=Connection(), scratch=scratch, confinement=way)
+    try:
+        await browser.connect(channel)
+        scratch.record(process.pid)
+        await browser.open_tabs(tabs)
+    except (BrowserGoneError, TabCrashedError) as error:
+        await browser.close()
+        kind = ConfinementRefusedError if refuses_confinement(browser.output) else RendererUnavailableError
+        said = last_lines(browser.output) or "nothing"
+        raise kind(detail=f"{chromium.executable} ended while it was started. It said: {said}") from error
+    except OSError as error:
+        await browser.close()
+        raise RendererUnavailableError(detail=f"The browser's folder cannot be written: {error.strerror}.") from error
+    except BaseException:
+        await browser.close()
+        raise
+    return browser
+
+
+def _scratch(way: Confinement) -> Scratch:
+    try:
+        return Scratch(user_id=way.user_id, group_id=way.group_id)
+    except PermissionError as error:
+        # We may not give a folder to that user: the rights that come with being root have been taken away.
+        raise ConfinementRefusedError(detail=f"The browser's folder cannot be made: {error}.") from error
+    except OSError as error:
+        raise RendererUnavailableError(detail=f"The browser's folder cannot be made: {error}.") from error

@@ -1,0 +1,220 @@
+"""One tab: takes a document, prints it, forgets it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+
+from pressroom.errors import PressroomError, RendererUnavailableError, RenderFailedError
+from pressroom.rendering.browser.devtools import Connection
+from pressroom.rendering.options import ExportOptions
+
+BLANK: Final = "about:blank"
+LOADED: Final = "Page.loadEventFired"
+MAX_BLOCKED: Final = 100
+"""Addresses kept per document: enough for a report; a hostile document may try millions."""
+MAX_ADDRESS: Final = 500
+"""Characters kept of one address."""
+LOCAL_RESOURCE: Final = "Not allowed to load local resource: "
+"""Chromium's log text before the address of a `file:` or internal page; those never reach request interception."""
+
+LAYOUT_SECONDS: Final = 0.02
+"""Between two layouts of a document that still loads; about one frame of a screen."""
+LEFT_ITS_PAGE: Final = "The document left its own page while it was printed. Take the meta refresh out of its template."
+
+
+class TabCrashedError(RendererUnavailableError):
+    """The browser's page ended while it printed this document. Try again; if it goes on, shorten the document."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Printed:
+    """A printed document."""
+
+    pdf: bytes
+    blocked: tuple[str, ...]
+    """Addresses that the document tried to load, in order, each once; none of them was asked for."""
+
+
+class _Target(msgspec.Struct, frozen=True, rename="camel"):
+    target_id: str
+
+
+class _Session(msgspec.Struct, frozen=True, rename="camel"):
+    session_id: str
+
+
+class _Pdf(msgspec.Struct, frozen=True):
+    data: bytes
+
+
+class _Request(msgspec.Struct, frozen=True):
+    url: str
+
+
+class _Paused(msgspec.Struct, frozen=True, rename="camel"):
+    request_id: str
+    request: _Request
+    resource_type: str = ""
+
+
+class _Frame(msgspec.Struct, frozen=True):
+    id: str
+
+
+class _Navigated(msgspec.Struct, frozen=True):
+    frame: _Frame
+
+
+class _Scheduled(msgspec.Struct, frozen=True):
+    url: str
+
+
+class _Entry(msgspec.Struct, frozen=True):
+    text: str = ""
+    url: str = ""
+    source: str = ""
+
+
+class _Logged(msgspec.Struct, frozen=True):
+    entry: _Entry
+
+
+def print_parameters(options: ExportOptions) -> dict[str, Any]:
+    """Return every parameter of `Page.printToPDF`, so that no default of a browser version decides anything.
+
+    https://chromedevtools.github.io/devtools-protocol/tot/Page/#method-printToPDF
+    """
+    width, height = options.page_inches
+    return {
+        "landscape": False,  # width and height are already those of the turned page
+        "displayHeaderFooter": False,
+        "printBackground": True,
+        "scale": 1,
+        "paperWidth": width,
+        "paperHeight": height,
+        "marginTop": options.margins.top,
+        "marginRight": options.margins.right,
+        "marginBottom": options.margins.bottom,
+        "marginLeft": options.margins.left,
+        "pageRanges": "",
+        "headerTemplate": "",
+        "footerTemplate": "",
+        "preferCSSPageSize": False,
+        "transferMode": "ReturnAsBase64",
+        "generateTaggedPDF": options.tagged,
+        "generateDocumentOutline": options.tagged,
+    }
+
+
+class Tab:
+    """A page of one browser, without script and without network. Holds one document at a time."""
+
+    def __init__(self, connection: Connection, *, target: str, session: str) -> None:
+        """Use `Tab.open`."""
+        self._connection: Final = connection
+        self._target: Final = target
+        self._session: Final = session
+        self._blocked: dict[str, None] = {}
+        self._printing = False
+        self._error: PressroomError | None = None
+        connection.listen(session, self._hear)
+
+    @property
+    def lost(self) -> bool:
+        """Whether the tab can print no more."""
+        return self._error is not None
+
+    @classmethod
+    async def open(cls, connection: Connection) -> Tab:
+        """Open a tab and shut it off: no script, no request."""
+        target = await connection.send("Target.createTarget", {"url": BLANK}, reply=_Target)
+        attached = await connection.send("Target.attachToTarget", {"targetId": target.target_id, "flatten": True}, reply=_Session)
+        tab = cls(connection, target=target.target_id, session=attached.session_id)
+        await asyncio.gather(
+            tab._ask("Inspector.enable"),
+            tab._ask("Page.enable"),
+            tab._ask("Emulation.setScriptExecutionDisabled", {"value": True}),
+            # Every request is paused, refused and noted; data: URLs do not pass here, so it costs a document nothing.
+            tab._ask("Fetch.enable", {"patterns": [{"urlPattern": "*"}]}),
+            tab._ask("Log.enable"),
+            tab._ask("Browser.setDownloadBehavior", {"behavior": "deny"}, session=""),
+        )
+        return tab
+
+    async def print(self, html: str, options: ExportOptions) -> Printed:
+        """Load a complete HTML document and print it. There is no time limit here: the caller has a deadline.
+
+        Raises:
+            TabCrashedError: The tab's process ended.
+            BrowserGoneError: The browser ended.
+            RenderFailedError: The browser could not print the document.
+        """
+        self._blocked = {}
+        self._printing = True
+        loaded = self._connection.expect(LOADED, session=self._session)
+        await self._ask("Page.setDocumentContent", {"frameId": self._target, "html": html})
+        # The load event waits for pictures; fonts that came as data: URLs are there when printing lays the document out.
+        while not (await asyncio.wait({loaded}, timeout=LAYOUT_SECONDS))[0]:
+            await self._ask("Page.getLayoutMetrics")  # no frames are drawn, and some elements load in a layout only
+        await loaded
+        answer = await self._ask("Page.printToPDF", print_parameters(options))
+        pdf = msgspec.json.decode(answer, type=_Pdf).data
+        return Printed(pdf=pdf, blocked=tuple(self._blocked))
+
+    async def probe(self) -> None:
+        """Make the tab's process answer. Raises TabCrashedError when it has ended, even if that was not yet told."""
+        await self._ask("Page.getLayoutMetrics")
+
+    async def reset(self) -> None:
+        """Leave the document for a blank one, so that nothing of it (policies, timers, style sets) meets the next."""
+        self._printing = False
+        loaded = self._connection.expect(LOADED, session=self._session)
+        await self._ask("Page.navigate", {"url": BLANK})
+        await loaded
+        await self._ask("Page.resetNavigationHistory")
+
+    def close(self) -> None:
+        """Ask the browser to close the tab; its answer is not awaited."""
+        self._connection.tell("Target.closeTarget", {"targetId": self._target})
+        self.lose(TabCrashedError())
+
+    def lose(self, error: PressroomError) -> None:
+        """Mark the tab as lost: whoever waits for it gets the error."""
+        self._error = error
+        self._connection.end(self._session, error)
+
+    async def _ask(self, method: str, params: dict[str, Any] | None = None, *, session: str | None = None) -> msgspec.Raw:
+        if self._error is not None:
+            raise self._error
+        return await self._connection.ask(method, params, session=self._session if session is None else session)
+
+    def _hear(self, method: str, params: msgspec.Raw) -> None:
+        if method == "Fetch.requestPaused":
+            self._refuse(msgspec.json.decode(params, type=_Paused))
+        elif method == "Log.entryAdded":
+            entry = msgspec.json.decode(params, type=_Logged).entry
+            if entry.text.startswith(LOCAL_RESOURCE):
+                self._note(entry.text.removeprefix(LOCAL_RESOURCE))
+            elif entry.source == "network" and entry.url:
+                self._note(entry.url)
+        elif method == "Page.frameScheduledNavigation":  # a timed one may not come to an attempt before the print
+            self._note(msgspec.json.decode(params, type=_Scheduled).url)
+        elif method == "Page.frameNavigated":
+            if self._printing and msgspec.json.decode(params, type=_Navigated).frame.id == self._target:
+                self.lose(RenderFailedError(LEFT_ITS_PAGE))
+        elif method == "Inspector.targetCrashed":
+            self.lose(TabCrashedError())
+
+    def _refuse(self, paused: _Paused) -> None:
+        self._note(paused.request.url)
+        # An aborted navigation leaves the document as it is; any other reason would show an error page instead of it.
+        reason = "Aborted" if paused.resource_type == "Document" else "BlockedByClient"
+        self._connection.tell("Fetch.failRequest", {"requestId": paused.request_id, "errorReason": reason}, session=self._session)
+
+    def _note(self, address: str) -> None:
+        if len(self._blocked) < MAX_BLOCKED:
+            self._blocked.setdefault(address[:MAX_ADDRESS])

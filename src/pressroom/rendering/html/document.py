@@ -1,0 +1,115 @@
+"""Turns a template and what it prints into one HTML document that needs nothing else: styles, tokens and fonts are inline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape, unescape
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+from jinja2.sandbox import SandboxedEnvironment
+
+from pressroom.errors import RenderFailedError
+from pressroom.rendering.html.font_files import REGULAR, SOURCE_SANS, STRONG, Font
+from pressroom.rendering.html.fonts import FontPlan, css_font_family, font_face_css, font_stack, plan_fonts
+from pressroom.rendering.html.templates import Template
+from pressroom.rendering.options import ExportOptions
+
+RIGHT_TO_LEFT: Final = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+CONTENT_POLICY: Final = "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'"
+TOKEN_NAME: Final = re.compile(r"--doc-[a-z0-9-]+")
+TOKEN_VALUE: Final = re.compile(r"[-#%., \"'()a-zA-Z0-9]+")
+"""No brace, semicolon, colon, slash or backslash: a value cannot end its declaration, nor load anything."""
+STRONG_ELEMENTS: Final = re.compile(r"<(h[1-6]|strong|b|th)\b[^>]*>(.*?)</\1>", re.DOTALL)
+"""What a template may set in the strong weight; everything else is regular."""
+LIST_MARKER: Final = "•"
+DOCUMENT_CSS: Final = (Path(__file__).parent / "document.css").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Prepared:
+    body: jinja2.Template
+    styles: str
+
+
+def render_html(
+    template: Template,
+    *,
+    context: Mapping[str, Any],
+    title: str,
+    language: str,
+    tokens: Mapping[str, str],
+    options: ExportOptions,
+) -> str:
+    """Return the complete HTML document. The same arguments give the same text.
+
+    Raises:
+        FontsNotInstalledError: The font packages are not there.
+        RenderFailedError: The template asks for something that the context lacks, or a token is not valid.
+    """
+    prepared = _prepare(template)
+    try:
+        body = prepared.body.render(context)
+    except jinja2.TemplateError as error:
+        raise RenderFailedError(f"The template “{template.slug}” could not print this document.") from error
+    text_stack = font_stack(template.text_font, language=language)
+    heading_stack = font_stack(template.heading_font, language=language)
+    plan = _plan(body, text_stack=text_stack, heading_stack=heading_stack)
+    fonts = {"--doc-font-text": css_font_family(text_stack), "--doc-font-heading": css_font_family(heading_stack)}
+    direction = "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+    return (
+        f'<!doctype html>\n<html lang="{escape(language)}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{CONTENT_POLICY}">\n'
+        f"<title>{escape(title)}</title>\n"
+        f"<style>\n{font_face_css(plan.faces)}\n</style>\n"
+        f"<style>\n{_root({**tokens, **fonts})}\n{_page(options)}\n{prepared.styles}\n</style>\n"
+        f"</head>\n<body>\n{body}\n</body>\n</html>\n"
+    )
+
+
+def characters_without_font(html: str, *, language: str) -> str:
+    """Return the characters of a rendered document that no installed font has, for its warnings."""
+    body = html.partition("<body>")[2]
+    return plan_fonts([(unescape(body), font_stack(SOURCE_SANS, language=language), REGULAR)]).missing
+
+
+def _plan(body: str, *, text_stack: tuple[Font, ...], heading_stack: tuple[Font, ...]) -> FontPlan:
+    strong = unescape("".join(found[2] for found in STRONG_ELEMENTS.finditer(body)))
+    return plan_fonts(
+        (
+            (unescape(body) + LIST_MARKER, text_stack, REGULAR),
+            (strong, text_stack, STRONG),
+            (strong, heading_stack, STRONG),
+        )
+    )
+
+
+@lru_cache(maxsize=64)
+def _prepare(template: Template) -> _Prepared:
+    environment = SandboxedEnvironment(
+        loader=jinja2.FileSystemLoader(template.folder),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    styles = (DOCUMENT_CSS, *((template.folder / name).read_text(encoding="utf-8") for name in ("style.css", "print.css")))
+    return _Prepared(body=environment.get_template("template.html"), styles="\n".join(styles))
+
+
+def _root(tokens: Mapping[str, str]) -> str:
+    for name, value in tokens.items():
+        if not TOKEN_NAME.fullmatch(name) or not TOKEN_VALUE.fullmatch(value):
+            raise RenderFailedError(f"The design token {name[:40]} is not valid.")
+    return ":root{" + ";".join(f"{name}:{value}" for name, value in sorted(tokens.items())) + "}"
+
+
+def _page(options: ExportOptions) -> str:
+    width, height = options.page_inches
+    margins = options.margins
+    sides = (margins.top, margins.right, margins.bottom, margins.left)
+    return f"@page{{size:{width:.4f}in {height:.4f}in;margin:{' '.join(f'{side:g}in' for side in sides)}}}"

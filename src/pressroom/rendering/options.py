@@ -1,0 +1,51 @@
+"""How a page shall look: what a request may choose, and the page box that follows from it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+
+import msgspec
+
+PageSize = Literal["A4", "Letter", "Legal"]
+Orientation = Literal["portrait", "landscape"]
+Quality = Literal["draft", "normal", "high"]
+ColorMode = Literal["color", "grayscale"]
+MarginInches = Annotated[float, msgspec.Meta(ge=0, le=2, description="Inches, from 0 to 2.")]
+
+PAGE_INCHES: Final[dict[PageSize, tuple[float, float]]] = {
+    # ISO 216 gives A4 as 210 × 297 mm; the other two are ANSI/US customary sizes.
+    "A4": (210 / 25.4, 297 / 25.4),
+    "Letter": (8.5, 11.0),
+    "Legal": (8.5, 14.0),
+}
+
+
+class Margins(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The four page margins, in inches."""
+
+    top: MarginInches = 0.6
+    right: MarginInches = 0.6
+    bottom: MarginInches = 0.6
+    left: MarginInches = 0.6
+
+
+class ExportOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
+    """What one export may choose; every member is optional on the wire."""
+
+    page_size: PageSize = "A4"
+    orientation: Orientation = "portrait"
+    margins: Margins = Margins()
+    quality: Quality = "normal"
+    color_mode: ColorMode = "color"
+    include_metadata: bool = True
+
+    @property
+    def page_inches(self) -> tuple[float, float]:
+        """Width and height of the page in inches, as it lies before the reader."""
+        width, height = PAGE_INCHES[self.page_size]
+        return (height, width) if self.orientation == "landscape" else (width, height)
+
+    @property
+    def tagged(self) -> bool:
+        """Whether the PDF carries structure tags and an outline: every quality but `draft`."""
+        return self.quality != "draft"

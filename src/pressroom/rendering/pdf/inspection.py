@@ -1,0 +1,51 @@
+"""What a reader may miss in a printed file: pages with nothing on them, fonts that are not inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream, parse_content_stream
+
+from pressroom.rendering.pdf.contents import all_contents, entries, resources_of
+
+SHORT_BYTES: Final = 2_000
+"""A content stream beyond this shows something; only shorter ones are read. An empty page of Chromium has 100."""
+PAINTING: Final = "f F f* B B* b b* S s sh Tj TJ ' \" Do BI"
+
+
+def find_warnings(pdf: Pdf) -> list[str]:
+    """Name the blank pages, counted from 1, and the fonts that are not embedded, each once."""
+    found = [f"blank page {number}" for number, page in enumerate(pdf.pages, start=1) if _is_blank(page)]
+    names = {name for contents in all_contents(pdf) for name in _missing_fonts(contents.resources)}
+    return found + [f"font not embedded: {name}" for name in sorted(names)]
+
+
+def _is_blank(page: Page) -> bool:
+    held = page.obj.get(Name.Contents, None)
+    streams = list(held) if isinstance(held, Array) else [held]
+    if sum(len(stream.read_bytes()) for stream in streams if isinstance(stream, Stream)) > SHORT_BYTES:
+        return False
+    return held is None or not _paints(page.obj, page.resources)
+
+
+def _paints(owner: Any, resources: Dictionary) -> bool:
+    for operands, operator in parse_content_stream(owner, PAINTING):
+        if str(operator) != "Do":
+            return True
+        drawn = resources.get(Name.XObject, Dictionary()).get(str(operands[0]), None)
+        if not isinstance(drawn, Stream):
+            continue
+        if drawn.get(Name.Subtype) != Name.Form or _paints(drawn, resources_of(drawn, resources)):
+            return True
+    return False
+
+
+def _missing_fonts(resources: Dictionary) -> Iterator[str]:
+    for _, font in entries(resources, "/Font"):
+        if font.get(Name.Subtype) == Name.Type3:
+            continue  # its glyphs are drawing instructions inside the file
+        described = font.DescendantFonts[0] if Name.DescendantFonts in font else font
+        descriptor = described.get(Name.FontDescriptor, Dictionary())
+        if not any(key in descriptor for key in (Name.FontFile, Name.FontFile2, Name.FontFile3)):
+            yield str(described.get(Name.BaseFont, "without a name")).removeprefix("/")

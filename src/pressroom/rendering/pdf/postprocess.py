@@ -1,0 +1,68 @@
+"""From the browser's PDF to the finished one: images as fine as the quality asks, gray if asked, metadata, compact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import Final
+
+from pikepdf import Name, ObjectStreamMode, Pdf, PdfError
+
+from pressroom.errors import RenderFailedError
+from pressroom.rendering.options import ExportOptions, Quality
+from pressroom.rendering.pdf.accessibility import describe_links
+from pressroom.rendering.pdf.grayscale import make_gray
+from pressroom.rendering.pdf.images import shrink_images
+from pressroom.rendering.pdf.inspection import find_warnings
+from pressroom.rendering.pdf.metadata import Metadata, remove_metadata, write_metadata
+
+IMAGE_DPI: Final[dict[Quality, int]] = {"draft": 96, "normal": 150, "high": 300}
+"""The most pixels per printed inch that an image keeps: a screen's, an office printer's, a press's."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FinishedPdf:
+    """A finished file, its number of pages, and sentences on what a reader may miss in it."""
+
+    pdf: bytes
+    page_count: int
+    warnings: tuple[str, ...]
+
+
+def finish_pdf(pdf: bytes, *, options: ExportOptions, metadata: Metadata, created: datetime | None = None) -> FinishedPdf:
+    """Turn what the browser printed into the file that is delivered; synchronous, call it in a thread.
+
+    The same input, options, metadata and `created` give the same bytes. `created` is the date that the metadata tell
+    (with a time zone); without it they tell none.
+
+    Raises:
+        RenderFailedError: The browser's output is no readable PDF, or holds colours that cannot be made gray.
+    """
+    try:
+        opened = Pdf.open(BytesIO(pdf))
+    except PdfError as error:
+        raise RenderFailedError("The browser did not return a readable PDF. Export the document again.") from error
+    with opened:
+        warnings = find_warnings(opened)
+        shrink_images(opened, dpi=IMAGE_DPI[options.quality])
+        if options.color_mode == "grayscale":
+            make_gray(opened)
+        _apply_metadata(opened, options=options, metadata=metadata, created=created)
+        written = BytesIO()
+        # The deterministic id is a digest of the written content. Tags are many small objects: in object streams they
+        # take a fifth of the space.
+        opened.save(written, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
+        return FinishedPdf(pdf=written.getvalue(), page_count=len(opened.pages), warnings=tuple(warnings))
+
+
+def _apply_metadata(pdf: Pdf, *, options: ExportOptions, metadata: Metadata, created: datetime | None) -> None:
+    if not options.include_metadata:
+        remove_metadata(pdf)
+        return
+    # PDF/UA asks for tags and a title: a file without them must not claim it.
+    tagged = Name.StructTreeRoot in pdf.Root
+    universal_access = options.quality == "high" and tagged and bool(metadata.title)
+    if universal_access:
+        describe_links(pdf)
+    write_metadata(pdf, metadata, universal_access=universal_access, created=created)

@@ -1,0 +1,49 @@
+"""Prints resumes through the renderer that exports use."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from typing import Any
+
+import pytest_asyncio
+
+from pressroom.kinds import KINDS
+from pressroom.rendering.browser.chromium import find_chromium
+from pressroom.rendering.browser.pool import Renderer
+from pressroom.rendering.html.document import render_html
+from pressroom.rendering.html.templates import load_templates
+from pressroom.rendering.options import ExportOptions
+
+PrintResume = Callable[..., Awaitable[bytes]]
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def print_resume() -> AsyncGenerator[PrintResume]:
+    """A function that prints resume data; keywords: settings, template, options."""
+    kind = KINDS["resume"]
+    templates = load_templates(kind.templates_folder)
+    async with Renderer(chromium=find_chromium(), tabs=1) as renderer:
+
+        async def printed(
+            data: dict[str, Any],
+            *,
+            settings: dict[str, Any] | None = None,
+            template: str = kind.default_template,
+            options: ExportOptions | None = None,
+        ) -> bytes:
+            options = options or ExportOptions()
+            page = kind.present(data, settings or {}, "")
+            html = render_html(
+                templates[template],
+                context=page.context,
+                title=page.title,
+                language=page.language,
+                tokens=page.tokens,
+                options=options,
+            )
+            # Not the product's deadline: a machine that runs several suites at once is slow.
+            deadline = asyncio.get_running_loop().time() + 60
+            return (await renderer.print_pdf(html, options, deadline=deadline)).pdf
+
+        yield printed

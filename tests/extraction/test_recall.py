@@ -1,0 +1,119 @@
+"""What goes in comes out: every shown field of the data is read back by every extractor, headings in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from tests.extraction.conftest import PrintResume
+from tests.support.pdf_readers import READERS, READS_AS_PAINTED
+from tests.support.recall import Reading
+from tests.support.shown_fields import shown_fields
+
+from pressroom.kinds import KINDS
+from pressroom.kinds.resume.present import language_of
+
+RESUME = KINDS["resume"]
+TEMPLATES = sorted(path.name for path in RESUME.templates_folder.iterdir() if path.is_dir())
+
+NASTY: dict[str, dict[str, Any]] = {
+    "ligatures": {"basics": {"name": "Office ﬁnal ﬂuﬀy eﬃcient", "summary": "ﬁ ﬂ ﬀ ﬃ ﬄ ﬅ ﬆ cv_final.pdf"}},
+    "combining marks": {
+        "basics": {"name": "Zoe\u0308 No\u0303el", "summary": "Vie\u0323\u0302t, e\u0301a\u0300, s\u030c and A\u030a."}
+    },
+    "latin letters": {"basics": {"name": "Łukasz Żółć", "summary": "Ðorđe Þór ſ ẞ ß İı Ŋŋ Ǿ ő ű ą ę ț ș ģ ķ ļ ņ ơ ư Tiếng Việt"}},
+    "quotes and signs": {
+        "basics": {"name": "D’Arcy “Dee” O'Neil", "summary": "«a» ‹b› „c“ ‘d’ — – … • § € £ ¥ © ® ™ ± × ÷ ½ ° µ ¿ ¡ № ≤ ≥ → ✓ ★"}
+    },
+    "markup": {"basics": {"name": "<script>alert(1)</script>", "summary": "</style><img src=x onerror=y> &amp; &lt; <!-- -->"}},
+    "template syntax": {"basics": {"name": "{{ 7*7 }}", "summary": "{% raw %} {{ resume }} {# no #} ${x} #{y} %s"}},
+    "very long words": {"basics": {"name": "Pneumono", "summary": "x" * 300 + " end", "email": "a" * 120 + "@example.org"}},
+    "invisible characters": {
+        "basics": {
+            "name": "Anna\u200b Bell\u00ad\ufeffe",
+            "summary": "soft\u00adhyphen zero\u200bwidth \u202ebidi\u202c \u2066iso\u2069",
+        }
+    },
+    "kangxi radicals": {"basics": {"name": "田中", "summary": "\u2f65中 \u2f00 \u2f08 一人"}, "meta": {"language": "ja"}},
+    "chinese": {
+        "basics": {"name": "王小明", "summary": "资深软件工程师，专注于文档系统、排版与无障碍。"},
+        "meta": {"language": "zh"},
+    },
+    "traditional chinese": {
+        "basics": {"name": "陳美玲", "summary": "資深軟體工程師，專注於文件系統與排版。"},
+        "meta": {"language": "zh-TW"},
+    },
+    "japanese": {
+        "basics": {"name": "高橋 直子", "summary": "東京でソフトウェアを開発しています。骨直刃"},
+        "meta": {"language": "ja"},
+    },
+    "korean": {"basics": {"name": "김서연", "summary": "서울에서 문서 시스템을 만듭니다."}, "meta": {"language": "ko"}},
+    "arabic": {
+        "basics": {"name": "أحمد العلي", "summary": "لا إله الإسلام لإطلاق الآن للأسف خلال الأولى", "phone": "+971 4 555 0137"},
+        "meta": {"language": "ar"},
+    },
+    "hebrew": {
+        "basics": {"name": "נועה לוי", "summary": "מהנדסת תוכנה בכירה בתל אביב", "url": "https://noa.example.org/cv"},
+        "meta": {"language": "he"},
+    },
+    "emoji": {"basics": {"name": "Kim 🚀", "summary": "👩🏽‍💻 coder, 👨‍👩‍👧 family, 🇫🇷 flag, 🎉 ✅ ☎ done"}},
+    "greek and cyrillic": {"basics": {"name": "Ελένη Παπά", "summary": "Мария Иванова, Київ, Ґалаґан; Ἀθῆναι, ᾳ."}},
+    "thai": {"basics": {"name": "Anong", "summary": "ภาษาไทย ดี"}},
+}
+
+
+def lost(data: Mapping[str, Any], pdf: bytes, *, language: str) -> list[str]:
+    """Name what each extractor did not find, and each heading that it found before an earlier one."""
+    complaints: list[str] = []
+    for reader, read in READERS.items():
+        reading = Reading.of(read(pdf), as_painted=reader in READS_AS_PAINTED)
+        place = 0
+        for field in shown_fields(data, language=language):
+            found = reading.find(field.text, place if field.heading else 0)
+            if found < 0:
+                complaints.append(f"{reader}: {field.path}: {field.text!r}")
+            elif field.heading:
+                place = found + 1
+    return complaints
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("name", RESUME.samples)
+async def test_every_field_of_a_sample_is_found_by_every_extractor(print_resume: PrintResume, name: str, template: str) -> None:
+    data = RESUME.samples[name]()
+    pdf = await print_resume(data, template=template)
+    assert lost(data, pdf, language=language_of(data, {})) == []
+
+
+@pytest.mark.parametrize("name", NASTY)
+async def test_nasty_text_is_found_by_every_extractor(print_resume: PrintResume, name: str) -> None:
+    data = NASTY[name]
+    pdf = await print_resume(data)
+    assert lost(data, pdf, language=language_of(data, {})) == []
+
+
+async def test_a_resume_of_more_than_ten_pages_is_complete(print_resume: PrintResume) -> None:
+    data = RESUME.sample()
+    jobs = data["work"]
+    data["work"] = [
+        {
+            **job,
+            "name": f"{job['name']} No. {index}",
+            "highlights": [f"{text} ({index}.{n})" for n, text in enumerate(job["highlights"])],
+        }
+        for index, job in enumerate(jobs * 22)
+    ]
+    pdf = await print_resume(data)
+    assert READERS["pdftotext"](pdf).count("\f") > 10
+    assert lost(data, pdf, language="en") == []
+
+
+async def test_a_lost_field_is_noticed(print_resume: PrintResume) -> None:
+    data = RESUME.sample()
+    pdf = await print_resume(data)
+    data["work"][1]["highlights"][0] = "This was never printed."
+    data["work"][0], data["work"][2] = data["work"][2], data["work"][0]
+    complaints = lost(data, pdf, language="en")
+    assert sum("never printed" in complaint for complaint in complaints) == len(READERS)
+    assert any("work[2].position" in complaint for complaint in complaints)

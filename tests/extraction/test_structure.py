@@ -1,0 +1,111 @@
+"""The structure that assistive technology and applicant tracking systems see."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+import pytest
+from tests.extraction.conftest import PrintResume
+from tests.support.pdf_readers import READERS, pdftotext
+
+from pressroom.kinds import KINDS
+from pressroom.kinds.resume.labels import SECTIONS, labels_for
+from pressroom.rendering.options import ExportOptions, Margins, PageSize
+
+RESUME = KINDS["resume"]
+
+
+def poppler(tool: str, pdf: bytes, *options: str) -> str:
+    return subprocess.run([tool, *options, "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+
+
+def elements(structure: str, role: str) -> list[str]:
+    """Return the text under each element of this role, from `pdfinfo -struct-text`."""
+    lines = structure.splitlines()
+    found: list[str] = []
+    for index, line in enumerate(lines):
+        if re.match(rf"\s*{role}(\s|$)", line):
+            indent = len(line) - len(line.lstrip())
+            inside: list[str] = []
+            for following in lines[index + 1 :]:
+                if len(following) - len(following.lstrip()) <= indent:
+                    break
+                inside += re.findall(r'"(.*)"', following)
+            found.append("".join(inside))
+    return found
+
+
+async def test_the_name_is_the_one_h1_and_each_section_an_h2(print_resume: PrintResume) -> None:
+    structure = poppler("pdfinfo", await print_resume(RESUME.sample()), "-struct-text")
+    labels = labels_for("en")
+    assert elements(structure, "H1") == ["Maren Holloway"]
+    assert elements(structure, "H2") == [labels[name] for name in SECTIONS]
+    assert elements(structure, "H3")[0] == "Staff Software Engineer"
+
+
+async def test_highlights_and_skills_are_lists(print_resume: PrintResume) -> None:
+    data = RESUME.sample()
+    structure = poppler("pdfinfo", await print_resume(data), "-struct-text")
+    items = ["".join(item.split()) for item in elements(structure, "LI")]  # poppler joins lines without their spaces
+    highlights = ["".join(text.split()) for job in data["work"] for text in job["highlights"]]
+    assert [item for item in items if item in highlights] == highlights
+    assert [skill["name"] for skill in data["skills"] if any(item.startswith(skill["name"]) for item in items)]
+
+
+@pytest.mark.parametrize(("name", "language"), [("english", "en"), ("french", "fr"), ("arabic", "ar")])
+async def test_language_and_title_are_in_the_file(print_resume: PrintResume, name: str, language: str) -> None:
+    data = RESUME.samples[name]()
+    pdf = await print_resume(data)
+    assert RESUME.title_of(data) in poppler("pdfinfo", pdf)
+    assert f"/Lang ({language})".encode() in pdf
+
+
+@pytest.mark.parametrize("name", RESUME.samples)
+async def test_only_installed_fonts_are_embedded(print_resume: PrintResume, name: str) -> None:
+    rows = poppler("pdffonts", await print_resume(RESUME.samples[name]())).splitlines()[2:]
+    names = {row.split()[0].partition("+")[2] for row in rows}
+    assert names
+    assert all(re.match("(SourceS|Noto|Vazirmatn)", font) for font in names), names
+    assert all(row.split()[-5:-2] == ["yes", "yes", "yes"] for row in rows), "embedded, subset, with Unicode"
+
+
+async def test_company_and_dates_stand_on_one_line(print_resume: PrintResume) -> None:
+    pdf = await print_resume(RESUME.sample())
+    for reader, read in READERS.items():
+        assert "Tidewater Press Systems | Bristol | Mar 2020 – Present" in read(pdf).replace("\xa0", " "), reader
+
+
+async def test_a_link_leads_where_it_says(print_resume: PrintResume) -> None:
+    pdf = await print_resume(RESUME.sample())
+    for target in (b"mailto:maren.holloway@example.org", b"tel:+442079460318", b"https://tidewater.example.com"):
+        assert target in pdf
+
+
+@pytest.mark.parametrize("name", RESUME.samples)
+async def test_a_text_resume_is_smaller_than_100_kb(print_resume: PrintResume, name: str) -> None:
+    assert len(await print_resume(RESUME.samples[name]())) < 100_000
+
+
+@pytest.mark.parametrize("size", ["A4", "Letter", "Legal"])
+async def test_no_page_ends_with_a_heading(print_resume: PrintResume, size: PageSize) -> None:
+    data = RESUME.sample()
+    data["work"] *= 12
+    margins = Margins(top=0.5, bottom=0.7)
+    pdf = await print_resume(data, options=ExportOptions(page_size=size, margins=margins))
+    headings = {*labels_for("en").values(), *(job["position"] for job in data["work"])}
+    pages = [page.strip().splitlines() for page in pdftotext(pdf).split("\f") if page.strip()]
+    assert len(pages) > 5
+    for page in pages:
+        assert page[-1] not in headings
+        assert not page[-1].startswith(("Tidewater Press Systems |", "Fennmark Analytics |", "Larkspur Publishing |"))
+
+
+async def test_short_entries_are_not_split_between_pages(print_resume: PrintResume) -> None:
+    data = {
+        "basics": {"name": "A"},
+        "volunteer": [{"position": f"Role {n}", "highlights": [f"first {n}", f"last {n}"]} for n in range(80)],
+    }
+    pages = pdftotext(await print_resume(data)).split("\f")
+    for n in range(80):
+        assert any(f"Role {n}\n" in page and f"first {n}\n" in page and f"last {n}\n" in page for page in pages)

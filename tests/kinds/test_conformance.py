@@ -1,0 +1,193 @@
+"""What holds for every kind of document and every template that it has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, cast
+
+import pytest
+
+from pressroom.errors import InvalidRequestError
+from pressroom.kinds import KINDS, Kind, kind_named
+from pressroom.rendering.html.document import render_html
+from pressroom.rendering.html.templates import Template, load_templates
+from pressroom.rendering.options import ExportOptions
+
+TEMPLATES = [
+    pytest.param(kind, template, id=f"{kind.name}-{template.slug}")
+    for kind in KINDS.values()
+    for template in load_templates(kind.templates_folder).values()
+]
+SAMPLES = [pytest.param(kind, name, id=f"{kind.name}-{name}") for kind in KINDS.values() for name in kind.samples]
+EVERY_KIND = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+EVERY_TEMPLATE = pytest.mark.parametrize(("kind", "template"), TEMPLATES)
+EVERY_SAMPLE = pytest.mark.parametrize(("kind", "name"), SAMPLES)
+
+
+def rendered(kind: Kind, template: Template, data: Mapping[str, Any], settings: Mapping[str, Any] | None = None) -> str:
+    page = kind.present(data, settings or {}, "")
+    return render_html(
+        template,
+        context=page.context,
+        title=page.title,
+        language=page.language,
+        tokens=page.tokens,
+        options=ExportOptions(),
+    )
+
+
+def with_every_text(value: Any, text: str) -> Any:
+    match value:
+        case str():
+            return text
+        case list():
+            return [with_every_text(item, text) for item in cast("list[Any]", value)]
+        case dict():
+            return {key: with_every_text(member, text) for key, member in cast("dict[str, Any]", value).items()}
+        case _:
+            return value
+
+
+@EVERY_KIND
+def test_a_kind_is_found_by_its_name(kind: Kind) -> None:
+    assert kind_named(kind.name) is kind
+    assert KINDS[kind.name] is kind
+
+
+def test_an_unknown_kind_is_refused_by_naming_the_field() -> None:
+    with pytest.raises(InvalidRequestError) as refused:
+        kind_named("poem")
+    assert refused.value.details["fields"][0]["path"] == "kind"
+    assert "resume" in refused.value.message
+
+
+@EVERY_SAMPLE
+def test_a_sample_is_valid_and_made_anew_each_time(kind: Kind, name: str) -> None:
+    data = kind.samples[name]()
+    assert kind.validate(data) == []
+    data.clear()
+    assert kind.samples[name]()
+
+
+@EVERY_SAMPLE
+def test_a_sample_names_only_fictional_addresses(kind: Kind, name: str) -> None:
+    text = repr(kind.samples[name]())
+    hosts = re.findall(r"https?://([^/'\"]+)", text) + re.findall(r"@([a-z0-9.-]+\.[a-z]+)", text)
+    schema_hosts = {"raw.githubusercontent.com"}
+    assert all(re.search(r"(^|\.)example\.(org|com)$", host) for host in hosts if host not in schema_hosts), hosts
+
+
+@EVERY_KIND
+def test_the_sample_is_one_of_the_samples_and_has_a_title(kind: Kind) -> None:
+    assert kind.sample() in [make() for make in kind.samples.values()]
+    assert kind.title_of(kind.sample())
+    assert kind.title_of({})
+    assert kind.present({}, {}, "").title == kind.title_of({})
+    assert kind.present({}, {}, "My own").title == "My own"
+
+
+@EVERY_KIND
+def test_the_default_template_exists(kind: Kind) -> None:
+    assert kind.default_template in load_templates(kind.templates_folder)
+
+
+@EVERY_KIND
+@pytest.mark.parametrize("wrong", [None, [], "text", 7, True])
+def test_data_and_settings_must_be_objects(kind: Kind, wrong: Any) -> None:
+    assert "object" in kind.validate(wrong)[0].message
+    assert "object" in kind.validate_settings(wrong)[0].message
+
+
+@EVERY_KIND
+def test_an_unknown_setting_is_named(kind: Kind) -> None:
+    assert [error.path for error in kind.validate_settings({"language": "en", "colour": "red", "font": 1})] == ["colour", "font"]
+
+
+@EVERY_KIND
+def test_presenting_is_pure(kind: Kind) -> None:
+    data = kind.sample()
+    first = kind.present(data, {}, "")
+    assert data == kind.sample()
+    assert kind.present(data, {}, "") == first
+
+
+@EVERY_TEMPLATE
+def test_a_template_belongs_to_its_kind(kind: Kind, template: Template) -> None:
+    assert template.kind == kind.name
+    assert template.name
+    assert template.categories
+
+
+@EVERY_TEMPLATE
+def test_a_template_renders_every_sample_and_an_empty_document(kind: Kind, template: Template) -> None:
+    for data in (*(make() for make in kind.samples.values()), {}):
+        html = rendered(kind, template, data)
+        assert html.startswith("<!doctype html>")
+        assert html.rstrip().endswith("</html>")
+
+
+@EVERY_TEMPLATE
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        '"><img src=x onerror=alert(1)>',
+        "</style><style>*{}",
+        "{{ 7 * 7 }}{% x %}",
+        "' onload='x",
+        "javascript:alert(1)",
+    ],
+)
+def test_hostile_text_is_only_text(kind: Kind, template: Template, text: str) -> None:
+    hostile = rendered(kind, template, with_every_text(kind.sample(), text))
+    body = hostile.partition("<body>")[2]
+    tags = set(re.findall(r"<([a-z0-9]+)", body))
+    assert not tags & {"script", "style", "iframe", "object", "embed", "link", "base", "form"}
+    assert not re.search(r"<[^>]+\son[a-z]+\s*=", body)
+    assert 'href="javascript' not in body
+    assert "49" not in body
+    assert not re.search(r'<img (?![^>]*src="data:)', body)
+
+
+@EVERY_TEMPLATE
+def test_a_template_uses_only_document_tokens(kind: Kind, template: Template) -> None:
+    assert kind.present({}, {}, "").tokens
+    for name in ("style.css", "print.css"):
+        css = re.sub(r"/\*.*?\*/", "", (template.folder / name).read_text(encoding="utf-8"), flags=re.DOTALL)
+        assert "--app-" not in css
+        assert "url(" not in css
+        assert "@import" not in css
+        for property_name, value in re.findall(r"([a-z-]+)\s*:\s*([^;{}]+);", css):
+            literal = re.sub(r"var\(--doc-[a-z-]+\)", "", value)
+            assert not re.search(r"#[0-9a-fA-F]{3,8}\b|\b(rgb|hsl|oklch|color)\(", literal), (property_name, value)
+            assert not re.search(r"\d(px|pt|r?em|in|cm|mm|pc|ex|ch|v[wh])\b", literal), (property_name, value)
+            if property_name in {"color", "background", "background-color", "border-color"}:
+                assert literal.strip() in {"", "inherit", "transparent", "currentcolor"}, (property_name, value)
+            if property_name in {"font", "font-family", "font-size", "font-weight", "line-height", "letter-spacing"}:
+                assert literal.strip() in {"", "inherit"}, (property_name, value)
+    html = (template.folder / "template.html").read_text(encoding="utf-8")
+    assert "style=" not in html
+    assert "| safe" not in html
+    assert "|safe" not in html
+
+
+@EVERY_TEMPLATE
+def test_every_token_that_a_template_uses_is_given(kind: Kind, template: Template) -> None:
+    html = rendered(kind, template, kind.sample())
+    assert set(re.findall(r"var\((--doc-[a-z-]+)\)", html)) <= set(re.findall(r"[;{](--doc-[a-z-]+):", html))
+
+
+@EVERY_TEMPLATE
+def test_a_template_says_where_pages_may_break(kind: Kind, template: Template) -> None:
+    assert kind.default_template
+    rules = (template.folder / "print.css").read_text(encoding="utf-8")
+    assert all(rule in rules for rule in ("break-after: avoid", "break-inside: avoid", "orphans", "widows"))
+
+
+@EVERY_TEMPLATE
+@pytest.mark.parametrize("trap", ["float:", "display: flex", "display: grid", "small-caps", "text-transform", "column-count"])
+def test_an_ats_template_avoids_what_extractors_stumble_over(kind: Kind, template: Template, trap: str) -> None:
+    assert kind.name == template.kind
+    if "ats" in template.categories:
+        assert trap not in (template.folder / "style.css").read_text(encoding="utf-8")

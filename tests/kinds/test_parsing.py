@@ -1,0 +1,58 @@
+"""Files in JSON and YAML become data, or an error that says where."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import yaml
+
+from pressroom.errors import InvalidRequestError, UnsupportedMediaTypeError
+from pressroom.kinds import KINDS
+from pressroom.kinds.parsing import parse_document_text
+
+
+@pytest.mark.parametrize("name", KINDS["resume"].samples)
+def test_json_and_yaml_give_the_same_data(name: str) -> None:
+    data = KINDS["resume"].samples[name]()
+    assert parse_document_text(json.dumps(data, ensure_ascii=False), ".json") == data
+    assert parse_document_text("\ufeff" + json.dumps(data), ".JSON") == data
+    assert parse_document_text(yaml.safe_dump(data, allow_unicode=True), ".yaml") == data
+
+
+def test_yaml_dates_stay_text_and_years_are_accepted() -> None:
+    data = parse_document_text("work:\n  - startDate: 2020-03-01\n    endDate: 2024\n", ".yml")
+    assert data == {"work": [{"startDate": "2020-03-01", "endDate": 2024}]}
+    assert KINDS["resume"].validate(data) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "suffix", "says"),
+    [
+        ('{"a": 1,\n "b": }', ".json", "line 2, column 7"),
+        ("", ".json", "line 1, column 1"),
+        ('{"a": NaN}', ".json", "NaN"),
+        ('{"a": 1, "a": 2}', ".json", "“a” twice"),
+        ('{"a": ' + "9" * 5000 + "}", ".json", "not valid JSON"),
+        ("[" * 100_000, ".json", ""),
+        ("[1]", ".json", "must be an object"),
+        ("a: [1,\nb: 2", ".yaml", "line 2, column"),
+        ("a: 1\n\tb: 2", ".yaml", "line 2, column 1"),
+        ("a: &x [1]\nb: *x", ".yaml", "line 2, column 4: aliases"),
+        ("a: 1\na: 2", ".yaml", "line 2, column 1: the key “a”"),
+        ("1: x", ".yaml", "line 1, column 1: a key must be a text"),
+        ("a: !!python/object/apply:os.system [ls]", ".yaml", "line 1, column 4"),
+        ("a: \x07", ".yaml", "not valid YAML"),
+        ("just text", ".yaml", "must be an object"),
+        ("", ".yaml", "must be an object"),
+    ],
+)
+def test_a_broken_file_is_refused_with_its_place(text: str, suffix: str, says: str) -> None:
+    with pytest.raises(InvalidRequestError) as refused:
+        parse_document_text(text, suffix)
+    assert says in refused.value.message
+
+
+def test_another_suffix_is_refused() -> None:
+    with pytest.raises(UnsupportedMediaTypeError):
+        parse_document_text("{}", ".docx")

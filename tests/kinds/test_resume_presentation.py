@@ -1,0 +1,169 @@
+"""What a resume shows: dates, links, photo, order, language."""
+
+from __future__ import annotations
+
+import base64
+import io
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from pressroom.kinds.base import PrintContext
+from pressroom.kinds.dates import shown_date, shown_period
+from pressroom.kinds.links import mail_link, phone_link, shown_address, web_link
+from pressroom.kinds.photos import LONGEST_SIDE, PhotoError, printable_photo
+from pressroom.kinds.presentation import locale_of
+from pressroom.kinds.resume.present import present_resume
+from pressroom.kinds.resume.view import ResumeView
+
+
+def presented(data: dict[str, Any], **settings: Any) -> tuple[PrintContext, ResumeView]:
+    page = present_resume(data, settings, "")
+    return page, page.context["resume"]
+
+
+def picture(kind: str, size: tuple[int, int] = (40, 50)) -> str:
+    target = io.BytesIO()
+    Image.new("RGB", size, "teal").save(target, kind)
+    return f"data:image/{kind.lower()};base64,{base64.b64encode(target.getvalue()).decode()}"
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "shown"),
+    [
+        ("2024", "en", "2024"),
+        (2024, "en", "2024"),
+        ("2024-03", "en", "Mar 2024"),
+        ("2024-03-15", "en", "Mar 15, 2024"),
+        ("2024-03", "fr", "mars 2024"),
+        ("2024-03-15", "fr", "15 mars 2024"),
+        ("2024-03", "de", "März 2024"),
+        ("2024-03", "zh", "2024年3月"),
+        ("spring 2024", "en", "spring 2024"),
+        ("2024-13", "en", "2024-13"),
+        ("2023-02-30", "en", "2023-02-30"),
+        ("03/2024", "en", "03/2024"),
+        ("2024-03", "tlh", "Mar 2024"),
+        (None, "en", ""),
+    ],
+)
+def test_a_date_is_written_in_the_language_and_other_wording_as_given(value: str | int | None, language: str, shown: str) -> None:
+    assert shown_date(value, locale_of(language)) == shown
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "shown"),
+    [
+        ("2020", "2024", "2020 – 2024"),
+        ("2020", None, "2020 – Present"),
+        (None, "2024", "2024"),
+        ("2020", "2020", "2020"),
+        (None, None, ""),
+        ("2020", "", "2020 – Present"),
+    ],
+)
+def test_a_start_without_an_end_goes_on(start: str | None, end: str | None, shown: str) -> None:
+    assert shown_period(start, end, present="Present", locale=locale_of("en")) == shown
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Present"), ("fr", "Aujourd’hui"), ("ar", "حتى الآن"), ("xx", "Present")])
+def test_the_word_for_the_present_follows_the_language(language: str, word: str) -> None:
+    _, resume = presented({"work": [{"position": "Baker", "startDate": "2020"}]}, language=language)
+    assert resume.sections[0].entries[0].facts[0].text == f"2020 – {word}"
+
+
+@pytest.mark.parametrize(
+    ("address", "link", "shown"),
+    [
+        ("https://www.example.org/", "https://www.example.org/", "example.org"),
+        ("http://example.org/a?b=c", "http://example.org/a?b=c", "example.org/a?b=c"),
+        ("example.org/me", "https://example.org/me", "example.org/me"),
+        ("javascript:alert(1)", "", "javascript:alert(1)"),
+        ("JAVASCRIPT://example.org/%0aalert(1)", "", "JAVASCRIPT://example.org/%0aalert(1)"),
+        ("data:text/html,x", "", "data:text/html,x"),
+        ("file:///etc/passwd", "", "file:///etc/passwd"),
+        ("ftp://example.org", "", "ftp://example.org"),
+        ("https://", "", "https://"),
+        ("http://[", "", "http://["),
+        ("not an address", "", "not an address"),
+    ],
+)
+def test_only_web_addresses_become_links(address: str, link: str, shown: str) -> None:
+    assert web_link(address) == link
+    assert shown_address(address) == shown
+
+
+def test_mail_addresses_and_telephone_numbers_become_links() -> None:
+    assert mail_link("a@example.org") == "mailto:a@example.org"
+    assert mail_link("a@example.org?bcc=b@example.org") == ""
+    assert phone_link("+44 (20) 7946-0318") == "tel:+442079460318"
+    assert phone_link("020 7946 0318") == "tel:02079460318"
+    assert phone_link("call me") == ""
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_a_photo_is_written_anew_and_bounded(kind: str) -> None:
+    page, resume = presented({"basics": {"image": picture(kind, (2000, 1000))}})
+    fresh = Image.open(io.BytesIO(base64.b64decode(resume.photo.partition(",")[2])))
+    assert (fresh.format, fresh.size) == ("JPEG", (LONGEST_SIDE, LONGEST_SIDE // 2))
+    assert page.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("image", "reason"),
+    [
+        ("https://example.org/me.jpg", "nothing is fetched"),
+        ("data:image/png,abc", "base64"),
+        ("data:image/png;base64,@@@", "damaged"),
+        ("data:image/png;base64,aGVsbG8=", "readable"),
+        (picture("GIF"), "readable"),
+        (picture("PNG", (6000, 5000)), "25,000,000 pixels"),
+    ],
+)
+def test_a_photo_that_cannot_be_printed_is_left_out_with_a_warning(image: str, reason: str) -> None:
+    page, resume = presented({"basics": {"image": image}})
+    assert resume.photo == ""
+    assert len(page.warnings) == 1
+    assert reason in page.warnings[0]
+    with pytest.raises(PhotoError):
+        printable_photo(image)
+
+
+def test_a_photo_can_be_hidden_by_a_setting() -> None:
+    page, resume = presented({"basics": {"image": "https://example.org/me.jpg"}}, showPhoto=False)
+    assert (resume.photo, page.warnings) == ("", ())
+
+
+def test_sections_follow_the_setting_and_empty_ones_are_left_out() -> None:
+    data: dict[str, Any] = {
+        "work": [{"name": "A"}],
+        "skills": [{"name": "B"}],
+        "awards": [{}],
+        "education": [],
+        "interests": [{"name": " "}],
+    }
+    assert [section.name for section in presented(data)[1].sections] == ["work", "skills"]
+    assert [section.name for section in presented(data, sectionOrder=["skills"])[1].sections] == ["skills", "work"]
+
+
+def test_the_language_comes_from_the_settings_then_the_data_then_english() -> None:
+    data = {"meta": {"language": "fr"}}
+    assert presented(data, language="de")[0].language == "de"
+    assert presented(data)[0].language == "fr"
+    assert presented({})[0].language == "en"
+    assert presented({"meta": {"language": '"><b>'}})[0].language == "en"
+
+
+def test_settings_become_tokens() -> None:
+    page, _ = presented({}, accentColor="#ABCDEF", fontSize=12, lineHeight=1.6)
+    assert page.tokens["--doc-color-accent"] == "#abcdef"
+    assert page.tokens["--doc-size-text"] == "12pt"
+    assert page.tokens["--doc-line-text"] == "1.6"
+
+
+def test_the_file_says_whose_it_is_and_what_they_know() -> None:
+    page, _ = presented(
+        {"basics": {"name": "Ann  Lee", "label": "Baker"}, "skills": [{"name": "Bread", "keywords": ["Rye", "Bread"]}]}
+    )
+    assert (page.title, page.author, page.subject, page.keywords) == ("Ann Lee – Resume", "Ann Lee", "Baker", ("Bread", "Rye"))

@@ -1,0 +1,122 @@
+"""Every wrong field of resume data is named, by the path that the client wrote."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pressroom.kinds import KINDS
+
+validate = KINDS["resume"].validate
+validate_settings = KINDS["resume"].validate_settings
+
+
+def test_all_wrong_fields_are_named_not_only_the_first() -> None:
+    errors = validate(
+        {
+            "basics": {"name": 7, "email": ["a@example.org"], "location": "Lyon", "profiles": [{"url": {}}, "x"]},
+            "work": [{"position": "Baker"}, {"highlights": ["fine", 3], "startDate": True}, 5],
+            "skills": {"name": "Baking"},
+            "languages": [{"language": False}],
+        }
+    )
+    assert dict(errors) == {
+        "basics.name": "must be a text, not a number: put it in quotes.",
+        "basics.email": "must be a text, not a list.",
+        "basics.location": "must be an object, not a text.",
+        "basics.profiles[0].url": "must be a text, not an object.",
+        "basics.profiles[1]": "must be an object, not a text.",
+        "work[1].startDate": "must be a text, not true or false.",
+        "work[1].highlights[1]": "must be a text, not a number: put it in quotes.",
+        "work[2]": "must be an object, not a number.",
+        "skills": "must be a list, not an object.",
+        "languages[0].language": "must be a text, not true or false.",
+    }
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"basics": None, "work": None},
+        {"basics": {"name": None, "profiles": [None]}, "work": [{"highlights": [None], "endDate": None}, None]},
+        {"work": [{"startDate": 2020, "endDate": "spring 2024"}]},
+        {"x-own": {"anything": [1, 2.5, True, None, {"deep": "er"}]}, "basics": {"pronouns": "they"}},
+    ],
+)
+def test_absent_null_and_unknown_members_are_fine(data: Any) -> None:
+    assert validate(data) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "path", "word"),
+    [
+        ({"basics": {"name": "a\0b"}}, "basics.name", "NUL"),
+        ({"work": [{"highlights": ["\ud83d"]}]}, "work[0].highlights[0]", "surrogate"),
+        ({"own": [{"two words": "\udc00"}]}, 'own[0]["two words"]', "surrogate"),
+        ({"own": {"a\0": 1}}, "own", "NUL"),
+        ({"own": {1: "x"}}, "own", "not a text"),
+        ({"own": float("inf")}, "own", "finite"),
+        ({"own": [float("nan")]}, "own[0]", "finite"),
+        ({"basics": {"summary": "x" * 50_001}}, "basics.summary", "50,000"),
+        ({"work": [None] * 1_001}, "work", "1,000"),
+        ({"own": "x" * 4_000_001}, "own", "4,000,000"),
+    ],
+)
+def test_what_cannot_be_stored_or_printed_is_named(data: Any, path: str, word: str) -> None:
+    (error,) = validate(data)
+    assert error.path == path
+    assert word in error.message
+
+
+def test_nesting_is_bounded() -> None:
+    nested: Any = "leaf"
+    for _ in range(5_000):
+        nested = [nested]
+    (error,) = validate({"own": nested})
+    assert "32 levels" in error.message
+    shallow: Any = "leaf"
+    for _ in range(31):
+        shallow = [shallow]
+    assert validate({"own": shallow}) == []
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"language": "zh-Hant", "accentColor": "#A1b2C3", "fontSize": 8, "lineHeight": 1.5, "showPhoto": False},
+        {"language": "fr-CA", "sectionOrder": ["skills", "work"], "fontSize": None},
+    ],
+)
+def test_good_settings_pass(settings: Any) -> None:
+    assert validate_settings(settings) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("language", "english"),
+        ("language", 'en"><script>'),
+        ("language", "en\n"),
+        ("accentColor", "red"),
+        ("accentColor", "#fff"),
+        ("accentColor", "#1f3a5f;}"),
+        ("accentColor", "#1f3a5f\n"),
+        ("fontSize", 7.9),
+        ("fontSize", 15),
+        ("fontSize", True),
+        ("fontSize", float("nan")),
+        ("fontSize", "10"),
+        ("lineHeight", 5),
+        ("showPhoto", "yes"),
+        ("sectionOrder", "work"),
+        ("sectionOrder", ["work", "work"]),
+        ("sectionOrder", ["hobbies"]),
+        ("sectionOrder", [7]),
+    ],
+)
+def test_a_wrong_setting_is_named(name: str, value: Any) -> None:
+    (error,) = validate_settings({"language": "en", name: value})
+    assert error.path == name

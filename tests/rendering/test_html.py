@@ -1,0 +1,124 @@
+"""The HTML that is printed: complete, self-contained, safe, quick, and the same each time."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pressroom.errors import RenderFailedError
+from pressroom.rendering.html.document import characters_without_font, render_html
+from pressroom.rendering.html.templates import Template, load_templates
+from pressroom.rendering.options import ExportOptions, Margins
+
+
+@pytest.fixture
+def template(tmp_path: Path) -> Template:
+    folder = tmp_path / "plain"
+    folder.mkdir()
+    (folder / "template.toml").write_text(
+        'name = "Plain"\nkind = "note"\ncategories = ["plain"]\nsupportsPhoto = false\n'
+        '[fonts]\ntext = "source-sans-3"\nheading = "source-serif-4"\n'
+    )
+    (folder / "template.html").write_text("<h1>{{ heading }}</h1><p>{{ text }}</p>")
+    (folder / "style.css").write_text("h1 { color: var(--doc-color-accent); }")
+    (folder / "print.css").write_text("h1 { break-after: avoid; }")
+    return load_templates(tmp_path)["plain"]
+
+
+def rendered(template: Template, **changes: Any) -> str:
+    arguments: dict[str, Any] = {
+        "context": {"heading": "Hello", "text": "World"},
+        "title": "A title",
+        "language": "en",
+        "tokens": {"--doc-color-accent": "#123456"},
+        "options": ExportOptions(),
+        **changes,
+    }
+    return render_html(template, **arguments)
+
+
+def test_the_document_is_complete(template: Template) -> None:
+    html = rendered(template, title="Tom & <Jerry>", language="fr-CA")
+    assert html.startswith('<!doctype html>\n<html lang="fr-CA" dir="ltr">')
+    assert "<title>Tom &amp; &lt;Jerry&gt;</title>" in html
+    assert "content=\"default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'\"" in html
+    assert "--doc-color-accent:#123456" in html
+    assert "h1 { color" in html
+    assert "h1 { break-after" in html
+
+
+def test_nothing_is_fetched(template: Template) -> None:
+    html = rendered(template, context={"heading": "中文 العربية 🎉", "text": "https://example.org"})
+    assert all(target.startswith("data:") for target in re.findall(r"url\(([^)]*)", html))
+    assert not re.search(r"<(link|script|iframe|img)|@import|src=\"(?!data:)", html)
+
+
+@pytest.mark.parametrize(
+    ("language", "direction"), [("ar", "rtl"), ("he-IL", "rtl"), ("fa", "rtl"), ("ur", "rtl"), ("zh", "ltr"), ("arn", "ltr")]
+)
+def test_the_direction_follows_the_language(template: Template, language: str, direction: str) -> None:
+    assert f'<html lang="{language}" dir="{direction}">' in rendered(template, language=language)
+
+
+def test_page_size_and_margins_are_in_the_style(template: Template) -> None:
+    options = ExportOptions(page_size="Letter", orientation="landscape", margins=Margins(top=1, right=0, bottom=0.5, left=2))
+    assert "@page{size:11.0000in 8.5000in;margin:1in 0in 0.5in 2in}" in rendered(template, options=options)
+
+
+def test_text_is_escaped_and_templates_are_not_evaluated_twice(template: Template) -> None:
+    html = rendered(template, context={"heading": "<b>{{ 7*7 }}</b>", "text": "&amp;"})
+    assert "<h1>&lt;b&gt;{{ 7*7 }}&lt;/b&gt;</h1><p>&amp;amp;</p>" in html
+
+
+@pytest.mark.parametrize(
+    "tokens",
+    [
+        {"--doc-x": "red;}body{display:none"},
+        {"--doc-x": "url(https://example.org)"},
+        {"--doc-x": "a\\b"},
+        {"--doc-x": ""},
+        {"--doc-x": "</style>"},
+        {"--app-x": "red"},
+        {"--doc-x;y": "red"},
+        {"--doc-x": "red\n"},
+    ],
+)
+def test_a_token_cannot_leave_its_place(template: Template, tokens: dict[str, str]) -> None:
+    with pytest.raises(RenderFailedError):
+        rendered(template, tokens=tokens)
+
+
+def test_a_name_that_the_context_lacks_is_an_error_not_a_blank(template: Template) -> None:
+    with pytest.raises(RenderFailedError):
+        rendered(template, context={"heading": "Hello"})
+
+
+def test_a_template_cannot_reach_into_python(template: Template) -> None:
+    (template.folder / "template.html").write_text("{{ heading.__class__.__mro__ }}")
+    with pytest.raises(RenderFailedError):
+        rendered(template)
+
+
+def test_the_same_document_gives_the_same_html(template: Template) -> None:
+    context = {"heading": "Łódź 田中", "text": "Ελληνικά 👩‍💻 قُدت"}
+    assert len({rendered(template, context=context) for _ in range(3)}) == 1
+
+
+def test_a_warm_process_builds_the_html_in_less_than_ten_milliseconds(template: Template) -> None:
+    context = {"heading": "Łódź", "text": "A paragraph of words. " * 400}
+    rendered(template, context=context)
+    durations: list[float] = []
+    for _ in range(9):
+        started = time.perf_counter()
+        rendered(template, context=context)
+        durations.append(time.perf_counter() - started)
+    assert min(durations) < 0.010
+
+
+def test_characters_without_a_font_are_named(template: Template) -> None:
+    html = rendered(template, context={"heading": "Łódź 田中 🎉 →", "text": "\U00013000 hieroglyph"})
+    assert characters_without_font(html, language="en") == "\U00013000"

@@ -1,0 +1,197 @@
+"""The browser layer alone must hold: these documents come without any Content-Security-Policy."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncGenerator
+
+import pytest
+import pytest_asyncio
+from tests.support.browsers import printed, text_of
+from tests.support.canary import Canary, canary_server
+
+from pressroom.rendering.browser import flags
+from pressroom.rendering.browser.chromium import find_chromium
+from pressroom.rendering.browser.pool import Renderer
+from pressroom.rendering.browser.sandbox import confinements
+
+HTTP = "http://127.0.0.1:{port}"
+# What it is: the markup, and the start of the address that must be reported (None: the browser never forms a request).
+WAYS_OUT: dict[str, tuple[str, str | None]] = {
+    "iframe": (f"<iframe src={HTTP}/a></iframe>", HTTP),
+    "frameset in iframe": (f"<iframe srcdoc='<frameset><frame src={HTTP}/a></frameset>'></iframe>", HTTP),
+    "img": (f"<img src={HTTP}/a>", HTTP),
+    "srcset": (f"<img srcset='{HTTP}/a 1x'>", HTTP),
+    "picture": (f"<picture><source srcset={HTTP}/a><img></picture>", HTTP),
+    "input image": (f"<input type=image src={HTTP}/a>", HTTP),
+    "body background": (f"<table background={HTTP}/a><tr><td>x</table>", HTTP),
+    "style sheet": (f"<link rel=stylesheet href={HTTP}/a>", HTTP),
+    "css import": (f"<style>@import url({HTTP}/a);</style>", HTTP),
+    "css url": (f"<p style='background:url({HTTP}/a)'>x", HTTP),
+    "css image-set": (f"<p style='background:image-set(url({HTTP}/a) 1x)'>x", HTTP),
+    "css mask": (f"<p style='mask:url({HTTP}/a)'>x", HTTP),
+    "css filter": (f"<p style='filter:url({HTTP}/a#f)'>x", None),
+    "css cursor": (f"<p style='cursor:url({HTTP}/a),auto'>x", HTTP),
+    "font": (f"<style>@font-face{{font-family:X;src:url({HTTP}/a)}}p{{font-family:X}}</style><p>x", HTTP),
+    "preload": (f"<link rel=preload as=image href={HTTP}/a>", HTTP),
+    "prefetch": (f"<link rel=prefetch href={HTTP}/a>", HTTP),
+    "prerender": (f"<link rel=prerender href={HTTP}/a>", None),
+    "modulepreload": (f"<link rel=modulepreload href={HTTP}/a>", None),
+    "manifest": (f"<link rel=manifest href={HTTP}/a>", None),
+    "icon": (f"<link rel=icon href={HTTP}/a>", None),
+    "preconnect": (f"<link rel=preconnect href={HTTP}>", None),
+    "dns-prefetch": ("<link rel=dns-prefetch href=//canary.example>", None),
+    "meta refresh": (f"<meta http-equiv=refresh content='0;url={HTTP}/a'>", HTTP),
+    "object": (f"<object data={HTTP}/a></object>", HTTP),
+    "embed": (f"<embed src={HTTP}/a>", HTTP),
+    "video": (f"<video src={HTTP}/a></video>", HTTP),
+    "video poster": (f"<video poster={HTTP}/a></video>", HTTP),
+    "audio": (f"<audio src={HTTP}/a controls></audio>", HTTP),
+    "svg image": (f"<svg><image href={HTTP}/a /></svg>", HTTP),
+    "svg use": (f"<svg><use href={HTTP}/a#b /></svg>", None),
+    "svg feImage": (f"<svg><filter id=f><feImage href={HTTP}/a /></filter><rect filter=url(#f) /></svg>", HTTP),
+    "svg in a data picture": (
+        f"<img src=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><image href='{HTTP}/a'/></svg>\">",
+        None,
+    ),
+    "base": (f"<base href={HTTP}/><img src=a>", HTTP),
+    "form": (f"<form action={HTTP}/a><input autofocus><button>x</button></form>", None),
+    "ping": (f"<a href=# ping={HTTP}/a autofocus>x</a>", None),
+    "srcdoc": (f"<iframe srcdoc='<img src={HTTP}/a>'></iframe>", HTTP),
+    "data frame": (f'<iframe src="data:text/html,<img src={HTTP}/a>"></iframe>', HTTP),
+    "script": (f"<script src={HTTP}/a></script>", None),
+    "script in the page": ("<script>new WebSocket('ws://127.0.0.1:{port}');fetch('" + HTTP + "')</script>", None),
+    "event handler": (f"<img src=data:, onerror=\"fetch('{HTTP}')\">", None),
+    "javascript frame": (f"<iframe src=\"javascript:fetch('{HTTP}')\"></iframe>", None),
+    "speculation": (f'<script type=speculationrules>{{"prefetch":[{{"urls":["{HTTP}/a"]}}]}}</script>', None),
+    "ws frame": ("<iframe src=ws://127.0.0.1:{port}/a></iframe>", "ws://127.0.0.1:{port}"),
+    "ftp": ("<img src=ftp://127.0.0.1:{port}/a>", "ftp://127.0.0.1:{port}"),
+    "localhost": ("<img src=http://localhost:{port}/a>", "http://localhost:{port}"),
+    "any address": ("<img src=http://0.0.0.0:{port}/a>", "http://0.0.0.0:{port}"),
+    "decimal address": ("<img src=http://2130706433:{port}/a>", HTTP),
+    "hexadecimal address": ("<img src=http://0x7f000001:{port}/a>", HTTP),
+    "mapped address": ("<img src=http://[::ffff:127.0.0.1]:{port}/a>", "http://[::ffff:7f00:1]:{port}"),
+    "metadata service": ("<img src=http://169.254.169.254/latest/>", "http://169.254.169.254"),
+    "file frame": ("<iframe src=file:///etc/passwd></iframe>", "file:///etc/passwd"),
+    "file frame on localhost": ("<iframe src=file://localhost/etc/passwd></iframe>", "file://localhost/etc/passwd"),
+    "file img": ("<img src=file:///etc/passwd>", "file:///etc/passwd"),
+    "file object": ("<object data=file:///etc/passwd></object>", "file:///etc/passwd"),
+    "file embed": ("<embed src=file:///etc/passwd>", "file:///etc/passwd"),
+    "file style": ("<link rel=stylesheet href=file:///etc/passwd>", "file:///etc/passwd"),
+    "file refresh": ("<meta http-equiv=refresh content='0;url=file:///etc/passwd'>", "file:///etc/passwd"),
+    "unc path": (r"<img src=\\localhost\etc\passwd>", None),
+    "view-source": ("<iframe src=view-source:file:///etc/passwd></iframe>", "view-source:file:///etc/passwd"),
+    "internal page": ("<iframe src=chrome://version></iframe>", "chrome://version"),
+}
+SECRET = re.compile(r"root:|:/bin/|nologin")
+
+
+@pytest_asyncio.fixture(scope="module")
+async def canary() -> AsyncGenerator[Canary]:
+    async with canary_server() as server:
+        yield server
+
+
+@pytest_asyncio.fixture(scope="module")
+async def renderer() -> AsyncGenerator[Renderer]:
+    async with Renderer(chromium=find_chromium(), tabs=1) as started:
+        yield started
+
+
+@pytest.mark.parametrize("way", WAYS_OUT)
+async def test_a_document_reaches_nothing_and_the_attempt_is_reported(way: str, renderer: Renderer, canary: Canary) -> None:
+    markup, address = WAYS_OUT[way]
+    result = await printed(renderer, f"<title>x</title>{markup}<p>END".replace("{port}", str(canary.port)))
+    text = text_of(result.pdf)
+    assert "END" in text
+    assert not SECRET.search(text)
+    assert canary.hits == []
+    if address is None:
+        assert result.blocked == ()
+    else:
+        assert any(entry.startswith(address.replace("{port}", str(canary.port))) for entry in result.blocked)
+
+
+async def test_no_request_passes_the_protocol_when_the_flags_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flags, "OFFLINE", ())
+    async with canary_server() as canary:
+        async with Renderer(chromium=find_chromium(), tabs=1) as renderer:
+            for markup, _ in WAYS_OUT.values():
+                html = f"<title>x</title>{markup}<p>END".replace("{port}", str(canary.port))
+                assert "END" in text_of((await printed(renderer, html)).pdf)
+        # A preconnect opens a connection and asks for nothing: that is what the flags are for.
+        assert not any(hit.startswith(b"GET") for hit in canary.hits)
+
+
+async def test_no_connection_passes_the_flags_when_the_protocol_is_missing() -> None:
+    async with canary_server() as canary:
+        async with Renderer(chromium=find_chromium(), tabs=1) as renderer:
+            browser = await renderer._ready()  # pyright: ignore[reportPrivateUsage] - the tab's protection is taken off
+            tab = await browser.borrow()
+            await tab._ask("Fetch.disable")  # pyright: ignore[reportPrivateUsage] - the same
+            browser.give_back(tab)
+            for markup, _ in WAYS_OUT.values():
+                if "refresh" not in markup:  # without the protocol a document can leave its page
+                    await printed(renderer, f"<title>x</title>{markup}<p>END".replace("{port}", str(canary.port)))
+        assert canary.hits == []
+
+
+async def test_the_canary_sings_when_somebody_comes() -> None:
+    async with canary_server() as canary:
+        reader, writer = await asyncio.open_connection("127.0.0.1", canary.port)
+        writer.write(b"hello")
+        assert await reader.read() == b""
+        writer.close()
+        await writer.wait_closed()
+        assert canary.hits == [b"connected", b"hello"]
+
+
+async def test_script_does_not_run(renderer: Renderer) -> None:
+    html = (
+        "<p id=here>STILL</p><script>document.body.textContent = 'RAN'</script><noscript>QUIET</noscript>"
+        "<img src=data:, onerror=\"document.body.textContent = 'RAN'\"><svg onload=\"document.body.textContent='RAN'\"/>"
+    )
+    text = text_of((await printed(renderer, html)).pdf)
+    assert "STILL" in text
+    assert "QUIET" in text
+    assert "RAN" not in text
+
+
+async def test_a_document_leaves_nothing_for_the_next_in_its_tab(renderer: Renderer) -> None:
+    hostile = """<html dir=rtl><head>
+        <meta http-equiv=Content-Security-Policy content="default-src 'none'; style-src 'none'; img-src 'none'">
+        <base href=http://leak.example/ target=leak><meta http-equiv=default-style content=leak>
+        <meta http-equiv=set-cookie content="leak=1"><meta name=color-scheme content=dark>
+        <meta name=viewport content="width=100"><meta http-equiv=content-language content=ar>
+        <meta http-equiv=refresh content="0.3;url=data:text/html,LEAK"><meta name=referrer content=unsafe-url>
+        <style title=leak>p { color: red; font-size: 40pt } @page { size: A6 }</style>
+        <style>@font-face { font-family: Next; src: local("DejaVu Serif") }</style></head>
+        <body id=end><p>LEAK <a href="#end">x</a><form><input name=a value=LEAK autofocus></form>
+        <iframe name=leak srcdoc=LEAK></iframe><details open><summary>LEAK</summary></details>"""
+    innocent = """<!doctype html><html lang=en><title>Next</title>
+        <style title=mine>p { color: green; font-family: Next, serif }</style>
+        <p>Hello <a href="page.html">there</a> <a href="#end">end</a></p><form><input name=a></form><p id=end>END</p>
+        <img width=40 height=40 src="data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7">"""
+
+    def same(pdf: bytes) -> bytes:
+        return re.sub(rb"/(CreationDate|ModDate) \(.*?\)", b"", pdf)
+
+    before = same((await printed(renderer, innocent)).pdf)
+    for _ in range(3):
+        await printed(renderer, hostile)
+        result = await printed(renderer, innocent)
+        assert same(result.pdf) == before
+        assert result.blocked == ()
+
+
+async def test_the_browser_is_confined_as_well_as_this_machine_allows(renderer: Renderer) -> None:
+    health = renderer.healthy()
+    assert health.sandboxed is renderer.sandboxed
+    best = confinements()[0]
+    assert best.sandboxed
+    if renderer.sandboxed:
+        assert renderer.confinement == best
+    else:
+        assert renderer.confinement is not None
+        assert "off" in renderer.confinement.sentence

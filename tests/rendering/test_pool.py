@@ -1,0 +1,257 @@
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import time
+from collections.abc import AsyncGenerator, Generator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from tests.support.browsers import alive, browser_of, folders, page_processes, printed, text_of, until
+
+from pressroom.errors import ExportTimeoutError, RendererUnavailableError, RenderFailedError
+from pressroom.rendering.browser.chromium import Chromium, find_chromium
+from pressroom.rendering.browser.pool import Renderer
+
+HELLO = "<!doctype html><title>Hello</title><p>Hello é ñ</p>"
+# Some hundred thousand paragraphs in cells: laying it out takes this machine tens of seconds.
+ENDLESS = "<!doctype html><table>" + "<tr><td>word<td><p>some more words" * 400_000
+
+
+@pytest_asyncio.fixture
+async def renderer() -> AsyncGenerator[Renderer]:
+    async with Renderer(chromium=find_chromium(), tabs=2) as started:
+        yield started
+
+
+@pytest.fixture
+def open_folder() -> Generator[Path]:
+    """A folder that the browser's user can enter."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+async def launched(renderer: Renderer, count: int) -> None:
+    await until(lambda: renderer.healthy().launches >= count)
+
+
+async def busy_pages(renderer: Renderer) -> set[int]:
+    """Wait until a page process has worked for more than what a start takes; return which."""
+
+    def busy() -> set[int]:
+        return {page.pid for page in page_processes(renderer) if page.cpu_times().user > 0.5}
+
+    await until(lambda: bool(busy()))
+    return busy()
+
+
+async def test_a_document_is_printed(renderer: Renderer) -> None:
+    result = await printed(renderer, HELLO)
+    assert result.pdf.startswith(b"%PDF-")
+    assert "Hello é ñ" in text_of(result.pdf)
+    assert result.blocked == ()
+    assert renderer.healthy().documents == 1
+
+
+async def test_more_documents_than_tabs_each_get_their_own_pdf(renderer: Renderer) -> None:
+    results = await asyncio.gather(*(printed(renderer, f"<p>number {index} of many") for index in range(24)))
+    for index, result in enumerate(results):
+        assert f"number {index} of many" in text_of(result.pdf)
+    assert renderer.healthy().launches == 1
+
+
+async def test_printing_before_the_start_starts_the_browser_once() -> None:
+    renderer = Renderer(chromium=find_chromium(), tabs=1)
+    results = await asyncio.gather(renderer.start(), *(printed(renderer, HELLO) for _ in range(4)), renderer.start())
+    assert all(result is None or result.pdf for result in results)
+    assert renderer.healthy().launches == 1
+    await renderer.stop()
+
+
+async def test_a_browser_that_crashes_is_replaced_and_its_documents_are_repeated(renderer: Renderer) -> None:
+    for _ in range(2):
+        both = [asyncio.create_task(printed(renderer, f"<p>{'<p>word ' * 1_500}<p>END {index}")) for index in range(2)]
+        await asyncio.sleep(0)
+        first = browser_of(renderer)
+        first.kill()
+        for index, task in enumerate(both):
+            assert f"END {index}" in text_of((await task).pdf)
+        assert browser_of(renderer).pid != first.pid
+
+
+async def test_a_page_process_that_crashes_costs_one_repetition_and_no_browser(renderer: Renderer) -> None:
+    pid = browser_of(renderer).pid
+    task = asyncio.create_task(printed(renderer, "<p>word " * 2_000 + "<p>END"))
+    await asyncio.sleep(0)
+    pages = page_processes(renderer)
+    assert pages
+    for page in pages:
+        page.kill()
+    assert "END" in text_of((await task).pdf)
+    assert browser_of(renderer).pid == pid
+    assert "Hello" in text_of((await printed(renderer, HELLO)).pdf)
+
+
+async def test_a_page_process_that_crashes_between_two_documents_is_replaced(renderer: Renderer) -> None:
+    for page in page_processes(renderer):
+        page.kill()
+    results = await asyncio.gather(*(printed(renderer, HELLO) for _ in range(4)))
+    assert all("Hello" in text_of(result.pdf) for result in results)
+
+
+async def test_a_browser_that_hangs_is_noticed_at_the_deadline_and_replaced(renderer: Renderer) -> None:
+    hung = browser_of(renderer)
+    hung.suspend()
+    for child in hung.children(recursive=True):
+        child.suspend()
+    start = time.monotonic()
+    with pytest.raises(ExportTimeoutError):
+        await printed(renderer, HELLO, seconds=0.5)
+    assert time.monotonic() - start < 1
+    assert "Hello" in text_of((await printed(renderer, HELLO, seconds=8)).pdf)
+    assert browser_of(renderer).pid != hung.pid
+    assert not alive({hung.pid})
+
+
+async def test_a_hung_page_process_is_replaced_and_the_other_tab_goes_on(renderer: Renderer) -> None:
+    pid = browser_of(renderer).pid
+    late = asyncio.create_task(printed(renderer, ENDLESS, seconds=3))
+    busy = await busy_pages(renderer)
+    for _ in range(5):
+        await printed(renderer, HELLO, seconds=2)
+    assert not late.done()
+    with pytest.raises(ExportTimeoutError):
+        await late
+    await asyncio.gather(*(printed(renderer, HELLO, seconds=4) for _ in range(6)))
+    assert browser_of(renderer).pid == pid
+    await until(lambda: not alive(busy), seconds=2)  # the process that laid it out does not go on with its work
+
+
+async def test_a_cancelled_document_stops_within_a_second(renderer: Renderer) -> None:
+    task = asyncio.create_task(printed(renderer, ENDLESS))
+    busy = await busy_pages(renderer)
+    start = time.monotonic()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await until(lambda: not alive(busy))
+    assert time.monotonic() - start < 1
+    results = await asyncio.gather(*(printed(renderer, HELLO, seconds=5) for _ in range(4)))
+    assert len(results) == 4
+    assert renderer.healthy().launches == 1
+
+
+async def test_a_deadline_that_has_passed_fails_at_once(renderer: Renderer) -> None:
+    with pytest.raises(ExportTimeoutError):
+        await printed(renderer, HELLO, seconds=-1)
+    assert "Hello" in text_of((await printed(renderer, HELLO)).pdf)
+
+
+async def test_a_document_that_waits_for_a_tab_meets_its_deadline_too() -> None:
+    async with Renderer(chromium=find_chromium(), tabs=1) as renderer:
+        slow = asyncio.create_task(printed(renderer, ENDLESS))
+        await asyncio.sleep(0)
+        with pytest.raises(ExportTimeoutError):
+            await printed(renderer, HELLO, seconds=0.3)
+        slow.cancel()
+        assert "Hello" in text_of((await printed(renderer, HELLO, seconds=8)).pdf)
+
+
+async def test_recycling_loses_no_document() -> None:
+    async with Renderer(chromium=find_chromium(), tabs=2, recycle_after=8) as renderer:
+        first = browser_of(renderer)
+        texts = await asyncio.gather(*(printed(renderer, f"<p>paper {index} done") for index in range(60)))
+        for index, result in enumerate(texts):
+            assert f"paper {index} done" in text_of(result.pdf)
+        await launched(renderer, 2)
+        await printed(renderer, HELLO)
+        await until(lambda: not alive({first.pid}))
+        assert renderer.healthy().last_problem == ""
+
+
+async def test_a_browser_is_recycled_by_age_and_by_memory() -> None:
+    async with Renderer(chromium=find_chromium(), tabs=1, recycle_after_seconds=0.0) as aged:
+        await printed(aged, HELLO)
+        await launched(aged, 2)
+    async with Renderer(chromium=find_chromium(), tabs=1, recycle_above_bytes=1) as heavy:
+        for _ in range(25):
+            await printed(heavy, HELLO)
+        await launched(heavy, 2)
+
+
+async def test_a_failed_launch_is_tried_again_by_the_next_document(open_folder: Path) -> None:
+    real = find_chromium()
+    program = _program(open_folder, "echo cannot find libexample.so >&2; exit 127")
+    renderer = Renderer(chromium=Chromium(executable=program, version=real.version, headless_shell=True), tabs=1)
+    before = folders()
+    for _ in range(2):
+        with pytest.raises(RendererUnavailableError, match=r"cannot find libexample\.so"):
+            await printed(renderer, HELLO)
+    assert not renderer.healthy().ready
+    assert "libexample" in renderer.healthy().last_problem
+    assert folders() <= before
+    _program(open_folder, f'exec {real.executable} "$@"')
+    assert "Hello" in text_of((await printed(renderer, HELLO)).pdf)
+    assert renderer.healthy().ready
+    assert renderer.healthy().last_problem == ""
+    await renderer.stop()
+
+
+async def test_a_browser_that_never_gets_ready_is_given_up(open_folder: Path) -> None:
+    program = _program(open_folder, "exec sleep 60")
+    before = folders()
+    renderer = Renderer(chromium=Chromium(executable=program, version="1.0.0.0", headless_shell=True), launch_seconds=0.3)
+    with pytest.raises(RendererUnavailableError):
+        await renderer.start()
+    await renderer.stop()
+    assert folders() <= before
+
+
+async def test_nothing_is_left_after_the_stop() -> None:
+    before = folders()
+    renderer = Renderer(chromium=find_chromium(), tabs=2)
+    await renderer.start()
+    leader = browser_of(renderer)
+    pids = {leader.pid, *(child.pid for child in leader.children(recursive=True))}
+    assert len(pids) > 4
+    own = folders() - before
+    assert len(own) == 1
+    running = asyncio.create_task(printed(renderer, ENDLESS))
+    await asyncio.sleep(0)
+    await renderer.stop()
+    with pytest.raises(RendererUnavailableError):
+        await running
+    assert not alive(pids)
+    assert not own & folders()
+    assert not renderer.healthy().ready
+    with pytest.raises(RendererUnavailableError, match="stopped"):
+        await printed(renderer, HELLO)
+
+
+async def test_a_document_that_leaves_its_page_is_never_printed_as_another(renderer: Renderer) -> None:
+    for target in ("about:blank", "data:text/html,OTHER", ""):
+        html = f"<meta http-equiv=refresh content='0;url={target}'><p>MINE</p>{'<p>word' * 500}<p>END"
+        try:
+            text = text_of((await printed(renderer, html, seconds=3)).pdf)
+        except (RenderFailedError, ExportTimeoutError):  # it left before it could be printed
+            continue
+        assert "MINE" in text
+        assert "END" in text
+    assert "Hello" in text_of((await printed(renderer, HELLO)).pdf)
+
+
+async def test_a_document_too_long_for_the_browser_is_refused_and_hurts_nobody(renderer: Renderer) -> None:
+    with pytest.raises(RenderFailedError, match="more than 104,857,599"):
+        await printed(renderer, "x" * 105_000_000)
+    assert "Hello" in text_of((await printed(renderer, HELLO)).pdf)
+    assert renderer.healthy().launches == 1
+
+
+def _program(folder: Path, script: str) -> Path:
+    """Write a program to be started in place of a browser."""
+    program = folder / "browser"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    return program

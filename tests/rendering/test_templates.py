@@ -1,0 +1,68 @@
+"""Template folders are read, named and fingerprinted; broken ones say what they lack."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pressroom.rendering.html.templates import FILES, InvalidTemplateError, load_templates
+
+CLASSIC = Path(__file__).parents[2] / "src" / "pressroom" / "kinds" / "resume" / "templates" / "classic"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copytree(CLASSIC, tmp_path / "classic")
+    shutil.copytree(CLASSIC, tmp_path / "another")
+    return tmp_path
+
+
+def test_adding_a_template_is_adding_a_folder(folder: Path) -> None:
+    (folder / "_drafts").mkdir()
+    (folder / "notes.txt").write_text("not a template")
+    templates = load_templates(folder)
+    assert list(templates) == ["another", "classic"]
+    assert templates["classic"].supports_photo
+    assert templates["classic"].folder == folder / "classic"
+
+
+def test_the_fingerprint_changes_with_any_file(folder: Path) -> None:
+    before = load_templates(folder)
+    assert before["classic"].fingerprint == before["another"].fingerprint
+    for name in FILES:
+        path = folder / "classic" / name
+        path.write_text(path.read_text() + "\n")
+        after = load_templates(folder)["classic"].fingerprint
+        assert after != before["classic"].fingerprint
+        before = load_templates(folder)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_missing_file_is_named(folder: Path, name: str) -> None:
+    (folder / "classic" / name).unlink()
+    with pytest.raises(InvalidTemplateError, match=name.replace(".", r"\.")):
+        load_templates(folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('name = "x"', "fonts"),
+        ("name = ", "not valid"),
+        ("fonts = 3", "not valid"),
+        ('[fonts]\ntext = "comic"\nheading = "x"', "name"),
+    ],
+)
+def test_a_wrong_description_is_named(folder: Path, text: str, says: str) -> None:
+    (folder / "classic" / "template.toml").write_text(text)
+    with pytest.raises(InvalidTemplateError, match=says):
+        load_templates(folder)
+
+
+def test_an_unknown_font_is_named_when_the_template_is_read(folder: Path) -> None:
+    path = folder / "classic" / "template.toml"
+    path.write_text(path.read_text().replace("source-sans-3", "comic-sans"))
+    with pytest.raises(InvalidTemplateError, match="comic-sans"):
+        load_templates(folder)
