@@ -1,0 +1,54 @@
+"""What went wrong in the store, in sentences for users: without paths, with a way out."""
+
+from __future__ import annotations
+
+import errno
+import re
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Final
+
+from obstore.exceptions import BaseError, PermissionDeniedError
+
+from pressroom.errors import NotFoundError, StorageUnavailableError
+
+FULL: Final = (
+    "The file store is full. Remove old exports (`pressroom cleanup`) or give it more space, then export the document again."
+)
+REFUSED: Final = (
+    "The file store may not be written or read by the user that Pressroom runs as. Give that user the rights on its "
+    "folder; `pressroom doctor` checks them."
+)
+MISSING: Final = "This file is not in the store any more. Export the document again."
+
+_FULL_NUMBERS: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_REFUSED_NUMBERS: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+# The object store hands the operating system's number over in its text only: `… Os { code: 28, kind: StorageFull …`.
+_NUMBER: Final = re.compile(r"\bcode: (\d+)|\(os error (\d+)\)")
+
+
+@contextmanager
+def storage_failures(*, may_be_missing: bool = False) -> Generator[None]:
+    """Turn the failures of the object store and of the file system into Pressroom's own.
+
+    Raises:
+        NotFoundError: There is no such file, and `may_be_missing` says that this is an answer, not a failure.
+        StorageUnavailableError: The store is full, refused the access or does not work.
+    """
+    try:
+        yield
+    except (OSError, BaseError) as error:
+        if may_be_missing and isinstance(error, FileNotFoundError):
+            raise NotFoundError(MISSING) from error
+        raise StorageUnavailableError(_sentence(error)) from error
+
+
+def _sentence(error: OSError | BaseError) -> str | None:
+    number = error.errno if isinstance(error, OSError) else None
+    if number is None and (found := _NUMBER.search(str(error))):
+        number = int(found[1] or found[2])
+    if number in _FULL_NUMBERS:
+        return FULL
+    if number in _REFUSED_NUMBERS or isinstance(error, PermissionDeniedError | PermissionError):
+        return REFUSED
+    return None

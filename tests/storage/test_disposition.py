@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pressroom.storage.disposition import MAX_NAME_LENGTH, content_disposition
+
+
+def names(header: str) -> tuple[str, str]:
+    """The plain file name, and the exact one, which is the same when the header has no second one."""
+    found = re.fullmatch(r"""attachment; filename="([^"\\]+)"(?:; filename\*=UTF-8''([A-Za-z0-9%!#$&+.^_`|~-]+))?""", header)
+    assert found is not None, header
+    return found[1], unquote(found[2]) if found[2] else found[1]
+
+
+@pytest.mark.parametrize(
+    ("file_name", "plain", "exact"),
+    [
+        ("resume.pdf", "resume.pdf", "resume.pdf"),
+        ("Résumé of Ana.pdf", "Resume of Ana.pdf", "Résumé of Ana.pdf"),
+        ("履歴書.pdf", "download.pdf", "履歴書.pdf"),
+        ("50% off; really.pdf", "50_ off; really.pdf", "50% off; really.pdf"),
+        ('a"b\\c/d:e.pdf', "a_b_c_d_e.pdf", "a_b_c_d_e.pdf"),
+        ("../../etc/passwd", "_.._etc_passwd", "_.._etc_passwd"),
+        (".pdf", "download.pdf", "download.pdf"),
+        ("a.", "a", "a"),
+        ("", "download", "download"),
+        (" . ", "download", "download"),
+        ("a\r\nSet-Cookie: b.pdf", "aSet-Cookie_ b.pdf", "aSet-Cookie_ b.pdf"),
+        ("gpj.\u202efdp.exe", "gpj.fdp.exe", "gpj.fdp.exe"),
+        ("😀.pdf", "download.pdf", "😀.pdf"),
+    ],
+)
+def test_a_name_is_given_in_ascii_and_exactly(file_name: str, plain: str, exact: str):
+    assert names(content_disposition(file_name)) == (plain, exact)
+
+
+def test_a_long_name_keeps_its_extension():
+    _, exact = names(content_disposition("x" * 500 + ".pdf"))
+    assert len(exact) == MAX_NAME_LENGTH
+    assert exact.endswith("x.pdf")
+
+
+def test_a_file_can_be_shown_in_place():
+    assert content_disposition("a.pdf", kind="inline") == 'inline; filename="a.pdf"'
+
+
+@given(st.text())
+def test_every_name_gives_one_safe_header_line(file_name: str):
+    header = content_disposition(file_name)
+    assert header.isascii()
+    assert header.isprintable()
+    plain, exact = names(header)
+    assert plain
+    assert exact
+    assert not set('"\\/') & set(plain + exact)
