@@ -1,0 +1,19 @@
+"""Who asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+UserRole = Literal["member", "teacher", "admin"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Principal:
+    """An authenticated user: what every request and every query of users' rows is made for."""
+
+    user_id: UUID
+    email: str
+    role: UserRole
+    institution_id: UUID | None

@@ -1,0 +1,62 @@
+-- name: insert_document
+-- A new document of the user in app.user_id with its first version.
+WITH document AS (
+  INSERT INTO documents (user_id, kind, title, template_slug, settings)
+  VALUES (app_user_id(), %(kind)s, %(title)s, %(template_slug)s, %(settings)s::json)
+  RETURNING *),
+first AS (
+  INSERT INTO document_versions (document_id, version, user_id, title, template_slug, settings, data)
+  SELECT id, version, user_id, title, template_slug, settings, %(data)s::json FROM document)
+SELECT id, kind, title, template_slug, settings::text, version, created_at, updated_at, %(data)s::json::text AS data FROM document
+
+-- name: read_document
+-- The heading of one document.
+SELECT id, kind, title, template_slug, settings::text, version, created_at, updated_at FROM documents WHERE id = %(document_id)s
+
+-- name: lock_document
+-- The heading of one document; nobody else saves or deletes it before this transaction ends. In a statement of its own: the
+-- ones that follow see what the lock's last holder committed.
+SELECT id, kind, title, template_slug, settings::text, version, created_at, updated_at FROM documents WHERE id = %(document_id)s
+   FOR NO KEY UPDATE
+
+-- name: read_content
+-- One document with its newest data.
+SELECT d.id, d.kind, d.title, d.template_slug, d.settings::text, d.version, d.created_at, d.updated_at, v.data::text
+  FROM documents d JOIN document_versions v ON v.document_id = d.id AND v.version = d.version
+ WHERE d.id = %(document_id)s
+
+-- name: list_documents
+-- A page of documents, newest first, with one more to see whether another page follows.
+SELECT id, kind, title, template_slug, settings::text, version, created_at, updated_at FROM documents
+ WHERE (%(cursor)s::uuid IS NULL OR id < %(cursor)s) AND (%(kind)s::text IS NULL OR kind = %(kind)s)
+ ORDER BY id DESC LIMIT %(limit)s + 1
+
+-- name: save_document
+-- The next version; what is NULL stays as it was. No row: no such document, or its version is none of the expected ones.
+WITH saved AS (
+  UPDATE documents SET title = coalesce(%(title)s, title), template_slug = coalesce(%(template_slug)s, template_slug),
+         settings = coalesce(%(settings)s::json, settings), version = version + 1, updated_at = clock()
+   WHERE id = %(document_id)s AND (%(expected)s::int[] IS NULL OR version = ANY (%(expected)s))
+  RETURNING *),
+next AS (
+  INSERT INTO document_versions (document_id, version, user_id, title, template_slug, settings, data)
+  SELECT s.id, s.version, s.user_id, s.title, s.template_slug, s.settings,
+         coalesce(%(data)s::json, (SELECT v.data FROM document_versions v WHERE v.document_id = s.id AND v.version = s.version - 1))
+    FROM saved s
+  RETURNING data)
+SELECT id, kind, title, template_slug, settings::text, version, created_at, updated_at, next.data::text FROM saved, next
+
+-- name: delete_document
+-- The document and all its versions.
+DELETE FROM documents WHERE id = %(document_id)s RETURNING id
+
+-- name: list_versions
+-- A page of saved states, newest first, with one more to see whether another page follows.
+SELECT version, title, template_slug, created_at FROM document_versions
+ WHERE document_id = %(document_id)s AND (%(cursor)s::int IS NULL OR version < %(cursor)s)
+ ORDER BY version DESC LIMIT %(limit)s + 1
+
+-- name: read_version
+-- One saved state.
+SELECT version, title, template_slug, created_at, settings::text, data::text FROM document_versions
+ WHERE document_id = %(document_id)s AND version = %(version)s

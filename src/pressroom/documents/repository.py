@@ -1,0 +1,167 @@
+"""Documents in the database. Each function works inside a transaction of `acting_as` and sees only that user's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import LiteralString
+from uuid import UUID
+
+from psycopg.rows import class_row
+
+from pressroom.db.sql import load_queries
+from pressroom.db.tenant import TenantConnection
+from pressroom.documents.model import (
+    Document,
+    DocumentContent,
+    DocumentPage,
+    JsonText,
+    Version,
+    VersionContent,
+    VersionPage,
+)
+from pressroom.errors import ConflictError, DocumentNotFoundError, NotFoundError
+
+_QUERIES = load_queries("pressroom.documents")
+
+
+async def insert_document(
+    conn: TenantConnection, *, kind: str, title: str, template_slug: str, settings: JsonText, data: JsonText
+) -> DocumentContent:
+    """Store a new document as its version 1."""
+    parameters = {
+        "kind": kind,
+        "title": title,
+        "template_slug": template_slug,
+        "settings": settings.text,
+        "data": data.text,
+    }
+    async with conn.cursor(row_factory=class_row(DocumentContent)) as rows:
+        document = await (await rows.execute(_QUERIES["insert_document"], parameters)).fetchone()
+    assert document is not None  # noqa: S101 - an INSERT … RETURNING of one row
+    return document
+
+
+async def read_document(conn: TenantConnection, document_id: UUID) -> Document:
+    """Read a document without its data.
+
+    Raises:
+        DocumentNotFoundError: The user has no such document.
+    """
+    return await _heading(conn, _QUERIES["read_document"], document_id)
+
+
+async def lock_document(conn: TenantConnection, document_id: UUID) -> Document:
+    """Read a document without its data, and let nobody else save or delete it until the transaction ends.
+
+    Raises:
+        DocumentNotFoundError: The user has no such document.
+    """
+    return await _heading(conn, _QUERIES["lock_document"], document_id)
+
+
+async def read_content(conn: TenantConnection, document_id: UUID) -> DocumentContent:
+    """Read a document with its newest data.
+
+    Raises:
+        DocumentNotFoundError: The user has no such document.
+    """
+    async with conn.cursor(row_factory=class_row(DocumentContent)) as rows:
+        document = await (await rows.execute(_QUERIES["read_content"], {"document_id": document_id})).fetchone()
+    if document is None:
+        raise DocumentNotFoundError
+    return document
+
+
+async def list_documents(
+    conn: TenantConnection, *, limit: int, cursor: UUID | None = None, kind: str | None = None
+) -> DocumentPage:
+    """List documents, newest first, from `cursor` on."""
+    async with conn.cursor(row_factory=class_row(Document)) as rows:
+        await rows.execute(_QUERIES["list_documents"], {"limit": limit, "cursor": cursor, "kind": kind})
+        found = await rows.fetchall()
+    items = tuple(found[:limit])
+    return DocumentPage(items=items, next_cursor=items[-1].id if len(found) > limit else None)
+
+
+async def save_document(
+    conn: TenantConnection,
+    document_id: UUID,
+    *,
+    title: str | None,
+    template_slug: str | None,
+    settings: JsonText | None,
+    data: JsonText | None,
+    expected: Collection[int] | None,
+) -> DocumentContent:
+    """Store the next version of a document that `lock_document` has locked; what is None stays as it was.
+
+    Raises:
+        DocumentNotFoundError: The user has no such document.
+        ConflictError: Its version is none of the `expected` ones; details hold the current version.
+    """
+    parameters = {
+        "document_id": document_id,
+        "title": title,
+        "template_slug": template_slug,
+        "settings": settings and settings.text,
+        "data": data and data.text,
+        "expected": None if expected is None else list(expected),
+    }
+    async with conn.cursor(row_factory=class_row(DocumentContent)) as rows:
+        document = await (await rows.execute(_QUERIES["save_document"], parameters)).fetchone()
+    if document is None:
+        version = (await read_document(conn, document_id)).version
+        raise ConflictError(
+            f"The document was saved meanwhile and has version {version} now. Read it again, then repeat the change.",
+            details={"version": version},
+        )
+    return document
+
+
+async def delete_document(conn: TenantConnection, document_id: UUID) -> None:
+    """Delete a document with all its versions; finished exports of it stay.
+
+    Raises:
+        DocumentNotFoundError: The user has no such document.
+    """
+    if await (await conn.execute(_QUERIES["delete_document"], {"document_id": document_id})).fetchone() is None:
+        raise DocumentNotFoundError
+
+
+async def list_versions(conn: TenantConnection, document_id: UUID, *, limit: int, cursor: int | None = None) -> VersionPage:
+    """List a document's saved states, newest first, from `cursor` (a version) on.
+
+    Raises:
+        DocumentNotFoundError: The user has no such document.
+    """
+    parameters = {"document_id": document_id, "limit": limit, "cursor": cursor}
+    async with conn.cursor(row_factory=class_row(Version)) as rows:
+        found = await (await rows.execute(_QUERIES["list_versions"], parameters)).fetchall()
+    if not found:
+        await read_document(conn, document_id)
+    items = tuple(found[:limit])
+    return VersionPage(items=items, next_cursor=items[-1].version if len(found) > limit else None)
+
+
+async def read_version(conn: TenantConnection, document_id: UUID, version: int) -> VersionContent:
+    """Read one saved state.
+
+    Raises:
+        DocumentNotFoundError: The user has no such document.
+        NotFoundError: The document has no such version.
+    """
+    async with conn.cursor(row_factory=class_row(VersionContent)) as rows:
+        parameters = {"document_id": document_id, "version": version}
+        found = await (await rows.execute(_QUERIES["read_version"], parameters)).fetchone()
+    if found is None:
+        newest = (await read_document(conn, document_id)).version
+        raise NotFoundError(f"The document has no version {version}: its versions are 1 to {newest}.")
+    return found
+
+
+async def _heading(conn: TenantConnection, query: LiteralString, document_id: UUID) -> Document:
+    async with conn.cursor(row_factory=class_row(Document)) as rows:
+        document = await (await rows.execute(query, {"document_id": document_id})).fetchone()
+    if document is None:
+        raise DocumentNotFoundError
+    return document

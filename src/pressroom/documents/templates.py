@@ -1,0 +1,34 @@
+"""Which templates a kind of document has. Here, because neither kinds nor rendering know of each other."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from pressroom.errors import TemplateNotFoundError
+from pressroom.kinds import Kind
+from pressroom.rendering.html.templates import Template, load_templates
+
+
+def templates_of(kind: Kind) -> dict[str, Template]:
+    """Return a kind's templates by slug; read once per process."""
+    return _templates(kind.templates_folder)
+
+
+def template_named(kind: Kind, slug: str) -> Template:
+    """Return one template of a kind.
+
+    Raises:
+        TemplateNotFoundError: There is none of that name; the message lists those that exist.
+    """
+    templates = templates_of(kind)
+    if slug not in templates:
+        raise TemplateNotFoundError(
+            f"There is no template of this name for the kind {kind.name}. Choose one of: {', '.join(templates)}."
+        )
+    return templates[slug]
+
+
+@cache
+def _templates(folder: Path) -> dict[str, Template]:
+    return load_templates(folder)

@@ -1,0 +1,50 @@
+"""LISTEN on a connection of its own. Notifications are hints: after a lost connection everybody is told to look again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import psycopg
+import structlog
+from psycopg import AsyncConnection, sql
+
+from pressroom.db.pool import Role, conninfo
+
+LOG = structlog.get_logger(__name__)
+CHECK_SECONDS: Final = 10
+"""How often a silent connection is asked whether it still lives."""
+RECONNECT_SECONDS: Final = (0.1, 0.5, 1, 2)
+"""Waits between attempts to connect again; the last one repeats."""
+
+
+async def listen(
+    url: str,
+    *,
+    role: Role,
+    channels: Sequence[str],
+    on_notify: Callable[[str, str], None],
+    on_connect: Callable[[], None],
+) -> None:
+    """Listen until cancelled: `on_notify(channel, payload)` for each notification, `on_connect()` after each (re)connection.
+
+    A lost connection is made again, however long that takes; what was missed meanwhile is the business of `on_connect`.
+    """
+    failures = 0
+    while True:
+        try:
+            async with await AsyncConnection.connect(conninfo(url, role=role), autocommit=True) as conn:
+                for channel in channels:
+                    await conn.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
+                failures = 0
+                on_connect()
+                while True:
+                    async for notification in conn.notifies(timeout=CHECK_SECONDS):
+                        on_notify(notification.channel, notification.payload)
+                    await conn.execute("SELECT 1")
+        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+            if failures == 0:
+                LOG.warning("listening interrupted", role=role, reason=type(error).__name__)
+            await asyncio.sleep(RECONNECT_SECONDS[min(failures, len(RECONNECT_SECONDS) - 1)])
+            failures += 1

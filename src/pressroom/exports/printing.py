@@ -1,0 +1,104 @@
+"""From a document's data to its finished PDF. No database: the worker, the previews and `pressroom render` all print here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pressroom.errors import ExportTimeoutError
+from pressroom.exports.model import Phase
+from pressroom.kinds import Kind, PrintContext
+from pressroom.rendering.browser.pool import Renderer
+from pressroom.rendering.html.document import characters_without_font, render_html
+from pressroom.rendering.html.templates import Template
+from pressroom.rendering.options import ExportOptions
+from pressroom.rendering.pdf.postprocess import FinishedPdf, Metadata, finish_pdf
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """What one document says: validated data and presentation settings of its kind."""
+
+    kind: Kind
+    title: str
+    data: Mapping[str, Any]
+    settings: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedDocument:
+    """A finished PDF, how many pages it has, and what a careful reader should know about it."""
+
+    pdf: bytes
+    page_count: int
+    warnings: tuple[str, ...]
+
+
+def document_html(source: Source, *, template: Template, options: ExportOptions) -> str:
+    """Build the complete HTML that would be printed."""
+    return _built(source, template, options)[1]
+
+
+async def print_document(
+    renderer: Renderer,
+    source: Source,
+    *,
+    template: Template,
+    options: ExportOptions,
+    deadline: float,
+    report: Callable[[Phase], None] = lambda _phase: None,
+) -> PrintedDocument:
+    """Print one document; `deadline` (seconds of the event loop's clock) holds for all stages, `report` hears each phase begin.
+
+    Raises:
+        ExportTimeoutError: The deadline passed.
+        RendererUnavailableError: The browser could not be used, twice.
+        RenderFailedError: The document could not be printed.
+    """
+    report(Phase.PROCESSING)
+    # In a thread: cutting fonts to characters that were not met before can take a tenth of a second and more.
+    presented, html = await asyncio.to_thread(_built, source, template, options)
+    report(Phase.GENERATING)
+    printed = await renderer.print_pdf(html, options, deadline=deadline)
+    report(Phase.SAVING)
+    metadata = Metadata(
+        title=presented.title,
+        author=presented.author,
+        subject=presented.subject,
+        keywords=presented.keywords,
+        language=presented.language,
+    )
+    finished = await _finish(printed.pdf, options, metadata, deadline)
+    blocked = tuple(f"Not loaded, because documents cannot reach a network: {address}" for address in printed.blocked)
+    missing = characters_without_font(html, language=presented.language)
+    unknown = (f"No font of Pressroom has these characters; they may look wrong: {' '.join(missing)}",) if missing else ()
+    return PrintedDocument(
+        pdf=finished.pdf, page_count=finished.page_count, warnings=presented.warnings + blocked + unknown + finished.warnings
+    )
+
+
+async def _finish(pdf: bytes, options: ExportOptions, metadata: Metadata, deadline: float) -> FinishedPdf:
+    # In a thread: it takes milliseconds for a resume, but seconds for hundreds of pages with pictures.
+    try:
+        async with asyncio.timeout_at(deadline):
+            return await asyncio.to_thread(finish_pdf, pdf, options=options, metadata=metadata)
+    except TimeoutError as error:
+        raise ExportTimeoutError from error
+
+
+def _built(source: Source, template: Template, options: ExportOptions) -> tuple[PrintContext, str]:
+    presented = source.kind.present(source.data, source.settings, source.title)
+    return presented, _html(presented, template, options)
+
+
+def _html(presented: PrintContext, template: Template, options: ExportOptions) -> str:
+    return render_html(
+        template,
+        context=presented.context,
+        title=presented.title,
+        language=presented.language,
+        tokens=presented.tokens,
+        options=options,
+    )

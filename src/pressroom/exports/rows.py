@@ -1,0 +1,58 @@
+"""From database rows to the model."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import msgspec
+from psycopg import AsyncCursor
+from psycopg.rows import RowMaker
+
+from pressroom.exports.model import ExportJob, HistoryEntry, Phase, Status
+from pressroom.rendering.options import ExportOptions
+
+_JOB_FIELDS: Final = frozenset(ExportJob.__dataclass_fields__)
+_HISTORY_FIELDS: Final = frozenset(HistoryEntry.__dataclass_fields__)
+
+
+def job_row(cursor: AsyncCursor[Any]) -> RowMaker[ExportJob]:
+    """Make jobs of rows that hold the columns of `export_jobs`."""
+    names = _names(cursor)
+
+    def make(values: Any) -> ExportJob:
+        row = {name: value for name, value in zip(names, values, strict=True) if name in _JOB_FIELDS}
+        row["options"] = read_options(row["options"])
+        row["status"] = Status(row["status"])
+        row["phase"] = Phase(row["phase"]) if row["phase"] else None
+        return ExportJob(**row)
+
+    return make
+
+
+def history_row(cursor: AsyncCursor[Any]) -> RowMaker[HistoryEntry]:
+    """Make history entries of rows that hold the columns of `export_history`."""
+    names = _names(cursor)
+
+    def make(values: Any) -> HistoryEntry:
+        row = {name: value for name, value in zip(names, values, strict=True) if name in _HISTORY_FIELDS}
+        row["options"] = read_options(row["options"])
+        row["warnings"] = tuple(row["warnings"])
+        return HistoryEntry(**row)
+
+    return make
+
+
+def read_options(value: Any) -> ExportOptions:
+    """Read stored options; members that an older version did not have get their defaults."""
+    return msgspec.convert(value, ExportOptions)
+
+
+def write_options(options: ExportOptions) -> str:
+    """Write options as JSON in the form of the wire, every member present."""
+    return msgspec.json.encode(options).decode()
+
+
+def _names(cursor: AsyncCursor[Any]) -> list[str]:
+    # Not `cursor.description`: it builds an object per column, a millisecond for a document's rows.
+    result = cursor.pgresult
+    return [] if result is None else [(result.fname(column) or b"").decode() for column in range(result.nfields)]

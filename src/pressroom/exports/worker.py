@@ -1,0 +1,156 @@
+"""The worker: claims jobs while it has free places, runs them, keeps their leases, and cleans up after dead workers."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import random
+import socket
+import uuid
+from collections.abc import AsyncGenerator, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+import structlog
+
+from pressroom.errors import DatabaseUnavailableError
+from pressroom.exports.attempt import Attempt, Workshop
+from pressroom.exports.jobs import claim_next
+from pressroom.exports.leases import keep_leases
+from pressroom.exports.listener import listen
+from pressroom.exports.maintenance import clean_up_regularly, sweep_regularly
+
+LOG = structlog.get_logger(__name__)
+
+QUEUES: Final = ("documents", "exam-reports")
+POLL_SECONDS: Final = (2.0, 4.0)
+"""Between two looks at the queue without a notification: retries that became due, and notifications that were lost."""
+GRACE_SECONDS: Final = 7
+"""How long a clean shutdown lets running exports finish before it gives them back."""
+LAST_WORDS_SECONDS: Final = 2
+"""How long it then takes to give them back. Both together stay under the 10 s after which container runtimes kill."""
+
+
+class Worker:
+    """Runs exports of some queues, at most `concurrency` at once."""
+
+    def __init__(self, *, url: str, workshop: Workshop, queues: Sequence[str] = QUEUES, concurrency: int) -> None:
+        """Take the database's URL for the connections that the pool must not share, and what attempts work with."""
+        self.name = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        self._url = url
+        self._workshop = workshop
+        self._queues = tuple(queues)
+        self._concurrency = concurrency
+        self._attempts: dict[Attempt, None] = {}
+        self._due = set(self._queues)  # where a look may find something
+        self._look = asyncio.Event()
+
+    async def run(self, stop: asyncio.Event, *, hurry: asyncio.Event | None = None) -> None:
+        """Work until `stop` is set; then claim nothing more, let short exports finish and give the others back.
+
+        `hurry`, set during that grace, ends it.
+        """
+        async with _background(
+            listen(
+                self._url,
+                role="pressroom_worker",
+                channels=["pressroom_wake", "pressroom_cancel"],
+                on_notify=self._notified,
+                on_connect=self._look_everywhere,
+            ),
+            keep_leases(self._url, self._attempts),
+            sweep_regularly(self._workshop.pool),
+            clean_up_regularly(self._workshop.pool, self._workshop.store),
+        ):
+            stopping = asyncio.create_task(stop.wait())
+            stopping.add_done_callback(lambda _task: self._look.set())
+            try:
+                while not stop.is_set():
+                    self._look.clear()
+                    await self._claim_while_free(stop)
+                    await self._wait()
+            finally:
+                stopping.cancel()
+                await self._finish(hurry or asyncio.Event())
+
+    async def _claim_while_free(self, stop: asyncio.Event) -> None:
+        for queue in self._queues:
+            while queue in self._due and len(self._attempts) < self._concurrency and not stop.is_set():
+                self._due.discard(queue)  # before asking: a job that comes meanwhile puts it back
+                try:
+                    claim = await claim_next(self._workshop.pool, queue=queue, worker=self.name)
+                except DatabaseUnavailableError:
+                    LOG.warning("no claim: the database does not answer")
+                    return
+                except Exception:
+                    # A row that this version cannot read must not end the worker; it fails when its attempts are used up.
+                    LOG.exception("claim broke", queue=queue)
+                    break
+                if claim is not None:
+                    self._due.add(queue)  # there may be more
+                    attempt = Attempt(claim, self._workshop)
+                    self._attempts[attempt] = None
+                    attempt.start(self._ended)
+
+    async def _wait(self) -> None:
+        try:
+            async with asyncio.timeout(random.uniform(*POLL_SECONDS)):  # noqa: S311 - spreads workers, guards nothing
+                await self._look.wait()
+        except TimeoutError:
+            self._look_everywhere()
+
+    async def _finish(self, hurry: asyncio.Event) -> None:
+        await self._until_idle(seconds=GRACE_SECONDS, hurry=hurry)
+        for attempt in list(self._attempts):
+            attempt.stop("shutdown")
+        await self._until_idle(seconds=LAST_WORDS_SECONDS, hurry=asyncio.Event())
+        for attempt in list(self._attempts):
+            LOG.warning("export abandoned at shutdown", job_id=str(attempt.claim.job.id))
+            attempt.abandon()
+        await self._until_idle(seconds=LAST_WORDS_SECONDS, hurry=asyncio.Event())
+
+    async def _until_idle(self, *, seconds: float, hurry: asyncio.Event) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self._attempts and not hurry.is_set():
+                    self._look.clear()
+                    await _first_of(self._look, hurry)
+
+    def _ended(self, attempt: Attempt) -> None:
+        del self._attempts[attempt]
+        self._due.add(attempt.claim.job.queue)
+        self._look.set()
+
+    def _look_everywhere(self) -> None:
+        self._due.update(self._queues)
+        self._look.set()
+
+    def _notified(self, channel: str, payload: str) -> None:
+        if channel == "pressroom_wake":
+            if payload in self._queues:
+                self._due.add(payload)
+                self._look.set()
+            return
+        for attempt in list(self._attempts):
+            if str(attempt.claim.job.id) == payload:
+                attempt.stop("cancelled")
+
+
+async def _first_of(*events: asyncio.Event) -> None:
+    waits = [asyncio.create_task(event.wait()) for event in events]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()
+
+
+@asynccontextmanager
+async def _background(*duties: Coroutine[Any, Any, None]) -> AsyncGenerator[None]:
+    """Run duties beside the block and end them with it; one that breaks ends the block with its error."""
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(duty) for duty in duties]
+        yield
+        for task in tasks:
+            task.cancel()

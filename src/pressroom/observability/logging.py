@@ -1,0 +1,105 @@
+"""Logs: one line per event, JSON unless a person watches, without anything that a document says."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Any, Final, TextIO, cast
+
+import structlog
+
+LEVELS: Final = ("debug", "info", "warning", "error")
+_HIDDEN: Final = frozenset({"data", "settings", "html", "sql", "query", "path", "token", "password", "authorization", "cookie"})
+"""Names under which content, statements, paths or secrets could slip into a line: their values are left out."""
+
+
+def configure_logging(*, level: str, stream: TextIO | None = None) -> None:
+    """Set up structlog, and the standard library's logging beside it, to write to `stream` (default: standard error).
+
+    Raises:
+        ValueError: There is no such level.
+    """
+    number = _level(level)
+    target = sys.stderr if stream is None else stream
+    terminal = target.isatty()
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        hide_secrets,
+        # Frames without local variables: those hold documents. Messages of exceptions do too, so only types are kept.
+        describe_exception,
+    ]
+    renderer: structlog.typing.Processor = (
+        structlog.dev.ConsoleRenderer() if terminal else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
+    structlog.configure(
+        processors=[*shared, renderer],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.PrintLoggerFactory(target),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(target)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[structlog.stdlib.add_logger_name, add_fields, *shared],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    # Libraries speak up when something is wrong; what they say at `info` repeats this program's own lines.
+    root.setLevel(max(number, logging.WARNING))
+    logging.getLogger("pressroom").setLevel(number)
+
+
+def add_fields(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Take over the fields of a line that came by the standard library: `extra={"fields": {…}}`."""
+    event.update(getattr(event["_record"], "fields", {}))
+    return event
+
+
+def hide_secrets(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Leave out values whose names say that they must not be logged."""
+    for name in _HIDDEN & event.keys():
+        event[name] = "(hidden)"
+    return event
+
+
+def describe_exception(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Replace an exception by its type and where it was raised: its message may hold a statement or a document."""
+    error: Any = event.pop("exc_info", None)
+    if isinstance(error, tuple):
+        error = cast("tuple[Any, ...]", error)[1]
+    elif error is True:
+        error = sys.exc_info()[1]
+    if isinstance(error, BaseException):
+        event["exception"] = _kinds(error)
+        event["raised_at"] = _places(error)
+    return event
+
+
+def _kinds(error: BaseException) -> str:
+    names: list[str] = []
+    seen: BaseException | None = error
+    while seen is not None:
+        names.append(f"{type(seen).__module__}.{type(seen).__qualname__}")
+        seen = seen.__cause__ or seen.__context__
+    return " from ".join(names)
+
+
+def _places(error: BaseException) -> list[str]:
+    places: list[str] = []
+    step = error.__traceback__
+    while step is not None:
+        module = step.tb_frame.f_globals.get("__name__", "?")
+        places.append(f"{module}:{step.tb_lineno} {step.tb_frame.f_code.co_name}")
+        step = step.tb_next
+    return places[-10:]  # the innermost frames say what happened; the outer ones are the server's
+
+
+def _level(name: str) -> int:
+    if name not in LEVELS:
+        raise ValueError(f"log level {name!r} is none of: {', '.join(LEVELS)}")
+    return int(logging.getLevelNamesMapping()[name.upper()])

@@ -1,0 +1,127 @@
+"""The clean-up: what is past its time goes, what nobody knows goes, what lives stays."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from tests.support.databases import Owner
+from tests.support.queue_client import Claimer, Requester
+from tests.support.running_worker import stored_files
+
+from pressroom.db.pool import Pool
+from pressroom.exports.maintenance import CleanUp, clean_up
+from pressroom.storage.store import Store
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store.from_url(tmp_path.as_uri())
+
+
+class Publishing(Protocol):
+    """Completes a job with a real file, and returns its key in the store."""
+
+    async def __call__(self, key: str, *, ttl: int = 3600) -> str: ...
+
+
+@pytest.fixture
+def publish(owner: Owner, alices: Requester, ada: Claimer, store: Store) -> Publishing:
+    async def publish(key: str, *, ttl: int = 3600) -> str:
+        alices.submitted(key)
+        export = ada.finish(ada.claimed(), ttl_seconds=ttl)
+        stored = f"exports/{key}.pdf"
+        owner.rows("UPDATE export_history SET object_key = %s, file_size = 7 WHERE id = %s", (stored, export))
+        await store.put(stored, b"%PDF-%%")
+        return stored
+
+    return publish
+
+
+def age(tmp_path: Path, key: str, *, hours: float) -> None:
+    then = time.time() - hours * 3600
+    os.utime(tmp_path / key, (then, then))
+
+
+async def test_expired_files_are_removed_and_others_kept(
+    owner: Owner, worker_pool: Pool, store: Store, tmp_path: Path, publish: Publishing
+) -> None:
+    expired = await publish("expired", ttl=3600)
+    kept = await publish("kept", ttl=7200)
+    for key in (expired, kept):
+        age(tmp_path, key, hours=2)
+    owner.advance_clock(timedelta(minutes=90))
+    done = await clean_up(worker_pool, store)
+    assert done == CleanUp(deleted_exports=1, freed_bytes=7, reset_jobs=0, pruned_jobs=0, orphans=0)
+    assert set(stored_files(tmp_path)) == {kept}
+    assert owner.rows("SELECT object_key, file_removed_at IS NOT NULL FROM export_history ORDER BY object_key") == [
+        (expired, True),
+        (kept, False),
+    ]
+    assert (await clean_up(worker_pool, store)).deleted_exports == 0
+
+
+async def test_files_that_nobody_knows_are_removed_when_they_are_old(worker_pool: Pool, store: Store, tmp_path: Path) -> None:
+    await store.put("exports/orphan.pdf", b"12345")
+    await store.put("exports/fresh.pdf", b"1")
+    age(tmp_path, "exports/orphan.pdf", hours=1.1)
+    age(tmp_path, "exports/fresh.pdf", hours=0.9)
+    done = await clean_up(worker_pool, store)
+    assert (done.orphans, done.freed_bytes) == (1, 5)
+    assert set(stored_files(tmp_path)) == {"exports/fresh.pdf"}
+
+
+async def test_an_export_whose_file_is_gone_already_is_noted_too(
+    owner: Owner, worker_pool: Pool, store: Store, tmp_path: Path, publish: Publishing
+) -> None:
+    key = await publish("lost")
+    (tmp_path / key).unlink()
+    owner.advance_clock(timedelta(days=1))
+    assert (await clean_up(worker_pool, store)).deleted_exports == 1
+    assert owner.value("SELECT file_removed_at IS NOT NULL FROM export_history")
+
+
+async def test_old_history_goes_also_when_nothing_has_expired_lately(
+    owner: Owner, worker_pool: Pool, store: Store, publish: Publishing
+) -> None:
+    await publish("old")
+    owner.advance_clock(timedelta(days=1))
+    await clean_up(worker_pool, store)
+    owner.advance_clock(timedelta(days=31))
+    done = await clean_up(worker_pool, store)
+    assert (done.deleted_exports, done.pruned_jobs) == (0, 1)
+    assert owner.value("SELECT count(*) FROM export_history") == 0
+
+
+async def test_the_clean_up_takes_back_jobs_of_dead_workers(
+    owner: Owner, worker_pool: Pool, store: Store, alices: Requester, ada: Claimer
+) -> None:
+    alices.submitted()
+    ada.claimed()
+    owner.advance_clock(timedelta(seconds=21))
+    assert (await clean_up(worker_pool, store)).reset_jobs == 1
+
+
+async def test_clean_ups_beside_publishing_workers_touch_nothing_that_lives(
+    owner: Owner, worker_pool: Pool, store: Store, tmp_path: Path, publish: Publishing
+) -> None:
+    async def publish_all() -> set[str]:
+        return {await publish(f"{number}") for number in range(20)}
+
+    async def clean_until(done: asyncio.Task[set[str]]) -> int:
+        rounds = 0
+        while not done.done():
+            await clean_up(worker_pool, store)
+            rounds += 1
+        return rounds
+
+    publishing = asyncio.create_task(publish_all())
+    rounds = await asyncio.gather(clean_until(publishing), clean_until(publishing))
+    assert min(rounds) > 0
+    assert set(stored_files(tmp_path)) == await publishing
+    assert owner.value("SELECT count(*) FROM export_history WHERE file_removed_at IS NULL") == 20

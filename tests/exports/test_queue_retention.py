@@ -1,0 +1,127 @@
+"""Old rows go, in batches, each when its queue says; and a claim does not notice how many there are."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from psycopg import sql
+from tests.support.databases import Owner
+from tests.support.queue_client import Claimer, Requester
+from tests.support.queue_rows import status_of
+
+FINISHED = """
+INSERT INTO export_jobs (queue, user_id, document_id, document_kind, document_title, document_version, template_slug, format,
+                         options, request_key, status, attempts, max_attempts, started_at, finished_at, created_at, run_after)
+SELECT %(queue)s, %(user)s, new_id(), 'resume', 'Old', 1, 'classic', 'pdf', '{}', 'old ' || n, %(status)s, 1, 5,
+       clock() - %(age)s, clock() - %(age)s, clock() - %(age)s, clock() - %(age)s
+  FROM generate_series(1, %(count)s) n
+"""
+
+
+def finished(owner: Owner, alices: Requester, *, status: str, age: timedelta, count: int, queue: str = "documents") -> None:
+    owner.rows(FINISHED, {"queue": queue, "user": alices.user.user_id, "status": status, "age": age, "count": count})
+
+
+def test_ended_jobs_go_when_their_queue_says(owner: Owner, alices: Requester, ada: Claimer) -> None:
+    hour, day = timedelta(hours=1), timedelta(days=1)
+    keeps = {("documents", "completed"): 8 * day, ("documents", "failed"): 8 * day, ("documents", "cancelled"): 8 * day}
+    keeps |= {("exam-reports", "completed"): hour, ("exam-reports", "failed"): day, ("exam-reports", "cancelled"): day}
+    for (queue, status), keep in keeps.items():
+        finished(owner, alices, queue=queue, status=status, age=keep + timedelta(minutes=1), count=2)
+        finished(owner, alices, queue=queue, status=status, age=keep - timedelta(minutes=1), count=3)
+    assert ada.prune() == 12
+    assert ada.prune() == 0
+    left = owner.rows("SELECT queue, status, count(*) FROM export_jobs GROUP BY queue, status")
+    assert {(queue, status): count for queue, status, count in left} == dict.fromkeys(keeps, 3)
+
+
+def test_jobs_are_pruned_in_batches(owner: Owner, alices: Requester, ada: Claimer) -> None:
+    finished(owner, alices, status="failed", age=timedelta(days=9), count=25)
+    assert [ada.prune(10) for _ in range(4)] == [10, 10, 5, 0]
+
+
+def test_live_jobs_are_never_pruned(owner: Owner, alices: Requester, ada: Claimer) -> None:
+    waiting, running = alices.submitted("a"), alices.submitted("b")
+    owner.rows("UPDATE export_jobs SET priority = 1 WHERE id = %s", (running,))
+    assert ada.claimed().job_id == running
+    owner.advance_clock(timedelta(days=400))
+    assert ada.prune() == 0
+    assert (status_of(owner, waiting), status_of(owner, running)) == ("pending", "processing")
+
+
+def test_pruning_a_job_keeps_its_history_and_its_operation(owner: Owner, alices: Requester, ada: Claimer) -> None:
+    alices.submitted()
+    export = ada.finish(ada.claimed(), ttl_seconds=30 * 24 * 3600)
+    owner.advance_clock(timedelta(days=9))
+    assert ada.prune() == 1
+    assert owner.rows("SELECT id, job_id FROM export_history") == [(export, None)]
+    assert owner.value("SELECT count(*) FROM operations") == 1
+
+
+def test_expired_entries_stay_a_month_and_then_go(owner: Owner, alices: Requester, ada: Claimer) -> None:
+    alices.submitted()
+    export = ada.finish(ada.claimed())
+    assert ada.conn.execute("SELECT * FROM expired_exports(10)").fetchall() == []
+    owner.advance_clock(timedelta(days=8))
+    expired = ada.conn.execute("SELECT id, file_size FROM expired_exports(10)").fetchall()
+    assert expired == [(export, 1000)]
+    assert ada.value("prune_history", {"limit": 10}) == 0
+    ada.value("note_removed", {"ids": [export]})
+    assert ada.conn.execute("SELECT * FROM expired_exports(10)").fetchall() == []
+    owner.advance_clock(timedelta(days=28))
+    assert ada.value("prune_history", {"limit": 10}) == 0
+    owner.advance_clock(timedelta(days=2))
+    assert ada.value("prune_history", {"limit": 10}) == 1
+
+
+def plan_of(owner: Owner, query: str) -> dict[str, Any]:
+    rows = owner.rows(sql.SQL("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {}").format(sql.SQL(query)))  # pyright: ignore[reportArgumentType] - constants of this file
+    found = rows[0][0]
+    return (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
+
+
+def indexes_of(plan: dict[str, Any]) -> set[str]:
+    own = {plan["Index Name"]} if "Index Name" in plan else set[str]()
+    sequential = {f"every row of {plan['Relation Name']}"} if plan["Node Type"] == "Seq Scan" else set[str]()
+    return own.union(sequential, *(indexes_of(child) for child in plan.get("Plans", ())))
+
+
+def pages_of(plan: dict[str, Any]) -> int:
+    return plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+
+
+CLAIM = """
+WITH running AS MATERIALIZED (
+  SELECT user_id, count(*) AS n FROM export_jobs WHERE queue = 'documents' AND status = 'processing' GROUP BY user_id)
+SELECT j.id FROM export_jobs j
+ WHERE j.queue = 'documents' AND j.status = 'pending' AND j.run_after <= clock()
+   AND (SELECT coalesce(sum(n), 0) FROM running) < 3
+   AND j.user_id <> ALL (ARRAY(SELECT user_id FROM running WHERE n >= 2))
+ ORDER BY j.priority DESC, j.run_after, j.id LIMIT 1 FOR UPDATE OF j SKIP LOCKED
+"""
+FUNCTION = "SELECT * FROM fetch_next_export_job('documents', 'ada')"
+
+
+def test_a_claim_costs_the_same_with_many_finished_jobs(owner: Owner, alices: Requester) -> None:
+    alices.submitted("first")
+    few = pages_of(plan_of(owner, FUNCTION))
+    finished(owner, alices, status="completed", age=timedelta(days=1), count=20_000)
+    owner.rows("VACUUM ANALYZE export_jobs")
+    alices.submitted("second")
+    assert indexes_of(plan_of(owner, CLAIM)) <= {"export_jobs_claim", "export_jobs_running"}
+    many = pages_of(plan_of(owner, FUNCTION))
+    assert owner.value("SELECT count(*) FROM export_jobs WHERE status = 'processing'") == 2
+    # The table has some 1,500 pages; a claim touches a few dozen, mostly those it writes.
+    assert many <= few + 40, (few, many)
+
+
+def test_a_sweep_reads_running_jobs_only(owner: Owner, alices: Requester, ada: Claimer) -> None:
+    alices.submitted()
+    ada.claimed()
+    finished(owner, alices, status="completed", age=timedelta(days=1), count=20_000)
+    owner.rows("VACUUM ANALYZE export_jobs")
+    owner.value("SELECT sweep_export_jobs()")
+    assert pages_of(plan_of(owner, "SELECT sweep_export_jobs()")) <= 40
+    assert status_of(owner, owner.value("SELECT id FROM export_jobs WHERE status = 'processing'")) == "processing"

@@ -1,0 +1,306 @@
+"""The queue's functions against a model: whatever happens in whatever order, both hold the same state after each step."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from psycopg.rows import dict_row
+from tests.support.databases import Owner
+from tests.support.queue_client import Claimer, Requester, Taken
+from tests.support.queue_model import Job, Policy, Queue
+from tests.support.queue_rows import set_policy
+
+from pressroom.db.pool import conninfo
+from pressroom.exports.model import MOVES, Status
+
+POLICIES = {
+    "documents": Policy(
+        max_processing=2, max_per_user=1, max_in_flight=3, max_attempts=3, base=60, mult=2, cap=100, lease=20,
+        max_processing_time=60, keep_completed=1000, keep_failed=500,
+    ),
+    "exam-reports": Policy(
+        max_processing=None, max_per_user=None, max_in_flight=3, max_attempts=2, base=5, mult=1, cap=5, lease=20,
+        max_processing_time=60, keep_completed=300, keep_failed=600,
+    ),
+}  # fmt: skip
+START = "2030-01-01 00:00:00+00"
+ROWS = """
+SELECT id, queue, status, attempts, locked_by AS worker, cancel_requested AS cancel, phase, progress, error_code AS error,
+       request_key AS key, extract(epoch FROM run_after - %(start)s::timestamptz)::int AS run_after,
+       extract(epoch FROM lease_until - %(start)s::timestamptz)::int AS lease_until,
+       extract(epoch FROM started_at - %(start)s::timestamptz)::int AS started,
+       extract(epoch FROM finished_at - %(start)s::timestamptz)::int AS finished, user_id
+  FROM export_jobs
+"""
+"""Read as the model says it. A failing example prints both."""
+
+QUEUES = st.sampled_from(["documents", "documents", "exam-reports"])
+USERS = st.integers(0, 1)
+KEYS = st.sampled_from("abcd")
+WORKERS = st.integers(0, 1)
+BACK = st.integers(0, 2)
+
+
+class QueueMachine(RuleBasedStateMachine):
+    """Two users, two workers, two queues. Old claims are kept, so that every worker is also the zombie of its past."""
+
+    requesters: tuple[Requester, Requester]
+    claimers: tuple[Claimer, Claimer]
+    look: psycopg.Connection[dict[str, Any]]
+    moves: set[tuple[str, str]]
+    """What was seen of the table of moves, over all examples."""
+
+    @initialize(submits=st.lists(st.tuples(USERS, KEYS, QUEUES), min_size=4, max_size=10))
+    def begin(self, submits: list[tuple[int, str, str]]) -> None:
+        self.look.execute("DELETE FROM operations; DELETE FROM export_history; DELETE FROM export_jobs")
+        self.look.execute("UPDATE test_now SET at = %s", (START,))
+        self.model = Queue(policies=POLICIES)
+        self.claims: list[Taken] = []
+        self.statuses: dict[UUID, str] = {}
+        self.users = [requester.user.user_id for requester in self.requesters]
+        for user, key, queue in submits:
+            self.submit(user, key, queue)
+
+    @rule(user=USERS, key=KEYS, queue=QUEUES)
+    def submit(self, user: int, key: str, queue: str) -> None:
+        key = f"{queue} {key}"
+        live, full = self.model.live_job(user, key), self.model.full(user, queue)
+        answer = self.requesters[user].submit(key, queue=queue)
+        if live is not None:
+            assert (answer.job_id, answer.deduplicated) == (live, True)
+        elif full:
+            assert answer.job_id is None
+        else:
+            assert answer.job_id is not None
+            assert not answer.deduplicated
+            self.model.jobs[answer.job_id] = Job(user=user, key=key, queue=queue, run_after=self.model.now)
+
+    @rule(worker=WORKERS, queue=QUEUES, times=st.integers(1, 3))
+    def claim(self, worker: int, queue: str, times: int = 1) -> None:
+        for _ in range(times):
+            self._claim_one(worker, queue)
+            self.both_hold_the_same()
+
+    def _claim_one(self, worker: int, queue: str) -> None:
+        expected = self.model.next(queue)
+        taken = self.claimers[worker].claim(queue)
+        assert (taken and taken.job_id) == expected
+        if taken is not None:
+            self.model.claim(self.model.jobs[taken.job_id], taken.worker)
+            assert taken.attempt == self.model.jobs[taken.job_id].attempts
+            self.claims.append(taken)
+
+    def _claim(self, back: int) -> tuple[Claimer, Taken, Job | None]:
+        """Return one of the last claims, and its job when its worker still holds it."""
+        taken = self.claims[-1 - back % len(self.claims)]
+        job = self.model.jobs.get(taken.job_id)
+        claimer = next(claimer for claimer in self.claimers if claimer.name == taken.worker)
+        return claimer, taken, job if self.model.holds(job, taken.attempt, taken.worker) else None
+
+    @precondition(lambda self: self.claims)
+    @rule(back=BACK, progress=st.integers(0, 100))
+    def renew(self, back: int, progress: int) -> None:
+        claimer, taken, job = self._claim(back)
+        answer = claimer.renew(taken, phase="generating", progress=progress)
+        assert answer == (job and job.cancel)
+        if job:
+            job.phase, job.progress = "generating", progress
+            job.lease_until = self.model.now + POLICIES[job.queue].lease
+
+    @precondition(lambda self: self.claims)
+    @rule(back=BACK)
+    def finish(self, back: int) -> None:
+        claimer, taken, job = self._claim(back)
+        published = claimer.finish(taken)
+        assert (published is not None) == (job is not None and not job.cancel)
+        if job:
+            ended = self.model.leave(job, "completed")
+            if ended == "completed":
+                job.phase, job.progress = "saving", 100
+                self.model.published[taken.job_id] = 1
+
+    @precondition(lambda self: self.claims)
+    @rule(back=BACK, retryable=st.booleans())
+    def fail(self, back: int, *, retryable: bool) -> None:
+        claimer, taken, job = self._claim(back)
+        answer = claimer.fail(taken, retryable=retryable)
+        assert answer == (job and self.model.fail(job, retryable=retryable, error="RENDER_FAILED"))
+
+    @precondition(lambda self: self.claims)
+    @rule(back=BACK)
+    def release(self, back: int) -> None:
+        claimer, taken, job = self._claim(back)
+        answer = claimer.release(taken)
+        assert answer == (job and self.model.leave(job, "pending", error=job.error))
+        if job and job.status == "pending":
+            job.attempts -= 1
+
+    @precondition(lambda self: self.claims)
+    @rule()
+    def zombies_write(self) -> None:
+        for back in range(len(self.claims)):
+            claimer, taken, job = self._claim(back)
+            current = self.model.jobs.get(taken.job_id)
+            if job is None and current is not None and current.live:
+                assert claimer.renew(taken) is None
+                assert claimer.fail(taken) is None
+                assert claimer.release(taken) is None
+                assert claimer.finish(taken) is None
+
+    @rule(queue=QUEUES, workers=st.lists(WORKERS, min_size=1, max_size=4))
+    def workers_die_one_after_another(self, queue: str, workers: list[int]) -> None:
+        for worker in workers:
+            self.claim(worker, queue)
+            self.time_passes(21)
+            self.sweep(worker)
+            self.both_hold_the_same()
+
+    @precondition(lambda self: self.claims)
+    @rule(back=BACK, queue=QUEUES)
+    def a_job_is_given_back_and_claimed_by_another(self, back: int, queue: str) -> None:
+        worker = self._claim(back)[1].worker
+        self.release(back)
+        self.both_hold_the_same()
+        self.claim([claimer.name for claimer in self.claimers].index(worker) ^ 1, queue)
+
+    @precondition(lambda self: self.claims)
+    @rule(back=BACK)
+    def a_worker_renews_for_too_long(self, back: int) -> None:
+        for _ in range(5):
+            self.time_passes(15)
+            self.renew(back, 50)
+        self.both_hold_the_same()
+        self.sweep(0)
+
+    @precondition(lambda self: self.model.jobs)
+    @rule(user=USERS, which=st.integers(0, 20))
+    def cancel(self, user: int, which: int) -> None:
+        job_id = sorted(self.model.jobs)[which % len(self.model.jobs)]
+        job = self.model.jobs[job_id]
+        answer = self.requesters[user].cancel(job_id)
+        if job.user != user or not job.live:
+            assert answer is None
+            return
+        job.cancel = True
+        if job.status == "pending":
+            self.model.leave(job, "cancelled", error=job.error)
+            assert answer == "cancelled"
+        else:
+            assert answer == "cancelling"
+
+    @precondition(lambda self: self.claims)
+    @rule(back=BACK)
+    def a_running_job_is_cancelled(self, back: int) -> None:
+        _, taken, job = self._claim(back)
+        if job:
+            self.cancel(job.user, sorted(self.model.jobs).index(taken.job_id))
+
+    @rule(seconds=st.sampled_from([301, 501, 1001]))
+    def ages_pass(self, seconds: int) -> None:
+        self.time_passes(seconds)
+        self.prune(0)
+
+    @rule(seconds=st.sampled_from([1, 5, 15, 21, 61, 130]))
+    def time_passes(self, seconds: int) -> None:
+        # A worker that crashed is one that does nothing while time passes.
+        self.look.execute("UPDATE test_now SET at = at + make_interval(secs => %s)", (seconds,))
+        self.model.now += seconds
+
+    @rule(worker=WORKERS)
+    def sweep(self, worker: int) -> None:
+        dead = self.model.dead()
+        assert self.claimers[worker].sweep() == len(dead)
+        for job in dead:
+            again = job.attempts < POLICIES[job.queue].max_attempts
+            job.run_after = self.model.now
+            self.model.leave(job, "pending" if again else "failed", error="WORKER_LOST")
+
+    @rule(worker=WORKERS)
+    def prune(self, worker: int) -> None:
+        old = self.model.old()
+        assert self.claimers[worker].prune() == len(old)
+        for job_id in old:
+            del self.model.jobs[job_id]
+            self.model.published.pop(job_id, None)
+
+    @invariant()
+    def both_hold_the_same(self) -> None:
+        rows = {row.pop("id"): row for row in self.look.execute(ROWS, {"start": START}).fetchall()}
+        for row in rows.values():
+            row["user"] = self.users.index(row.pop("user_id"))
+        assert rows == {job_id: vars(job) for job_id, job in self.model.jobs.items()}
+        for job_id, row in rows.items():
+            before = self.statuses.get(job_id, "pending")
+            if row["status"] != before:
+                assert row["status"] in MOVES[Status(before)]
+                self.moves.add((before, row["status"]))
+            self.statuses[job_id] = row["status"]
+        published = self.look.execute("SELECT job_id, count(*) FROM export_history WHERE job_id IS NOT NULL GROUP BY job_id")
+        assert {row["job_id"]: row["count"] for row in published} == self.model.published
+        ended = self.look.execute("SELECT count(*), count(DISTINCT job_id) AS jobs FROM operations").fetchone()
+        assert ended == {"count": self.model.ended, "jobs": self.model.ended}, "each end of a job is recorded once"
+
+
+def _freeze_clock(owner: Owner) -> None:
+    owner.rows("CREATE TABLE test_now AS SELECT now() AS at")
+    owner.rows("GRANT SELECT ON test_now TO pressroom_web, pressroom_worker")
+    owner.rows(
+        "CREATE OR REPLACE FUNCTION clock() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT at FROM pressroom.test_now'"
+    )
+
+
+def _apply_policies(owner: Owner) -> None:
+    for name, policy in POLICIES.items():
+        columns = {"jitter": 0, "backoff_mult": policy.mult}
+        columns |= {key: getattr(policy, key) for key in ("max_processing", "max_per_user", "max_in_flight", "max_attempts")}
+        set_policy(owner, name, **columns)
+        set_policy(
+            owner,
+            name,
+            backoff_base=f"{policy.base} s",
+            backoff_cap=f"{policy.cap} s",
+            lease=f"{policy.lease} s",
+            max_processing_time=f"{policy.max_processing_time} s",
+            keep_completed=f"{policy.keep_completed} s",
+            keep_failed=f"{policy.keep_failed} s",
+        )
+
+
+@pytest.fixture
+def frozen(owner: Owner) -> Generator[None]:
+    """A clock that stands still, and the policies of the model."""
+    _freeze_clock(owner)
+    _apply_policies(owner)
+    yield
+    owner.rows("CREATE OR REPLACE FUNCTION clock() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT now()'")
+    owner.rows("DROP TABLE test_now")
+
+
+@pytest.mark.usefixtures("frozen")
+def test_the_functions_do_what_the_model_says(
+    database_url: str, alices: Requester, bobs: Requester, ada: Claimer, ben: Claimer
+) -> None:
+    with psycopg.Connection[dict[str, Any]].connect(conninfo(database_url), autocommit=True, row_factory=dict_row) as look:
+
+        class Machine(QueueMachine):
+            requesters, claimers = (alices, bobs), (ada, ben)
+
+        Machine.look, Machine.moves = look, set()
+        run_state_machine_as_test(
+            Machine,
+            settings=settings(
+                max_examples=100,
+                stateful_step_count=40,
+                deadline=None,
+                database=None,
+                suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+            ),
+        )
+        assert len(Machine.moves) >= 5, f"hardly anything moved: {Machine.moves}"

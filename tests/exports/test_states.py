@@ -1,0 +1,48 @@
+"""The states of a job are written down four times; here the four are compared."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tests.support.databases import Owner
+
+from pressroom.exports.model import LIVE, MOVES, PROGRESS, Phase, Status
+
+PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "queue.md"
+
+
+def diagram() -> set[tuple[str, str]]:
+    found = re.search(r"```mermaid\nstateDiagram-v2\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    assert found
+    arrows = re.findall(r"^\s+(\S+) --> (\w+|\[\*\])(?::.*)?$", found[1], re.MULTILINE)
+    assert len(arrows) == len(found[1].strip().splitlines()), "a line of the diagram is not an arrow"
+    return set(arrows)
+
+
+def quoted_words(owner: Owner, column: str) -> set[str]:
+    definition: str = owner.value(
+        "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'export_jobs'::regclass AND conname = %s",
+        (f"export_jobs_{column}_check",),
+    )
+    return set(re.findall(r"'(\w+)'", definition))
+
+
+def test_the_table_of_moves_knows_every_state() -> None:
+    assert set(MOVES) == set(Status)
+
+
+def test_the_database_allows_the_states_and_phases_of_the_enums(owner: Owner) -> None:
+    assert quoted_words(owner, "status") == set(Status)
+    assert quoted_words(owner, "phase") == set(Phase)
+
+
+def test_the_diagram_shows_the_moves() -> None:
+    moves = {(status, following) for status, all_following in MOVES.items() for following in all_following}
+    ends = {(status, "[*]") for status in Status if status not in LIVE}
+    assert diagram() == moves | ends | {("[*]", Status.PENDING)}
+
+
+def test_progress_grows_with_the_phases() -> None:
+    assert list(PROGRESS) == list(Phase)
+    assert list(PROGRESS.values()) == sorted(PROGRESS.values())

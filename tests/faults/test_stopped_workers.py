@@ -1,0 +1,73 @@
+"""SIGTERM: claims stop, short exports finish, long ones go back without losing an attempt, and the worker ends in time."""
+
+from __future__ import annotations
+
+import signal
+import time
+from pathlib import Path
+
+from tests.support.databases import Owner
+from tests.support.polling import wait_until
+from tests.support.queue_client import Requester
+from tests.support.queue_rows import job_of, status_of
+from tests.support.running_worker import check_invariants
+from tests.support.stored_documents import store_resume
+from tests.support.worker_processes import worker_process
+
+SHORT, LONG = 100, 8000
+GRACE = 10
+"""Seconds after which container runtimes kill."""
+
+
+def test_an_idle_worker_ends_at_once(database_url: str, files: Path) -> None:
+    with worker_process(database_url, files) as worker:
+        told = time.monotonic()
+        assert worker.end(seconds=GRACE) == 0
+        assert time.monotonic() - told < 5
+        worker.check_no_orphans()
+
+
+def test_a_short_export_finishes_and_the_next_one_is_not_claimed(
+    database_url: str, owner: Owner, alices: Requester, files: Path
+) -> None:
+    document = store_resume(owner, alices.user, repeated=SHORT)
+    first, second = (alices.submitted(key, document_id=document) for key in "ab")
+    with worker_process(database_url, files) as worker:
+        wait_until(lambda: status_of(owner, first) == "processing", seconds=20, what="the first is claimed")
+        assert worker.end(seconds=GRACE) == 0
+        worker.check_no_orphans()
+    assert (status_of(owner, first), status_of(owner, second)) == ("completed", "pending")
+    check_invariants(owner, files)
+
+
+def test_a_long_export_goes_back_with_its_attempt(database_url: str, owner: Owner, alices: Requester, files: Path) -> None:
+    job = alices.submitted(document_id=store_resume(owner, alices.user, repeated=LONG))
+    with worker_process(database_url, files) as worker:
+        wait_until(lambda: job_of(owner, job)["phase"] == "generating", seconds=30, what="the browser has it")
+        assert worker.end(seconds=GRACE) == 0
+        worker.check_no_orphans()
+    row = job_of(owner, job)
+    assert (row["status"], row["attempts"], row["phase"], row["error_code"]) == ("pending", 0, None, None)
+    check_invariants(owner, files)
+
+
+def test_a_second_signal_skips_the_wait(database_url: str, owner: Owner, alices: Requester, files: Path) -> None:
+    job = alices.submitted(document_id=store_resume(owner, alices.user, repeated=LONG))
+    with worker_process(database_url, files) as worker:
+        wait_until(lambda: job_of(owner, job)["phase"] == "generating", seconds=30, what="the browser has it")
+        worker.signal(signal.SIGTERM)
+        wait_until(lambda: worker.process.poll() is not None or "SigCgt" in handled(worker.process.pid), seconds=5, what="told")
+        told = time.monotonic()
+        assert worker.end(seconds=GRACE) == 0
+        assert time.monotonic() - told < 5
+        worker.check_no_orphans()
+    row = job_of(owner, job)
+    assert (row["status"], row["attempts"]) == ("pending", 0)
+    check_invariants(owner, files)
+
+
+def handled(pid: int) -> str:
+    """Two signals of one number that wait at once become one: return the status when none is waiting."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    waiting = [int(line.split()[1], 16) for line in status.splitlines() if line.startswith(("SigPnd", "ShdPnd"))]
+    return status if not any(mask & (1 << (signal.SIGTERM - 1)) for mask in waiting) else ""
