@@ -1,0 +1,176 @@
+"""`/api/v1/documents`: list, create, read, save, delete."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from litestar import Response, delete, get, post, put
+from litestar.params import FromPath
+
+from pressroom.api.answers import answer
+from pressroom.api.dependencies import ApiRequest, GivenPrincipal, GivenServices
+from pressroom.api.operations import Answer, Operation, described
+from pressroom.api.requests import expected_versions, read_body, read_id, read_query
+from pressroom.api.schemas.documents import (
+    CreateDocument,
+    DocumentBody,
+    DocumentHeading,
+    DocumentsPage,
+    ListDocuments,
+    Message,
+    SaveDocument,
+    given_text,
+    json_text,
+)
+from pressroom.db.tenant import acting_as
+from pressroom.documents import repository, service
+from pressroom.documents.model import DocumentContent
+from pressroom.errors import ConflictError, DocumentNotFoundError, TemplateNotFoundError
+from pressroom.exports.service import cancel_exports_of
+from pressroom.kinds import kind_named
+
+TAG: Final = "documents"
+DOCUMENT_ID: Final = {"document_id": "The document."}
+VERSION_HEADERS: Final = {"ETag": 'The document\'s version in quotes, such as `"3"`; send it back as `If-Match`.'}
+
+
+@get(
+    "/api/v1/documents",
+    opt=described(
+        Operation(
+            summary="List documents, newest first",
+            tag=TAG,
+            query=ListDocuments,
+            answers={200: Answer(description="A page of documents.", body=DocumentsPage)},
+        )
+    ),
+)
+async def list_documents(request: ApiRequest, services: GivenServices, principal: GivenPrincipal) -> Response[bytes]:
+    """List the user's documents."""
+    query = read_query(request, ListDocuments)
+    if query.kind is not None:
+        kind_named(query.kind)
+    async with acting_as(services.web_pool, principal) as conn:
+        page = await repository.list_documents(conn, limit=query.limit, cursor=query.cursor, kind=query.kind)
+    items = [DocumentHeading.of(document) for document in page.items]
+    return answer(DocumentsPage(items=items, next_cursor=page.next_cursor))
+
+
+@post(
+    "/api/v1/documents",
+    opt=described(
+        Operation(
+            summary="Create a document",
+            tag=TAG,
+            body=CreateDocument,
+            answers={
+                201: Answer(
+                    description="The new document.",
+                    body=DocumentBody,
+                    headers={**VERSION_HEADERS, "Location": "The new document's address."},
+                )
+            },
+            errors=(TemplateNotFoundError,),
+        )
+    ),
+)
+async def create_document(request: ApiRequest, services: GivenServices, principal: GivenPrincipal) -> Response[bytes]:
+    """Store a new document."""
+    body = await read_body(request, CreateDocument)
+    data = json_text(body.data)
+    settings = given_text(body.settings)
+    async with acting_as(services.web_pool, principal) as conn:
+        document = await service.create_document(
+            conn,
+            kind_name=body.kind,
+            title=body.title,
+            template_slug=body.template_slug,
+            data=data,
+            settings=settings,
+        )
+    return _versioned(document, status=201, location=f"/api/v1/documents/{document.id}")
+
+
+@get(
+    "/api/v1/documents/{document_id:str}",
+    opt=described(
+        Operation(
+            summary="Read a document",
+            tag=TAG,
+            path_parameters=DOCUMENT_ID,
+            answers={200: Answer(description="The document.", body=DocumentBody, headers=VERSION_HEADERS)},
+            errors=(DocumentNotFoundError,),
+        )
+    ),
+)
+async def read_document(document_id: FromPath[str], services: GivenServices, principal: GivenPrincipal) -> Response[bytes]:
+    """Read a document with its newest data."""
+    wanted = read_id(document_id, otherwise=DocumentNotFoundError)
+    async with acting_as(services.web_pool, principal) as conn:
+        document = await repository.read_content(conn, wanted)
+    return _versioned(document)
+
+
+@put(
+    "/api/v1/documents/{document_id:str}",
+    opt=described(
+        Operation(
+            summary="Save a document's next version",
+            tag=TAG,
+            path_parameters=DOCUMENT_ID,
+            headers={"If-Match": 'Versions that the change is based on, such as `"3"`; with another one stored: 409.'},
+            body=SaveDocument,
+            answers={200: Answer(description="The saved document.", body=DocumentBody, headers=VERSION_HEADERS)},
+            errors=(DocumentNotFoundError, TemplateNotFoundError, ConflictError),
+        )
+    ),
+)
+async def save_document(
+    document_id: FromPath[str], request: ApiRequest, services: GivenServices, principal: GivenPrincipal
+) -> Response[bytes]:
+    """Store the next version of a document."""
+    wanted = read_id(document_id, otherwise=DocumentNotFoundError)
+    expected = expected_versions(request)
+    body = await read_body(request, SaveDocument)
+    data = given_text(body.data)
+    settings = given_text(body.settings)
+    async with acting_as(services.web_pool, principal) as conn:
+        document = await service.save_document(
+            conn,
+            wanted,
+            title=body.title,
+            template_slug=body.template_slug,
+            data=data,
+            settings=settings,
+            expected=expected,
+        )
+    return _versioned(document)
+
+
+@delete(
+    "/api/v1/documents/{document_id:str}",
+    status_code=200,
+    opt=described(
+        Operation(
+            summary="Delete a document with all its versions",
+            tag=TAG,
+            path_parameters=DOCUMENT_ID,
+            answers={200: Answer(description="It is gone; exports under way were cancelled.", body=Message)},
+            errors=(DocumentNotFoundError,),
+        )
+    ),
+)
+async def delete_document(document_id: FromPath[str], services: GivenServices, principal: GivenPrincipal) -> Response[bytes]:
+    """Delete a document; finished exports of it stay in the history."""
+    wanted = read_id(document_id, otherwise=DocumentNotFoundError)
+    async with acting_as(services.web_pool, principal) as conn:
+        await cancel_exports_of(conn, wanted)
+        await repository.delete_document(conn, wanted)
+    return answer(Message(message="The document was deleted. Its finished exports stay in your history."))
+
+
+def _versioned(document: DocumentContent, *, status: int = 200, location: str = "") -> Response[bytes]:
+    headers = {"ETag": f'"{document.version}"', "Cache-Control": "private, no-cache"}
+    if location:
+        headers["Location"] = location
+    return answer(DocumentBody.of(document), status=status, headers=headers)

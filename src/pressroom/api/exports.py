@@ -1,0 +1,176 @@
+"""`POST /api/v1/export/pdf`: ask for a PDF; with `Prefer: wait=N`, get it in the same request when it is made in time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from functools import partial
+from typing import Final
+from uuid import UUID
+
+import msgspec
+from litestar import Response, post
+from litestar.response import Stream
+
+from pressroom.api.answers import answer
+from pressroom.api.dependencies import ApiRequest, GivenPrincipal, GivenServices
+from pressroom.api.files import file_headers, stored_file
+from pressroom.api.operations import Answer, Operation, described
+from pressroom.api.requests import bypasses_cache, preferred_wait, read_body
+from pressroom.api.schemas.exports import RequestExport, SubmittedJob
+from pressroom.api.waiting import wait_for_job
+from pressroom.db.tenant import TenantConnection, acting_as
+from pressroom.errors import (
+    DocumentNotFoundError,
+    ExportCancelledError,
+    ExportExpiredError,
+    ExportTimeoutError,
+    InvalidOptionsError,
+    NotFoundError,
+    PressroomError,
+    QueueFullError,
+    RendererUnavailableError,
+    RenderFailedError,
+    StorageUnavailableError,
+    TemplateNotFoundError,
+    WorkerLostError,
+)
+from pressroom.exports.model import LIVE, ExportJob, HistoryEntry, JobView, Status, Submitted
+from pressroom.exports.service import read_job, request_export
+from pressroom.rendering.options import ExportOptions
+from pressroom.storage.ranges import ByteRange
+from pressroom.storage.store import Store
+
+TAG: Final = "exports"
+JOB_ERRORS: Final[Mapping[str, type[PressroomError]]] = {
+    error.code: error
+    for error in (
+        DocumentNotFoundError,
+        ExportTimeoutError,
+        RendererUnavailableError,
+        RenderFailedError,
+        StorageUnavailableError,
+        WorkerLostError,
+    )
+}
+"""How an ended job's error is answered to a client that waited; a code that is not here is an internal error."""
+
+WAIT_HEADER: Final = {"Prefer": "`wait=N`: hold the answer up to N seconds (1 to 30)."}
+JOB_HEADERS: Final = {"Location": "The job's address.", "Preference-Applied": "The wait that was granted."}
+
+
+@post(
+    "/api/v1/export/pdf",
+    opt=described(
+        Operation(
+            summary="Export a document as PDF",
+            tag=TAG,
+            body=RequestExport,
+            headers={**WAIT_HEADER, "Cache-Control": "`no-cache`: make a new file even when the same one is stored."},
+            answers={
+                202: Answer(description="The job is in its queue.", body=SubmittedJob, headers=JOB_HEADERS),
+                200: Answer(
+                    description="The PDF itself: the job was completed while the client waited.",
+                    media_type="application/pdf",
+                    headers={"X-Job-Id": "The job.", "Content-Disposition": "The file's name."},
+                ),
+            },
+            errors=(
+                InvalidOptionsError,
+                QueueFullError,
+                TemplateNotFoundError,
+                ExportCancelledError,
+                ExportExpiredError,
+                *JOB_ERRORS.values(),
+            ),
+        )
+    ),
+)
+async def export_pdf(request: ApiRequest, services: GivenServices, principal: GivenPrincipal) -> Response[bytes] | Stream:
+    """Put an export into its queue, and wait for it if the client prefers so."""
+    body = await read_body(request, RequestExport)
+    seconds = preferred_wait(request)
+    with ExitStack() as watching:
+        async with acting_as(services.web_pool, principal) as conn:
+            submitted = await _request(conn, services.store, body, reuse=not bypasses_cache(request))
+            # Before the commit: no worker can have seen a new job, so none of its changes is missed.
+            changed = watching.enter_context(services.events.changes(submitted.job_id, while_it_runs=False))
+        headers = {"Location": job_path(submitted.job_id)}
+        if seconds is None:
+            return answer(SubmittedJob.of(submitted), status=202, headers=headers)
+        view = await wait_for_job(
+            services,
+            principal,
+            submitted.job_id,
+            changed=changed,
+            seconds=seconds,
+            until=is_decided,
+            is_new=not (submitted.deduplicated or submitted.reused),
+        )
+    headers["Preference-Applied"] = f"wait={seconds}"
+    if view.result is not None:
+        return await _finished(services.store, view.job, view.result, headers)
+    if is_decided(view):
+        raise _error_of(view.job)
+    waiting = msgspec.structs.replace(SubmittedJob.of(submitted), status=view.job.status)
+    return answer(waiting, status=202, headers=headers)
+
+
+def job_path(job_id: UUID) -> str:
+    """Return a job's address."""
+    return f"/api/v1/export/job/{job_id}"
+
+
+def is_decided(view: JobView) -> bool:
+    """Tell whether a client that waits for the file can be answered: the job has ended."""
+    return view.job.status not in LIVE
+
+
+async def _request(conn: TenantConnection, store: Store, body: RequestExport, *, reuse: bool) -> Submitted:
+    ask = partial(
+        request_export,
+        conn,
+        document_id=body.document_id,
+        template_slug=body.template_slug,
+        options=body.options or ExportOptions(),
+    )
+    submitted = await ask(reuse=reuse)
+    if submitted.reused:
+        result = (await read_job(conn, submitted.job_id)).result
+        if result is None or not await _is_stored(store, result):
+            # The store has lost the file (it was restored from an older copy, say): it is made anew.
+            return await ask(reuse=False)
+    return submitted
+
+
+async def _is_stored(store: Store, entry: HistoryEntry) -> bool:
+    try:
+        await store.size(entry.object_key)
+    except NotFoundError:
+        return False
+    return True
+
+
+async def _finished(store: Store, job: ExportJob, entry: HistoryEntry, headers: dict[str, str]) -> Stream:
+    try:
+        size = await store.size(entry.object_key)
+    except NotFoundError as error:
+        raise ExportExpiredError(details={"jobId": str(job.id)}) from error
+    headers = {
+        **headers,
+        **file_headers(key=entry.object_key, file_name=entry.file_name),
+        "Cache-Control": "private, no-store",
+        "Content-Length": str(size),
+        "X-Job-Id": str(job.id),
+    }
+    part = ByteRange(start=0, end=size, size=size)
+    return stored_file(store, entry.object_key, part, status=200, media_type="application/pdf", headers=headers)
+
+
+def _error_of(job: ExportJob) -> PressroomError:
+    details = {"jobId": str(job.id)}
+    if job.status is Status.CANCELLED:
+        return ExportCancelledError(details=details)
+    if job.status is Status.COMPLETED:
+        return DocumentNotFoundError("This export was deleted while you waited for it.", details=details)
+    return JOB_ERRORS.get(job.error_code or "", PressroomError)(job.error_message, details=details)

@@ -1,0 +1,107 @@
+"""Stored files, streamed whole or in part. `/files/{token}` needs no identity: the link is the right."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from litestar import Response, route
+from litestar.enums import HttpMethod
+from litestar.params import FromPath
+from litestar.response import Stream
+
+from pressroom.api.answers import empty, failure
+from pressroom.api.dependencies import ApiRequest, GivenServices
+from pressroom.api.operations import Answer, Operation, described
+from pressroom.api.requests import entity_tags
+from pressroom.errors import (
+    ExportExpiredError,
+    ForbiddenError,
+    NotFoundError,
+    PressroomError,
+    StorageUnavailableError,
+)
+from pressroom.storage.disposition import content_disposition
+from pressroom.storage.ranges import ByteRange, requested_range, unsatisfied_range
+from pressroom.storage.store import Store
+
+
+class RangeNotSatisfiableError(PressroomError):
+    """The file does not reach to the start of this range. Ask for its size with HEAD first."""
+
+    code = "RANGE_NOT_SATISFIABLE"
+    status = 416
+    retryable = False
+
+
+@route(
+    "/files/{token:str}",
+    http_method=[HttpMethod.GET, HttpMethod.HEAD],
+    opt=described(
+        Operation(
+            summary="A stored file, by a signed link",
+            tag="files",
+            public=True,
+            path_parameters={"token": "The signed link, as a download redirects to it."},
+            headers={
+                "Range": "One range of bytes, such as `bytes=0-1023`; anything else is passed over.",
+                "If-None-Match": "The tag of the file that the client has.",
+                "If-Range": "The tag of the file that the range continues; with another file all is sent.",
+            },
+            answers={
+                200: Answer(description="The file.", media_type="application/pdf"),
+                206: Answer(
+                    description="A part of it.",
+                    media_type="application/pdf",
+                    headers={"Content-Range": "Which part, of how many bytes."},
+                ),
+                304: Answer(description="The client has it already.", media_type=""),
+            },
+            errors=(
+                ForbiddenError,
+                NotFoundError,
+                ExportExpiredError,
+                RangeNotSatisfiableError,
+                StorageUnavailableError,
+            ),
+        )
+    ),
+)
+async def signed_file(token: FromPath[str], request: ApiRequest, services: GivenServices) -> Response[bytes] | Stream:
+    """Serve the file that a signed link stands for."""
+    link = services.links.open(token)
+    size = await services.store.size(link.key)
+    headers = file_headers(key=link.key, file_name=link.file_name)
+    tag = headers["ETag"].strip('"')
+    if tag in (entity_tags(request, "If-None-Match") or ()):
+        return empty(status=304, headers=headers)
+    wanted = request.headers.get("Range") if request.headers.get("If-Range", f'"{tag}"') == f'"{tag}"' else None
+    span = requested_range(wanted, size=size)
+    if span == "unsatisfiable":
+        error = RangeNotSatisfiableError(details={"size": size})
+        return failure(error, headers={"Content-Range": unsatisfied_range(size)})
+    headers |= {"Accept-Ranges": "bytes"}
+    if span is not None:
+        headers["Content-Range"] = span.content_range
+    part = span or ByteRange(start=0, end=size, size=size)
+    headers["Content-Length"] = str(part.end - part.start)
+    status = 206 if span else 200
+    if request.method == "HEAD":
+        return Response(b"", status_code=status, media_type=link.content_type, headers=headers)
+    return stored_file(services.store, link.key, part, status=status, media_type=link.content_type, headers=headers)
+
+
+def file_headers(*, key: str, file_name: str) -> dict[str, str]:
+    """Return the headers of a stored file as a download."""
+    return {
+        "Content-Disposition": content_disposition(file_name),
+        # A key is written once, so it stands for the content.
+        "ETag": f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"',
+        "Cache-Control": "private, max-age=3600",
+    }
+
+
+def stored_file(store: Store, key: str, part: ByteRange, *, status: int, media_type: str, headers: Mapping[str, str]) -> Stream:
+    """Stream a part of a stored file; the headers give its length."""
+    chunks = store.read(key, start=part.start, end=part.end)
+    return Stream(chunks, status_code=status, media_type=media_type, headers=dict(headers))

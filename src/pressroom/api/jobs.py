@@ -1,0 +1,142 @@
+"""`/api/v1/export/job/{id}` and `…/retry/{id}`: follow, stop and repeat one export."""
+
+from __future__ import annotations
+
+import hashlib
+
+from litestar import Response, delete, get, post
+from litestar.params import FromPath
+
+from pressroom.api.answers import answer, empty, json_response, success_body
+from pressroom.api.dependencies import ApiRequest, GivenPrincipal, GivenServices
+from pressroom.api.exports import TAG, WAIT_HEADER, job_path
+from pressroom.api.operations import Answer, Operation, described
+from pressroom.api.requests import entity_tags, preferred_wait, read_id
+from pressroom.api.schemas.documents import Message
+from pressroom.api.schemas.exports import JobBody, RetriedJob
+from pressroom.api.waiting import wait_for_job
+from pressroom.db.tenant import acting_as
+from pressroom.errors import (
+    ConflictError,
+    DocumentNotFoundError,
+    JobNotFoundError,
+    QueueFullError,
+    TemplateNotFoundError,
+)
+from pressroom.exports.model import LIVE, JobView
+from pressroom.exports.service import cancel_export, read_job, retry_export
+
+JOB_ID = {"job_id": "The job."}
+MESSAGES = {
+    "cancelled": "The export was cancelled.",
+    "cancelling": "The export is being stopped; within a second its job is cancelled.",
+}
+
+
+@get(
+    "/api/v1/export/job/{job_id:str}",
+    opt=described(
+        Operation(
+            summary="Follow a job",
+            tag=TAG,
+            path_parameters=JOB_ID,
+            headers={**WAIT_HEADER, "If-None-Match": "The tag of the state that the client has."},
+            answers={
+                200: Answer(
+                    description="The job. With `Prefer: wait=N`, after its next change or N seconds.",
+                    body=JobBody,
+                    headers={"ETag": "Changes with the job.", "Preference-Applied": "The wait that was granted."},
+                ),
+                304: Answer(description="Nothing has changed.", media_type=""),
+            },
+            errors=(JobNotFoundError,),
+        )
+    ),
+)
+async def read_one(
+    job_id: FromPath[str], request: ApiRequest, services: GivenServices, principal: GivenPrincipal
+) -> Response[bytes]:
+    """Read a job, at once or at its next change."""
+    wanted = read_id(job_id, otherwise=JobNotFoundError)
+    known = entity_tags(request, "If-None-Match") or ()
+    seconds = preferred_wait(request)
+    headers = {"Cache-Control": "private, no-cache"}
+    if seconds is None:
+        async with acting_as(services.web_pool, principal) as conn:
+            view = await read_job(conn, wanted)
+    else:
+        with services.events.changes(wanted) as changed:
+            until = _ChangedSince(known)
+            view = await wait_for_job(services, principal, wanted, changed=changed, seconds=seconds, until=until)
+        headers["Preference-Applied"] = f"wait={seconds}"
+    body = success_body(JobBody.of(view))
+    tag = _tag(body)
+    headers["ETag"] = f'"{tag}"'
+    if tag in known:
+        return empty(status=304, headers=headers)
+    return json_response(body, status=200, headers=headers)
+
+
+@delete(
+    "/api/v1/export/job/{job_id:str}",
+    status_code=200,
+    opt=described(
+        Operation(
+            summary="Cancel a job",
+            tag=TAG,
+            path_parameters=JOB_ID,
+            answers={200: Answer(description="It is cancelled, or will be within a second.", body=Message)},
+            errors=(JobNotFoundError,),
+        )
+    ),
+)
+async def cancel_one(job_id: FromPath[str], services: GivenServices, principal: GivenPrincipal) -> Response[bytes]:
+    """Cancel a job that has not ended."""
+    wanted = read_id(job_id, otherwise=JobNotFoundError)
+    async with acting_as(services.web_pool, principal) as conn:
+        outcome = await cancel_export(conn, wanted)
+    return answer(Message(message=MESSAGES[outcome]))
+
+
+@post(
+    "/api/v1/export/retry/{job_id:str}",
+    opt=described(
+        Operation(
+            summary="Repeat a failed or cancelled job",
+            tag=TAG,
+            path_parameters=JOB_ID,
+            answers={
+                202: Answer(
+                    description="A new job with the same options.",
+                    body=RetriedJob,
+                    headers={"Location": "The new job's address."},
+                )
+            },
+            errors=(JobNotFoundError, ConflictError, DocumentNotFoundError, TemplateNotFoundError, QueueFullError),
+        )
+    ),
+)
+async def retry_one(job_id: FromPath[str], services: GivenServices, principal: GivenPrincipal) -> Response[bytes]:
+    """Make a new job of one that failed or was cancelled."""
+    wanted = read_id(job_id, otherwise=JobNotFoundError)
+    async with acting_as(services.web_pool, principal) as conn:
+        submitted = await retry_export(conn, wanted)
+    return answer(RetriedJob(job_id=submitted.job_id), status=202, headers={"Location": job_path(submitted.job_id)})
+
+
+class _ChangedSince:
+    """Tells whether a job differs from what the client knows: by tag, else from how it was at the first look."""
+
+    def __init__(self, known: tuple[str, ...]) -> None:
+        self._known = known
+
+    def __call__(self, view: JobView) -> bool:
+        tag = _tag(success_body(JobBody.of(view)))
+        if not self._known:
+            self._known = (tag,)
+            return view.job.status not in LIVE
+        return tag not in self._known or view.job.status not in LIVE
+
+
+def _tag(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:32]

@@ -1,0 +1,94 @@
+"""Around every request: an id, safe headers, one log line, two metrics. Also for addresses that do not exist."""
+
+from __future__ import annotations
+
+import re
+import time
+import uuid
+from typing import Any, Final
+
+import structlog
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from pressroom.auth.principal import Principal
+from pressroom.observability.metrics import Metrics
+
+LOG = structlog.get_logger(__name__)
+
+_REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+NO_ROUTE: Final = "(none)"
+METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"})
+CLIENT_GONE: Final = 499
+"""Logged as the status when the client left before an answer; nginx has made the number known."""
+QUIET_ROUTES: Final = frozenset({"/health/live", "/health/ready", "/metrics"})
+"""Asked every few seconds by machines: their lines are of level `debug`."""
+
+SAFE_HEADERS: Final[tuple[tuple[bytes, bytes], ...]] = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"cache-control", b"no-store"),
+)
+"""Set unless the route sets its own: answers are private JSON, never a page to be framed or kept."""
+
+
+def observed(app: ASGIApp, metrics: Metrics) -> ASGIApp:
+    """Wrap an application."""
+
+    async def observe(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        request_id = _request_id(scope)
+        scope.setdefault("state", {})["request_id"] = request_id
+        status = 0
+
+        async def send_noting(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = list(message.get("headers", []))
+                names = {name.lower() for name, _ in headers}
+                headers += [header for header in SAFE_HEADERS if header[0] not in names]
+                headers.append((b"x-request-id", request_id.encode()))
+                message["headers"] = headers
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            try:
+                await app(scope, receive, send_noting)
+            except Exception as error:
+                # The answer had begun, so all that is left is to end the connection: the server does it when it sees an error.
+                LOG.error("answer broke off", exc_info=error.__cause__ or error)  # noqa: TRY400 - without the content of a traceback
+                raise
+            finally:
+                _note(scope, metrics, status=status or CLIENT_GONE, seconds=time.perf_counter() - started)
+
+    return observe
+
+
+def _note(scope: Any, metrics: Metrics, *, status: int, seconds: float) -> None:
+    # The template and never the path: `/files/{token}` and `/sign-in/{token}` carry secrets.
+    route = scope.get("path_template") or NO_ROUTE
+    method = scope["method"] if scope["method"] in METHODS else "OTHER"
+    metrics.count_request(method=method, route=route, status=status, seconds=seconds)
+    user = scope.get("user")
+    log = LOG.debug if route in QUIET_ROUTES else LOG.info
+    log(
+        "request",
+        method=method,
+        route=route,
+        status=status,
+        duration_ms=round(seconds * 1000, 1),
+        user_id=str(user.user_id) if isinstance(user, Principal) else None,
+        code=scope["state"].get("error_code"),
+    )
+
+
+def _request_id(scope: Any) -> str:
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and _REQUEST_ID.fullmatch(value):
+            return bytes(value).decode("ascii")
+    return uuid.uuid4().hex

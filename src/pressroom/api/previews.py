@@ -1,0 +1,111 @@
+"""`/api/v1/documents/{id}/preview` and `…/preview.png`: what an export made now would show."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Final
+from uuid import UUID
+
+from litestar import Response, get
+from litestar.params import FromPath
+
+from pressroom.api.dependencies import ApiRequest, GivenPrincipal, GivenServices
+from pressroom.api.documents import DOCUMENT_ID, TAG
+from pressroom.api.operations import Answer, Operation, described
+from pressroom.api.requests import read_id, read_query
+from pressroom.api.schemas.previews import PageQuery, PreviewQuery
+from pressroom.api.services import Services
+from pressroom.auth.principal import Principal
+from pressroom.db.tenant import acting_as
+from pressroom.documents.repository import read_content
+from pressroom.documents.templates import template_named
+from pressroom.errors import (
+    DocumentNotFoundError,
+    ExportTimeoutError,
+    InvalidOptionsError,
+    NotFoundError,
+    RendererUnavailableError,
+    RenderFailedError,
+    TemplateNotFoundError,
+)
+from pressroom.exports.printing import Source, document_html, print_document
+from pressroom.kinds import kind_named
+from pressroom.rendering.html.templates import Template
+from pressroom.rendering.pdf.pictures import page_png
+
+SANDBOX: Final = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'self'"
+"""The preview is made of what a user typed: it may style itself and nothing else, even when opened alone."""
+
+
+@get(
+    "/api/v1/documents/{document_id:str}/preview",
+    opt=described(
+        Operation(
+            summary="The HTML that would be printed",
+            tag=TAG,
+            path_parameters=DOCUMENT_ID,
+            query=PreviewQuery,
+            answers={200: Answer(description="A complete page, sandboxed.", media_type="text/html; charset=utf-8")},
+            errors=(DocumentNotFoundError, TemplateNotFoundError, InvalidOptionsError),
+        )
+    ),
+)
+async def preview(
+    document_id: FromPath[str], request: ApiRequest, services: GivenServices, principal: GivenPrincipal
+) -> Response[bytes]:
+    """Show the HTML of a document's current data."""
+    wanted = read_id(document_id, otherwise=DocumentNotFoundError)
+    query = read_query(request, PreviewQuery)
+    source, template = await _load(services, principal, wanted, query)
+    html = await asyncio.to_thread(document_html, source, template=template, options=query.options())
+    headers = {"Content-Security-Policy": SANDBOX}
+    return Response(html.encode(), media_type="text/html", headers=headers)
+
+
+@get(
+    "/api/v1/documents/{document_id:str}/preview.png",
+    opt=described(
+        Operation(
+            summary="One page of the real PDF as a picture",
+            tag=TAG,
+            path_parameters=DOCUMENT_ID,
+            query=PageQuery,
+            answers={200: Answer(description="The page, 900 pixels wide.", media_type="image/png")},
+            errors=(
+                DocumentNotFoundError,
+                NotFoundError,
+                TemplateNotFoundError,
+                InvalidOptionsError,
+                ExportTimeoutError,
+                RendererUnavailableError,
+                RenderFailedError,
+            ),
+        )
+    ),
+)
+async def preview_picture(
+    document_id: FromPath[str], request: ApiRequest, services: GivenServices, principal: GivenPrincipal
+) -> Response[bytes]:
+    """Print a document's current data and show one page of it."""
+    wanted = read_id(document_id, otherwise=DocumentNotFoundError)
+    query = read_query(request, PageQuery)
+    source, template = await _load(services, principal, wanted, query)
+    seconds = source.kind.render_timeout_seconds or services.settings.render_timeout_seconds
+    printed = await print_document(
+        services.renderer,
+        source,
+        template=template,
+        options=query.options(),
+        deadline=asyncio.get_running_loop().time() + seconds,
+    )
+    picture = await asyncio.to_thread(page_png, printed.pdf, page=query.page)
+    return Response(picture, media_type="image/png")
+
+
+async def _load(services: Services, principal: Principal, document_id: UUID, query: PreviewQuery) -> tuple[Source, Template]:
+    async with acting_as(services.web_pool, principal) as conn:
+        document = await read_content(conn, document_id)
+    kind = kind_named(document.kind)
+    source = Source(kind=kind, title=document.title, data=json.loads(document.data), settings=json.loads(document.settings))
+    return source, template_named(kind, query.template_slug or document.template_slug)

@@ -1,0 +1,192 @@
+"""Exports on the wire: requests, jobs, history."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from pressroom.api.answers import utc
+from pressroom.api.schemas.documents import Limit
+from pressroom.exports.model import HistoryEntry, HistoryPage, JobView, Phase, Status, Submitted
+from pressroom.rendering.options import ExportOptions
+
+
+class RequestExport(msgspec.Struct, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """Which document, how."""
+
+    document_id: UUID
+    template_slug: str | None = None
+    options: ExportOptions | None = None
+
+
+class SubmittedJob(msgspec.Struct, kw_only=True, rename="camel"):
+    """The job of a request. `deduplicated`: it was under way already; `reused`: the same file was stored already."""
+
+    job_id: UUID
+    status: Status
+    deduplicated: bool
+    reused: bool
+
+    @classmethod
+    def of(cls, submitted: Submitted) -> Self:
+        """Describe a submitted request."""
+        return cls(
+            job_id=submitted.job_id,
+            status=submitted.status,
+            deduplicated=submitted.deduplicated,
+            reused=submitted.reused,
+        )
+
+
+class RetriedJob(msgspec.Struct, kw_only=True, rename="camel"):
+    """The new job of a retry."""
+
+    job_id: UUID
+
+
+class JobResult(msgspec.Struct, kw_only=True, rename="camel"):
+    """The file of a completed job: `url` leads to a fresh download link, `fileSize` is in bytes."""
+
+    history_id: UUID
+    url: str
+    file_size: int
+    page_count: int
+    warnings: list[str]
+
+
+class JobError(msgspec.Struct, kw_only=True, rename="camel"):
+    """Why the last attempt failed."""
+
+    code: str
+    message: str
+
+
+class JobBody(msgspec.Struct, kw_only=True, rename="camel"):
+    """A job. Progress is in percent; the queue's place (1 is next) and wait are there while it is pending."""
+
+    id: UUID
+    document_id: UUID
+    batch_id: UUID | None
+    status: Status
+    phase: Phase | None
+    progress: Annotated[int, Meta(ge=0, le=100)]
+    attempts: int
+    max_attempts: int
+    next_retry_at: datetime | None
+    queue_position: int | None
+    estimated_wait_seconds: int | None
+    created_at: datetime
+    started_at: datetime | None
+    completed_at: datetime | None
+    result: JobResult | UnsetType = UNSET
+    error: JobError | UnsetType = UNSET
+
+    @classmethod
+    def of(cls, view: JobView) -> Self:
+        """Describe a job."""
+        job = view.job
+        waits_for_retry = job.status is Status.PENDING and job.attempts > 0
+        return cls(
+            id=job.id,
+            document_id=job.document_id,
+            batch_id=job.batch_id,
+            status=job.status,
+            phase=job.phase,
+            progress=job.progress,
+            attempts=job.attempts,
+            max_attempts=job.max_attempts,
+            next_retry_at=utc(job.run_after) if waits_for_retry else None,
+            queue_position=view.wait.position if view.wait else None,
+            estimated_wait_seconds=view.wait.seconds if view.wait else None,
+            created_at=utc(job.created_at),
+            started_at=utc(job.started_at) if job.started_at else None,
+            completed_at=utc(job.finished_at) if job.finished_at else None,
+            result=_result(view.result) if view.result else UNSET,
+            error=_error(view) or UNSET,
+        )
+
+
+class ListHistory(msgspec.Struct, kw_only=True, rename="camel"):
+    """Which finished exports, and how many at once."""
+
+    limit: Limit = 20
+    cursor: UUID | None = None
+    document_id: UUID | None = None
+
+
+class HistoryItem(msgspec.Struct, kw_only=True, rename="camel"):
+    """One finished export; `fileSize` is in bytes."""
+
+    id: UUID
+    job_id: UUID | None
+    document_id: UUID
+    document_title: str
+    document_version: int
+    template_slug: str
+    format: str
+    file_name: str
+    file_size: int
+    page_count: int
+    options: ExportOptions
+    download_count: int
+    expires_at: datetime
+    created_at: datetime
+
+    @classmethod
+    def of(cls, entry: HistoryEntry) -> Self:
+        """Describe a finished export."""
+        return cls(
+            id=entry.id,
+            job_id=entry.job_id,
+            document_id=entry.document_id,
+            document_title=entry.document_title,
+            document_version=entry.document_version,
+            template_slug=entry.template_slug,
+            format=entry.format,
+            file_name=entry.file_name,
+            file_size=entry.file_size,
+            page_count=entry.page_count,
+            options=entry.options,
+            download_count=entry.download_count,
+            expires_at=utc(entry.expires_at),
+            created_at=utc(entry.created_at),
+        )
+
+
+class HistoryItems(msgspec.Struct, kw_only=True, rename="camel"):
+    """Finished exports, newest first."""
+
+    items: list[HistoryItem]
+    next_cursor: UUID | None
+
+    @classmethod
+    def of(cls, page: HistoryPage) -> Self:
+        """Describe a page of the history."""
+        return cls(items=[HistoryItem.of(entry) for entry in page.items], next_cursor=page.next_cursor)
+
+
+def download_path(history_id: UUID) -> str:
+    """Return the path that leads to a fresh link to an export's file."""
+    return f"/api/v1/export/download/{history_id}"
+
+
+def _result(entry: HistoryEntry) -> JobResult:
+    return JobResult(
+        history_id=entry.id,
+        url=download_path(entry.id),
+        file_size=entry.file_size,
+        page_count=entry.page_count,
+        warnings=list(entry.warnings),
+    )
+
+
+def _error(view: JobView) -> JobError | None:
+    job = view.job
+    # While a job waits for its next attempt, the client may know why the last one failed.
+    if job.error_code is None or job.status not in {Status.FAILED, Status.PENDING}:
+        return None
+    return JobError(code=job.error_code, message=job.error_message or "")

@@ -1,0 +1,97 @@
+"""`/api/v1/templates`: which templates there are, with a picture of each."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+from litestar import Response, get
+from litestar.params import FromPath
+
+from pressroom.api.answers import answer, empty
+from pressroom.api.dependencies import ApiRequest, GivenServices
+from pressroom.api.operations import Answer, Operation, described
+from pressroom.api.requests import entity_tags, read_query
+from pressroom.api.schemas.templates import ListTemplates, TemplateBody, TemplatesList
+from pressroom.api.services import Services
+from pressroom.documents.templates import template_named, templates_of
+from pressroom.errors import ExportTimeoutError, RendererUnavailableError, RenderFailedError, TemplateNotFoundError
+from pressroom.exports.printing import Source, print_document
+from pressroom.kinds import KINDS, Kind, kind_named
+from pressroom.rendering.html.templates import Template
+from pressroom.rendering.options import ExportOptions
+from pressroom.rendering.pdf.pictures import page_png
+
+TAG: Final = "templates"
+THUMBNAIL_WIDTH: Final = 480
+"""Pixels: twice the 240 that a card of the template list has on screen, for dense displays."""
+
+
+@get(
+    "/api/v1/templates",
+    opt=described(
+        Operation(
+            summary="List templates",
+            tag=TAG,
+            query=ListTemplates,
+            answers={200: Answer(description="The templates, by kind and name.", body=TemplatesList)},
+        )
+    ),
+)
+async def list_templates(request: ApiRequest) -> Response[bytes]:
+    """List all templates, or those of one kind."""
+    query = read_query(request, ListTemplates)
+    kinds = KINDS.values() if query.kind is None else [kind_named(query.kind)]
+    items = [TemplateBody.of(template) for kind in kinds for template in templates_of(kind).values()]
+    return answer(TemplatesList(items=items))
+
+
+@get(
+    "/api/v1/templates/{kind:str}/{slug:str}/thumbnail.png",
+    opt=described(
+        Operation(
+            summary="A picture of a template's sample",
+            tag=TAG,
+            path_parameters={"kind": "The kind's name.", "slug": "The template's slug."},
+            headers={"If-None-Match": "The tag of the picture that the client has."},
+            answers={
+                200: Answer(description="Page one of the sample.", media_type="image/png", headers={"ETag": "Its tag."}),
+                304: Answer(description="The client has it already.", media_type=""),
+            },
+            errors=(TemplateNotFoundError, ExportTimeoutError, RendererUnavailableError, RenderFailedError),
+        )
+    ),
+)
+async def thumbnail(kind: FromPath[str], slug: FromPath[str], request: ApiRequest, services: GivenServices) -> Response[bytes]:
+    """Show page one of a template's sample document."""
+    found = KINDS.get(kind)
+    if found is None:
+        raise TemplateNotFoundError
+    template = template_named(found, slug)
+    tag = template.fingerprint[:32]
+    headers = {"ETag": f'"{tag}"', "Cache-Control": "private, max-age=86400"}
+    if tag in (entity_tags(request, "If-None-Match") or ()):
+        return empty(status=304, headers=headers)
+    picture = await _picture(services, found, template)
+    return Response(picture, media_type="image/png", headers=headers)
+
+
+async def _picture(services: Services, kind: Kind, template: Template) -> bytes:
+    task = services.thumbnails.get(template.fingerprint)
+    if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
+        task = asyncio.create_task(_draw(services, kind, template))
+        services.thumbnails[template.fingerprint] = task
+    # One client that leaves must not take the picture from the others.
+    return await asyncio.shield(task)
+
+
+async def _draw(services: Services, kind: Kind, template: Template) -> bytes:
+    data = kind.sample()
+    printed = await print_document(
+        services.renderer,
+        Source(kind=kind, title=kind.title_of(data), data=data, settings={}),
+        template=template,
+        options=ExportOptions(quality="draft"),
+        deadline=asyncio.get_running_loop().time() + services.settings.render_timeout_seconds,
+    )
+    return await asyncio.to_thread(page_png, printed.pdf, page=1, width=THUMBNAIL_WIDTH)

@@ -1,0 +1,64 @@
+"""What a schema type accepts, in a sentence for whoever sent something else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import inspect
+
+
+def members_of(wanted: Any) -> type[Any] | None:
+    """Return the Struct that a type stands for, if it is one; null beside it is no matter."""
+    kind = _without_none(inspect.type_info(wanted))
+    return kind.cls if isinstance(kind, inspect.StructType) else None
+
+
+def is_raw(wanted: Any) -> bool:
+    """Tell whether a type takes any JSON value as it is."""
+    return isinstance(_without_none(inspect.type_info(wanted)), inspect.RawType)
+
+
+def expectation(kind: inspect.Type) -> str:
+    """Say what is accepted."""
+    return f"must be {_accepted(_without_none(kind))}."
+
+
+def _accepted(kind: inspect.Type) -> str:
+    match kind:
+        case inspect.LiteralType(values=values):
+            text = f"one of: {', '.join(str(value) for value in values)}"
+        case inspect.BoolType():
+            text = "true or false"
+        case inspect.IntType(ge=low, le=high):
+            text = f"a whole number{_range(low, high)}"
+        case inspect.FloatType(ge=low, le=high):
+            text = f"a number{_range(low, high)}"
+        case inspect.StrType(min_length=shortest, max_length=longest):
+            text = f"a text{_length(shortest, longest)}"
+        case inspect.UUIDType():
+            text = "an id: a UUID such as 0198c5a2-7a10-7cc1-9d6e-2f6b1c1f0a51"
+        case _:
+            text = "an object"
+    return text
+
+
+def _without_none(kind: inspect.Type) -> inspect.Type:
+    if isinstance(kind, inspect.Metadata):
+        return _without_none(kind.type)
+    if isinstance(kind, inspect.UnionType):
+        return _without_none(next(member for member in kind.types if not isinstance(member, inspect.NoneType)))
+    return kind
+
+
+def _range(low: float | None, high: float | None) -> str:
+    if low is not None and high is not None:
+        return f" from {low:g} to {high:g}"
+    if low is not None:
+        return f" of at least {low:g}"
+    return "" if high is None else f" of at most {high:g}"
+
+
+def _length(shortest: int | None, longest: int | None) -> str:
+    if longest is not None:
+        return f" of {shortest or 0} to {longest} characters"
+    return "" if not shortest else f" of at least {shortest} characters"

@@ -1,0 +1,159 @@
+"""The composition root of the HTTP application: opens the parts, hands them to the routes, closes them in order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Final
+
+import structlog
+from litestar import Litestar
+
+from pressroom.api.dependencies import providers
+from pressroom.api.failures import exception_handlers
+from pressroom.api.identity import require_identity
+from pressroom.api.observing import observed
+from pressroom.api.routes import ROUTES
+from pressroom.api.services import Services
+from pressroom.db.pool import open_pool
+from pressroom.errors import RendererUnavailableError
+from pressroom.exports.attempt import Workshop
+from pressroom.exports.events import JobEvents
+from pressroom.exports.worker import Worker
+from pressroom.observability.metrics import Metrics
+from pressroom.rendering.browser.chromium import find_chromium
+from pressroom.rendering.browser.pool import Renderer
+from pressroom.settings import Settings, with_secret
+from pressroom.storage.links import LinkSigner
+from pressroom.storage.store import Store
+
+__all__ = ["Services", "create_app", "open_services"]
+
+LOG = structlog.get_logger(__name__)
+
+PREVIEW_TABS: Final = 1
+"""Beside the worker's own: a preview does not wait behind exports."""
+WORKER_RESTART_SECONDS: Final = 1.0
+
+
+def create_app(settings: Settings, *, database_url: str, with_worker: bool, renderer: Renderer | None = None) -> Litestar:
+    """Make the HTTP application; its parts are opened when it starts. `with_worker`: it also runs exports itself.
+
+    A `renderer` that is given is used and not stopped.
+    """
+    metrics = Metrics()
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncGenerator[None]:
+        opened = open_services(settings, database_url, with_worker=with_worker, renderer=renderer, metrics=metrics)
+        async with opened as services:
+            app.state.services = services
+            working = running_worker(services) if with_worker else contextlib.nullcontext()
+            async with working:
+                yield
+
+    app = Litestar(
+        route_handlers=ROUTES,
+        dependencies=providers(),
+        guards=[require_identity],
+        exception_handlers=exception_handlers(),
+        lifespan=[lifespan],
+        request_max_body_size=settings.max_body_bytes,
+        openapi_config=None,
+        logging_config=None,
+    )
+    # Outside of everything, the router too: an address that does not exist is answered and noted like any other.
+    app.asgi_handler = observed(app.asgi_handler, metrics)
+    return app
+
+
+@asynccontextmanager
+async def open_services(
+    settings: Settings,
+    database_url: str,
+    *,
+    with_worker: bool = False,
+    renderer: Renderer | None = None,
+    metrics: Metrics | None = None,
+) -> AsyncGenerator[Services]:
+    """Open what the routes need, and close it in the opposite order.
+
+    Raises:
+        DatabaseUnavailableError: The database does not answer.
+        RendererUnavailableError: There is no browser on this machine.
+        SettingsError: The signing key is missing, or the store's address is wrong.
+        StorageUnavailableError: The store does not work.
+    """
+    settings = with_secret(settings)
+    assert settings.secret_key is not None  # noqa: S101 - that is what `with_secret` is for
+    async with AsyncExitStack() as stack:
+        pool = await stack.enter_async_context(open_pool(database_url, role="pressroom_web"))
+        if renderer is None:
+            tabs = settings.worker_concurrency + PREVIEW_TABS if with_worker else settings.worker_concurrency
+            renderer = Renderer(chromium=find_chromium(settings.chromium), tabs=tabs)
+            stack.push_async_callback(renderer.stop)
+        await stack.enter_async_context(_background(_warm_up(renderer)))
+        events = JobEvents(database_url)
+        await stack.enter_async_context(_background(events.run()))
+        yield Services(
+            settings=settings,
+            database_url=database_url,
+            web_pool=pool,
+            store=Store.from_url(settings.files_url),
+            links=LinkSigner(settings.secret_key),
+            renderer=renderer,
+            events=events,
+            metrics=metrics or Metrics(),
+        )
+
+
+@asynccontextmanager
+async def running_worker(services: Services) -> AsyncGenerator[None]:
+    """Run a worker beside the routes, with their renderer and store; at the end it finishes or gives back what it holds."""
+    stop = asyncio.Event()
+    settings = services.settings
+    async with open_pool(services.database_url, role="pressroom_worker") as pool:
+        workshop = Workshop(
+            pool=pool,
+            renderer=services.renderer,
+            store=services.store,
+            render_timeout_seconds=settings.render_timeout_seconds,
+            export_ttl_seconds=settings.export_ttl_seconds,
+        )
+        worker = Worker(url=services.database_url, workshop=workshop, concurrency=settings.worker_concurrency)
+        task = asyncio.create_task(_work(worker, stop), name="worker")
+        try:
+            yield
+        finally:
+            stop.set()
+            await task
+
+
+async def _work(worker: Worker, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        try:
+            await worker.run(stop)
+        except Exception:
+            LOG.exception("worker broke; it starts again", worker=worker.name)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(WORKER_RESTART_SECONDS):
+                    await stop.wait()
+
+
+async def _warm_up(renderer: Renderer) -> None:
+    # Requests are answered meanwhile; a browser that does not start is tried again by the first document.
+    with contextlib.suppress(RendererUnavailableError):
+        await renderer.start()
+
+
+@asynccontextmanager
+async def _background(duty: Coroutine[None, None, None]) -> AsyncGenerator[None]:
+    task = asyncio.create_task(duty)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task

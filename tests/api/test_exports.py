@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import asyncio
+import io
+from pathlib import Path
+
+import httpx
+import msgspec
+import pypdf
+import pytest
+from tests.support.applications import client_of, resume, serving, token_of
+from tests.support.databases import Owner
+from tests.support.polling import until
+from tests.support.wire import create, data_of, error_of, export, paths_of, submit
+
+from pressroom.app import create_app
+from pressroom.auth.principal import Principal
+from pressroom.rendering.browser.pool import Renderer
+from pressroom.settings import Settings
+
+EXPORT = "/api/v1/export/pdf"
+WAIT = {"Prefer": "wait=20"}
+
+
+async def test_an_export_goes_through_the_queue_to_a_download(alices: httpx.AsyncClient):
+    document = await create(alices)
+    asked = await alices.post(EXPORT, json={"documentId": document["id"]})
+    assert asked.status_code == 202
+    assert data_of(asked).keys() == {"jobId", "status", "deduplicated", "reused"}
+    job = data_of(await alices.get(asked.headers["Location"]))
+    while job["status"] in {"pending", "processing"}:
+        job = data_of(await alices.get(asked.headers["Location"], headers=WAIT))
+    assert job["status"] == "completed"
+    redirected = await alices.get(job["result"]["url"])
+    assert redirected.status_code == 302
+    async with client_of(str(alices.base_url)) as nobody:
+        file = await nobody.get(redirected.headers["Location"])
+    assert len(file.content) == job["result"]["fileSize"]
+    assert len(pypdf.PdfReader(io.BytesIO(file.content)).pages) == job["result"]["pageCount"]
+
+
+async def test_with_a_wait_the_pdf_is_the_answer(alices: httpx.AsyncClient):
+    document = await create(alices, title="Ada’s “resume” / 2")
+    answer = await alices.post(EXPORT, json={"documentId": document["id"]}, headers=WAIT)
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Content-Length"] == str(len(answer.content))
+    assert answer.headers["Preference-Applied"] == "wait=20"
+    assert "filename*=UTF-8''Ada%E2%80%99s%20%E2%80%9Cresume" in answer.headers["Content-Disposition"]
+    job = data_of(await alices.get(f"/api/v1/export/job/{answer.headers['X-Job-Id']}"))
+    assert (job["status"], job["progress"]) == ("completed", 100)
+    text = pypdf.PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+    assert "Ada Example" in text
+
+
+async def test_the_same_request_reuses_the_file_unless_the_client_wants_a_fresh_one(alices: httpx.AsyncClient):
+    body = {"documentId": (await create(alices))["id"]}
+    first = await alices.post(EXPORT, json=body, headers=WAIT)
+    again = data_of(await alices.post(EXPORT, json=body))
+    assert again == {"jobId": first.headers["X-Job-Id"], "status": "completed", "deduplicated": False, "reused": True}
+    fresh = await alices.post(EXPORT, json=body, headers={**WAIT, "Cache-Control": "no-cache"})
+    assert fresh.headers["X-Job-Id"] != first.headers["X-Job-Id"]
+
+
+async def test_the_same_request_while_one_is_under_way_is_that_job(idle: httpx.AsyncClient):
+    body = {"documentId": (await create(idle))["id"]}
+    first = data_of(await idle.post(EXPORT, json=body))
+    second = data_of(await idle.post(EXPORT, json=body))
+    assert second == {**first, "deduplicated": True}
+
+
+async def test_a_wait_that_is_over_answers_with_the_job(idle: httpx.AsyncClient):
+    body = {"documentId": (await create(idle))["id"]}
+    answer = await idle.post(EXPORT, json=body, headers={"Prefer": "respond-async, wait=1"})
+    assert answer.status_code == 202
+    assert data_of(answer)["status"] == "pending"
+    assert answer.headers["Preference-Applied"] == "wait=1"
+
+
+async def test_a_job_that_is_cancelled_while_the_client_waits_is_a_conflict(idle: httpx.AsyncClient, idle_owner: Owner):
+    body = {"documentId": (await create(idle))["id"]}
+    waiting = asyncio.create_task(idle.post(EXPORT, json=body, headers=WAIT))
+    query = "SELECT id FROM export_jobs WHERE document_id = %s"
+    parameters = (body["documentId"],)
+    await until(lambda: idle_owner.rows(query, parameters), seconds=5, what="a job")
+    job = str(idle_owner.value(query, parameters))
+    assert (await idle.delete(f"/api/v1/export/job/{job}")).status_code == 200
+    error = error_of(await waiting, status=409)
+    assert (error["code"], error["details"]["jobId"]) == ("EXPORT_CANCELLED", job)
+
+
+async def test_a_render_that_takes_too_long_is_a_timeout(
+    tmp_path: Path, database_url: str, owner: Owner, alice: Principal, renderer: Renderer
+):
+    settings = Settings(data_dir=tmp_path, secret_key="k" * 40, render_timeout_seconds=0.001)
+    app = create_app(settings, database_url=database_url, with_worker=True, renderer=renderer)
+    async with serving(app) as address, client_of(address, token_of(owner, alice)) as client:
+        body = {"documentId": (await create(client))["id"]}
+        error = error_of(await client.post(EXPORT, json=body, headers=WAIT), status=504)
+        assert error["code"] == "EXPORT_TIMEOUT"
+        job = data_of(await client.get(f"/api/v1/export/job/{error['details']['jobId']}"))
+        assert job["error"]["code"] == "EXPORT_TIMEOUT"
+        preview = error_of(await client.get(f"/api/v1/documents/{body['documentId']}/preview.png"), status=504)
+        assert preview["code"] == "EXPORT_TIMEOUT"
+
+
+async def test_every_wrong_option_is_named(idle: httpx.AsyncClient):
+    document = await create(idle)
+    options = {
+        "pageSize": "A5", "margins": {"top": 3, "left": "wide", "middle": 1}, "quality": None, "includeMetadata": "yes",
+    }  # fmt: skip
+    error = error_of(await idle.post(EXPORT, json={"documentId": document["id"], "options": options}), status=400)
+    assert error["code"] == "INVALID_OPTIONS"
+    assert sorted(paths_of(error)) == [
+        "options.includeMetadata", "options.margins.left", "options.margins.middle", "options.margins.top",
+        "options.pageSize", "options.quality",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ({"documentId": "x"}, 400, "INVALID_REQUEST"),
+        ({}, 400, "INVALID_REQUEST"),
+        ({"documentId": "01a1ffcd-79a7-7898-b2db-7f1a89503d36"}, 404, "DOCUMENT_NOT_FOUND"),
+        ({"documentId": "x", "options": {"quality": "best"}}, 400, "INVALID_REQUEST"),
+        ({"documentId": "01a1ffcd-79a7-7898-b2db-7f1a89503d36", "options": []}, 400, "INVALID_OPTIONS"),
+    ],
+)
+async def test_a_wrong_request_is_refused(idle: httpx.AsyncClient, body: object, status: int, code: str):
+    assert error_of(await idle.post(EXPORT, json=body), status=status)["code"] == code
+
+
+async def test_an_unknown_template_is_refused(idle: httpx.AsyncClient):
+    body = {"documentId": (await create(idle))["id"], "templateSlug": "nope"}
+    assert error_of(await idle.post(EXPORT, json=body), status=404)["code"] == "TEMPLATE_NOT_FOUND"
+
+
+async def test_too_many_jobs_in_flight_are_refused_with_place_and_wait(own_idle: httpx.AsyncClient, owner: Owner):
+    owner.rows("UPDATE export_queues SET max_in_flight = 1")
+    await submit(own_idle, (await create(own_idle))["id"])
+    answer = await own_idle.post(EXPORT, json={"documentId": (await create(own_idle))["id"]})
+    error = error_of(answer, status=429)
+    assert error["code"] == "QUEUE_FULL"
+    assert error["details"].keys() == {"position", "estimatedWaitSeconds"}
+    assert int(answer.headers["Retry-After"]) >= 1
+
+
+async def test_the_export_prints_the_version_that_it_recorded(alices: httpx.AsyncClient):
+    document = await create(alices)
+    await alices.put(f"/api/v1/documents/{document['id']}", json={"data": resume()["data"], "title": "Second"})
+    entry = await export(alices, document["id"], options={"pageSize": "Letter"})
+    assert (entry["documentVersion"], entry["documentTitle"]) == (2, "Second")
+    assert entry["options"]["pageSize"] == "Letter"
+
+
+async def test_the_links_carry_the_address_that_users_see(
+    settings: Settings, database_url: str, owner: Owner, alice: Principal, renderer: Renderer
+):
+    settings = msgspec.structs.replace(settings, base_url="https://exports.example.org/")
+    app = create_app(settings, database_url=database_url, with_worker=True, renderer=renderer)
+    async with serving(app) as address, client_of(address, token_of(owner, alice)) as client:
+        entry = await export(client, (await create(client))["id"])
+        answer = await client.get(f"/api/v1/export/download/{entry['id']}")
+        assert answer.headers["Location"].startswith("https://exports.example.org/files/")

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import httpx
+import msgspec
+from tests.support.applications import client_of, serving
+from tests.support.databases import Owner
+from tests.support.wire import create, data_of, error_of, submit
+
+from pressroom.app import create_app
+from pressroom.rendering.browser.pool import Renderer
+from pressroom.settings import Settings
+
+
+async def test_a_working_service_is_live_and_ready(idle_address: str):
+    async with client_of(idle_address) as probe:
+        assert data_of(await probe.get("/health/live")) == {"status": "ok"}
+        ready = data_of(await probe.get("/health/ready"))
+    assert (ready["ready"], ready["missing"]) == (True, [])
+    assert [part["name"] for part in ready["parts"]] == ["database", "migrations", "storage", "renderer"]
+
+
+async def test_readiness_names_the_part_that_is_missing(own_idle: httpx.AsyncClient, owner: Owner, settings: Settings):
+    folder = Path(settings.files_url.removeprefix("file://"))
+    replace_by_a_file(folder)
+    owner.rows("DELETE FROM migrations WHERE starts_with(name, '0003')")
+    answer = await own_idle.get("/health/ready")
+    ready = data_of(answer)
+    assert (answer.status_code, ready["ready"]) == (503, False)
+    assert ready["missing"] == ["migrations", "storage"]
+    for part in ready["parts"]:
+        assert part["ok"] == (part["name"] not in ready["missing"])
+        assert bool(part["message"]) != part["ok"]
+        assert str(folder) not in part["message"]
+
+
+async def test_metrics_count_requests_by_route_and_jobs_by_status(own_idle: httpx.AsyncClient):
+    document = await create(own_idle)
+    await submit(own_idle, document["id"])
+    for _ in range(3):
+        await own_idle.get(f"/api/v1/documents/{document['id']}")
+    await own_idle.get("/nope")
+    page = (await own_idle.get("/metrics")).text
+    requests = 'pressroom_http_requests_total{method="GET",route="/api/v1/documents/{document_id}",status="200"} 3.0'
+    assert requests in page
+    assert 'pressroom_http_requests_total{method="GET",route="(none)",status="404"} 1.0' in page
+    assert 'pressroom_jobs{queue="documents",status="pending"} 1.0' in page
+    assert 'pressroom_renderer{figure="ready"} 1.0' in page
+    assert document["id"] not in page
+
+
+async def test_metrics_are_for_this_machine_or_for_the_token(
+    idle: httpx.AsyncClient, settings: Settings, database_url: str, renderer: Renderer
+):
+    forwarded = await idle.get("/metrics", headers={"X-Forwarded-For": "127.0.0.1"})
+    assert error_of(forwarded, status=403)["code"] == "FORBIDDEN"
+    settings = msgspec.structs.replace(settings, metrics_token="s3cret")  # noqa: S106 - a test's
+    app = create_app(settings, database_url=database_url, with_worker=False, renderer=renderer)
+    async with serving(app) as address, client_of(address) as scraper:
+        for wrong in ({}, {"Authorization": "Bearer s3cre"}, {"Authorization": "Bearer s3cret2"}):
+            assert error_of(await scraper.get("/metrics", headers=wrong), status=401)["code"] == "NOT_AUTHENTICATED"
+        assert (await scraper.get("/metrics", headers={"Authorization": "Bearer s3cret"})).status_code == 200
+
+
+def replace_by_a_file(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.write_text("no folder")

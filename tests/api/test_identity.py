@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import httpx
+import msgspec
+import psycopg
+import pytest
+from tests.support.applications import client_of, resume, serving, token_of
+from tests.support.databases import Owner
+from tests.support.wire import data_of, error_of
+
+from pressroom.app import create_app
+from pressroom.auth.principal import Principal
+from pressroom.auth.sessions import create_sign_in_link
+from pressroom.db.pool import conninfo
+from pressroom.rendering.browser.pool import Renderer
+from pressroom.settings import Settings
+
+PUBLIC = {"/health/live", "/health/ready", "/metrics", "/schema/openapi.json", "/files/{token}", "/sign-in/{token}"}
+
+
+async def link_for(owner: Owner, user: Principal, *, ttl_seconds: int = 900) -> str:
+    async with await psycopg.AsyncConnection.connect(conninfo(owner.url), autocommit=True) as conn:
+        return await create_sign_in_link(conn, email=user.email, ttl_seconds=ttl_seconds)
+
+
+async def test_every_route_but_the_public_ones_needs_an_identity(idle_address: str):
+    async with client_of(idle_address) as nobody:
+        document = (await nobody.get("/schema/openapi.json")).json()
+        asked = 0
+        for path, methods in document["paths"].items():
+            for method in methods:
+                if path in PUBLIC:
+                    continue
+                address = path.replace("{", "").replace("}", "")
+                answer = await nobody.request(method.upper(), address)
+                assert error_of(answer, status=401)["code"] == "NOT_AUTHENTICATED", path
+                assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+                asked += 1
+    assert asked >= 17
+
+
+@pytest.mark.parametrize(
+    "authorization",
+    ["Bearer prm_wrong", "Bearer", "bearer x.y.z", "Basic YTpi", "prm_x", "Bearer \xff\xfe", ""],
+)
+async def test_a_wrong_token_is_no_identity(idle_address: str, authorization: str):
+    async with client_of(idle_address) as nobody:
+        answer = await nobody.get("/api/v1/documents", headers={b"Authorization": authorization.encode("latin-1")})
+        assert error_of(answer, status=401)["code"] == "NOT_AUTHENTICATED"
+
+
+async def test_a_sign_in_link_opens_a_session_once(idle_address: str, idle_owner: Owner):
+    path = await link_for(idle_owner, user := idle_owner.user("once@example.org"))
+    async with client_of(idle_address) as browser:
+        opened = await browser.get(path)
+        assert (opened.status_code, opened.headers["Location"]) == (303, "/api/v1/export/history")
+        session, form = sorted(opened.headers.get_list("Set-Cookie"), key=lambda cookie: "csrf" in cookie)
+        assert "HttpOnly" in session
+        assert "HttpOnly" not in form
+        for cookie in (session, form):
+            assert "SameSite=lax" in cookie
+            assert "Secure" not in cookie
+        assert (await browser.get(opened.headers["Location"])).status_code == 200
+        created = await browser.post("/api/v1/documents", json=resume(), headers=form_token(browser))
+        assert created.status_code == 201
+    assert idle_owner.value("SELECT user_id FROM documents WHERE id = %s", (data_of(created)["id"],)) == user.user_id
+    async with client_of(idle_address) as other:
+        used = await other.get(path)
+        assert used.status_code == 410
+        assert used.headers["Content-Type"].startswith("text/html")
+        assert "new one" in used.text
+        assert "Set-Cookie" not in used.headers
+
+
+async def test_a_late_or_invented_link_opens_nothing(idle_address: str, idle_owner: Owner):
+    late = await link_for(idle_owner, idle_owner.user("late@example.org"), ttl_seconds=-1)
+    async with client_of(idle_address) as browser:
+        for path in (late, "/sign-in/x", "/sign-in/%00"):
+            assert (await browser.get(path)).status_code == 410
+        assert not browser.cookies
+
+
+async def test_a_session_ends(own_idle: httpx.AsyncClient, owner: Owner, alice: Principal):
+    path = await link_for(owner, alice)
+    async with client_of(str(own_idle.base_url)) as browser:
+        await browser.get(path)
+        assert (await browser.get("/api/v1/documents")).status_code == 200
+        owner.advance_clock(timedelta(days=8))
+        assert error_of(await browser.get("/api/v1/documents"), status=401)["code"] == "NOT_AUTHENTICATED"
+
+
+async def test_changes_with_a_cookie_need_the_form_token(idle_address: str, idle_owner: Owner):
+    path = await link_for(idle_owner, user := idle_owner.user("forms@example.org"))
+    foreign = await link_for(idle_owner, idle_owner.user("foreign@example.org"))
+    async with client_of(idle_address) as browser, client_of(idle_address) as attacker:
+        await browser.get(path)
+        await attacker.get(foreign)
+        for headers in ({}, {"X-CSRF-Token": "x"}, {"X-CSRF-Token": "\xff"}, form_token(attacker)):
+            sent = {name.encode(): value.encode("latin-1") for name, value in headers.items()}
+            answer = await browser.post("/api/v1/documents", json=resume(), headers=sent)
+            assert error_of(answer, status=403)["code"] == "CSRF_FAILED"
+        for method in ("PUT", "DELETE"):
+            answer = await browser.request(method, "/api/v1/documents/x")
+            assert error_of(answer, status=403)["code"] == "CSRF_FAILED"
+        bearer = {"Authorization": f"Bearer {token_of(idle_owner, user)}"}
+        assert (await browser.post("/api/v1/documents", json=resume(), headers=bearer)).status_code == 201
+        assert (await browser.get("/api/v1/documents", headers={"Authorization": "Bearer x"})).status_code == 401
+
+
+async def test_behind_https_the_cookies_are_secure(
+    settings: Settings, database_url: str, owner: Owner, alice: Principal, renderer: Renderer
+):
+    path = await link_for(owner, alice)
+    settings = msgspec.structs.replace(settings, base_url="https://exports.example.org")
+    app = create_app(settings, database_url=database_url, with_worker=False, renderer=renderer)
+    async with serving(app) as address, client_of(address) as browser:
+        opened = await browser.get(path)
+        assert all("Secure" in cookie for cookie in opened.headers.get_list("Set-Cookie"))
+
+
+def form_token(browser: httpx.AsyncClient) -> dict[str, str]:
+    return {"X-CSRF-Token": browser.cookies["pressroom_csrf"]}

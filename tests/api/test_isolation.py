@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from uuid import uuid4
+
+import httpx
+from tests.support.databases import Owner
+from tests.support.wire import create, data_of, error_of, export
+
+from pressroom.auth.principal import Principal
+from pressroom.db.pool import Pool, connection
+from pressroom.db.tenant import acting_as
+
+
+async def test_another_users_rows_are_not_there_for_any_route(alices: httpx.AsyncClient, bobs: httpx.AsyncClient):
+    document = await create(alices)
+    entry = await export(alices, document["id"])
+    ids = {"document_id": document["id"], "job_id": entry["jobId"], "history_id": entry["id"], "version": "1"}
+    routes = (await alices.get("/schema/openapi.json")).json()["paths"]
+    asked = 0
+    for path, methods in routes.items():
+        if not any(f"{{{name}}}" in path for name in ids if name != "version"):
+            continue
+        for method in methods:
+            address = path.format(**ids)
+            strangers = await bobs.request(method.upper(), address, json={} if method == "put" else None)
+            error = error_of(strangers, status=404)
+            unknown_address = path.format(**{**dict.fromkeys(ids, str(uuid4())), "version": "1"})
+            unknown = error_of(
+                await bobs.request(method.upper(), unknown_address, json={} if method == "put" else None), status=404
+            )
+            assert error == unknown, f"{method} {path} tells that the row exists"
+            asked += 1
+    assert asked >= 12
+    assert data_of(await alices.get(f"/api/v1/documents/{document['id']}"))["version"] == 1
+    assert (await alices.get(f"/api/v1/export/download/{entry['id']}")).status_code == 302
+
+
+async def test_another_users_rows_are_in_no_list(alices: httpx.AsyncClient, bobs: httpx.AsyncClient):
+    document = await create(alices)
+    entry = await export(alices, document["id"])
+    for path, parameters in (
+        ("/api/v1/documents", {}),
+        ("/api/v1/documents", {"cursor": "ffffffff-ffff-ffff-ffff-ffffffffffff"}),
+        ("/api/v1/export/history", {}),
+        ("/api/v1/export/history", {"documentId": document["id"]}),
+        ("/api/v1/export/history", {"cursor": entry["id"]}),
+    ):
+        assert data_of(await bobs.get(path, params=parameters))["items"] == []
+
+
+async def test_another_users_document_cannot_be_exported(alices: httpx.AsyncClient, bobs: httpx.AsyncClient):
+    document = await create(alices)
+    for headers in ({}, {"Prefer": "wait=5"}):
+        answer = await bobs.post("/api/v1/export/pdf", json={"documentId": document["id"]}, headers=headers)
+        assert error_of(answer, status=404)["code"] == "DOCUMENT_NOT_FOUND"
+
+
+async def test_every_table_with_rows_of_users_forces_row_level_security(
+    own_working: httpx.AsyncClient, owner: Owner, web_pool: Pool, alice: Principal, bob: Principal
+):
+    await export(own_working, (await create(own_working))["id"])
+    owner.rows("INSERT INTO batches (user_id, output_format, options) VALUES (%s, 'zip', '{}')", (alice.user_id,))
+    owner.rows("INSERT INTO sessions (user_id, token_hash, expires_at) VALUES (%s, 'x', clock() + '1 day')", (alice.user_id,))
+    owner.rows("INSERT INTO sign_in_links (user_id, token_hash, expires_at) VALUES (%s, 'x', clock())", (alice.user_id,))
+    found = owner.rows(
+        "SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity, has_table_privilege('pressroom_web', c.oid, 'SELECT'),"
+        " CASE c.relname WHEN 'users' THEN 'id' ELSE 'user_id' END"
+        " FROM pg_class c WHERE c.relnamespace = 'pressroom'::regnamespace AND c.relkind = 'r' AND (c.relname = 'users'"
+        " OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'user_id'))"
+    )
+    assert len(found) >= 10
+    for table, forced, _, owning in found:
+        assert forced, f"{table} does not force row level security"
+        assert owner.value(f"SELECT count(*) FROM {table} WHERE {owning} = %s", (alice.user_id,)) > 0, table  # noqa: S608 - names from the catalogue
+    for table, _, readable, owning in found:
+        if not readable and table != "users":
+            continue
+        count = f"SELECT count({owning}) FROM {table} WHERE {owning} = %s"  # noqa: S608 - names from the catalogue
+        async with acting_as(web_pool, bob) as conn:
+            assert await (await conn.execute(count.encode(), (alice.user_id,))).fetchone() == (0,), table
+        async with acting_as(web_pool, alice) as conn:
+            assert await (await conn.execute(count.encode(), (alice.user_id,))).fetchone() != (0,), table
+        async with connection(web_pool) as conn:  # nobody: outside of acting_as
+            assert await (await conn.execute(count.encode(), (alice.user_id,))).fetchone() == (0,), table
+
+
+async def test_bob_cannot_change_alices_rows_in_sql(
+    own_idle: httpx.AsyncClient, owner: Owner, web_pool: Pool, alice: Principal, bob: Principal
+):
+    document = await create(own_idle)
+    async with acting_as(web_pool, bob) as conn:
+        for change in ("UPDATE documents SET title = 'mine'", "DELETE FROM documents", "DELETE FROM api_tokens"):
+            assert (await conn.execute(change)).rowcount == 0
+    assert owner.value("SELECT title FROM documents WHERE id = %s", (document["id"],)) == document["title"]
+    assert owner.value("SELECT count(*) FROM api_tokens WHERE user_id = %s", (alice.user_id,)) == 1

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import asyncio
+import time
+
+import httpx
+import pytest
+from tests.support.databases import Owner
+from tests.support.polling import until
+from tests.support.wire import create, data_of, error_of, export, submit
+
+MEMBERS = {
+    "id", "documentId", "batchId", "status", "phase", "progress", "attempts", "maxAttempts", "nextRetryAt",
+    "queuePosition", "estimatedWaitSeconds", "createdAt", "startedAt", "completedAt",
+}  # fmt: skip
+
+
+async def test_a_waiting_job_tells_its_place_in_the_queue(own_idle: httpx.AsyncClient):
+    for place in (1, 2):
+        job = await submit(own_idle, (await create(own_idle))["id"])
+        found = data_of(await own_idle.get(f"/api/v1/export/job/{job}"))
+        assert found.keys() == MEMBERS
+        assert (found["status"], found["queuePosition"], found["attempts"]) == ("pending", place, 0)
+        assert found["estimatedWaitSeconds"] >= 0
+        assert found["createdAt"].endswith("Z")
+
+
+async def test_a_job_that_has_not_changed_is_not_sent_again(idle: httpx.AsyncClient):
+    address = f"/api/v1/export/job/{await submit(idle, (await create(idle))['id'])}"
+    first = await idle.get(address)
+    again = await idle.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+    await idle.delete(address)
+    changed = await idle.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (changed.status_code, data_of(changed)["status"]) == (200, "cancelled")
+
+
+async def test_a_wait_answers_at_the_next_change(idle: httpx.AsyncClient):
+    address = f"/api/v1/export/job/{await submit(idle, (await create(idle))['id'])}"
+    waiting = asyncio.create_task(idle.get(address, headers={"Prefer": "wait=20"}))
+    await asyncio.wait({waiting}, timeout=0.2)
+    assert not waiting.done()
+    started = time.monotonic()
+    await idle.delete(address)
+    assert data_of(await waiting)["status"] == "cancelled"
+    assert time.monotonic() - started < 1
+
+
+async def test_a_wait_for_a_change_that_has_happened_answers_at_once(idle: httpx.AsyncClient):
+    address = f"/api/v1/export/job/{await submit(idle, (await create(idle))['id'])}"
+    before = await idle.get(address)
+    await idle.delete(address)
+    headers = {"Prefer": "wait=20", "If-None-Match": before.headers["ETag"]}
+    answer = await asyncio.wait_for(idle.get(address, headers=headers), timeout=2)
+    assert data_of(answer)["status"] == "cancelled"
+    over = await asyncio.wait_for(idle.get(address, headers={"Prefer": "wait=20"}), timeout=2)
+    assert data_of(over)["status"] == "cancelled"
+
+
+async def test_clients_that_wait_hold_no_database_connection(idle: httpx.AsyncClient):
+    address = f"/api/v1/export/job/{await submit(idle, (await create(idle))['id'])}"
+    # More than the pool has connections.
+    waiting = [asyncio.create_task(idle.get(address, headers={"Prefer": "wait=20"})) for _ in range(30)]
+    await asyncio.wait(waiting, timeout=0.3)
+    assert (await asyncio.wait_for(idle.get("/api/v1/documents"), timeout=2)).status_code == 200
+    await idle.delete(address)
+    answers = await asyncio.wait_for(asyncio.gather(*waiting), timeout=5)
+    assert {data_of(answer)["status"] for answer in answers} == {"cancelled"}
+
+
+async def test_a_cancelled_job_can_be_retried_as_a_new_one(idle: httpx.AsyncClient):
+    document = await create(idle)
+    job = await submit(idle, document["id"], options={"quality": "draft"})
+    assert error_of(await idle.post(f"/api/v1/export/retry/{job}"), status=409)["code"] == "CONFLICT"
+    assert data_of(await idle.delete(f"/api/v1/export/job/{job}"))["message"]
+    assert error_of(await idle.delete(f"/api/v1/export/job/{job}"), status=404)["code"] == "JOB_NOT_FOUND"
+    answer = await idle.post(f"/api/v1/export/retry/{job}")
+    assert answer.status_code == 202
+    again = data_of(answer)["jobId"]
+    assert again != job
+    assert answer.headers["Location"] == f"/api/v1/export/job/{again}"
+    assert data_of(await idle.get(answer.headers["Location"]))["documentId"] == document["id"]
+
+
+async def test_a_job_that_failed_tells_why_and_when_it_is_tried_again(own_idle: httpx.AsyncClient, owner: Owner):
+    job = await submit(own_idle, (await create(own_idle))["id"])
+    owner.rows("SELECT fetch_next_export_job('documents', 'w')")
+    owner.rows("SELECT fail_export_job(%s, 1, 'w', 'RENDER_FAILED', 'It broke.', true)", (job,))
+    found = data_of(await own_idle.get(f"/api/v1/export/job/{job}"))
+    assert found["error"] == {"code": "RENDER_FAILED", "message": "It broke."}
+    assert (found["status"], found["attempts"]) == ("pending", 1)
+    assert found["nextRetryAt"] > found["startedAt"]
+
+
+async def test_an_export_that_fails_for_good_is_answered_with_its_error(own_idle: httpx.AsyncClient, owner: Owner):
+    body = {"documentId": (await create(own_idle))["id"]}
+    waiting = asyncio.create_task(own_idle.post("/api/v1/export/pdf", json=body, headers={"Prefer": "wait=20"}))
+    claim = "SELECT id FROM fetch_next_export_job('documents', 'w')"
+    await until(lambda: owner.rows(claim), seconds=5, what="a job to claim")
+    owner.rows("SELECT fail_export_job(id, 1, 'w', 'RENDER_FAILED', 'It broke.', false) FROM export_jobs")
+    error = error_of(await waiting, status=500)
+    assert (error["code"], error["message"]) == ("RENDER_FAILED", "It broke.")
+
+
+async def test_a_completed_job_carries_its_result(alices: httpx.AsyncClient):
+    entry = await export(alices, (await create(alices))["id"])
+    job = data_of(await alices.get(f"/api/v1/export/job/{entry['jobId']}"))
+    assert job.keys() == MEMBERS | {"result"}
+    assert job["result"] == {
+        "historyId": entry["id"],
+        "url": f"/api/v1/export/download/{entry['id']}",
+        "fileSize": entry["fileSize"],
+        "pageCount": entry["pageCount"],
+        "warnings": [],
+    }
+
+
+@pytest.mark.parametrize("job", ["01a1ffcd-79a7-7898-b2db-7f1a89503d36", "x", "%00", "01a1ffcd79a77898b2db7f1a89503d36"])
+async def test_an_unknown_job_is_not_found(idle: httpx.AsyncClient, job: str):
+    for answer in (
+        await idle.get(f"/api/v1/export/job/{job}"),
+        await idle.get(f"/api/v1/export/job/{job}", headers={"Prefer": "wait=5"}),
+        await idle.delete(f"/api/v1/export/job/{job}"),
+        await idle.post(f"/api/v1/export/retry/{job}"),
+    ):
+        assert error_of(answer, status=404)["code"] == "JOB_NOT_FOUND"

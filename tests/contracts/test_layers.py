@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+PROJECT = Path(__file__).parents[2]
+
+
+def test_dependencies_point_down():
+    program = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([program, "--no-cache"], cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_stray_module_would_break_the_contract():
+    config = (PROJECT / "pyproject.toml").read_text(encoding="utf-8")
+    assert "exhaustive = true" in config
+    assert "ignore_imports" not in config
