@@ -1,0 +1,37 @@
+"""`pressroom cleanup`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pressroom.cli.database import with_owner
+from pressroom.cli.output import doing
+
+if TYPE_CHECKING:
+    # Imported at run time by the function below: the driver is not needed to print this module's help.
+    from pressroom.db.pool import Connection
+    from pressroom.exports.maintenance import CleanUp
+
+
+def cleanup() -> None:
+    """Remove expired exports with their files, and give the jobs of lost workers back to the queue.
+
+    Workers do this by themselves all the time; this does it at once.
+    """
+    with doing("Cleaning up"):
+        done = with_owner(_clean_up)
+    print(
+        f"deletedExports: {done.deleted_exports}, freedBytes: {done.freed_bytes}, resetJobs: {done.reset_jobs}. "
+        f"Also removed: {done.pruned_jobs} old jobs, {done.orphans} files that no export knows."
+    )
+
+
+async def _clean_up(_conn: Connection, url: str) -> CleanUp:
+    from pressroom.db.pool import open_pool
+    from pressroom.exports.maintenance import clean_up
+    from pressroom.settings import load_settings
+    from pressroom.storage.store import Store
+
+    store = Store.from_url(load_settings().files_url)
+    async with open_pool(url, role="pressroom_worker", min_size=1, max_size=2) as pool:
+        return await clean_up(pool, store)

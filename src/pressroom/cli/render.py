@@ -1,0 +1,156 @@
+"""`pressroom render`: one document, no server, no database."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+from cyclopts import Parameter
+
+from pressroom.cli.failures import UsageError
+from pressroom.cli.files import STANDARD_STREAM, FileName, read_document_file
+from pressroom.cli.interrupts import interruptible
+from pressroom.cli.output import doing, size_in_words, write_whole
+from pressroom.cli.page_options import check_margins, margins_of
+from pressroom.rendering.options import ColorMode, ExportOptions, Orientation, PageSize, Quality
+
+if TYPE_CHECKING:
+    # Imported at run time by the functions below, while the browser starts.
+    from pressroom.exports.printing import PrintedDocument, Source
+    from pressroom.rendering.browser.pool import Renderer
+    from pressroom.rendering.html.templates import Template
+    from pressroom.settings import Settings
+
+DEADLINE_SECONDS: Final = 60.0
+"""Nobody waits behind this document, so it may take longer than one of the queue."""
+
+
+def render(
+    file: FileName,
+    /,
+    *,
+    output: Annotated[FileName, Parameter(alias="-o")] = "",
+    kind: str = "",
+    template: str = "",
+    title: str = "",
+    language: str = "",
+    set_: Annotated[tuple[str, ...], Parameter(name="--set", negative="")] = (),
+    page_size: PageSize = "A4",
+    orientation: Orientation = "portrait",
+    margins: Annotated[str, Parameter(validator=check_margins)] = "0.6",
+    quality: Quality = "normal",
+    color_mode: ColorMode = "color",
+    grayscale: Annotated[bool, Parameter(negative="")] = False,
+    metadata: bool = True,
+) -> None:
+    """Make one PDF from a file, without a server and without a database.
+
+    The file is JSON or YAML: the data alone (a JSON Resume), or a whole document as the API returns it.
+
+    Args:
+        file: The document; - reads standard input.
+        output: Where the PDF goes; - writes it to standard output. Default: beside the file, with the ending .pdf.
+        kind: What kind of document it is. Default: what the file says, else resume.
+        template: The template's slug. Default: what the file says, else the kind's own.
+        title: The PDF's title. Default: what the file says, else one made from the data.
+        language: The document's language, such as fr or zh-Hant.
+        set_: One presentation setting, NAME=VALUE; may be given several times.
+        page_size: The paper.
+        orientation: How it lies.
+        margins: Inches, 0 to 2: one number for all sides, or top,right,bottom,left.
+        quality: draft is faster and has no tags; high keeps pictures as they are.
+        color_mode: Whether the PDF has colours.
+        grayscale: The same as --color-mode grayscale.
+        metadata: Whether the PDF says its title, author, subject and keywords.
+    """
+    started = time.perf_counter()
+    if not output and file == STANDARD_STREAM:
+        raise UsageError("a document from standard input needs -o: a file, or - for standard output.")
+    options = ExportOptions(
+        page_size=page_size,
+        orientation=orientation,
+        margins=margins_of(margins),
+        quality=quality,
+        color_mode="grayscale" if grayscale else color_mode,
+        include_metadata=metadata,
+    )
+    changes = _changes(set_, language=language)
+    work = _print(lambda: _prepared(file, kind=kind, template=template, title=title, changes=changes), options)
+    printed = asyncio.run(interruptible(work))
+    target = Path(output or Path(file).with_suffix(".pdf"))
+    _deliver(printed, to_standard_output=output == STANDARD_STREAM, target=target, started=started)
+
+
+async def _print(prepare: Any, options: ExportOptions) -> PrintedDocument:
+    """Print; the browser starts in the background while the document is read, checked and laid out."""
+    from pressroom.settings import load_settings
+
+    renderer = await asyncio.to_thread(_renderer, load_settings())
+    starting = asyncio.create_task(renderer.start())
+    try:
+        with doing("Printing"):
+            source, template = await asyncio.to_thread(prepare)
+            from pressroom.exports.printing import document_html, print_document
+
+            # Printing lays the document out again; by then its fonts are in memory, and they are what takes time.
+            await asyncio.to_thread(document_html, source, template=template, options=options)
+            deadline = asyncio.get_running_loop().time() + DEADLINE_SECONDS
+            return await print_document(renderer, source, template=template, options=options, deadline=deadline)
+    finally:
+        starting.cancel()
+        await asyncio.gather(starting, return_exceptions=True)
+        await renderer.stop()
+
+
+def _renderer(settings: Settings) -> Renderer:
+    from pressroom.rendering.browser.chromium import find_chromium
+    from pressroom.rendering.browser.pool import Renderer
+
+    # A failure ends this command with a sentence of its own. The service's logs would take a fifth of a second to set up.
+    logging.getLogger("pressroom").setLevel(logging.ERROR)
+    return Renderer(chromium=find_chromium(settings.chromium), tabs=1)
+
+
+def _prepared(file: str, *, kind: str, template: str, title: str, changes: Mapping[str, Any]) -> tuple[Source, Template]:
+    """Read and check the document; the imports of all later steps happen here too, while the browser starts."""
+    document = read_document_file(file)
+    from pressroom.cli.sources import checked_settings, chosen_kind, chosen_template
+    from pressroom.exports.printing import Source
+
+    chosen = chosen_kind(kind or document.kind)
+    settings = checked_settings(chosen, document, changes=changes)
+    source = Source(kind=chosen, title=title or document.title, data=document.data, settings=settings)
+    return source, chosen_template(chosen, template or document.template)
+
+
+def _changes(assignments: Sequence[str], *, language: str) -> dict[str, Any]:
+    """Read `NAME=VALUE` settings; a value that is JSON is that value, any other is a text."""
+    import json
+
+    changes: dict[str, Any] = {"language": language} if language else {}
+    for assignment in assignments:
+        name, separator, value = assignment.partition("=")
+        if not separator or not name:
+            raise UsageError(f"--set {assignment} names no value. A valid example: --set accentColor=#7a1f3d")
+        try:
+            changes[name] = json.loads(value)
+        except ValueError:
+            changes[name] = value
+    return changes
+
+
+def _deliver(printed: PrintedDocument, *, to_standard_output: bool, target: Path, started: float) -> None:
+    for warning in printed.warnings:
+        print(f"pressroom: {warning}", file=sys.stderr)
+    if to_standard_output:
+        sys.stdout.buffer.write(printed.pdf)
+        sys.stdout.buffer.flush()
+        return
+    write_whole(target, printed.pdf)
+    pages = "1 page" if printed.page_count == 1 else f"{printed.page_count} pages"
+    print(f"{target}: {pages}, {size_in_words(len(printed.pdf))}, {time.perf_counter() - started:.2f} s")

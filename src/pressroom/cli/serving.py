@@ -1,0 +1,89 @@
+"""`pressroom serve` and `pressroom web`: the service under uvicorn."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Annotated, Final
+
+from cyclopts import Parameter, validators
+
+from pressroom.cli.database import ready_database
+from pressroom.cli.interrupts import calling_on_stop
+
+if TYPE_CHECKING:
+    # Imported at run time by the functions below: they take longer than printing this module's help.
+    import socket
+
+    from litestar import Litestar
+
+DEFAULT_HOST: Final = "127.0.0.1"
+DEFAULT_PORT: Final = 8000
+Port = Annotated[int, Parameter(validator=validators.Number(gte=0, lte=65535))]
+
+
+def serve(*, host: str = DEFAULT_HOST, port: Port = DEFAULT_PORT) -> None:
+    """Run the whole service on this machine: the web part, a worker, and a database when none is configured.
+
+    Ctrl-C or SIGTERM ends it cleanly; a second one does not wait for what is under way.
+
+    Args:
+        host: The address to listen at; 0.0.0.0 is every address of this machine.
+        port: The port to listen at; 0 takes a free one.
+    """
+    _serve(host=host, port=port, with_worker=True)
+
+
+def web(*, host: str = DEFAULT_HOST, port: Port = DEFAULT_PORT) -> None:
+    """Run the web part alone: it accepts exports, and a `pressroom worker` renders them.
+
+    Args:
+        host: The address to listen at; 0.0.0.0 is every address of this machine.
+        port: The port to listen at; 0 takes a free one.
+    """
+    _serve(host=host, port=port, with_worker=False)
+
+
+def _serve(*, host: str, port: int, with_worker: bool) -> None:
+    import uvloop
+
+    from pressroom.app import create_app
+    from pressroom.cli.listening import address_of, bound_socket
+    from pressroom.observability.logging import configure_logging
+    from pressroom.settings import load_settings, with_secret
+
+    settings = with_secret(load_settings())
+    configure_logging(level=settings.log_level)
+
+    async def greet() -> bool:
+        print(f"Pressroom is ready at {settings.base_url or address_of(listening)}. Ctrl-C stops it.", flush=True)
+        return True
+
+    with (
+        bound_socket(host, port) as listening,
+        ready_database(settings, migrating=with_worker) as url,
+        asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
+    ):
+        app = create_app(settings, database_url=url, with_worker=with_worker)
+        runner.run(run_server(app, listening, once_ready=greet))
+
+
+async def run_server(app: Litestar, listening: socket.socket, *, once_ready: Callable[[], Awaitable[bool]]) -> None:
+    """Serve until a signal says stop, or until `once_ready`, which runs as soon as requests are answered, returns False.
+
+    The application's own start and end surround the server's here, so that their failures are raised and not only logged.
+    """
+    from pressroom.cli.listening import Server
+
+    server = Server(app)
+
+    async def accompany() -> None:
+        await server.ready.wait()
+        if not await once_ready():
+            server.stop()
+
+    with calling_on_stop(lambda _number: server.stop()):
+        async with app.lifespan(), asyncio.TaskGroup() as group:
+            company = group.create_task(accompany())
+            await server.serve(sockets=[listening])
+            company.cancel()

@@ -1,0 +1,64 @@
+"""How a command chooses kind, template and settings for a file, and checks what the file says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from pressroom.cli.failures import UsageError, invalid_file
+from pressroom.cli.files import DocumentFile
+from pressroom.errors import FieldError
+
+if TYPE_CHECKING:
+    # Imported at run time by the functions below: they are heavy, and `render` imports them while the browser starts.
+    from pressroom.kinds import Kind
+    from pressroom.rendering.html.templates import Template
+
+DEFAULT_KIND: Final = "resume"
+
+
+def chosen_kind(name: str) -> Kind:
+    """Return the kind of this name; empty: the resume.
+
+    Raises:
+        UsageError: There is none.
+    """
+    from pressroom.kinds import KINDS
+
+    kind = KINDS.get(name or DEFAULT_KIND)
+    if kind is None:
+        raise UsageError(f'there is no kind of document called "{name}". Choose one of: {", ".join(KINDS)}.')
+    return kind
+
+
+def chosen_template(kind: Kind, slug: str) -> Template:
+    """Return the template of this slug; empty: the kind's own.
+
+    Raises:
+        UsageError: The kind has none of that name.
+    """
+    from pressroom.documents.templates import templates_of
+
+    templates = templates_of(kind)
+    template = templates.get(slug or kind.default_template)
+    if template is None:
+        raise UsageError(f'there is no template called "{slug}" for the kind {kind.name}. Choose one of: {", ".join(templates)}.')
+    return template
+
+
+def checked_settings(kind: Kind, document: DocumentFile, *, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Check a file's data and settings, and return its settings with the command line's changes.
+
+    Raises:
+        InvalidRequestError: Something in the file is wrong; details name each field.
+        UsageError: A setting of the command line is wrong.
+    """
+    settings: Any = {} if document.settings is None else document.settings
+    wrong = list(kind.validate(document.data))
+    for path, message in kind.validate_settings(settings):
+        wrong.append(FieldError(f"settings.{path}" if path else "settings", message))
+    if wrong:
+        raise invalid_file(document.name, kind.label.lower(), wrong)
+    if wrong := kind.validate_settings(dict(changes)):
+        raise UsageError(f"the setting {wrong[0].path} {wrong[0].message}")
+    return {**cast("dict[str, Any]", settings), **changes}

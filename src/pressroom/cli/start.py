@@ -1,0 +1,105 @@
+"""`pressroom start`: the whole service with sample data; what `bin/start` runs."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+from cyclopts import Parameter
+
+from pressroom.cli.database import owner_connection, ready_database
+from pressroom.cli.output import doing, size_in_words
+from pressroom.cli.serving import DEFAULT_HOST, DEFAULT_PORT, Port, run_server
+
+if TYPE_CHECKING:
+    # Imported at run time by the functions below: they take longer than printing this module's help.
+    from pressroom.settings import Settings
+
+ALTERNATIVES: Final = 19
+"""Ports tried after the default one, when that is taken."""
+
+
+def start(*, host: str = DEFAULT_HOST, port: Port | None = None, once: Annotated[bool, Parameter(negative="")] = False) -> None:
+    """Run the whole service with sample data: exports the samples, says where the PDFs are, and keeps serving.
+
+    The samples belong to demo@example.org; they are stored at the first start and exported through the queue at every start.
+
+    Args:
+        host: The address to listen at.
+        port: The port to listen at. Default: 8000, or the next one that is free.
+        once: Stop after the samples.
+    """
+    import uvloop
+
+    from pressroom.app import create_app
+    from pressroom.cli.listening import address_of, bound_socket
+    from pressroom.observability.logging import configure_logging
+    from pressroom.settings import load_settings, with_secret
+
+    settings = with_secret(load_settings())
+    # Every request would be a line between the samples; whoever sets a level of his own gets it.
+    configure_logging(level="warning" if settings.log_level == "info" else settings.log_level)
+    failures: list[str] = []
+
+    async def demonstrate() -> bool:
+        address = address_of(listening)
+        failures.extend(await _export_samples(settings, url, address=address))
+        if once:
+            return False
+        print(f"Sign in (works once, for 15 minutes): {settings.base_url or address}{await _sign_in_path(url)}")
+        print(f"Pressroom is ready at {settings.base_url or address}. Ctrl-C stops it.", flush=True)
+        return True
+
+    with (
+        bound_socket(host, DEFAULT_PORT if port is None else port, alternatives=ALTERNATIVES if port is None else 0) as listening,
+        ready_database(settings, migrating=True) as url,
+        asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
+    ):
+        app = create_app(settings, database_url=url, with_worker=True)
+        runner.run(run_server(app, listening, once_ready=demonstrate))
+    if once and failures:
+        sys.exit(1)
+
+
+async def _export_samples(settings: Settings, url: str, *, address: str) -> list[str]:
+    """Store what is missing, export all samples one after the other, print how it went, and return what failed."""
+    from pressroom.cli.samples import Client, SampleFailedError, demo_user, new_token, revoke_token, sample_names
+
+    async with owner_connection(url) as conn:
+        await demo_user(conn, url)
+    client = Client(address=address, token=await new_token(url))
+    failures: list[str] = []
+    try:
+        names, folder = sample_names(), settings.data_dir / "samples"
+        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+        documents = [document for document in await asyncio.to_thread(client.documents) if document["title"] in names]
+        print(f"Exporting {len(documents)} samples through the queue:")
+        for document in reversed(documents):  # the list is newest first
+            target = folder / names[document["title"]]
+            try:
+                with doing(f"Exporting {document['title']}"):
+                    done = await asyncio.to_thread(client.export, document["id"], target=target)
+            except SampleFailedError as error:
+                failures.append(error.message)
+                print(f"pressroom: {target.name}: {error.message}", file=sys.stderr, flush=True)
+                continue
+            pages = "1 page" if done.page_count == 1 else f"{done.page_count} pages"
+            print(f"  {_shown(done.path)}  {pages}, {size_in_words(done.size)}, {done.seconds:.2f} s", flush=True)
+    finally:
+        await revoke_token(url)
+    return failures
+
+
+async def _sign_in_path(url: str) -> str:
+    from pressroom.auth.sessions import create_sign_in_link
+    from pressroom.cli.samples import DEMO_EMAIL
+
+    async with owner_connection(url) as conn:
+        return await create_sign_in_link(conn, email=DEMO_EMAIL)
+
+
+def _shown(path: Path) -> Path:
+    """Write a path as it can be opened from here."""
+    return path if path.is_absolute() else Path.cwd() / path

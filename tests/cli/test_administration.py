@@ -1,0 +1,159 @@
+"""The commands that need a database, against an embedded one that this module keeps running: each command joins it."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from argon2 import PasswordHasher
+from psycopg import sql
+from tests.support.commands import SAMPLES, pressroom, processes_in
+from tests.support.databases import Owner, with_database
+
+from pressroom.auth.tokens import hash_secret
+from pressroom.db.embedded import embedded_postgres
+from pressroom.db.pool import conninfo
+
+
+class Installation:
+    """A data folder with a running database, and the commands upon it."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        self.folder = folder
+        self.url = url
+
+    def do(self, *arguments: str | Path, given: bytes = b"") -> str:
+        """Run a command that works and return what it printed."""
+        done = pressroom(*arguments, cwd=self.folder, given=given, PRESSROOM_DATA_DIR=str(self.folder / "data"))
+        assert (done.returncode, done.stderr) == (0, b"")
+        return done.stdout.decode()
+
+    def refuse(self, *arguments: str | Path, given: bytes = b"") -> str:
+        """Run a command that fails and return its sentence."""
+        done = pressroom(*arguments, cwd=self.folder, given=given, PRESSROOM_DATA_DIR=str(self.folder / "data"))
+        assert (done.returncode, done.stdout) == (1, b"")
+        return done.stderr.decode()
+
+    def value(self, query: Any, *parameters: Any) -> Any:
+        with psycopg.connect(conninfo(self.url)) as conn:
+            row = conn.execute(query, parameters).fetchone()
+        assert row is not None
+        return row[0]
+
+
+@pytest.fixture(scope="module")
+def installation() -> Generator[Installation]:
+    with tempfile.TemporaryDirectory(prefix="pressroom test ", ignore_cleanup_errors=True) as name:
+        Path(name).chmod(0o755)
+        with embedded_postgres(Path(name) / "data") as url:
+            yield Installation(Path(name), url)
+
+
+def test_migrate_says_what_it_applied_and_then_that_nothing_is_left(installation: Installation) -> None:
+    installation.do("migrate")
+
+    assert installation.do("migrate") == "The database is up to date.\n"
+
+
+def test_a_user_is_added_once_with_role_institution_and_password(installation: Installation) -> None:
+    arguments = ["users", "add", "--email", "ada@example.org", "--role", "teacher", "--institution", "Hill", "--password-stdin"]
+
+    assert installation.do(*arguments, given=b"correct horse battery\n") == "Added ada@example.org (teacher).\n"
+
+    stored = installation.value("SELECT password_hash FROM users WHERE email = 'ada@example.org'")
+    assert PasswordHasher().verify(stored, "correct horse battery")
+    institution = "SELECT i.name FROM users u JOIN institutions i ON i.id = u.institution_id WHERE u.role = 'teacher'"
+    assert installation.value(institution) == "Hill"
+    assert "already" in installation.refuse("users", "add", "--email", "ADA@example.org")
+
+
+def test_a_wrong_address_or_a_short_password_is_refused(installation: Installation) -> None:
+    assert "email: must be an e-mail address" in installation.refuse("users", "add", "--email", "nobody")
+    short = ("users", "add", "--email", "eve@example.org", "--password-stdin")
+    assert "password: must have 12" in installation.refuse(*short, given=b"short\n")
+
+
+def test_a_token_is_printed_alone_and_works(installation: Installation) -> None:
+    installation.do("users", "add", "--email", "tom@example.org")
+
+    token = installation.do("tokens", "create", "--email", "tom@example.org", "--name", "laptop").removesuffix("\n")
+
+    assert token.startswith("prm_")
+    assert token.split() == [token]
+    email = installation.value("SELECT email FROM authenticate_api_token(%s)", hash_secret(token))
+    assert email == "tom@example.org"
+    assert "pressroom users add" in installation.refuse("tokens", "create", "--email", "nobody@example.org")
+
+
+def test_an_imported_file_is_a_document_of_the_user_and_its_id_is_printed_alone(installation: Installation) -> None:
+    installation.do("users", "add", "--email", "kim@example.org")
+
+    printed = installation.do("documents", "import", SAMPLES / "french.json", "--email", "kim@example.org")
+
+    document = UUID(printed.removesuffix("\n"))
+    owner = "SELECT u.email FROM documents d JOIN users u ON u.id = d.user_id WHERE d.id = %s"
+    assert installation.value(owner, document) == "kim@example.org"
+    data = installation.value("SELECT data FROM document_versions WHERE document_id = %s", document)
+    assert data == json.loads((SAMPLES / "french.json").read_text())
+
+
+def test_a_wrong_file_is_refused_with_every_field(installation: Installation) -> None:
+    given = b"basics:\n  name: [1]\nwork: none\n"
+
+    sentence = installation.refuse("documents", "import", "-", "--email", "kim@example.org", given=given)
+
+    assert sentence.startswith("pressroom: standard input is not a valid resume: 2 fields are wrong.\n  basics.name: ")
+
+
+def test_cleanup_says_what_it_did(installation: Installation) -> None:
+    assert installation.do("cleanup").startswith("deletedExports: 0, freedBytes: 0, resetJobs: 0.")
+
+
+def test_commands_leave_a_database_that_others_use_running(installation: Installation) -> None:
+    installation.do("migrate")
+
+    assert installation.value("SELECT 1") == 1
+
+
+def test_the_last_command_stops_the_embedded_database(tmp_path: Path) -> None:
+    done = pressroom("migrate", cwd=tmp_path)
+
+    assert "applied 0001_accounts_and_documents" in done.stdout.decode()
+    assert (tmp_path / "var" / "postgres" / "PG_VERSION").exists()
+    assert processes_in(tmp_path) == []
+
+
+def test_a_configured_database_is_used_as_it_is(owner: Owner, database_url: str, tmp_path: Path) -> None:
+    done = pressroom("users", "add", "--email", "ada@example.org", cwd=tmp_path, PRESSROOM_DATABASE_URL=database_url)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert owner.value("SELECT email FROM users") == "ada@example.org"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_configured_database_without_the_schema_is_left_alone_and_named(database_url: str, tmp_path: Path) -> None:
+    name = "bare_" + database_url.partition("/test_")[2][:8]
+    with psycopg.connect(database_url, autocommit=True) as conn:
+        conn.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        bare = with_database(database_url, name)
+        done = pressroom("cleanup", cwd=tmp_path, PRESSROOM_DATABASE_URL=bare)
+        conn.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    assert done.returncode == 1
+    assert "Run `pressroom migrate` first." in done.stderr.decode()
+
+
+def test_a_database_that_does_not_answer_is_told_in_one_sentence(tmp_path: Path) -> None:
+    url = "postgresql://nobody@127.0.0.1:1/none"
+
+    done = pressroom("cleanup", cwd=tmp_path, PRESSROOM_DATABASE_URL=url)
+
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode().startswith("pressroom: The database does not answer: ")
+    assert "Traceback" not in done.stderr.decode()

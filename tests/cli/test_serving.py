@@ -1,0 +1,107 @@
+"""The programs that run until they are told to stop: they answer, export, and leave no process behind."""
+
+from __future__ import annotations
+
+import signal
+import socket
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+from tests.support.commands import SAMPLES, Service, pressroom, processes_in, program, running
+
+READY = "Pressroom is ready at"
+
+
+def ask(service: Service, path: str) -> int:
+    return httpx.get(service.address + path).status_code
+
+
+def export(service: Service, folder: Path) -> bytes:
+    """Add a user, a token and a document by commands beside the running service, and export the document over HTTP."""
+    for command in ("users add --email ada@example.org", "tokens create --email ada@example.org"):
+        done = pressroom(*command.split(), cwd=folder)
+        assert done.returncode == 0, done.stderr
+    token = done.stdout.decode().strip()
+    imported = pressroom("documents", "import", SAMPLES / "english.json", "--email", "ada@example.org", cwd=folder)
+    document = {"documentId": imported.stdout.decode().strip()}
+    headers = {"Authorization": f"Bearer {token}", "Prefer": "wait=30"}
+    answer = httpx.post(service.address + "/api/v1/export/pdf", json=document, headers=headers, timeout=60)
+    assert answer.status_code == 200, answer.text
+    return answer.content
+
+
+def end(service: Service, number: signal.Signals) -> None:
+    """Tell a program to stop, and see that it ends well and takes every process along."""
+    descendants = service.descendants()
+    assert descendants
+    service.process.send_signal(number)
+    assert service.process.wait(timeout=30) == 0
+    _, alive = psutil.wait_procs(descendants, timeout=0)
+    assert [process for process in alive if process.status() != psutil.STATUS_ZOMBIE] == []
+
+
+def test_serve_exports_a_document_and_ctrl_c_leaves_no_process(tmp_path: Path) -> None:
+    with running(program("serve", "--port", "0"), until=READY, cwd=tmp_path) as service:
+        assert ask(service, "/health/live") == 200
+        assert export(service, tmp_path).startswith(b"%PDF-")
+        end(service, signal.SIGINT)
+
+    assert processes_in(tmp_path) == []
+
+
+def test_web_and_worker_apart_export_a_document_and_sigterm_ends_both(tmp_path: Path) -> None:
+    with (
+        running(program("web", "--port", "0"), until=READY, cwd=tmp_path) as web,
+        running(program("worker", "--queue", "documents"), until="Pressroom works on documents", cwd=tmp_path) as worker,
+    ):
+        assert export(web, tmp_path).startswith(b"%PDF-")
+        end(worker, signal.SIGTERM)
+        assert ask(web, "/health/live") == 200
+        end(web, signal.SIGTERM)
+
+    assert processes_in(tmp_path) == []
+
+
+def test_a_killed_service_is_followed_by_one_that_cleans_up_after_it(tmp_path: Path) -> None:
+    with running(program("serve", "--port", "0"), until=READY, cwd=tmp_path) as service:
+        browsers = [process for process in service.descendants() if process.pid != service.process.pid]
+        service.process.kill()
+        service.process.wait()
+    psutil.wait_procs(browsers, timeout=10)  # a browser ends when its channel does
+
+    with running(program("serve", "--port", "0"), until=READY, cwd=tmp_path) as service:
+        assert ask(service, "/health/live") == 200
+        end(service, signal.SIGTERM)
+
+    assert processes_in(tmp_path) == []
+
+
+@pytest.mark.parametrize("command", ["serve", "web", "start"])
+def test_a_port_that_is_taken_is_told_before_anything_is_started(command: str, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = pressroom(command, "--port", port, cwd=tmp_path)
+
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode().startswith(f"pressroom: Port {port} of 127.0.0.1 is in use by another program.")
+    assert [path.name for path in tmp_path.rglob("PG_VERSION")] == []
+
+
+def test_an_address_of_another_machine_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    done = pressroom("web", "--host", "192.0.2.1", cwd=tmp_path)
+
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith("pressroom: Pressroom cannot listen at 192.0.2.1, port 8000: ")
+
+
+def test_start_keeps_serving_and_its_link_signs_in_once(tmp_path: Path) -> None:
+    with running(program("start", "--port", "0"), until=READY, cwd=tmp_path) as service:
+        link = service.lines[-2].partition("): ")[2]
+        with httpx.Client(follow_redirects=True) as browser:
+            assert browser.get(link).json()["success"] is True
+            assert browser.get(link).status_code == 410
+        end(service, signal.SIGINT)
+
+    assert processes_in(tmp_path) == []
