@@ -1,0 +1,80 @@
+"""The limit: `Page.setDocumentContent` and `Page.printToPDF` on warm, reused tabs, without supervisor, deadline or reset.
+
+Nothing is decoded, finished or stored. The browser is started as the product starts its own: same flags, same sandbox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import msgspec
+
+from pressroom.rendering.browser.browser import launch
+from pressroom.rendering.browser.chromium import Chromium
+from pressroom.rendering.browser.devtools import Connection
+from pressroom.rendering.browser.tab import print_parameters
+from pressroom.rendering.options import ExportOptions
+
+WARM_UP: Final = 5
+"""Documents per tab that are printed and not counted."""
+
+
+class _Target(msgspec.Struct, rename="camel"):
+    target_id: str
+
+
+class _Session(msgspec.Struct, rename="camel"):
+    session_id: str
+
+
+class _Pdf(msgspec.Struct):
+    data: bytes
+
+
+class RawTab:
+    """A tab that prints one document over and over, as the bare protocol does."""
+
+    def __init__(self, connection: Connection, *, target: str, session: str, html: str, options: ExportOptions) -> None:
+        """Use `raw_tabs`."""
+        self._connection = connection
+        self._session = session
+        self._content = {"frameId": target, "html": html}
+        self._parameters = print_parameters(options)
+
+    async def print(self) -> msgspec.Raw:
+        """Print once and return the browser's answer undecoded."""
+        await self._connection.ask("Page.setDocumentContent", self._content, session=self._session)
+        return await self._connection.ask("Page.printToPDF", self._parameters, session=self._session)
+
+    async def once(self) -> None:
+        """Print once and forget it."""
+        await self.print()
+
+    async def pdf(self) -> bytes:
+        """Print once and return the file."""
+        return msgspec.json.decode(await self.print(), type=_Pdf).data
+
+
+@asynccontextmanager
+async def raw_tabs(chromium: Chromium, *, tabs: int, html: str, options: ExportOptions) -> AsyncGenerator[list[RawTab]]:
+    """Start a browser of its own and yield its warm tabs."""
+    # The one tab that it warms up stays idle: printing in it proves that this way to confine the browser works here.
+    browser = await launch(chromium, tabs=1)
+    try:
+        opened = [await _open(browser.connection, html, options) for _ in range(tabs)]
+        for tab in opened:
+            for _ in range(WARM_UP):
+                await tab.print()
+        yield opened
+    finally:
+        await browser.close()
+
+
+async def _open(connection: Connection, html: str, options: ExportOptions) -> RawTab:
+    target = await connection.send("Target.createTarget", {"url": "about:blank"}, reply=_Target)
+    to = {"targetId": target.target_id, "flatten": True}
+    session = await connection.send("Target.attachToTarget", to, reply=_Session)
+    await connection.ask("Page.enable", session=session.session_id)
+    return RawTab(connection, target=target.target_id, session=session.session_id, html=html, options=options)

@@ -1,0 +1,48 @@
+"""What is printed in every row: one sample of the resume kind, as a stored document and as the HTML that becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Final
+
+from pikepdf import Pdf
+
+from pressroom.documents.templates import template_named
+from pressroom.exports.printing import Source, document_html
+from pressroom.kinds.resume.kind import RESUME
+from pressroom.rendering.options import ExportOptions
+
+SAMPLES: Final[Sequence[str]] = tuple(RESUME.samples)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workload:
+    """One document and how it is printed."""
+
+    sample: str
+    source: Source
+    html: str
+    """Complete, with its fonts: the text that the product builds for each export of this document."""
+    options: ExportOptions
+
+
+def workload_of(sample: str) -> Workload:
+    """Prepare a sample, with the default template, settings and options.
+
+    Raises:
+        ValueError: There is no such sample.
+    """
+    if sample not in SAMPLES:
+        raise ValueError(f"there is no sample {sample!r}; there are: {', '.join(SAMPLES)}")
+    data, options = RESUME.samples[sample](), ExportOptions()
+    source = Source(kind=RESUME, title=RESUME.title_of(data), data=data, settings={})
+    template = template_named(RESUME, RESUME.default_template)
+    return Workload(sample=sample, source=source, html=document_html(source, template=template, options=options), options=options)
+
+
+def page_count(pdf: bytes) -> int:
+    """Open a PDF and count its pages."""
+    with Pdf.open(BytesIO(pdf)) as opened:
+        return len(opened.pages)
