@@ -5,7 +5,9 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from tests.support.commands import ROOT, SAMPLES, environment, processes_in
+from tests.support.commands import ROOT, environment, processes_in
+
+from pressroom.kinds import KINDS
 
 
 def run(*command: str | Path, cwd: Path, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -45,7 +47,7 @@ def test_start_once_exports_the_samples_each_time_and_stores_them_once(tmp_path:
     first = run(*start, cwd=tmp_path, PRESSROOM_DATA_DIR=str(data))
     second = run(*start, cwd=tmp_path, PRESSROOM_DATA_DIR=str(data))
 
-    samples = sorted(f"resume-{path.stem}.pdf" for path in SAMPLES.glob("*.json"))
+    samples = sorted(f"{kind.name}-{name}.pdf" for kind in KINDS.values() for name in kind.samples)
     for done in (first, second):
         assert done.returncode == 0, done.stderr
         lines = done.stdout.splitlines()

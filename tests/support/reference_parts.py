@@ -5,18 +5,27 @@ A part stands between `<!-- generated: name -->` and `<!-- end -->`; a test comp
 
 from __future__ import annotations
 
-import ast
 import inspect
 import io
 import re
-import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final, Literal, get_args, get_origin
+from typing import Any, Final, get_args
 
 import msgspec
 from rich.console import Console
 from tests.support.pages import all_pages
+from tests.support.reference_tables import (
+    attribute_docstrings,
+    choices,
+    first_line,
+    properties,
+    shown_default,
+    shown_example,
+    shown_type,
+    table,
+    yes_or_no,
+)
 
 from pressroom import errors
 from pressroom.api.failures import METHODS
@@ -31,7 +40,7 @@ from pressroom.kinds.presentation import design_tokens
 from pressroom.kinds.resume.view import Entry, Piece, ResumeView, Section
 from pressroom.rendering.html.font_files import TEXT_FONTS
 from pressroom.rendering.html.templates import load_templates
-from pressroom.rendering.options import PAGE_INCHES, ExportOptions, MarginInches, Quality
+from pressroom.rendering.options import PAGE_INCHES, ExportOptions, Quality
 from pressroom.rendering.pdf.postprocess import IMAGE_DPI
 from pressroom.settings import EXAMPLES, PREFIX, Settings
 
@@ -47,17 +56,17 @@ CLI_NAMES: Final = {"include_metadata": "--no-metadata"}
 
 def settings() -> str:
     """Every environment variable."""
-    meanings = _attribute_docstrings(Settings)
+    meanings = attribute_docstrings(Settings)
     rows = (
         (
             f"`{PREFIX}{field.name.upper()}`",
             meanings[field.name].replace("`data_dir`", f"`{PREFIX}DATA_DIR`"),
-            _default(field.default),
-            _example(EXAMPLES[field.name]),
+            shown_default(field.default),
+            shown_example(EXAMPLES[field.name]),
         )
         for field in msgspec.structs.fields(Settings)
     )
-    return _table(("variable", "what it is", "default", "example"), rows)
+    return table(("variable", "what it is", "default", "example"), rows)
 
 
 def commands() -> str:
@@ -82,7 +91,7 @@ def routes() -> str:
             row = (f"`{method.upper()} {path}`", operation["summary"], ", ".join(good), ", ".join(special))
             by_tag.setdefault(operation["tags"][0], []).append(row)
     head = ("route", "does", "answers", "may fail with")
-    return "\n".join(f"### {tag.capitalize()} routes\n\n{_table(head, rows)}" for tag, rows in sorted(by_tag.items()))
+    return "\n".join(f"### {tag.capitalize()} routes\n\n{table(head, rows)}" for tag, rows in sorted(by_tag.items()))
 
 
 def error_codes() -> str:
@@ -91,7 +100,7 @@ def error_codes() -> str:
         (f"`{error.code}`", str(error.status), "yes" if error.retryable else "no", error().message.replace("\n", " "))
         for error in sorted(wire_errors(), key=lambda error: (error.status, error.code))
     )
-    return _table(("code", "status", "retryable", "message, unless a more exact one is known"), rows)
+    return table(("code", "status", "retryable", "message, unless a more exact one is known"), rows)
 
 
 def options() -> str:
@@ -99,13 +108,13 @@ def options() -> str:
     rows = (
         (
             f"`{field.encode_name}`",
-            _values(field.type),
-            _default(field.default),
+            choices(field.type),
+            shown_default(field.default),
             f"`{CLI_NAMES.get(field.name, '--' + field.name.replace('_', '-'))}`",
         )
         for field in msgspec.structs.fields(ExportOptions)
     )
-    return _table(("option", "values", "default", "`pressroom render`"), rows)
+    return table(("option", "values", "default", "`pressroom render`"), rows)
 
 
 def pages() -> str:
@@ -114,7 +123,7 @@ def pages() -> str:
         (f"`{name}`", f"{width:.2f} × {height:.2f}", f"{width * MILLIMETRES:.0f} × {height * MILLIMETRES:.0f}")
         for name, (width, height) in PAGE_INCHES.items()
     )
-    return _table(("size", "inches", "millimetres"), rows)
+    return table(("size", "inches", "millimetres"), rows)
 
 
 def quality() -> str:
@@ -129,22 +138,28 @@ def quality() -> str:
         )
         for name in qualities
     )
-    return _table(("quality", "pixels per inch", "tags and outline", "PDF/UA identification"), rows)
+    return table(("quality", "pixels per inch", "tags and outline", "PDF/UA identification"), rows)
 
 
 def templates() -> str:
     """The templates that come with Pressroom."""
     rows = (
-        (f"`{kind.name}`", f"`{template.slug}`", template.name, ", ".join(template.categories), _yes(template.supports_photo))
+        (
+            f"`{kind.name}`",
+            f"`{template.slug}`",
+            template.name,
+            ", ".join(template.categories),
+            yes_or_no(template.supports_photo),
+        )
         for kind in KINDS.values()
         for template in load_templates(kind.templates_folder).values()
     )
-    return _table(("kind", "slug", "name", "categories", "photo"), rows)
+    return table(("kind", "slug", "name", "categories", "photo"), rows)
 
 
 def fonts() -> str:
     """The fonts that a template may choose."""
-    return _table(("name", "family"), ((f"`{name}`", font.family) for name, font in TEXT_FONTS.items()))
+    return table(("name", "family"), ((f"`{name}`", font.family) for name, font in TEXT_FONTS.items()))
 
 
 def names() -> str:
@@ -153,17 +168,17 @@ def names() -> str:
     rows = (
         (
             owner,
-            _first_line(view),
-            ", ".join(f"`{name}`{_type(kind)}" for name, kind in {**view.__annotations__, **_derived(view)}.items()),
+            first_line(view),
+            ", ".join(f"`{name}`{shown_type(kind)}" for name, kind in {**view.__annotations__, **properties(view)}.items()),
         )
         for owner, view in views.items()
     )
-    return _table(("object", "what it is", "names"), rows)
+    return table(("object", "what it is", "names"), rows)
 
 
 def tokens() -> str:
     """The design tokens with their default values."""
-    return _table(("token", "value"), ((f"`{name}`", f"`{value}`") for name, value in design_tokens({}).items()))
+    return table(("token", "value"), ((f"`{name}`", f"`{value}`") for name, value in design_tokens({}).items()))
 
 
 PARTS: Final[Mapping[str, Callable[[], str]]] = {
@@ -210,67 +225,7 @@ def _help(app: Any, words: str) -> str:
     return "\n".join(line.rstrip() for line in shown.getvalue().strip().splitlines())
 
 
-def _attribute_docstrings(owner: type[Any]) -> dict[str, str]:
-    """Read the sentence below each attribute, which exists in the source only."""
-    body = ast.parse(textwrap.dedent(inspect.getsource(owner))).body[0]
-    assert isinstance(body, ast.ClassDef)
-    return {
-        attribute.target.id: inspect.cleandoc(sentence.value.value)
-        for attribute, sentence in zip(body.body, body.body[1:], strict=False)
-        if isinstance(attribute, ast.AnnAssign) and isinstance(attribute.target, ast.Name)
-        if isinstance(sentence, ast.Expr) and isinstance(sentence.value, ast.Constant) and isinstance(sentence.value.value, str)
-    }
-
-
-def _values(kind: Any) -> str:
-    if get_origin(kind) is Literal:
-        return ", ".join(f"`{value}`" for value in get_args(kind))
-    if kind is bool:
-        return "`true`, `false`"
-    sides = ", ".join(f"`{field.name}`" for field in msgspec.structs.fields(kind) if field.type == MarginInches)
-    return f"{sides}: inches, 0 to 2"
-
-
-def _default(value: Any) -> str:
-    if value in (None, "", msgspec.NODEFAULT):
-        return "none"
-    if isinstance(value, msgspec.Struct):
-        return f"{set(msgspec.structs.astuple(value)).pop():g} each"
-    return f"`{str(value).lower()}`" if isinstance(value, bool) else f"`{value}`"
-
-
-def _example(text: str) -> str:
-    return text if "`" in text else f"`{text}`"
-
-
-def _yes(value: bool) -> str:
-    return "yes" if value else "no"
-
-
-def _first_line(owner: type[Any]) -> str:
-    return inspect.cleandoc(owner.__doc__ or "").partition("\n")[0]
-
-
-def _derived(view: type[Any]) -> dict[str, str]:
-    return {name: "bool" for name, member in vars(view).items() if isinstance(member, property)}
-
-
-def _type(annotation: str) -> str:
-    many = re.fullmatch(r"tuple\[(\w+), \.\.\.\]", annotation)
-    words = {"str": "", "bool": " (yes or no)", "Piece": " (a piece)"}
-    return f" (list of {many[1].lower().replace('str', 'text')})" if many else words[annotation]
-
-
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    def lines() -> Iterator[str]:
-        yield f"| {' | '.join(head)} |"
-        yield f"|{'---|' * len(head)}"
-        for row in rows:
-            yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
-
-    return "\n".join(lines()) + "\n"
-
-
 if __name__ == "__main__":
-    for found in all_pages():
-        found.path.write_text(written(found.text), encoding="utf-8")
+    for shown in all_pages():
+        if shown.text != written(shown.text):
+            shown.path.write_text(written(shown.text), encoding="utf-8")

@@ -1,0 +1,44 @@
+"""Every link leads somewhere, and every page can be reached."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.support.pages import ROOT, Page, all_pages
+
+PAGES = {page.path: page for page in all_pages()}
+EVERY_PAGE = pytest.mark.parametrize("page", PAGES.values(), ids=[page.name for page in PAGES.values()])
+
+
+def targets(page: Page) -> list[tuple[Path, str]]:
+    local = [link for link in page.links if "://" not in link]
+    return [((page.path.parent / path).resolve() if path else page.path, anchor) for path, _, anchor in map(cut, local)]
+
+
+def cut(link: str) -> tuple[str, str, str]:
+    return link.partition("#")
+
+
+@EVERY_PAGE
+def test_a_link_leads_to_a_file_of_the_project_and_to_a_heading_that_it_has(page: Page) -> None:
+    for path, anchor in targets(page):
+        assert path.is_relative_to(ROOT), path
+        assert path.exists(), f"{page.name} links to {path.relative_to(ROOT)}, which is not there"
+        if anchor:
+            assert anchor in PAGES[path].anchors, f"{page.name} links to #{anchor}: {PAGES[path].name} has {PAGES[path].anchors}"
+
+
+def test_every_page_is_reached_from_the_readme() -> None:
+    reached = {ROOT / "README.md"}
+    fresh = set(reached)
+    while fresh:
+        fresh = {path for page in fresh for path, _ in targets(PAGES[page]) if path in PAGES} - reached
+        reached |= fresh
+    assert {page.name for path, page in PAGES.items() if path not in reached} == set()
+
+
+def test_a_link_to_nowhere_would_be_noticed() -> None:
+    page = Page(path=ROOT / "docs/README.md", text="# A page\n\n[x](nowhere.md) [y](#a-page)\n")
+    assert [path.exists() for path, _ in targets(page)] == [False, True]
+    assert page.anchors == {"a-page"}

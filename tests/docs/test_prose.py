@@ -1,0 +1,66 @@
+"""What the documentation may not say, and what it must."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from tests.support.pages import Page, all_pages, page
+
+EVERY_PAGE = pytest.mark.parametrize("shown", [pytest.param(shown, id=shown.name) for shown in all_pages()])
+MACHINE = re.compile(r"/(root|home|Users|tmp|work)/|pypi\.org|npmjs|127\.0\.0\.1:(?!8000)\d|localhost:\d")
+REMAINING = re.compile(r"\b(TODO|FIXME|TBD|XXX|lorem ipsum)\b", re.IGNORECASE)
+SPEED = re.compile(
+    r"\d ?(ms|µs)\b|\d+ (?:\w+ )?(per|a) (second|minute)|documents/s|requests/s|\d ?(times|×|x) (as fast|faster|slower)",
+    re.IGNORECASE,
+)
+PRAISE = re.compile(
+    r"\b(blazing|seamless|powerful|robust|cutting.edge|state.of.the.art|effortless|simply|easily|just works|world.class)\b",
+    re.IGNORECASE,
+)
+MEASURED_ELSEWHERE = ("docs/decisions/", "docs/explanation/")
+"""Records of what was measured when something was decided: they say when and against what."""
+
+
+@EVERY_PAGE
+def test_a_page_names_nothing_of_one_machine(shown: Page) -> None:
+    assert MACHINE.findall(shown.text) == []
+
+
+@EVERY_PAGE
+def test_a_page_is_finished_and_praises_nothing(shown: Page) -> None:
+    assert REMAINING.findall(shown.prose) == []
+    assert PRAISE.findall(shown.prose) == []
+
+
+@EVERY_PAGE
+def test_a_figure_of_speed_has_its_command_in_the_same_section(shown: Page) -> None:
+    if shown.name.startswith(MEASURED_ELSEWHERE):
+        return
+    for section in re.split(r"^#+ ", shown.text, flags=re.MULTILINE):
+        if SPEED.search(re.sub(r"```.*?```", "", section, flags=re.DOTALL)):
+            assert "bin/bench" in section, section
+
+
+@pytest.mark.parametrize(
+    "claim", ["It takes 40 ms.", "About 30 documents per second.", "It is 3 times faster.", "1,371 requests/s", "Blazing fast."]
+)
+def test_a_claim_would_be_noticed(claim: str) -> None:
+    assert SPEED.search(claim) or PRAISE.search(claim)
+
+
+def test_the_readme_is_short_and_begins_with_what_it_is_for() -> None:
+    lines = page("README.md").text.splitlines()
+    assert len(lines) <= 120
+    assert lines[0] == "# Pressroom"
+    assert lines[2].startswith("Pressroom ")
+
+
+def test_the_changelog_keeps_its_form() -> None:
+    text = page("CHANGELOG.md").text
+    assert text.startswith("# Changelog\n")
+    headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    assert headings[0] == "[Unreleased]"
+    assert all(re.fullmatch(r"\[\d+\.\d+\.\d+\] - \d{4}-\d{2}-\d{2}", heading) for heading in headings[1:])
+    kinds = set(re.findall(r"^### (.+)$", text, re.MULTILINE))
+    assert kinds <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}

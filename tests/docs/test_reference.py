@@ -1,0 +1,110 @@
+"""The reference says what the code does. What is made from the code is mended by `python -m tests.support.reference_parts`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Any
+
+import msgspec
+import pytest
+from tests.support.pages import ROOT, Page, all_pages, page
+from tests.support.reference_parts import PART, PARTS, openapi, wire_errors, written
+
+from pressroom.api.exports import JOB_ERRORS
+from pressroom.api.schemas.documents import DocumentBody
+from pressroom.api.schemas.exports import HistoryItem, JobBody, JobResult
+from pressroom.errors import DocumentNotFoundError, ExportCancelledError
+from pressroom.exports.model import Phase, Status
+from pressroom.kinds.photos import LONGEST_SIDE
+from pressroom.kinds.presentation import DEFAULT_ACCENT, DEFAULT_FONT_SIZE, DEFAULT_LINE_HEIGHT
+from pressroom.kinds.resume.kind import RESUME_SETTINGS
+from pressroom.kinds.resume.labels import SECTIONS
+from pressroom.kinds.resume.shape import RESUME_SHAPE
+from pressroom.rendering.html.document import CONTENT_POLICY
+from pressroom.rendering.html.templates import FILES
+
+GENERATED = [shown for shown in all_pages() if PART.search(shown.text)]
+
+
+@pytest.mark.parametrize("shown", GENERATED, ids=[shown.name for shown in GENERATED])
+def test_the_parts_made_from_the_code_are_up_to_date(shown: Page) -> None:
+    assert shown.text == written(shown.text), f"{shown.name} is out of date. Run: python -m tests.support.reference_parts"
+
+
+def test_every_part_stands_in_one_page() -> None:
+    assert sorted(found["name"] for shown in GENERATED for found in PART.finditer(shown.text)) == sorted(PARTS)
+
+
+def test_every_error_code_of_the_api_is_listed() -> None:
+    codes = {error.code for error in wire_errors()}
+    documented = set(re.findall(r"'enum': \[([^]]*)\]", str(openapi()["paths"])))
+    assert {code for group in documented for code in re.findall(r"'([A-Z_]{4,})'", group)} <= codes
+
+
+def test_the_errors_that_the_guide_explains_are_those_of_jobs() -> None:
+    explained = {name for name in rows_of(page("docs/how-to/failed-exports.md")) if name.isupper()}
+    assert explained == {*JOB_ERRORS, ExportCancelledError.code} - {DocumentNotFoundError.code}
+
+
+@pytest.mark.parametrize("shape", [DocumentBody, JobBody, JobResult, HistoryItem])
+def test_every_member_of_an_answer_is_named(shape: type[msgspec.Struct]) -> None:
+    members = [field.encode_name for field in msgspec.structs.fields(shape)]
+    text = page("docs/reference/api.md").text
+    assert [name for name in members if f'"{name}"' not in text and f"`{name}`" not in text] == []
+
+
+def test_every_status_and_phase_is_named() -> None:
+    text = page("docs/reference/api.md").text
+    assert [value for value in (*Status, *Phase) if f"`{value}`" not in text] == []
+
+
+def test_every_setting_of_a_resume_is_described_with_its_default() -> None:
+    rows = rows_of(page("docs/how-to/write-a-resume.md"))
+    assert {name for name in rows if name in RESUME_SETTINGS} == set(RESUME_SETTINGS)
+    defaults = {"accentColor": DEFAULT_ACCENT, "fontSize": DEFAULT_FONT_SIZE, "lineHeight": DEFAULT_LINE_HEIGHT}
+    assert {name: rows[name][-1].strip("`") for name in defaults} == {
+        name: value if isinstance(value, str) else f"{value:g}" for name, value in defaults.items()
+    }
+
+
+def test_every_section_of_a_resume_is_named_in_its_order() -> None:
+    text = page("docs/how-to/write-a-resume.md").text
+    assert ", ".join(f"`{name}`" for name in SECTIONS) in " ".join(text.split())
+    assert [name for name in RESUME_SHAPE.fields if name != "$schema" and f"`{name}`" not in text] == []
+
+
+def test_figures_in_the_prose_are_those_of_the_code() -> None:
+    assert f"{LONGEST_SIDE} pixels on their longer side" in " ".join(page("docs/reference/export-options.md").text.split())
+    assert CONTENT_POLICY in page("docs/explanation/isolation.md").text
+
+
+def test_every_file_of_a_template_is_described() -> None:
+    assert set(FILES) <= set(rows_of(page("docs/reference/templates.md")))
+
+
+def test_the_architecture_names_every_layer_in_its_order_and_every_table() -> None:
+    shown = page("docs/explanation/architecture.md")
+    layers = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]["layers"]
+    cells = [line.split("|")[1].strip() for line in shown.prose.partition("## Layers")[2].splitlines() if line.startswith("| `")]
+    assert cells[: len(layers)] == [" / ".join(f"`{name}`" for name in layer.split(" : ")) for layer in layers]
+    migrations = "".join(path.read_text() for path in (ROOT / "src/pressroom/db/migrations").iterdir())
+    assert [table for table in re.findall(r"CREATE TABLE (\w+)", migrations) if f"`{table}`" not in shown.text] == []
+
+
+def test_the_systemd_units_start_programs_that_exist() -> None:
+    units = [block.text for block in page("docs/how-to/systemd.md").blocks if block.language == "ini"]
+    started = re.findall(r"^ExecStart=/opt/pressroom/\.venv/bin/pressroom (\w+)(.*)$", "\n".join(units), re.MULTILINE)
+    assert [command for command, _ in started] == ["serve", "web", "worker"]
+    help_texts = page("docs/reference/command-line.md").text
+    for command, options in started:
+        described = help_texts.partition(f"## pressroom {command}\n")[2].partition("\n## ")[0]
+        assert [option for option in re.findall(r"--\w+", options) if option not in described] == []
+
+
+def rows_of(shown: Page) -> dict[str, list[str]]:
+    """Return the rows of a page's tables by their first cell."""
+    cells: list[list[Any]] = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in shown.prose.splitlines() if line.startswith("| ")
+    ]
+    return {row[0].strip("`"): row[1:] for row in cells}

@@ -1,0 +1,84 @@
+"""How values and classes of the code are written in the tables of the reference."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import textwrap
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal, get_args, get_origin
+
+import msgspec
+
+from pressroom.rendering.options import MarginInches
+
+
+def attribute_docstrings(owner: type[Any]) -> dict[str, str]:
+    """Read the sentence below each attribute, which exists in the source only."""
+    body = ast.parse(textwrap.dedent(inspect.getsource(owner))).body[0]
+    assert isinstance(body, ast.ClassDef)
+    return {
+        attribute.target.id: inspect.cleandoc(sentence.value.value)
+        for attribute, sentence in zip(body.body, body.body[1:], strict=False)
+        if isinstance(attribute, ast.AnnAssign) and isinstance(attribute.target, ast.Name)
+        if isinstance(sentence, ast.Expr) and isinstance(sentence.value, ast.Constant) and isinstance(sentence.value.value, str)
+    }
+
+
+def choices(kind: Any) -> str:
+    """Write what an option may be."""
+    if get_origin(kind) is Literal:
+        return ", ".join(f"`{value}`" for value in get_args(kind))
+    if kind is bool:
+        return "`true`, `false`"
+    sides = ", ".join(f"`{field.name}`" for field in msgspec.structs.fields(kind) if field.type == MarginInches)
+    return f"{sides}: inches, 0 to 2"
+
+
+def shown_default(value: Any) -> str:
+    """Write a default."""
+    if value in (None, "", msgspec.NODEFAULT):
+        return "none"
+    if isinstance(value, msgspec.Struct):
+        return f"{set(msgspec.structs.astuple(value)).pop():g} each"
+    return f"`{str(value).lower()}`" if isinstance(value, bool) else f"`{value}`"
+
+
+def shown_example(text: str) -> str:
+    """Write an example; one that is a sentence has its quotes already."""
+    return text if "`" in text else f"`{text}`"
+
+
+def yes_or_no(value: bool) -> str:
+    """Write a yes or a no."""
+    return "yes" if value else "no"
+
+
+def first_line(owner: type[Any]) -> str:
+    """Return what a class says of itself first."""
+    return inspect.cleandoc(owner.__doc__ or "").partition("\n")[0]
+
+
+def properties(view: type[Any]) -> dict[str, str]:
+    """Return the names of a class that are worked out."""
+    return {name: "bool" for name, member in vars(view).items() if isinstance(member, property)}
+
+
+def shown_type(annotation: str) -> str:
+    """Write, behind a name, what it is; a text goes without saying."""
+    many = re.fullmatch(r"tuple\[(\w+), \.\.\.\]", annotation)
+    words = {"str": "", "bool": " (yes or no)", "Piece": " (a piece)"}
+    return f" (list of {many[1].lower().replace('str', 'text')})" if many else words[annotation]
+
+
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """Write a table."""
+
+    def lines() -> Iterator[str]:
+        yield f"| {' | '.join(head)} |"
+        yield f"|{'---|' * len(head)}"
+        for row in rows:
+            yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
+
+    return "\n".join(lines()) + "\n"
