@@ -108,7 +108,7 @@ async def _run(
         open_pool(service.database_url, role="pressroom_web") as pool,
         open_rows(chromium, workload, service, pool, tabs=tabs, clients=clients, poll_seconds=poll_ms / 1000) as opened,
     ):
-        facts = machine(chromium, opened.renderer.confinement)
+        facts = machine(chromium, opened.renderer.healthy().confinement)
         await measure_rounds(
             opened.rows, rounds=rounds, documents=documents, say=progress.print if progress.is_terminal else _quiet
         )

@@ -11,9 +11,9 @@ from typing import Final
 
 import msgspec
 
-from pressroom.rendering.browser.browser import launch
 from pressroom.rendering.browser.chromium import Chromium
 from pressroom.rendering.browser.devtools import Connection
+from pressroom.rendering.browser.launch import launch
 from pressroom.rendering.browser.tab import print_parameters
 from pressroom.rendering.options import ExportOptions
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
 
@@ -15,6 +15,8 @@ from pressroom.api.dependencies import providers
 from pressroom.api.failures import exception_handlers
 from pressroom.api.identity import require_identity
 from pressroom.api.observing import observed
+from pressroom.api.preview_limits import PreviewLimits
+from pressroom.api.readiness import ReadinessCheck
 from pressroom.api.routes import ROUTES
 from pressroom.api.services import Services
 from pressroom.db.pool import open_pool
@@ -34,23 +36,35 @@ __all__ = ["Services", "create_app", "open_services"]
 LOG = structlog.get_logger(__name__)
 
 PREVIEW_TABS: Final = 1
-"""Beside the worker's own: a preview does not wait behind exports."""
-WORKER_RESTART_SECONDS: Final = 1.0
+"""Beside the worker's own: neither do previews wait behind exports, nor exports behind previews."""
+RESTART_SECONDS: Final = 1.0
+"""Between the end of something that should run on and its next start."""
 
 
-def create_app(settings: Settings, *, database_url: str, with_worker: bool, renderer: Renderer | None = None) -> Litestar:
+def create_app(
+    settings: Settings,
+    *,
+    database_url: str,
+    with_worker: bool,
+    renderer: Renderer | None = None,
+    stop: asyncio.Event | None = None,
+    hurry: asyncio.Event | None = None,
+) -> Litestar:
     """Make the HTTP application; its parts are opened when it starts. `with_worker`: it also runs exports itself.
 
-    A `renderer` that is given is used and not stopped.
+    A `renderer` that is given is used and not stopped. `stop` tells the worker, while requests under way are still answered,
+    to claim nothing more and to finish or give back what it holds; `hurry` ends its patience. The application's own end
+    stops it at the latest.
     """
     metrics = Metrics()
+    stop, hurry = stop or asyncio.Event(), hurry or asyncio.Event()
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncGenerator[None]:
         opened = open_services(settings, database_url, with_worker=with_worker, renderer=renderer, metrics=metrics)
         async with opened as services:
             app.state.services = services
-            working = running_worker(services) if with_worker else contextlib.nullcontext()
+            working = running_worker(services, stop=stop, hurry=hurry) if with_worker else contextlib.nullcontext()
             async with working:
                 yield
 
@@ -88,31 +102,34 @@ async def open_services(
     """
     settings = with_secret(settings)
     assert settings.secret_key is not None  # noqa: S101 - that is what `with_secret` is for
+    preview_tabs = PREVIEW_TABS if with_worker else settings.worker_concurrency
     async with AsyncExitStack() as stack:
         pool = await stack.enter_async_context(open_pool(database_url, role="pressroom_web"))
         if renderer is None:
-            tabs = settings.worker_concurrency + PREVIEW_TABS if with_worker else settings.worker_concurrency
+            tabs = preview_tabs + (settings.worker_concurrency if with_worker else 0)
             renderer = Renderer(chromium=find_chromium(settings.chromium), tabs=tabs)
             stack.push_async_callback(renderer.stop)
         await stack.enter_async_context(_background(_warm_up(renderer)))
         events = JobEvents(database_url)
-        await stack.enter_async_context(_background(events.run()))
+        await stack.enter_async_context(_background(kept_running(events.run, name="listener")))
+        store = Store.from_url(settings.files_url)
         yield Services(
             settings=settings,
             database_url=database_url,
             web_pool=pool,
-            store=Store.from_url(settings.files_url),
+            store=store,
             links=LinkSigner(settings.secret_key),
             renderer=renderer,
             events=events,
+            readiness=ReadinessCheck(database_url=database_url, web_pool=pool, store=store, renderer=renderer),
+            previews=PreviewLimits(at_once=preview_tabs),
             metrics=metrics or Metrics(),
         )
 
 
 @asynccontextmanager
-async def running_worker(services: Services) -> AsyncGenerator[None]:
+async def running_worker(services: Services, *, stop: asyncio.Event, hurry: asyncio.Event) -> AsyncGenerator[None]:
     """Run a worker beside the routes, with their renderer and store; at the end it finishes or gives back what it holds."""
-    stop = asyncio.Event()
     settings = services.settings
     async with open_pool(services.database_url, role="pressroom_worker") as pool:
         workshop = Workshop(
@@ -123,7 +140,7 @@ async def running_worker(services: Services) -> AsyncGenerator[None]:
             export_ttl_seconds=settings.export_ttl_seconds,
         )
         worker = Worker(url=services.database_url, workshop=workshop, concurrency=settings.worker_concurrency)
-        task = asyncio.create_task(_work(worker, stop), name="worker")
+        task = asyncio.create_task(_work(worker, stop, hurry), name="worker")
         try:
             yield
         finally:
@@ -131,21 +148,35 @@ async def running_worker(services: Services) -> AsyncGenerator[None]:
             await task
 
 
-async def _work(worker: Worker, stop: asyncio.Event) -> None:
+async def _work(worker: Worker, stop: asyncio.Event, hurry: asyncio.Event) -> None:
     while not stop.is_set():
         try:
-            await worker.run(stop)
+            await worker.run(stop, hurry=hurry)
         except Exception:
             LOG.exception("worker broke; it starts again", worker=worker.name)
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(WORKER_RESTART_SECONDS):
+                async with asyncio.timeout(RESTART_SECONDS):
                     await stop.wait()
 
 
 async def _warm_up(renderer: Renderer) -> None:
     # Requests are answered meanwhile; a browser that does not start is tried again by the first document.
-    with contextlib.suppress(RendererUnavailableError):
+    try:
         await renderer.start()
+    except RendererUnavailableError as error:
+        LOG.warning("browser not warmed up", reason=error.message)
+    except Exception:
+        LOG.exception("browser not warmed up")
+
+
+async def kept_running(duty: Callable[[], Awaitable[None]], *, name: str) -> None:
+    """Run a duty until cancelled; when it breaks, say so and start it again."""
+    while True:
+        try:
+            await duty()
+        except Exception:
+            LOG.exception("duty broke; it starts again", duty=name)
+        await asyncio.sleep(RESTART_SECONDS)
 
 
 @asynccontextmanager

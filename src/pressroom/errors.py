@@ -160,15 +160,29 @@ class QueueFullError(PressroomError):
     status = 429
 
 
+class RateLimitedError(PressroomError):
+    """You have asked for too much at once. Wait for what is under way, then try again."""
+
+    code = "RATE_LIMITED"
+    status = 429
+
+
 class RendererUnavailableError(PressroomError):
     """The browser that makes the PDFs could not be used. It is started again; try again in some seconds."""
 
     code = "RENDERER_UNAVAILABLE"
     status = 503
 
-    def __init__(self, message: str | None = None, *, detail: str = "") -> None:
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        details: Mapping[str, Any] | None = None,
+        retry_after: int | None = None,
+        detail: str = "",
+    ) -> None:
         """Take in `detail` what only the log and `pressroom doctor` may show: paths, the browser's own words."""
-        super().__init__(message)
+        super().__init__(message, details=details, retry_after=retry_after)
         self.detail = detail
 
 

@@ -7,6 +7,8 @@ Each test is a user of its own there, and sees nobody else's rows. A test that c
 
 from __future__ import annotations
 
+import io
+import logging
 from collections.abc import AsyncGenerator, Generator
 from pathlib import Path
 from uuid import uuid4
@@ -14,12 +16,14 @@ from uuid import uuid4
 import httpx
 import pytest
 import pytest_asyncio
+import structlog
 from litestar import Litestar
 from tests.support.applications import client_of, serving, token_of
 from tests.support.databases import Owner, cloned_database
 
 from pressroom.app import create_app
 from pressroom.auth.principal import Principal
+from pressroom.observability.logging import configure_logging
 from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.settings import Settings
@@ -119,6 +123,18 @@ async def own_working(
     app = create_app(settings, database_url=database_url, with_worker=True, renderer=renderer)
     async with serving(app) as address, client_of(address, token_of(owner, alice)) as client:
         yield client
+
+
+@pytest.fixture
+def log() -> Generator[io.StringIO]:
+    """What is logged during the test."""
+    handlers, level = logging.root.handlers[:], logging.root.level
+    stream = io.StringIO()
+    configure_logging(level="debug", stream=stream)
+    yield stream
+    structlog.reset_defaults()
+    logging.root.handlers, logging.root.level = handlers, level
+    logging.getLogger("pressroom").setLevel(logging.NOTSET)
 
 
 def new_user(owner: Owner) -> Principal:

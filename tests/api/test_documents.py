@@ -86,6 +86,13 @@ async def test_a_wrong_body_is_refused_by_the_names_of_its_fields(idle: httpx.As
 JSON = {"Content-Type": "application/json"}
 
 
+async def test_an_answer_names_a_hundred_wrong_fields_at_most(idle: httpx.AsyncClient):
+    body = resume(**{f"unknown{number}": number for number in range(20_000)})
+    answer = await idle.post(DOCUMENTS, json=body)
+    assert len(paths_of(error_of(answer, status=400))) == 100
+    assert len(answer.content) < 20_000
+
+
 @pytest.mark.parametrize(
     "body",
     [

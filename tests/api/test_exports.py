@@ -62,6 +62,50 @@ async def test_the_same_request_reuses_the_file_unless_the_client_wants_a_fresh_
     assert fresh.headers["X-Job-Id"] != first.headers["X-Job-Id"]
 
 
+async def test_a_stored_file_that_is_gone_is_made_anew_and_not_promised_again(
+    own_working: httpx.AsyncClient, owner: Owner, settings: Settings
+):
+    body = {"documentId": (await create(own_working))["id"]}
+    first = await own_working.post(EXPORT, json=body, headers=WAIT)
+    lose_files(owner, settings)
+    again = await own_working.post(EXPORT, json=body, headers=WAIT)
+    assert again.status_code == 200
+    assert again.headers["X-Job-Id"] != first.headers["X-Job-Id"]
+    assert again.content.startswith(b"%PDF-")
+    assert len(again.content) == int(again.headers["Content-Length"])
+    lose_files(owner, settings)
+    assert data_of(await own_working.post(EXPORT, json=body))["reused"] is False
+
+
+async def test_a_file_that_is_gone_before_it_is_sent_is_an_error_and_no_broken_answer(
+    own_working: httpx.AsyncClient, owner: Owner
+):
+    # In the moment in which the job is completed, its entry comes to name another file.
+    owner.rows(
+        "CREATE FUNCTION misplaced() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN NEW.object_key := NEW.object_key || '.gone'; RETURN NEW; END $$"
+    )
+    owner.rows("CREATE TRIGGER misplaced BEFORE INSERT ON export_history FOR EACH ROW EXECUTE FUNCTION misplaced()")
+    answer = await own_working.post(EXPORT, json={"documentId": (await create(own_working))["id"]}, headers=WAIT)
+    error = error_of(answer, status=410)
+    assert error["code"] == "EXPORT_EXPIRED"
+    assert error["details"]["jobId"]
+
+
+async def test_a_job_that_failed_for_want_of_a_browser_is_told_to_whoever_waits(idle: httpx.AsyncClient, idle_owner: Owner):
+    body = {"documentId": (await create(idle))["id"]}
+    waiting = asyncio.create_task(idle.post(EXPORT, json=body, headers=WAIT))
+    query = "SELECT id FROM export_jobs WHERE document_id = %s"
+    await until(lambda: idle_owner.rows(query, (body["documentId"],)), seconds=5, what="a job")
+    idle_owner.rows(
+        "UPDATE export_jobs SET status = 'failed', finished_at = clock(), error_code = 'RENDERER_UNAVAILABLE', "
+        "error_message = 'No browser.' WHERE document_id = %s",
+        (body["documentId"],),
+    )
+    error = error_of(await waiting, status=503)
+    assert (error["code"], error["message"]) == ("RENDERER_UNAVAILABLE", "No browser.")
+
+
 async def test_the_same_request_while_one_is_under_way_is_that_job(idle: httpx.AsyncClient):
     body = {"documentId": (await create(idle))["id"]}
     first = data_of(await idle.post(EXPORT, json=body))
@@ -163,3 +207,9 @@ async def test_the_links_carry_the_address_that_users_see(
         entry = await export(client, (await create(client))["id"])
         answer = await client.get(f"/api/v1/export/download/{entry['id']}")
         assert answer.headers["Location"].startswith("https://exports.example.org/files/")
+
+
+def lose_files(owner: Owner, settings: Settings) -> None:
+    """Remove all stored files behind the service's back."""
+    for (key,) in owner.rows("SELECT object_key FROM export_history"):
+        (Path(settings.files_url.removeprefix("file://")) / key).unlink(missing_ok=True)

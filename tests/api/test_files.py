@@ -64,7 +64,7 @@ async def test_a_range_is_a_part_of_the_file(anybody: httpx.AsyncClient, link: s
     assert answer.headers["Content-Length"] == str(end - start)
 
 
-@pytest.mark.parametrize("wanted", ["bytes=5-2", "lines=1-2", "bytes=0-1,4-5", "bytes=a-b", "bytes=", "\x7f"])
+@pytest.mark.parametrize("wanted", ["bytes=5-2", "lines=1-2", "bytes=0-1,4-5", "bytes=a-b", "bytes=", "bytes 0-1"])
 async def test_a_range_that_makes_no_sense_is_passed_over(anybody: httpx.AsyncClient, link: str, wanted: str):
     answer = await anybody.get(link, headers={"Range": wanted})
     assert (answer.status_code, answer.content) == (200, CONTENT)

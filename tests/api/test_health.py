@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+import io
 import shutil
 from pathlib import Path
 
@@ -7,9 +9,11 @@ import httpx
 import msgspec
 from tests.support.applications import client_of, serving
 from tests.support.databases import Owner
+from tests.support.polling import until
 from tests.support.wire import create, data_of, error_of, submit
 
 from pressroom.app import create_app
+from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.settings import Settings
 
@@ -36,6 +40,23 @@ async def test_readiness_names_the_part_that_is_missing(own_idle: httpx.AsyncCli
         assert str(folder) not in part["message"]
 
 
+async def test_readiness_is_asked_of_the_parts_once_and_says_nothing_of_the_inside(
+    database_url: str, settings: Settings, tmp_path: Path, log: io.StringIO
+):
+    browser = browser_that_ends(tmp_path)
+    broken = Renderer(chromium=find_chromium(browser), tabs=1)
+    app = create_app(settings, database_url=database_url, with_worker=False, renderer=broken)
+    async with serving(app) as address, client_of(address) as probe:
+        await until(lambda: "not warmed up" in log.getvalue(), seconds=30, what="the first attempt is over")
+        answers = await asyncio.gather(*(probe.get("/health/ready") for _ in range(20)))
+    assert {answer.status_code for answer in answers} == {503}
+    assert data_of(answers[0])["missing"] == ["renderer"]
+    assert "browser" not in answers[0].text.replace("The browser cannot be started.", "")
+    assert str(tmp_path) not in answers[0].text
+    (noted,) = [line for line in log.getvalue().splitlines() if "part is not ready" in line]
+    assert str(browser) in noted
+
+
 async def test_metrics_count_requests_by_route_and_jobs_by_status(own_idle: httpx.AsyncClient):
     document = await create(own_idle)
     await submit(own_idle, document["id"])
@@ -56,12 +77,23 @@ async def test_metrics_are_for_this_machine_or_for_the_token(
 ):
     forwarded = await idle.get("/metrics", headers={"X-Forwarded-For": "127.0.0.1"})
     assert error_of(forwarded, status=403)["code"] == "FORBIDDEN"
+    for host in ("exports.example.org", "exports.example.org:80", "192.0.2.1", "[", "127.0.0.1.example.org"):
+        assert error_of(await idle.get("/metrics", headers={"Host": host}), status=403)["code"] == "FORBIDDEN"
+    for host in ("localhost:8000", "127.0.0.1", "[::1]:8000"):
+        assert (await idle.get("/metrics", headers={"Host": host})).status_code == 200
     settings = msgspec.structs.replace(settings, metrics_token="s3cret")  # noqa: S106 - a test's
     app = create_app(settings, database_url=database_url, with_worker=False, renderer=renderer)
     async with serving(app) as address, client_of(address) as scraper:
         for wrong in ({}, {"Authorization": "Bearer s3cre"}, {"Authorization": "Bearer s3cret2"}):
             assert error_of(await scraper.get("/metrics", headers=wrong), status=401)["code"] == "NOT_AUTHENTICATED"
         assert (await scraper.get("/metrics", headers={"Authorization": "Bearer s3cret"})).status_code == 200
+
+
+def browser_that_ends(folder: Path) -> Path:
+    browser = folder / "browser"
+    browser.write_text('#!/bin/sh\nif [ "$1" = --version ]; then echo Chromium 1.2.3.4; exit; fi\nexit 7\n')
+    browser.chmod(0o755)
+    return browser
 
 
 def replace_by_a_file(folder: Path) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import httpx
 import msgspec
@@ -54,7 +55,7 @@ async def test_a_wrong_token_is_no_identity(idle_address: str, authorization: st
 async def test_a_sign_in_link_opens_a_session_once(idle_address: str, idle_owner: Owner):
     path = await link_for(idle_owner, user := idle_owner.user("once@example.org"))
     async with client_of(idle_address) as browser:
-        opened = await browser.get(path)
+        opened = await press(browser, path)
         assert (opened.status_code, opened.headers["Location"]) == (303, "/api/v1/export/history")
         session, form = sorted(opened.headers.get_list("Set-Cookie"), key=lambda cookie: "csrf" in cookie)
         assert "HttpOnly" in session
@@ -67,25 +68,58 @@ async def test_a_sign_in_link_opens_a_session_once(idle_address: str, idle_owner
         assert created.status_code == 201
     assert idle_owner.value("SELECT user_id FROM documents WHERE id = %s", (data_of(created)["id"],)) == user.user_id
     async with client_of(idle_address) as other:
-        used = await other.get(path)
+        used = await press(other, path)
         assert used.status_code == 410
         assert used.headers["Content-Type"].startswith("text/html")
         assert "new one" in used.text
         assert "Set-Cookie" not in used.headers
 
 
+async def test_opening_a_link_uses_nothing_up_and_shows_a_button(idle_address: str, idle_owner: Owner):
+    path = await link_for(idle_owner, idle_owner.user("previewed@example.org"))
+    async with client_of(idle_address) as program, client_of(idle_address) as browser:
+        for _ in range(2):
+            page = await program.get(path)
+            assert page.status_code == 200
+            assert '<form method="post"><button' in page.text
+            assert "form-action 'self'" in page.headers["Content-Security-Policy"]
+            # Without a referrer a browser would send `Origin: null`, and the button would be refused.
+            assert page.headers["Referrer-Policy"] == "same-origin"
+        assert not program.cookies
+        assert (await press(browser, path)).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Origin": "null"},
+        {"Origin": "https://evil.example"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site", "Origin": "https://other.example.org"},
+        {"Sec-Fetch-Site": "none"},
+    ],
+)
+async def test_another_site_cannot_press_the_button(idle_address: str, idle_owner: Owner, headers: dict[str, str]):
+    path = await link_for(idle_owner, new_user(idle_owner))
+    async with client_of(idle_address) as browser:
+        assert error_of(await browser.post(path, headers=headers), status=403)["code"] == "CSRF_FAILED"
+        assert not browser.cookies
+        assert (await browser.post(path, headers={"Sec-Fetch-Site": "same-origin"})).status_code == 303
+
+
 async def test_a_late_or_invented_link_opens_nothing(idle_address: str, idle_owner: Owner):
     late = await link_for(idle_owner, idle_owner.user("late@example.org"), ttl_seconds=-1)
     async with client_of(idle_address) as browser:
         for path in (late, "/sign-in/x", "/sign-in/%00"):
-            assert (await browser.get(path)).status_code == 410
+            assert (await press(browser, path)).status_code == 410
         assert not browser.cookies
 
 
 async def test_a_session_ends(own_idle: httpx.AsyncClient, owner: Owner, alice: Principal):
     path = await link_for(owner, alice)
     async with client_of(str(own_idle.base_url)) as browser:
-        await browser.get(path)
+        await press(browser, path)
         assert (await browser.get("/api/v1/documents")).status_code == 200
         owner.advance_clock(timedelta(days=8))
         assert error_of(await browser.get("/api/v1/documents"), status=401)["code"] == "NOT_AUTHENTICATED"
@@ -95,8 +129,8 @@ async def test_changes_with_a_cookie_need_the_form_token(idle_address: str, idle
     path = await link_for(idle_owner, user := idle_owner.user("forms@example.org"))
     foreign = await link_for(idle_owner, idle_owner.user("foreign@example.org"))
     async with client_of(idle_address) as browser, client_of(idle_address) as attacker:
-        await browser.get(path)
-        await attacker.get(foreign)
+        await press(browser, path)
+        await press(attacker, foreign)
         for headers in ({}, {"X-CSRF-Token": "x"}, {"X-CSRF-Token": "\xff"}, form_token(attacker)):
             sent = {name.encode(): value.encode("latin-1") for name, value in headers.items()}
             answer = await browser.post("/api/v1/documents", json=resume(), headers=sent)
@@ -116,8 +150,18 @@ async def test_behind_https_the_cookies_are_secure(
     settings = msgspec.structs.replace(settings, base_url="https://exports.example.org")
     app = create_app(settings, database_url=database_url, with_worker=False, renderer=renderer)
     async with serving(app) as address, client_of(address) as browser:
-        opened = await browser.get(path)
+        opened = await press(browser, path, origin="https://exports.example.org")
+        assert opened.status_code == 303
         assert all("Secure" in cookie for cookie in opened.headers.get_list("Set-Cookie"))
+
+
+async def press(browser: httpx.AsyncClient, path: str, *, origin: str = "") -> httpx.Response:
+    """Press the button of a sign-in link's page, as a browser does that sends no `Sec-Fetch-Site`."""
+    return await browser.post(path, headers={"Origin": origin or str(browser.base_url).rstrip("/")})
+
+
+def new_user(owner: Owner) -> Principal:
+    return owner.user(f"{uuid4().hex}@example.org")
 
 
 def form_token(browser: httpx.AsyncClient) -> dict[str, str]:

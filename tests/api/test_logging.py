@@ -3,7 +3,6 @@ from __future__ import annotations
 import io
 import json
 import logging
-from collections.abc import Generator
 from typing import Any
 
 import httpx
@@ -17,17 +16,6 @@ from pressroom.observability.logging import configure_logging
 from pressroom.settings import Settings
 
 CONTENT = "Quetzalcoatl"
-
-
-@pytest.fixture
-def log() -> Generator[io.StringIO]:
-    handlers, level = logging.root.handlers[:], logging.root.level
-    stream = io.StringIO()
-    configure_logging(level="debug", stream=stream)
-    yield stream
-    structlog.reset_defaults()
-    logging.root.handlers, logging.root.level = handlers, level
-    logging.getLogger("pressroom").setLevel(logging.NOTSET)
 
 
 async def test_the_log_never_says_what_documents_say(

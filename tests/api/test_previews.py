@@ -1,11 +1,23 @@
 from __future__ import annotations
 
+import asyncio
 import io
 
 import httpx
 import pytest
+from litestar import Litestar
 from PIL import Image
-from tests.support.wire import create, error_of, paths_of
+from tests.support.applications import client_of, resume, serving, token_of
+from tests.support.databases import Owner
+from tests.support.polling import until
+from tests.support.wire import create, error_of, export, paths_of
+
+from pressroom.api.preview_limits import MOST_PER_USER
+from pressroom.api.services import Services
+from pressroom.app import create_app
+from pressroom.auth.principal import Principal
+from pressroom.rendering.browser.pool import Renderer
+from pressroom.settings import Settings
 
 
 async def test_the_preview_is_the_page_that_would_be_printed_in_a_sandbox(idle: httpx.AsyncClient):
@@ -55,3 +67,52 @@ async def test_every_wrong_option_is_named(idle: httpx.AsyncClient, preview: str
     assert sorted(paths_of(error)) == sorted(wrong)
     missing = error_of(await idle.get(address, params={"templateSlug": "nope"}), status=404)
     assert missing["code"] == "TEMPLATE_NOT_FOUND"
+
+
+@pytest.mark.parametrize("preview", ["preview", "preview.png"])
+async def test_waiting_previews_do_not_hold_up_exports_and_are_few_for_each_user(
+    settings: Settings, database_url: str, renderer: Renderer, owner: Owner, alice: Principal, bob: Principal, preview: str
+):
+    app = create_app(settings, database_url=database_url, with_worker=True, renderer=renderer)
+    async with (
+        serving(app) as address,
+        client_of(address, token_of(owner, alice)) as alices,
+        client_of(address, token_of(owner, bob)) as bobs,
+    ):
+        previews = services_of(app).previews
+        document = await create(alices)
+        hers = f"/api/v1/documents/{document['id']}/{preview}"
+        his = f"/api/v1/documents/{(await create(bobs))['id']}/{preview}"
+        async with asyncio.TaskGroup() as group, previews.turn():  # the only tab of the previews is taken
+            waiting = [group.create_task(alices.get(hers)) for _ in range(MOST_PER_USER)]
+            await until(lambda: previews.asked_by(alice.user_id) == MOST_PER_USER, seconds=10, what="all of them wait")
+            refused = await alices.get(hers)
+            waiting.append(group.create_task(bobs.get(his)))
+            await until(lambda: previews.asked_by(bob.user_id) == 1, seconds=10, what="his waits too")
+            assert await export(alices, document["id"])
+            assert not any(task.done() for task in waiting)
+        assert error_of(refused, status=429)["code"] == "RATE_LIMITED"
+        assert int(refused.headers["Retry-After"]) > 0
+        assert {task.result().status_code for task in waiting} == {200}
+        assert previews.asked_by(alice.user_id) == previews.asked_by(bob.user_id) == 0
+
+
+async def test_waiting_for_a_tab_does_not_count_against_the_time_for_rendering(
+    settings: Settings, database_url: str, renderer: Renderer, owner: Owner, alice: Principal
+):
+    app = create_app(settings, database_url=database_url, with_worker=False, renderer=renderer)
+    async with serving(app) as address, client_of(address, token_of(owner, alice)) as client:
+        previews = services_of(app).previews
+        document = await create(client, **resume())
+        seconds = settings.render_timeout_seconds
+        async with previews.turn(), previews.turn():
+            asked = asyncio.get_running_loop().time()
+            waiting = asyncio.create_task(client.get(f"/api/v1/documents/{document['id']}/preview.png"))
+            over = lambda: asyncio.get_running_loop().time() > asked + seconds  # noqa: E731 - said where it is used
+            await until(lambda: over() and previews.asked_by(alice.user_id), seconds=seconds + 5, what="its time would be over")
+        assert (await waiting).status_code == 200
+
+
+def services_of(app: Litestar) -> Services:
+    services: Services = app.state.services
+    return services

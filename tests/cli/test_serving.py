@@ -99,9 +99,10 @@ def test_an_address_of_another_machine_is_refused_in_a_sentence(tmp_path: Path) 
 def test_start_keeps_serving_and_its_link_signs_in_once(tmp_path: Path) -> None:
     with running(program("start", "--port", "0"), until=READY, cwd=tmp_path) as service:
         link = service.lines[-2].partition("): ")[2]
-        with httpx.Client(follow_redirects=True) as browser:
-            assert browser.get(link).json()["success"] is True
-            assert browser.get(link).status_code == 410
+        with httpx.Client(follow_redirects=True, headers={"Origin": service.address}) as browser:
+            assert "<button" in browser.get(link).text
+            assert browser.post(link).json()["success"] is True
+            assert browser.post(link).status_code == 410
         end(service, signal.SIGINT)
 
     assert processes_in(tmp_path) == []

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import asyncio
 from uuid import UUID
 
 import pytest
 from tests.support.databases import Owner
+from tests.support.polling import until
 
 from pressroom.auth.principal import Principal
 from pressroom.db.pool import Pool
@@ -59,6 +61,29 @@ async def test_a_refused_save_leaves_nothing_behind(web_pool: Pool, alice: Princ
     with pytest.raises(InvalidRequestError):
         await save(web_pool, alice, document.id, title="", expected=None)
     assert owner.rows("SELECT version, title FROM document_versions") == [(1, "First")]
+
+
+async def test_two_saves_at_once_make_two_versions(web_pool: Pool, alice: Principal, owner: Owner):
+    document = await create(web_pool, alice, title="First")
+    data = JsonText.of({"basics": {"name": "Second"}})
+    async with acting_as(web_pool, alice) as conn:
+        await save_document(conn, document.id, title=None, template_slug=None, data=data, settings=None, expected=None)
+        other = asyncio.create_task(save(web_pool, alice, document.id, title="Third", expected=None))
+        waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        await until(lambda: owner.rows(waiting), seconds=10, what="the second save waits for the first")
+    await other
+    versions = owner.rows("SELECT version, title, data FROM document_versions ORDER BY version")
+    assert versions[1:] == [(2, "First", data.value), (3, "Third", data.value)]
+
+
+async def test_a_refusal_names_a_hundred_wrong_fields_at_most(web_pool: Pool, alice: Principal):
+    data = JsonText.of({"work": [{"name": number} for number in range(300)]})
+    async with acting_as(web_pool, alice) as conn:
+        with pytest.raises(InvalidRequestError) as refused:
+            await create_document(conn, kind_name="resume", title="", template_slug=None, data=data, settings=None)
+    fields = refused.value.details["fields"]
+    assert len(fields) == 100
+    assert [field["path"] for field in fields[:2]] == ["title", "data.work[0].name"]
 
 
 async def test_nobody_saves_another_users_document(web_pool: Pool, alice: Principal, bob: Principal, owner: Owner):

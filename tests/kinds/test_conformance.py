@@ -10,6 +10,7 @@ import pytest
 
 from pressroom.errors import InvalidRequestError
 from pressroom.kinds import KINDS, Kind, kind_named
+from pressroom.kinds.shapes import MOST_ERRORS
 from pressroom.rendering.html.document import render_html
 from pressroom.rendering.html.templates import Template, load_templates
 from pressroom.rendering.options import ExportOptions
@@ -34,7 +35,7 @@ def rendered(kind: Kind, template: Template, data: Mapping[str, Any], settings: 
         language=page.language,
         tokens=page.tokens,
         options=ExportOptions(),
-    )
+    ).html
 
 
 def with_every_text(value: Any, text: str) -> Any:
@@ -102,6 +103,12 @@ def test_data_and_settings_must_be_objects(kind: Kind, wrong: Any) -> None:
 @EVERY_KIND
 def test_an_unknown_setting_is_named(kind: Kind) -> None:
     assert [error.path for error in kind.validate_settings({"language": "en", "colour": "red", "font": 1})] == ["colour", "font"]
+
+
+@EVERY_KIND
+def test_naming_what_is_wrong_ends_after_a_hundred_fields(kind: Kind) -> None:
+    assert len(kind.validate({"own": ["\0"] * 100_000})) == MOST_ERRORS
+    assert len(kind.validate_settings({f"unknown{number}": 1 for number in range(100_000)})) == MOST_ERRORS
 
 
 @EVERY_KIND

@@ -26,6 +26,13 @@ def test_yaml_dates_stay_text_and_years_are_accepted() -> None:
     assert KINDS["resume"].validate(data) == []
 
 
+def test_yaml_words_mean_what_people_mean() -> None:
+    text = "no: on\nphone: 0301234\nhex: 0x1F\nratio: 1.5\nlate: 12:30\nempty:\nflag: true\n.nan: .inf\n"
+    assert parse_document_text(text, ".yaml") == {
+        "no": "on", "phone": "0301234", "hex": "0x1F", "ratio": 1.5, "late": "12:30", "empty": None, "flag": True, ".nan": ".inf",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "suffix", "says"),
     [
@@ -42,6 +49,10 @@ def test_yaml_dates_stay_text_and_years_are_accepted() -> None:
         ("a: 1\na: 2", ".yaml", "line 2, column 1: the key “a”"),
         ("1: x", ".yaml", "line 1, column 1: a key must be a text"),
         ("a: !!python/object/apply:os.system [ls]", ".yaml", "line 1, column 4"),
+        ("a: !!binary aGk=", ".yaml", "line 1, column 4"),
+        ("a: !!set {x}", ".yaml", "line 1, column 4"),
+        ("a: !!bool perhaps", ".yaml", "not valid YAML"),
+        ("a: !!int ''", ".yaml", "not valid YAML"),
         ("a: \x07", ".yaml", "not valid YAML"),
         ("just text", ".yaml", "must be an object"),
         ("", ".yaml", "must be an object"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import io
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -118,7 +120,8 @@ def test_a_photo_is_written_anew_and_bounded(kind: str) -> None:
         ("data:image/png;base64,@@@", "damaged"),
         ("data:image/png;base64,aGVsbG8=", "readable"),
         (picture("GIF"), "readable"),
-        (picture("PNG", (6000, 5000)), "25,000,000 pixels"),
+        (picture("PNG", (4001, 4000)), "16,000,000 pixels"),
+        (picture("PNG", (10_000, 10_000)), "16,000,000 pixels"),
     ],
 )
 def test_a_photo_that_cannot_be_printed_is_left_out_with_a_warning(image: str, reason: str) -> None:
@@ -128,6 +131,32 @@ def test_a_photo_that_cannot_be_printed_is_left_out_with_a_warning(image: str, r
     assert reason in page.warnings[0]
     with pytest.raises(PhotoError):
         printable_photo(image)
+
+
+def test_a_telephones_photo_with_a_second_picture_is_printed() -> None:
+    target = io.BytesIO()
+    first, second = (Image.new("RGB", (40, 50), color) for color in ("teal", "red"))
+    first.save(target, "MPO", save_all=True, append_images=[second])
+    image = f"data:image/jpeg;base64,{base64.b64encode(target.getvalue()).decode()}"
+    assert printable_photo(image).startswith("data:image/jpeg;base64,")
+
+
+@pytest.mark.parametrize(("kind", "mode", "side"), [("PNG", "RGBA", 4000), ("PNG", "P", 4000), ("WEBP", "RGB", 3000)])
+def test_a_large_photo_takes_a_bounded_amount_of_memory(kind: str, mode: str, side: int) -> None:
+    program = (
+        "import base64, io, resource, sys\n"
+        "from PIL import Image\n"
+        "from pressroom.kinds.photos import printable_photo\n"
+        "image = 'data:image/any;base64,' + base64.b64encode(sys.stdin.buffer.read()).decode()\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "assert len(printable_photo(image)) < 50_000\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)\n"
+    )
+    source = io.BytesIO()
+    Image.new(mode, (side, side)).save(source, kind)
+    command = [sys.executable, "-c", program]
+    output = subprocess.run(command, input=source.getvalue(), capture_output=True, check=True).stdout
+    assert int(output) < 200_000  # kilobytes
 
 
 def test_a_photo_can_be_hidden_by_a_setting() -> None:

@@ -35,6 +35,12 @@ def test_all_wrong_fields_are_named_not_only_the_first() -> None:
     }
 
 
+def test_wrong_shapes_are_named_up_to_a_hundred() -> None:
+    errors = validate({"work": [{"highlights": [7] * 1_000}] * 1_000})
+    assert [errors[0].path, errors[-1].path] == ["work[0].highlights[0]", "work[0].highlights[99]"]
+    assert len(errors) == 100
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -109,6 +115,8 @@ def test_good_settings_pass(settings: Any) -> None:
         ("fontSize", True),
         ("fontSize", float("nan")),
         ("fontSize", "10"),
+        ("fontSize", float("inf")),
+        ("fontSize", 10**400),
         ("lineHeight", 5),
         ("showPhoto", "yes"),
         ("sectionOrder", "work"),

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from fontTools.ttLib import TTFont
 
-from pressroom.rendering.html import font_files
+from pressroom.rendering.html import font_files, fonts
 from pressroom.rendering.html.font_files import (
     ALL_FONTS,
     ARABIC,
@@ -165,6 +165,21 @@ def test_new_ideographs_are_cut_in_milliseconds() -> None:
         return (time.thread_time() - before) / len(faces)
 
     assert min(seconds(start) for start in range(0x5000, 0x5800, 0x100)) < 0.04
+
+
+def test_only_fonts_that_documents_share_are_kept_in_memory() -> None:
+    def kept() -> int:
+        return fonts._shared_rule.cache_info().currsize  # pyright: ignore[reportPrivateUsage] - what is kept shows nowhere else
+
+    font_face_css(plan_fonts([("Words", STACK, REGULAR)]).faces)
+    before = kept()
+    for start in range(0x5000, 0x5400, 0x100):
+        own = plan_fonts([("".join(map(chr, range(start, start + 0x100))) + "🎉", STACK, REGULAR)]).faces
+        assert "Noto Sans SC" in font_face_css(own)
+    assert kept() == before
+    font_face_css(plan_fonts([("Ωμέγα", STACK, REGULAR)]).faces)
+    font_face_css(plan_fonts([("Ωμέγα", STACK, STRONG)]).faces)
+    assert kept() > before
 
 
 def test_latin_text_opens_no_other_font_and_needs_no_font_compiler() -> None:

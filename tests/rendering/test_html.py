@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pressroom.errors import RenderFailedError
-from pressroom.rendering.html.document import characters_without_font, render_html
+from pressroom.rendering.html.document import RenderedHtml, render_html
 from pressroom.rendering.html.templates import Template, load_templates
 from pressroom.rendering.options import ExportOptions, Margins
 
@@ -29,7 +29,7 @@ def template(tmp_path: Path) -> Template:
     return load_templates(tmp_path)["plain"]
 
 
-def rendered(template: Template, **changes: Any) -> str:
+def render(template: Template, **changes: Any) -> RenderedHtml:
     arguments: dict[str, Any] = {
         "context": {"heading": "Hello", "text": "World"},
         "title": "A title",
@@ -39,6 +39,10 @@ def rendered(template: Template, **changes: Any) -> str:
         **changes,
     }
     return render_html(template, **arguments)
+
+
+def rendered(template: Template, **changes: Any) -> str:
+    return render(template, **changes).html
 
 
 def test_the_document_is_complete(template: Template) -> None:
@@ -120,5 +124,6 @@ def test_a_warm_process_builds_the_html_in_less_than_ten_milliseconds(template: 
 
 
 def test_characters_without_a_font_are_named(template: Template) -> None:
-    html = rendered(template, context={"heading": "Łódź 田中 🎉 →", "text": "\U00013000 hieroglyph"})
-    assert characters_without_font(html, language="en") == "\U00013000"
+    context = {"heading": "Łódź 田中 🎉 → \U0001e900", "text": "\U00013000 hieroglyph"}
+    assert render(template, context=context).missing == "\U00013000\U0001e900"
+    assert render(template).missing == ""

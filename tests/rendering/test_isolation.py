@@ -186,12 +186,11 @@ async def test_a_document_leaves_nothing_for_the_next_in_its_tab(renderer: Rende
 
 
 async def test_the_browser_is_confined_as_well_as_this_machine_allows(renderer: Renderer) -> None:
-    health = renderer.healthy()
-    assert health.sandboxed is renderer.sandboxed
+    confinement = renderer.healthy().confinement
+    assert confinement is not None
     best = confinements()[0]
     assert best.sandboxed
-    if renderer.sandboxed:
-        assert renderer.confinement == best
+    if confinement.sandboxed:
+        assert confinement == best
     else:
-        assert renderer.confinement is not None
-        assert "off" in renderer.confinement.sentence
+        assert "off" in confinement.sentence

@@ -37,11 +37,11 @@ async def launched(renderer: Renderer, count: int) -> None:
     await until(lambda: renderer.healthy().launches >= count)
 
 
-async def busy_pages(renderer: Renderer) -> set[int]:
+async def busy_pages(renderer: Renderer, *, seconds: float = 0.5) -> set[int]:
     """Wait until a page process has worked for more than what a start takes; return which."""
 
     def busy() -> set[int]:
-        return {page.pid for page in page_processes(renderer) if page.cpu_times().user > 0.5}
+        return {page.pid for page in page_processes(renderer) if page.cpu_times().user > seconds}
 
     await until(lambda: bool(busy()))
     return busy()
@@ -83,8 +83,9 @@ async def test_a_browser_that_crashes_is_replaced_and_its_documents_are_repeated
 
 async def test_a_page_process_that_crashes_costs_one_repetition_and_no_browser(renderer: Renderer) -> None:
     pid = browser_of(renderer).pid
-    task = asyncio.create_task(printed(renderer, "<p>word " * 2_000 + "<p>END"))
-    await asyncio.sleep(0)
+    task = asyncio.create_task(printed(renderer, "<p>word " * 6_000 + "<p>END"))
+    # At work on the document. While it is being handed over, Chromium itself sometimes ends when its page does.
+    await busy_pages(renderer, seconds=0.25)
     pages = page_processes(renderer)
     assert pages
     for page in pages:
@@ -168,7 +169,6 @@ async def test_recycling_loses_no_document() -> None:
         await launched(renderer, 2)
         await printed(renderer, HELLO)
         await until(lambda: not alive({first.pid}))
-        assert renderer.healthy().last_problem == ""
 
 
 async def test_a_browser_is_recycled_by_age_and_by_memory() -> None:
@@ -181,53 +181,57 @@ async def test_a_browser_is_recycled_by_age_and_by_memory() -> None:
         await launched(heavy, 2)
 
 
-async def test_a_failed_launch_is_tried_again_by_the_next_document(open_folder: Path) -> None:
+@pytest.mark.usefixtures("own_temporary_folder")
+async def test_a_failed_launch_is_tried_again_by_the_next_document(open_folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     real = find_chromium()
     program = _program(open_folder, "echo cannot find libexample.so >&2; exit 127")
     renderer = Renderer(chromium=Chromium(executable=program, version=real.version, headless_shell=True), tabs=1)
-    before = folders()
     for _ in range(2):
-        with pytest.raises(RendererUnavailableError, match=r"cannot find libexample\.so"):
+        with pytest.raises(RendererUnavailableError) as failure:
             await printed(renderer, HELLO)
+        assert "libexample" not in failure.value.message
+    reasons = [vars(record)["fields"]["reason"] for record in caplog.records if record.message == "browser_not_started"]
+    assert len(reasons) == 2
+    assert all("cannot find libexample.so" in reason for reason in reasons)
     assert not renderer.healthy().ready
-    assert "libexample" in renderer.healthy().last_problem
-    assert folders() <= before
+    assert not folders()
     _program(open_folder, f'exec {real.executable} "$@"')
     assert "Hello" in text_of((await printed(renderer, HELLO)).pdf)
     assert renderer.healthy().ready
-    assert renderer.healthy().last_problem == ""
     await renderer.stop()
 
 
+@pytest.mark.usefixtures("own_temporary_folder")
 async def test_a_browser_that_never_gets_ready_is_given_up(open_folder: Path) -> None:
     program = _program(open_folder, "exec sleep 60")
-    before = folders()
     renderer = Renderer(chromium=Chromium(executable=program, version="1.0.0.0", headless_shell=True), launch_seconds=0.3)
     with pytest.raises(RendererUnavailableError):
         await renderer.start()
     await renderer.stop()
-    assert folders() <= before
+    assert not folders()
 
 
+@pytest.mark.usefixtures("own_temporary_folder")
 async def test_nothing_is_left_after_the_stop() -> None:
-    before = folders()
     renderer = Renderer(chromium=find_chromium(), tabs=2)
     await renderer.start()
     leader = browser_of(renderer)
     pids = {leader.pid, *(child.pid for child in leader.children(recursive=True))}
     assert len(pids) > 4
-    own = folders() - before
-    assert len(own) == 1
+    assert len(folders()) == 1
     running = asyncio.create_task(printed(renderer, ENDLESS))
     await asyncio.sleep(0)
     await renderer.stop()
     with pytest.raises(RendererUnavailableError):
         await running
     assert not alive(pids)
-    assert not own & folders()
+    assert not folders()
     assert not renderer.healthy().ready
     with pytest.raises(RendererUnavailableError, match="stopped"):
         await printed(renderer, HELLO)
+    with pytest.raises(RendererUnavailableError, match="stopped"):
+        await renderer.start()  # a probe of the service's health comes as late as that
+    assert not renderer.healthy().ready
 
 
 async def test_a_document_that_leaves_its_page_is_never_printed_as_another(renderer: Renderer) -> None:

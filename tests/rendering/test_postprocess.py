@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
 from io import BytesIO
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -31,8 +30,8 @@ RESUME = "".join(
 )
 
 
-def finished(pdf: bytes, *, created: datetime | None = None, metadata: Metadata = METADATA, **options: Any) -> bytes:
-    return finish_pdf(pdf, options=ExportOptions(**options), metadata=metadata, created=created).pdf
+def finished(pdf: bytes, *, metadata: Metadata = METADATA, **options: Any) -> bytes:
+    return finish_pdf(pdf, options=ExportOptions(**options), metadata=metadata).pdf
 
 
 def info(pdf: bytes) -> dict[str, str]:
@@ -145,14 +144,6 @@ def test_control_characters_do_not_break_the_packet():
     pdf = finished(print_html(BODY), metadata=odd)
     assert xmp(pdf)["title"] == ["a b c]]>"] == [info(pdf)["/Title"]]
     assert xmp(pdf)["Keywords"] == ["<&>"]
-
-
-def test_dates_are_told_only_when_given_and_in_utc():
-    moment = datetime(2026, 3, 1, 1, 30, tzinfo=timezone(timedelta(hours=2)))
-    pdf = finished(print_html(BODY), created=moment)
-    assert info(pdf)["/CreationDate"] == info(pdf)["/ModDate"] == "D:20260228233000Z"
-    assert xmp(pdf)["CreateDate"] == xmp(pdf)["ModifyDate"] == ["2026-02-28T23:30:00Z"]
-    assert finished(print_html(BODY), created=moment) == finished(print_html(BODY), created=moment.astimezone(UTC))
 
 
 @pytest.mark.parametrize("color_mode", ["color", "grayscale"])

@@ -4,32 +4,92 @@ import os
 
 import psutil
 import pytest
-from tests.support.browsers import browser_of, page_processes, printed
+from tests.support.browsers import browser_of, folders, page_processes, printed
 
-from pressroom.rendering.browser import browser, environment
+from pressroom.errors import RendererUnavailableError
+from pressroom.rendering.browser import environment
 from pressroom.rendering.browser.chromium import find_chromium
+from pressroom.rendering.browser.launch import launch
 from pressroom.rendering.browser.pool import Renderer
-from pressroom.rendering.browser.sandbox import Confinement, confinements
+from pressroom.rendering.browser.sandbox import Confinement, ConfinementRefusedError, confinements, refuses_confinement
+
+NO_SANDBOX = "[1:1:ERROR:content/browser/zygote_host/zygote_host_impl_linux.cc:130] No usable sandbox! If this is a Debian"
 
 
-async def test_the_first_way_that_works_is_taken_and_described(monkeypatch: pytest.MonkeyPatch) -> None:
+def refusing(words: str) -> Confinement:
+    """A way in which the browser says something and ends."""
+    script = f'echo "{words}" >&2; exit 133'
+    return Confinement(sandboxed=True, prefix=("/bin/sh", "-c", script), sentence="Never works.")
+
+
+@pytest.mark.parametrize("stack", [0, 50])
+async def test_a_machine_without_namespaces_leads_to_the_next_way(stack: int) -> None:
     last = confinements()[-1]
-    broken = Confinement(sandboxed=True, prefix=("/bin/false",), sentence="Never works.")
-    monkeypatch.setattr(browser, "confinements", lambda: [broken, last])
-    assert await browser.describe_sandbox(find_chromium()) == last
+    words = "\n".join((NO_SANDBOX, *["#0 0x5566 <unknown>"] * stack))
+    browser = await launch(find_chromium(), ways=[refusing(words), last])
+    await browser.close()
+    assert browser.confinement == last
     assert "off" in last.sentence
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "error while loading shared libraries: libexample.so",
+        "setpriv: failed to execute chromium: Resource temporarily unavailable",
+        "credentials.cc:251] Check failed: error == EPERM: Cannot allocate memory (12)",
+        "WARNING:sandbox/policy/linux/sandbox_linux.cc:405] InitializeSandbox() called with multiple threads in process",
+    ],
+)
+@pytest.mark.usefixtures("own_temporary_folder")
+async def test_another_failure_never_weakens_the_sandbox(words: str) -> None:
+    with pytest.raises(RendererUnavailableError) as failure:
+        await launch(find_chromium(), ways=[refusing(words), confinements()[-1]])
+    assert not isinstance(failure.value, ConfinementRefusedError)
+    assert not folders()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        NO_SANDBOX,
+        "Failed to move to new namespace: PID namespaces supported, but failed: errno = Operation not permitted",
+        "credentials.cc:131] Check failed: . : Permission denied (13)",
+        "setpriv: setgroups failed: Operation not permitted",
+        "a line before\nsetpriv: failed to execute /root/chromium: Permission denied",
+    ],
+)
+def test_what_says_that_the_machine_cannot_confine_is_recognized(words: str) -> None:
+    assert refuses_confinement(words)
+
+
+async def test_a_machine_that_allows_no_way_says_so() -> None:
+    with pytest.raises(ConfinementRefusedError):
+        await launch(find_chromium(), ways=[refusing(NO_SANDBOX)])
+
+
+async def test_a_user_sees_no_path_and_none_of_the_browsers_words() -> None:
+    chromium = find_chromium()
+    with pytest.raises(RendererUnavailableError) as failure:
+        await launch(chromium, ways=[refusing("cannot open /nowhere/at/all")])
+    assert failure.value.message == RendererUnavailableError().message
+    assert failure.value.details == {}
+    assert "/nowhere/at/all" in failure.value.detail
+    assert str(chromium.executable) in failure.value.detail
 
 
 async def test_a_sandboxed_browser_runs_as_somebody_without_rights() -> None:
     async with Renderer(chromium=find_chromium(), tabs=1) as renderer:
-        assert renderer.confinement is not None
+        confinement = renderer.healthy().confinement
+        assert confinement is not None
         await printed(renderer, "<p>x")
         pages = page_processes(renderer)
         assert pages
-        expected = os.geteuid() if renderer.confinement.user_id is None else renderer.confinement.user_id
+        expected = os.geteuid() if confinement.user_id is None else confinement.user_id
         assert {page.uids().real for page in pages} == {expected}
         switch = "--no-sandbox" in _command(browser_of(renderer))
-        assert switch is not renderer.sandboxed
+        assert switch is not confinement.sandboxed
 
 
 async def test_the_browser_sees_no_secret_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -37,18 +36,23 @@ print(scratch.folder, flush=True)
 time.sleep(600)
 """
 
+WITHOUT_SPACE = """
+import asyncio, resource, tempfile
+from pressroom.rendering.browser.chromium import find_chromium
+from pressroom.rendering.browser.launch import launch
 
-@pytest.fixture(autouse=True)
-def own_temporary_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """Sweep only what these tests made, and let the browser's user pass through."""
-    folder = tmp_path / "t"
-    folder.mkdir()
-    for parent in (folder, *list(folder.parents)[:4]):
-        if parent.stat().st_uid == os.geteuid() and parent != Path("/tmp"):  # noqa: S108 - it is not used, it is left alone
-            parent.chmod(0o755)
-    monkeypatch.setenv("TMPDIR", str(folder))
-    monkeypatch.setattr(tempfile, "tempdir", None)
-    return folder
+async def main():
+    tempfile.gettempdir()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))  # no file can be written, as on a full disk
+    try:
+        await launch(find_chromium())
+    except Exception as error:
+        print(type(error).__name__, error.detail, flush=True)
+
+asyncio.run(main())
+"""
+
+pytestmark = pytest.mark.usefixtures("own_temporary_folder")
 
 
 def started(program: str) -> tuple[subprocess.Popen[str], str]:
@@ -119,6 +123,20 @@ def test_the_folder_of_a_living_owner_is_left_alone() -> None:
     assert scratch.home.is_dir()
     scratch.remove()
     assert not scratch.folder.exists()
+
+
+def test_a_folder_that_cannot_be_finished_is_removed(own_temporary_folder: Path) -> None:
+    with pytest.raises(OverflowError):
+        Scratch(user_id=1 << 40, group_id=0)
+    assert content(own_temporary_folder) == []
+
+
+def test_a_full_disk_leaves_no_browser_and_no_folder(own_temporary_folder: Path) -> None:
+    owner, line = started(WITHOUT_SPACE)
+    killed(owner)
+    assert line.startswith("RendererUnavailableError")
+    assert "File too large" in line
+    assert content(own_temporary_folder) == []  # the folder goes last, after the browser's processes
 
 
 def test_a_folder_without_a_lock_is_removed_when_it_is_old(own_temporary_folder: Path) -> None:

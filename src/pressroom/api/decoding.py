@@ -11,7 +11,7 @@ from msgspec import inspect
 
 from pressroom.api.wording import expectation, is_raw, members_of
 from pressroom.errors import FieldError, InvalidOptionsError, InvalidRequestError
-from pressroom.kinds.shapes import field_path
+from pressroom.kinds.shapes import MOST_ERRORS, field_path
 
 Schema = TypeVar("Schema", bound=msgspec.Struct)
 
@@ -22,9 +22,6 @@ OPTION_MEMBERS: Final = frozenset(
     }
 )  # fmt: skip
 """Where export options stand in bodies and in queries: when all that is wrong is there, the code is INVALID_OPTIONS."""
-
-MOST_ERRORS: Final = 100
-"""Wrong fields of one answer: whoever sends more has sent something else than was meant."""
 
 
 def decode_json(body: bytes, schema: type[Schema]) -> Schema:

@@ -87,7 +87,8 @@ def build_document(app: Litestar) -> dict[str, Any]:
             "version": __version__,
             "description": "Self-hosted exports: stored documents become PDFs, through a durable queue.",
         },
-        "paths": dict(sorted(paths.items())),
+        # In one order: the router keeps the methods of a route in sets.
+        "paths": {path: dict(sorted(methods.items())) for path, methods in sorted(paths.items())},
         "components": {"schemas": _schemas(operations), "securitySchemes": SECURITY_SCHEMES},
     }
 

@@ -25,6 +25,7 @@ from pressroom.errors import (
     ExportTimeoutError,
     InvalidOptionsError,
     NotFoundError,
+    RateLimitedError,
     RendererUnavailableError,
     RenderFailedError,
     TemplateNotFoundError,
@@ -47,7 +48,7 @@ SANDBOX: Final = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-sr
             path_parameters=DOCUMENT_ID,
             query=PreviewQuery,
             answers={200: Answer(description="A complete page, sandboxed.", media_type="text/html; charset=utf-8")},
-            errors=(DocumentNotFoundError, TemplateNotFoundError, InvalidOptionsError),
+            errors=(DocumentNotFoundError, TemplateNotFoundError, InvalidOptionsError, RateLimitedError),
         )
     ),
 )
@@ -58,7 +59,8 @@ async def preview(
     wanted = read_id(document_id, otherwise=DocumentNotFoundError)
     query = read_query(request, PreviewQuery)
     source, template = await _load(services, principal, wanted, query)
-    html = await asyncio.to_thread(document_html, source, template=template, options=query.options())
+    async with services.previews.turn(principal.user_id):
+        html = await asyncio.to_thread(document_html, source, template=template, options=query.options())
     headers = {"Content-Security-Policy": SANDBOX}
     return Response(html.encode(), media_type="text/html", headers=headers)
 
@@ -77,6 +79,7 @@ async def preview(
                 NotFoundError,
                 TemplateNotFoundError,
                 InvalidOptionsError,
+                RateLimitedError,
                 ExportTimeoutError,
                 RendererUnavailableError,
                 RenderFailedError,
@@ -92,14 +95,15 @@ async def preview_picture(
     query = read_query(request, PageQuery)
     source, template = await _load(services, principal, wanted, query)
     seconds = source.kind.render_timeout_seconds or services.settings.render_timeout_seconds
-    printed = await print_document(
-        services.renderer,
-        source,
-        template=template,
-        options=query.options(),
-        deadline=asyncio.get_running_loop().time() + seconds,
-    )
-    picture = await asyncio.to_thread(page_png, printed.pdf, page=query.page)
+    async with services.previews.turn(principal.user_id):
+        printed = await print_document(
+            services.renderer,
+            source,
+            template=template,
+            options=query.options(),
+            deadline=asyncio.get_running_loop().time() + seconds,
+        )
+        picture = await asyncio.to_thread(page_png, printed.pdf, page=query.page)
     return Response(picture, media_type="image/png")
 
 

@@ -40,6 +40,7 @@ ROUTES: Final[list[ControllerRouterHandler]] = [
     history.delete_one,
     history.download,
     files.signed_file,
+    sign_in.show_button,
     sign_in.sign_in,
     health.live,
     health.ready,

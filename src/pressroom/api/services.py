@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
+from pressroom.api.preview_limits import PreviewLimits
+from pressroom.api.readiness import ReadinessCheck
 from pressroom.db.pool import Pool
 from pressroom.exports.events import JobEvents
 from pressroom.observability.metrics import Metrics
@@ -25,6 +27,8 @@ class Services:
     links: LinkSigner
     renderer: Renderer
     events: JobEvents
+    readiness: ReadinessCheck
+    previews: PreviewLimits
     metrics: Metrics = field(default_factory=Metrics)
     thumbnails: dict[str, asyncio.Task[bytes]] = field(default_factory=dict[str, "asyncio.Task[bytes]"])
     """Pictures of templates by fingerprint, made at the first request for each."""

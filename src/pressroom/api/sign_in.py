@@ -1,10 +1,14 @@
-"""`/sign-in/{token}`: a link from the command line opens a browser session, once."""
+"""`/sign-in/{token}`: a link from the command line opens a browser session, once.
+
+Opening the link only shows a button, because mail programs and chat services open links too; pressing it uses the link up.
+"""
 
 from __future__ import annotations
 
 from typing import Final
+from urllib.parse import urlsplit
 
-from litestar import Response, get
+from litestar import Response, get, post
 from litestar.datastructures import Cookie
 from litestar.params import FromPath
 
@@ -12,8 +16,29 @@ from pressroom.api.dependencies import ApiRequest, GivenServices
 from pressroom.api.identity import FORM_TOKEN_COOKIE, SESSION_COOKIE
 from pressroom.api.operations import Answer, Operation, described
 from pressroom.auth.sessions import SESSION_TTL_SECONDS, form_token, redeem_sign_in_link
+from pressroom.errors import CsrfFailedError
 
+TAG: Final = "identity"
+LINK: Final = {"token": "The link's secret."}
 HOME: Final = "/api/v1/export/history"
+BUTTON_PAGE: Final = b"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Sign in - Pressroom</title>
+</head>
+<body>
+<h1>Sign in to Pressroom</h1>
+<form method="post"><button autofocus>Sign in</button></form>
+</body>
+</html>
+"""
+BUTTON_HEADERS: Final = {
+    "Content-Security-Policy": "default-src 'none'; form-action 'self'; frame-ancestors 'none'",
+    # With no referrer at all, browsers hide the origin of the form as well (Fetch, "append a request `Origin` header").
+    "Referrer-Policy": "same-origin",
+}
 USED_PAGE: Final = b"""<!doctype html>
 <html lang="en">
 <head>
@@ -33,10 +58,27 @@ USED_PAGE: Final = b"""<!doctype html>
     "/sign-in/{token:str}",
     opt=described(
         Operation(
-            summary="Sign a browser in with a one-time link",
-            tag="identity",
+            summary="The page of a one-time link",
+            tag=TAG,
             public=True,
-            path_parameters={"token": "The link's secret."},
+            path_parameters=LINK,
+            answers={200: Answer(description="A page whose button signs in.", media_type="text/html; charset=utf-8")},
+        )
+    ),
+)
+async def show_button(token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001 - the router hands it over
+    """Show the button that redeems a sign-in link; the link stays as it is."""
+    return Response(BUTTON_PAGE, media_type="text/html", headers=BUTTON_HEADERS)
+
+
+@post(
+    "/sign-in/{token:str}",
+    opt=described(
+        Operation(
+            summary="Sign a browser in with a one-time link",
+            tag=TAG,
+            public=True,
+            path_parameters=LINK,
             answers={
                 303: Answer(
                     description="Signed in: the session is in a cookie.",
@@ -45,11 +87,15 @@ USED_PAGE: Final = b"""<!doctype html>
                 ),
                 410: Answer(description="The link is used or late: a page that says so.", media_type="text/html; charset=utf-8"),
             },
+            errors=(CsrfFailedError,),
         )
     ),
 )
 async def sign_in(token: FromPath[str], request: ApiRequest, services: GivenServices) -> Response[bytes]:
     """Redeem a sign-in link."""
+    if not _comes_from_our_page(request, base_url=services.settings.base_url):
+        # Another site's form could sign its visitor in as somebody else, who then reads what the visitor stores.
+        raise CsrfFailedError("This did not come from the page of the sign-in link. Open the link itself, then press its button.")
     session = await redeem_sign_in_link(services.web_pool, token)
     if session is None:
         return Response(USED_PAGE, status_code=410, media_type="text/html")
@@ -61,6 +107,14 @@ async def sign_in(token: FromPath[str], request: ApiRequest, services: GivenServ
         _cookie(FORM_TOKEN_COOKIE, form, secure=secure, readable=True),
     ]
     return Response(b"", status_code=303, media_type="text/plain", headers={"Location": HOME}, cookies=cookies)
+
+
+def _comes_from_our_page(request: ApiRequest, *, base_url: str) -> bool:
+    # Browsers send the first header to https and to this machine only, the second one with every form.
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site == "same-origin"
+    origin = urlsplit(request.headers.get("Origin", "")).netloc
+    return bool(origin) and origin in {request.headers.get("Host"), urlsplit(base_url).netloc}
 
 
 def _cookie(name: str, value: str, *, secure: bool, readable: bool) -> Cookie:

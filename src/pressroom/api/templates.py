@@ -87,11 +87,12 @@ async def _picture(services: Services, kind: Kind, template: Template) -> bytes:
 
 async def _draw(services: Services, kind: Kind, template: Template) -> bytes:
     data = kind.sample()
-    printed = await print_document(
-        services.renderer,
-        Source(kind=kind, title=kind.title_of(data), data=data, settings={}),
-        template=template,
-        options=ExportOptions(quality="draft"),
-        deadline=asyncio.get_running_loop().time() + services.settings.render_timeout_seconds,
-    )
-    return await asyncio.to_thread(page_png, printed.pdf, page=1, width=THUMBNAIL_WIDTH)
+    async with services.previews.turn():
+        printed = await print_document(
+            services.renderer,
+            Source(kind=kind, title=kind.title_of(data), data=data, settings={}),
+            template=template,
+            options=ExportOptions(quality="draft"),
+            deadline=asyncio.get_running_loop().time() + services.settings.render_timeout_seconds,
+        )
+        return await asyncio.to_thread(page_png, printed.pdf, page=1, width=THUMBNAIL_WIDTH)

@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Sequence
 from typing import Final, cast
 
-from pressroom.errors import FieldError, InvalidRequestError, PressroomError
+from pressroom.errors import FieldError, InvalidRequestError, PressroomError, RendererUnavailableError
 
 FAILED: Final = 1
 WRONG_USAGE: Final = 2
@@ -27,6 +27,8 @@ def invalid_file(name: str, what: str, fields: Sequence[FieldError]) -> InvalidR
 def explain(error: Exception) -> str:
     """Return the sentence for an error; for wrong fields, one line more for each."""
     match error:
+        case RendererUnavailableError(detail=str() as detail) if detail:
+            return f"{error.message}\n{detail}"
         case PressroomError():
             return "\n".join((error.message, *_fields(error)))
         case ExceptionGroup():

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Final, NoReturn, cast
+from typing import Annotated, Any, Final
 
 from cyclopts import Parameter
 
@@ -14,7 +13,6 @@ from pressroom.errors import InvalidRequestError
 
 STANDARD_STREAM: Final = "-"
 """Standard input where a file is read, standard output where one is written."""
-YAML_SUFFIXES: Final = (".yaml", ".yml")
 
 
 def _refuse_option(_type: Any, name: Any) -> None:
@@ -43,7 +41,7 @@ def read_document_file(file: str) -> DocumentFile:
     """Read a file, or standard input for `-`.
 
     Raises:
-        InvalidRequestError: It cannot be read, or is neither JSON nor YAML; the message says where it stops making sense.
+        InvalidRequestError: It cannot be read, or is no object in JSON or YAML; the message says where it stops making sense.
     """
     name = "standard input" if file == STANDARD_STREAM else file
     try:
@@ -53,58 +51,33 @@ def read_document_file(file: str) -> DocumentFile:
         raise InvalidRequestError(f"{name} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise InvalidRequestError(f"{name} is not a text in UTF-8. Save it as UTF-8 and try again.") from error
-    try:
-        value = _parse(text, name=name)
-    except RecursionError as error:
-        raise InvalidRequestError(f"{name} is nested too deeply to be a document.") from error
-    return _document(value, name=name)
-
-
-def _document(value: Any, *, name: str) -> DocumentFile:
-    if isinstance(value, dict):
-        members = cast("dict[str, Any]", value)
-        if isinstance(members.get("kind"), str) and "data" in members:
-            texts = {key: members.get(key) or "" for key in ("kind", "title", "templateSlug")}
-            if not all(isinstance(text, str) for text in texts.values()):
-                raise InvalidRequestError(f"{name}: kind, title and templateSlug must be texts.")
-            return DocumentFile(
-                name=name,
-                kind=texts["kind"],
-                title=texts["title"],
-                template=texts["templateSlug"],
-                data=members["data"],
-                settings=members.get("settings"),
-            )
-    return DocumentFile(name=name, data=value)
-
-
-def _parse(text: str, *, name: str) -> Any:
-    if Path(name).suffix.lower() in YAML_SUFFIXES or not text.lstrip().startswith(("{", "[")):
-        return _parse_yaml(text, name=name)
-    try:
-        return json.loads(text, parse_constant=_refuse_constant)
-    except json.JSONDecodeError as error:
-        raise InvalidRequestError(f"{name} is not valid JSON: line {error.lineno}, column {error.colno}: {error.msg}.") from error
-    except ValueError as error:
-        raise InvalidRequestError(f"{name} is not valid JSON: {error}.") from error
-
-
-def _refuse_constant(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is not a number in JSON")
-
-
-def _parse_yaml(text: str, *, name: str) -> Any:
-    import msgspec
-    import yaml
-
-    from pressroom.cli.yaml_loader import DocumentLoader
+    from pressroom.kinds.parsing import parse_document_text
 
     try:
-        # The loader is a safe one. JSON has texts as keys only; YAML's numbers as keys become texts here.
-        return msgspec.to_builtins(yaml.load(text, DocumentLoader), str_keys=True)  # noqa: S506
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
-        raise InvalidRequestError(f"{name} is not valid YAML: {where}{error.problem}.") from error
-    except (yaml.YAMLError, ValueError, TypeError) as error:
-        raise InvalidRequestError(f"{name} is not valid YAML: {str(error).splitlines()[0]}.") from error
+        return _document(parse_document_text(text, _format_of(name, text)), name=name)
+    except InvalidRequestError as error:
+        raise InvalidRequestError(f"{name}: {error.message}") from error
+
+
+def _document(members: dict[str, Any], *, name: str) -> DocumentFile:
+    if not isinstance(members.get("kind"), str) or "data" not in members:
+        return DocumentFile(name=name, data=members)
+    texts = {key: members.get(key) or "" for key in ("kind", "title", "templateSlug")}
+    if not all(isinstance(text, str) for text in texts.values()):
+        raise InvalidRequestError("kind, title and templateSlug must be texts.")
+    return DocumentFile(
+        name=name,
+        kind=texts["kind"],
+        title=texts["title"],
+        template=texts["templateSlug"],
+        data=members["data"],
+        settings=members.get("settings"),
+    )
+
+
+def _format_of(name: str, text: str) -> str:
+    """Tell the format by the name or, where that says nothing, by how the text begins."""
+    suffix = Path(name).suffix.lower()
+    if suffix in {".json", ".yaml", ".yml"}:
+        return suffix
+    return ".json" if text.lstrip().startswith(("{", "[")) else ".yaml"

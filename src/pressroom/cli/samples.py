@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import time
-import urllib.error
-import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from pressroom.auth.principal import Principal
 from pressroom.auth.tokens import create_token
@@ -26,6 +28,8 @@ DEMO_EMAIL: Final = "demo@example.org"
 TOKEN_NAME: Final = "pressroom start"  # noqa: S105 - what the token is for, not the token
 PATIENCE_SECONDS: Final = 60.0
 """For one sample: a hundred times what it takes, so that a loaded machine is not taken for a broken one."""
+FILES: Final = "/files/"
+"""Where signed links are served."""
 
 _QUERIES = load_queries("pressroom.cli")
 
@@ -125,20 +129,27 @@ class Client:
         return json.loads(self._request(method, path, body, prefer=prefer))["data"]
 
     def _request(self, method: str, path: str, body: Any = None, *, prefer: str = "") -> bytes:
-        address = path if path.startswith("http") else self._address + path
-        request = urllib.request.Request(  # noqa: S310 - our own service's address
-            address,
-            method=method,
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"Authorization": f"Bearer {self._token}", "Content-Type": "application/json", "Prefer": prefer},
-        )
+        text = None if body is None else json.dumps(body)
+        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json", "Prefer": prefer}
+        answer, content = self._answered(method, path, text, headers)
+        if answer.status == HTTPStatus.FOUND:
+            # The link names the address that users see: this service is asked itself, and the link is all that it needs.
+            link = FILES + answer.headers["Location"].rpartition(FILES)[2]
+            answer, content = self._answered("GET", link, None, {})
+        if answer.status >= HTTPStatus.BAD_REQUEST:
+            raise SampleFailedError(_message(content) or f"{method} {path} was answered with {answer.status}.")
+        return content
+
+    def _answered(self, method: str, path: str, body: str | None, headers: Mapping[str, str]) -> tuple[HTTPResponse, bytes]:
+        connection = HTTPConnection(urlsplit(self._address).netloc, timeout=PATIENCE_SECONDS)
         try:
-            with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310
-                return answer.read()
-        except urllib.error.HTTPError as error:
-            raise SampleFailedError(_message(error.read()) or f"{method} {path} was answered with {error.code}.") from error
-        except OSError as error:
+            connection.request(method, path, body=body, headers=headers)
+            answer = connection.getresponse()
+            return answer, answer.read()
+        except (OSError, HTTPException) as error:
             raise SampleFailedError(f"The service does not answer at {self._address}: {error}.") from error
+        finally:
+            connection.close()
 
 
 def _message(answer: bytes) -> str:

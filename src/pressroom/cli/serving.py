@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -64,13 +65,22 @@ def _serve(*, host: str, port: int, with_worker: bool) -> None:
         ready_database(settings, migrating=with_worker) as url,
         asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
     ):
-        app = create_app(settings, database_url=url, with_worker=with_worker)
-        runner.run(run_server(app, listening, once_ready=greet))
+        stop, hurry = asyncio.Event(), asyncio.Event()
+        app = create_app(settings, database_url=url, with_worker=with_worker, stop=stop, hurry=hurry)
+        runner.run(run_server(app, listening, stop=stop, hurry=hurry, once_ready=greet))
 
 
-async def run_server(app: Litestar, listening: socket.socket, *, once_ready: Callable[[], Awaitable[bool]]) -> None:
+async def run_server(
+    app: Litestar,
+    listening: socket.socket,
+    *,
+    stop: asyncio.Event,
+    hurry: asyncio.Event,
+    once_ready: Callable[[], Awaitable[bool]],
+) -> None:
     """Serve until a signal says stop, or until `once_ready`, which runs as soon as requests are answered, returns False.
 
+    The first signal sets `stop`, the second one `hurry`: the application's worker hears of them while requests are answered.
     The application's own start and end surround the server's here, so that their failures are raised and not only logged.
     """
     from pressroom.cli.listening import Server
@@ -82,7 +92,11 @@ async def run_server(app: Litestar, listening: socket.socket, *, once_ready: Cal
         if not await once_ready():
             server.stop()
 
-    with calling_on_stop(lambda _number: server.stop()):
+    def told(_number: signal.Signals) -> None:
+        (hurry if stop.is_set() else stop).set()
+        server.stop()
+
+    with calling_on_stop(told):
         async with app.lifespan(), asyncio.TaskGroup() as group:
             company = group.create_task(accompany())
             await server.serve(sockets=[listening])

@@ -57,8 +57,9 @@ def start(*, host: str = DEFAULT_HOST, port: Port | None = None, once: Annotated
         ready_database(settings, migrating=True) as url,
         asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
     ):
-        app = create_app(settings, database_url=url, with_worker=True)
-        runner.run(run_server(app, listening, once_ready=demonstrate))
+        stop, hurry = asyncio.Event(), asyncio.Event()
+        app = create_app(settings, database_url=url, with_worker=True, stop=stop, hurry=hurry)
+        runner.run(run_server(app, listening, stop=stop, hurry=hurry, once_ready=demonstrate))
     if once and failures:
         sys.exit(1)
 

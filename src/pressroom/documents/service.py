@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
-from typing import Final
 from uuid import UUID
 
 from pressroom.db.tenant import TenantConnection
@@ -14,9 +13,7 @@ from pressroom.documents.model import DocumentContent, JsonText
 from pressroom.documents.templates import template_named
 from pressroom.errors import FieldError, InvalidRequestError
 from pressroom.kinds import Kind, kind_named
-
-MOST_ERRORS: Final = 100
-"""Wrong fields of one refusal: whoever sends more has sent something else than was meant."""
+from pressroom.kinds.shapes import MOST_ERRORS
 
 
 async def create_document(

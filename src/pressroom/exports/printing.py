@@ -11,7 +11,7 @@ from pressroom.errors import ExportTimeoutError
 from pressroom.exports.model import Phase
 from pressroom.kinds import Kind, PrintContext
 from pressroom.rendering.browser.pool import Renderer
-from pressroom.rendering.html.document import characters_without_font, render_html
+from pressroom.rendering.html.document import RenderedHtml, render_html
 from pressroom.rendering.html.templates import Template
 from pressroom.rendering.options import ExportOptions
 from pressroom.rendering.pdf.postprocess import FinishedPdf, Metadata, finish_pdf
@@ -38,7 +38,7 @@ class PrintedDocument:
 
 def document_html(source: Source, *, template: Template, options: ExportOptions) -> str:
     """Build the complete HTML that would be printed."""
-    return _built(source, template, options)[1]
+    return _built(source, template, options)[1].html
 
 
 async def print_document(
@@ -59,9 +59,9 @@ async def print_document(
     """
     report(Phase.PROCESSING)
     # In a thread: cutting fonts to characters that were not met before can take a tenth of a second and more.
-    presented, html = await asyncio.to_thread(_built, source, template, options)
+    presented, rendered = await asyncio.to_thread(_built, source, template, options)
     report(Phase.GENERATING)
-    printed = await renderer.print_pdf(html, options, deadline=deadline)
+    printed = await renderer.print_pdf(rendered.html, options, deadline=deadline)
     report(Phase.SAVING)
     metadata = Metadata(
         title=presented.title,
@@ -72,8 +72,8 @@ async def print_document(
     )
     finished = await _finish(printed.pdf, options, metadata, deadline)
     blocked = tuple(f"Not loaded, because documents cannot reach a network: {address}" for address in printed.blocked)
-    missing = characters_without_font(html, language=presented.language)
-    unknown = (f"No font of Pressroom has these characters; they may look wrong: {' '.join(missing)}",) if missing else ()
+    missing = " ".join(rendered.missing)
+    unknown = (f"No font of Pressroom has these characters; they may look wrong: {missing}",) if missing else ()
     return PrintedDocument(
         pdf=finished.pdf, page_count=finished.page_count, warnings=presented.warnings + blocked + unknown + finished.warnings
     )
@@ -88,12 +88,12 @@ async def _finish(pdf: bytes, options: ExportOptions, metadata: Metadata, deadli
         raise ExportTimeoutError from error
 
 
-def _built(source: Source, template: Template, options: ExportOptions) -> tuple[PrintContext, str]:
+def _built(source: Source, template: Template, options: ExportOptions) -> tuple[PrintContext, RenderedHtml]:
     presented = source.kind.present(source.data, source.settings, source.title)
     return presented, _html(presented, template, options)
 
 
-def _html(presented: PrintContext, template: Template, options: ExportOptions) -> str:
+def _html(presented: PrintContext, template: Template, options: ExportOptions) -> RenderedHtml:
     return render_html(
         template,
         context=presented.context,

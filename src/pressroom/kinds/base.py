@@ -53,9 +53,9 @@ class Kind:
     """Holds one folder for each template."""
     default_template: str
     validate: Callable[[Any], list[FieldError]]
-    """Names every wrong field of the data; nothing wrong: an empty list. Unknown keys are fine."""
+    """Names the wrong fields of the data, the first hundred; nothing wrong: an empty list. Unknown keys are fine."""
     validate_settings: Callable[[Any], list[FieldError]]
-    """Names every wrong presentation setting; here an unknown key is wrong."""
+    """Names the wrong presentation settings, the first hundred; here an unknown key is wrong."""
     present: Present
     sample: Callable[[], dict[str, Any]]
     """A fictional document's data, made anew at each call."""

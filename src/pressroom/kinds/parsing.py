@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Hashable
 from typing import Any, Final, NoReturn, cast
 
@@ -66,12 +67,15 @@ def _parse_yaml(text: str) -> Any:
         mark = error.problem_mark or error.context_mark
         place = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
         raise InvalidRequestError(f"The document is not valid YAML: {place}{error.problem or error.context}.") from error
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, LookupError) as error:  # the last one for `!!bool perhaps`
         raise InvalidRequestError(f"The document is not valid YAML: {' '.join(str(error).split())}.") from error
 
 
 class _DocumentLoader(yaml.SafeLoader):
-    """YAML as far as JSON goes: dates stay text, keys are texts and unique, and nothing is repeated by alias."""
+    """YAML as far as JSON goes: keys are texts and unique, and nothing is repeated by alias.
+
+    Words mean what YAML 1.2 says: dates stay texts, `no` and `on` are words, `02134` keeps its zero.
+    """
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
@@ -92,7 +96,15 @@ class _DocumentLoader(yaml.SafeLoader):
         return super().construct_mapping(node, deep=deep)
 
 
-_DocumentLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+# Anchored at the end, because the loader only asks whether a pattern matches at the start.
+_VALUES: Final = {
+    "null": re.compile(r"(?:null|Null|NULL|~|)\Z"),
+    "bool": re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z"),
+    "int": re.compile(r"[-+]?(?:0|[1-9][0-9]*)\Z"),
+    "float": re.compile(r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]+(?:[eE][-+]?[0-9]+)?\Z"),
 }
+# By first character; None is asked for all.
+_DocumentLoader.yaml_implicit_resolvers = {None: [(f"tag:yaml.org,2002:{name}", pattern) for name, pattern in _VALUES.items()]}  # pyright: ignore[reportAttributeAccessIssue] - the stubs know texts only
+# Tags that are written out (`!!binary`) make JSON's values or are refused: None stands for all others.
+_TAGS: Final = {None, *(f"tag:yaml.org,2002:{name}" for name in (*_VALUES, "str", "seq", "map"))}
+_DocumentLoader.yaml_constructors = {tag: make for tag, make in yaml.SafeLoader.yaml_constructors.items() if tag in _TAGS}

@@ -5,27 +5,29 @@ from __future__ import annotations
 import base64
 import binascii
 import io
-import warnings
-from functools import lru_cache
+import threading
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     # Imported at run time by the functions below: most documents have no photograph.
     from PIL import Image
 
-FORMATS: Final = ("PNG", "JPEG", "WEBP")
-MOST_PIXELS: Final = 25_000_000
-"""Pixels of the source: a good camera's, and 100 MB decoded."""
+MOST_PIXELS: Final = {"JPEG": 25_000_000, "PNG": 16_000_000, "WEBP": 9_000_000}
+"""Pixels of the source, by format: a good camera's, and less where decoding takes more memory. Each stays below 200 MB."""
 LONGEST_SIDE: Final = 600
 """Pixels of the printed photograph: 1.2 inches at 300 dpi, and room for a larger font."""
+COARSE_SIDE: Final = LONGEST_SIDE * 4
+"""Pixels to which a larger source is thinned out before anything else: what follows copies it several times over."""
 JPEG_QUALITY: Final = 88
+
+_one_at_a_time = threading.Lock()
+"""A kilobyte can decode to all those pixels: many such photographs at once would exhaust the memory."""
 
 
 class PhotoError(ValueError):
     """Why a photograph cannot be printed, as the end of a sentence."""
 
 
-@lru_cache(maxsize=32)
 def printable_photo(address: str) -> str:
     """Turn a `data:` address into one that holds a fresh JPEG, upright, on white, without metadata.
 
@@ -48,7 +50,8 @@ def _fresh_jpeg(source: bytes) -> bytes:
     from PIL import Image
 
     try:
-        picture = _decoded(source)
+        with _one_at_a_time:
+            picture = _decoded(source)
     except PhotoError:
         raise
     except Exception as error:  # decoders raise whatever a hostile file makes them raise
@@ -64,9 +67,11 @@ def _fresh_jpeg(source: bytes) -> bytes:
 def _decoded(source: bytes) -> Image.Image:
     from PIL import Image, ImageOps
 
-    with warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning):
-        opened = Image.open(io.BytesIO(source), formats=FORMATS)
-    if opened.width * opened.height > MOST_PIXELS:
-        raise PhotoError(f"it has more than {MOST_PIXELS:,} pixels")
+    Image.MAX_IMAGE_PIXELS = None  # instead of Pillow's limit, which only warns, the one of the next lines
+    opened = Image.open(io.BytesIO(source), formats=tuple(MOST_PIXELS))
+    most = MOST_PIXELS.get(opened.format or "", MOST_PIXELS["JPEG"])  # MPO: a telephone's JPEG with a second picture in it
+    if opened.width * opened.height > most:
+        raise PhotoError(f"it has more than {most:,} pixels")
     opened.draft("RGB", (LONGEST_SIDE * 2, LONGEST_SIDE * 2))  # a JPEG is then decoded at a fraction of its size
+    opened.thumbnail((COARSE_SIDE, COARSE_SIDE), Image.Resampling.NEAREST, reducing_gap=None)
     return ImageOps.exif_transpose(opened).convert("RGBA")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any, Final, cast
 
 from pressroom.errors import FieldError
@@ -12,7 +13,8 @@ LONGEST_TEXT: Final = 50_000
 """Characters of one text: some fifteen printed pages. Beyond it a field holds something else than prose."""
 LONGEST_LIST: Final = 1_000
 """Items of one list; a document with more would not render within its deadline anyway."""
-
+MOST_ERRORS: Final = 100
+"""Wrong fields that are named: nobody mends more at a time, and half a megabyte of them would be an answer of ten."""
 
 FIRST_YEAR, LAST_YEAR = 1000, 9999
 
@@ -70,6 +72,11 @@ _KINDS_OF_VALUES: Final[tuple[tuple[type, str], ...]] = (
     (list, "a list"),
     (dict, "an object"),
 )
+
+
+def first_errors(*walks: Iterable[FieldError]) -> list[FieldError]:
+    """Return the first hundred errors of some walks, one walk after the other; they stop there."""
+    return list(islice(chain(*walks), MOST_ERRORS))
 
 
 def wrong_fields(value: Any, shape: Shape, path: str = "") -> Iterator[FieldError]:

@@ -1,0 +1,1 @@
+"""What turns a template and its context into a PDF; it knows no kind of document."""

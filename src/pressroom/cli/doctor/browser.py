@@ -40,13 +40,13 @@ def check_chromium(settings: Settings) -> Iterator[Finding]:
 
 def check_sandbox(settings: Settings) -> Iterator[Finding]:
     """Start the browser as a worker would, and see how it is confined."""
-    from pressroom.rendering.browser.browser import describe_sandbox
     from pressroom.rendering.browser.chromium import find_chromium
+    from pressroom.rendering.browser.launch import describe_sandbox
 
     try:
         found = asyncio.run(interruptible(describe_sandbox(find_chromium(settings.chromium))))
     except RendererUnavailableError as error:
-        yield missing(f"The browser could not be started. {error.message}")
+        yield missing(f"The browser could not be started. {error.detail or error.message}")
         return
     if found.sandboxed:
         yield fine(found.sentence)

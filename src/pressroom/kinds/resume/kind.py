@@ -14,15 +14,15 @@ from pressroom.kinds.presentation import SHARED_SETTINGS, Check, check_flag, wro
 from pressroom.kinds.resume.labels import SECTIONS
 from pressroom.kinds.resume.present import present_resume, title_of_resume
 from pressroom.kinds.resume.shape import RESUME_SHAPE
-from pressroom.kinds.shapes import wrong_fields
+from pressroom.kinds.shapes import first_errors, wrong_fields
 from pressroom.kinds.storable import unstorable_fields
 
 FOLDER: Final = Path(__file__).parent
 
 
 def validate_resume(data: Any) -> list[FieldError]:
-    """Name every wrong field of resume data."""
-    return [*wrong_fields(data, RESUME_SHAPE), *unstorable_fields(data)]
+    """Name the wrong fields of resume data, the first hundred."""
+    return first_errors(wrong_fields(data, RESUME_SHAPE), unstorable_fields(data))
 
 
 def check_section_order(value: Any) -> str:
@@ -42,8 +42,8 @@ RESUME_SETTINGS: Final[dict[str, Check]] = {
 
 
 def validate_resume_settings(settings: Any) -> list[FieldError]:
-    """Name every wrong presentation setting of a resume."""
-    return list(wrong_settings(settings, RESUME_SETTINGS))
+    """Name the wrong presentation settings of a resume, the first hundred."""
+    return first_errors(wrong_settings(settings, RESUME_SETTINGS))
 
 
 def _sample(name: str) -> dict[str, Any]:

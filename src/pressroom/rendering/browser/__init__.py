@@ -1,0 +1,1 @@
+"""From HTML to a PDF: one warm Chromium, started, confined, shared, watched and replaced."""

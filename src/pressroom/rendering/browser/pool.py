@@ -10,9 +10,10 @@ from types import TracebackType
 from typing import Final, Self
 
 from pressroom.errors import ExportTimeoutError, RendererUnavailableError
-from pressroom.rendering.browser.browser import LAUNCH_SECONDS, Browser, launch
+from pressroom.rendering.browser.browser import Browser
 from pressroom.rendering.browser.chromium import Chromium
 from pressroom.rendering.browser.devtools import BrowserGoneError
+from pressroom.rendering.browser.launch import LAUNCH_SECONDS, launch
 from pressroom.rendering.browser.sandbox import Confinement
 from pressroom.rendering.browser.scratch import sweep
 from pressroom.rendering.browser.tab import Printed, TabCrashedError
@@ -35,16 +36,13 @@ class RendererHealth:
     """Whether a browser is running."""
     browser_pid: int | None
     """The leader of the browser's process group; None while no browser is running."""
-    version: str
-    sandboxed: bool | None
-    """None while no browser has been started."""
+    confinement: Confinement | None
+    """How the browser is confined; None while none has been started."""
     tabs: int
     documents: int
     """Documents printed since the start."""
     launches: int
     """Browsers started since the start; more than one means recycled or replaced."""
-    last_problem: str
-    """Why the last launch failed; empty when it worked."""
 
 
 class Renderer:
@@ -74,7 +72,6 @@ class Renderer:
         self._confinement: Confinement | None = None
         self._documents = 0
         self._launches = 0
-        self._last_problem = ""
         self._swept = False
         self._stopped = False
 
@@ -82,9 +79,9 @@ class Renderer:
         """Start the browser, so that the first document does not wait for it.
 
         Raises:
-            RendererUnavailableError: It could not be started; the next `start` or `print_pdf` tries again.
+            RendererUnavailableError: It could not be started; the next `start` or `print_pdf` tries again. Or `stop` came
+                before: that is for good.
         """
-        self._stopped = False
         await self._ready()
 
     async def stop(self) -> None:
@@ -105,28 +102,16 @@ class Renderer:
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         await self.stop()
 
-    @property
-    def confinement(self) -> Confinement | None:
-        """How the browser is confined, with a sentence for `pressroom doctor`; None while none has been started."""
-        return self._confinement
-
-    @property
-    def sandboxed(self) -> bool:
-        """Whether the browser runs in Chromium's sandbox; False while none has been started."""
-        return self._confinement is not None and self._confinement.sandboxed
-
     def healthy(self) -> RendererHealth:
         """Return the present state, without asking the browser."""
         browser = None if self._browser is None or self._browser.gone else self._browser
         return RendererHealth(
             ready=browser is not None,
             browser_pid=None if browser is None else browser.pid,
-            version=self._chromium.version,
-            sandboxed=None if self._confinement is None else self._confinement.sandboxed,
+            confinement=self._confinement,
             tabs=self._tabs,
             documents=self._documents,
             launches=self._launches,
-            last_problem=self._last_problem,
         )
 
     async def print_pdf(self, html: str, options: ExportOptions, *, deadline: float) -> Printed:
@@ -193,10 +178,8 @@ class Renderer:
                 seconds=self._launch_seconds,
             )
         except RendererUnavailableError as error:
-            self._last_problem = error.message
-            log.warning("browser_not_started", extra={"fields": {"reason": error.message}})
+            log.warning("browser_not_started", extra={"fields": {"reason": error.detail or error.message}})
             raise
-        self._last_problem = ""
         self._launches += 1
         self._confinement = browser.confinement
         self._living.add(browser)

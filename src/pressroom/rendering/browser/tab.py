@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from pressroom.errors import PressroomError, RendererUnavailableError, RenderFailedError
-from pressroom.rendering.browser.devtools import Connection
+from pressroom.rendering.browser.devtools import CommandRefusedError, Connection
 from pressroom.rendering.options import ExportOptions
 
 BLANK: Final = "about:blank"
@@ -161,7 +161,11 @@ class Tab:
         while not (await asyncio.wait({loaded}, timeout=LAYOUT_SECONDS))[0]:
             await self._ask("Page.getLayoutMetrics")  # no frames are drawn, and some elements load in a layout only
         await loaded
-        answer = await self._ask("Page.printToPDF", print_parameters(options))
+        try:
+            answer = await self._ask("Page.printToPDF", print_parameters(options))
+        except CommandRefusedError:
+            await self.probe()  # “Printing failed” may be the first that is heard of the process's end
+            raise
         pdf = msgspec.json.decode(answer, type=_Pdf).data
         return Printed(pdf=pdf, blocked=tuple(self._blocked))
 

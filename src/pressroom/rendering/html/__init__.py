@@ -1,0 +1,1 @@
+"""From a template and what it prints to one HTML document that holds everything, fonts too."""

@@ -14,7 +14,7 @@ import jinja2
 from jinja2.sandbox import SandboxedEnvironment
 
 from pressroom.errors import RenderFailedError
-from pressroom.rendering.html.font_files import REGULAR, SOURCE_SANS, STRONG, Font
+from pressroom.rendering.html.font_files import REGULAR, STRONG, Font
 from pressroom.rendering.html.fonts import FontPlan, css_font_family, font_face_css, font_stack, plan_fonts
 from pressroom.rendering.html.templates import Template
 from pressroom.rendering.options import ExportOptions
@@ -31,6 +31,16 @@ DOCUMENT_CSS: Final = (Path(__file__).parent / "document.css").read_text(encodin
 
 
 @dataclass(frozen=True, kw_only=True)
+class RenderedHtml:
+    """A document to be printed."""
+
+    html: str
+    """Complete: it loads nothing."""
+    missing: str
+    """Characters that no installed font has, in code point order; the browser takes any font of the machine for them."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class _Prepared:
     body: jinja2.Template
     styles: str
@@ -44,7 +54,7 @@ def render_html(
     language: str,
     tokens: Mapping[str, str],
     options: ExportOptions,
-) -> str:
+) -> RenderedHtml:
     """Return the complete HTML document. The same arguments give the same text.
 
     Raises:
@@ -61,7 +71,7 @@ def render_html(
     plan = _plan(body, text_stack=text_stack, heading_stack=heading_stack)
     fonts = {"--doc-font-text": css_font_family(text_stack), "--doc-font-heading": css_font_family(heading_stack)}
     direction = "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
-    return (
+    html = (
         f'<!doctype html>\n<html lang="{escape(language)}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{CONTENT_POLICY}">\n'
         f"<title>{escape(title)}</title>\n"
@@ -69,12 +79,7 @@ def render_html(
         f"<style>\n{_root({**tokens, **fonts})}\n{_page(options)}\n{prepared.styles}\n</style>\n"
         f"</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
-
-
-def characters_without_font(html: str, *, language: str) -> str:
-    """Return the characters of a rendered document that no installed font has, for its warnings."""
-    body = html.partition("<body>")[2]
-    return plan_fonts([(unescape(body), font_stack(SOURCE_SANS, language=language), REGULAR)]).missing
+    return RenderedHtml(html=html, missing=plan.missing)
 
 
 def _plan(body: str, *, text_stack: tuple[Font, ...], heading_stack: tuple[Font, ...]) -> FontPlan:

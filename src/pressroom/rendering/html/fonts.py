@@ -108,7 +108,9 @@ def owner_of(code: int, stack: tuple[Font, ...]) -> Font | None:
 
 def font_face_css(faces: tuple[Face, ...]) -> str:
     """Return one `@font-face` rule for each face, the font itself inline."""
-    return "\n".join(_rule(face) for face in faces)
+    # A face cut by groups of characters recurs from document to document. One with a single document's own characters
+    # can take megabytes, and is not kept.
+    return "\n".join(_rule(face) if face.font in PICTURES + IDEOGRAPHS else _shared_rule(face) for face in faces)
 
 
 def _face(font: Font, weight: int, codes: frozenset[int], marked: frozenset[int]) -> Face:
@@ -157,7 +159,6 @@ def _marked_letters(text: str) -> frozenset[int]:
     return frozenset(ord(letter) for letter, _ in followed if "\u0600" <= letter <= "\u06ff")
 
 
-@lru_cache(maxsize=64)
 def _rule(face: Face) -> str:
     path = face.font.path(face.weight)
     font = cut_font(path, characters=face.characters, layout=face.layout, spelled=face.spelled)
@@ -165,3 +166,6 @@ def _rule(face: Face) -> str:
         f'@font-face{{font-family:"{face.font.family}";font-style:normal;font-weight:{face.weight};'
         f'src:url(data:font/ttf;base64,{base64.b64encode(font).decode()}) format("truetype")}}'
     )
+
+
+_shared_rule = lru_cache(maxsize=64)(_rule)

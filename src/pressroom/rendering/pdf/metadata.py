@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -36,14 +35,13 @@ class Metadata:
     language: str
 
 
-def write_metadata(pdf: Pdf, metadata: Metadata, *, universal_access: bool, created: datetime | None) -> None:
+def write_metadata(pdf: Pdf, metadata: Metadata, *, universal_access: bool) -> None:
     """Replace what the browser wrote by title, author, subject, keywords, creator and language.
 
-    `universal_access` adds the PDF/UA-1 identification (ISO 14289-1, 5). `created` is the date to tell; without one
-    the file tells none, so that the same document gives the same bytes.
+    `universal_access` adds the PDF/UA-1 identification (ISO 14289-1, 5). No date is told, so that the same
+    document gives the same bytes.
     """
     producer = str(pdf.docinfo.get(Name.Producer, ""))
-    date = created.astimezone(UTC) if created is not None else None
     info = {
         "/Title": metadata.title,
         "/Author": metadata.author,
@@ -51,12 +49,10 @@ def write_metadata(pdf: Pdf, metadata: Metadata, *, universal_access: bool, crea
         "/Keywords": ", ".join(metadata.keywords),
         "/Creator": CREATOR,
         "/Producer": producer,
-        "/CreationDate": date.strftime("D:%Y%m%d%H%M%SZ") if date else "",
-        "/ModDate": date.strftime("D:%Y%m%d%H%M%SZ") if date else "",
     }
     written = Dictionary({key: String(_plain(value)) for key, value in info.items() if value})
     pdf.trailer[Name.Info] = pdf.make_indirect(written)
-    properties = _properties(metadata, producer=producer, date=date, universal_access=universal_access)
+    properties = _properties(metadata, producer=producer, universal_access=universal_access)
     packet = _PACKET.format(properties="\n".join(properties)).encode()
     pdf.Root[Name.Metadata] = pdf.make_indirect(Stream(pdf, packet, Type=Name.Metadata, Subtype=Name.XML))
     if metadata.language:
@@ -86,7 +82,7 @@ def _forget_title_display(pdf: Pdf) -> None:
         del pdf.Root[Name.ViewerPreferences]
 
 
-def _properties(metadata: Metadata, *, producer: str, date: datetime | None, universal_access: bool) -> Iterator[str]:
+def _properties(metadata: Metadata, *, producer: str, universal_access: bool) -> Iterator[str]:
     if metadata.title:
         yield f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{_xml(metadata.title)}</rdf:li></rdf:Alt></dc:title>'
     if metadata.author:
@@ -104,9 +100,6 @@ def _properties(metadata: Metadata, *, producer: str, date: datetime | None, uni
     yield f"<xmp:CreatorTool>{CREATOR}</xmp:CreatorTool>"
     if producer:
         yield f"<pdf:Producer>{_xml(producer)}</pdf:Producer>"
-    if date is not None:
-        stamp = date.strftime("%Y-%m-%dT%H:%M:%SZ")
-        yield f"<xmp:CreateDate>{stamp}</xmp:CreateDate><xmp:ModifyDate>{stamp}</xmp:ModifyDate>"
     if universal_access:
         yield "<pdfuaid:part>1</pdfuaid:part>"
 

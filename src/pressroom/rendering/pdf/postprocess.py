@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from io import BytesIO
 from typing import Final
 
@@ -30,11 +29,10 @@ class FinishedPdf:
     warnings: tuple[str, ...]
 
 
-def finish_pdf(pdf: bytes, *, options: ExportOptions, metadata: Metadata, created: datetime | None = None) -> FinishedPdf:
+def finish_pdf(pdf: bytes, *, options: ExportOptions, metadata: Metadata) -> FinishedPdf:
     """Turn what the browser printed into the file that is delivered; synchronous, call it in a thread.
 
-    The same input, options, metadata and `created` give the same bytes. `created` is the date that the metadata tell
-    (with a time zone); without it they tell none.
+    The same input, options and metadata give the same bytes: the file tells no date.
 
     Raises:
         RenderFailedError: The browser's output is no readable PDF, or holds colours that cannot be made gray.
@@ -48,7 +46,7 @@ def finish_pdf(pdf: bytes, *, options: ExportOptions, metadata: Metadata, create
         shrink_images(opened, dpi=IMAGE_DPI[options.quality])
         if options.color_mode == "grayscale":
             make_gray(opened)
-        _apply_metadata(opened, options=options, metadata=metadata, created=created)
+        _apply_metadata(opened, options=options, metadata=metadata)
         written = BytesIO()
         # The deterministic id is a digest of the written content. Tags are many small objects: in object streams they
         # take a fifth of the space.
@@ -56,7 +54,7 @@ def finish_pdf(pdf: bytes, *, options: ExportOptions, metadata: Metadata, create
         return FinishedPdf(pdf=written.getvalue(), page_count=len(opened.pages), warnings=tuple(warnings))
 
 
-def _apply_metadata(pdf: Pdf, *, options: ExportOptions, metadata: Metadata, created: datetime | None) -> None:
+def _apply_metadata(pdf: Pdf, *, options: ExportOptions, metadata: Metadata) -> None:
     if not options.include_metadata:
         remove_metadata(pdf)
         return
@@ -65,4 +63,4 @@ def _apply_metadata(pdf: Pdf, *, options: ExportOptions, metadata: Metadata, cre
     universal_access = options.quality == "high" and tagged and bool(metadata.title)
     if universal_access:
         describe_links(pdf)
-    write_metadata(pdf, metadata, universal_access=universal_access, created=created)
+    write_metadata(pdf, metadata, universal_access=universal_access)

@@ -1,0 +1,88 @@
+"""Whether every part works: asked of the parts once however many want to know, told outside without what they said."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final, Literal
+
+import structlog
+
+from pressroom.api.schemas.health import Part, Readiness
+from pressroom.db.migrate import pending
+from pressroom.db.pool import Pool, connection
+from pressroom.errors import PressroomError, RendererUnavailableError
+from pressroom.rendering.browser.pool import Renderer
+from pressroom.storage.store import Store
+
+LOG = structlog.get_logger(__name__)
+
+CHECK_SECONDS: Final = 5.0
+"""One part may take so long to answer; probes of orchestrators give up after about ten seconds."""
+FRESH_SECONDS: Final = 1.0
+"""How long an answer counts: a check connects, writes to the disk and may start a browser, and anybody may ask for it."""
+PartName = Literal["database", "migrations", "storage", "renderer"]
+MISSING: Final[Mapping[PartName, str]] = {
+    "database": "The database does not answer.",
+    "migrations": "The database's schema is not this version's. Run `pressroom migrate`.",
+    "storage": "Files cannot be written and read. `pressroom doctor` says more.",
+    "renderer": "The browser cannot be started. `pressroom doctor` says more.",
+}
+"""All that the public is told of a part that does not work; the log has the reason."""
+
+
+class ReadinessCheck:
+    """Asks the parts, and keeps what they said for a moment."""
+
+    def __init__(self, *, database_url: str, web_pool: Pool, store: Store, renderer: Renderer) -> None:
+        """Take the parts."""
+        self._database_url = database_url
+        self._web_pool = web_pool
+        self._store = store
+        self._renderer = renderer
+        self._asking: asyncio.Task[Readiness] | None = None
+        self._stale_at = 0.0
+
+    async def read(self) -> Readiness:
+        """Tell how the parts were at most a moment ago."""
+        now = asyncio.get_running_loop().time()
+        if self._asking is None or (self._asking.done() and now >= self._stale_at):
+            self._asking = asyncio.create_task(self._ask())
+        # One client that leaves must not take the answer from the others.
+        return await asyncio.shield(self._asking)
+
+    async def _ask(self) -> Readiness:
+        checks: dict[PartName, Callable[[], Awaitable[object]]] = {
+            "database": self._ask_database,
+            "migrations": self._ask_migrations,
+            "storage": self._store.check,
+            "renderer": self._renderer.start,
+        }
+        parts = await asyncio.gather(*(_part(name, check) for name, check in checks.items()))
+        missing = [part.name for part in parts if not part.ok]
+        self._stale_at = asyncio.get_running_loop().time() + FRESH_SECONDS
+        return Readiness(ready=not missing, missing=list(missing), parts=parts)
+
+    async def _ask_database(self) -> None:
+        async with connection(self._web_pool) as conn:
+            await conn.execute("SELECT 1")
+
+    async def _ask_migrations(self) -> None:
+        if missing := await asyncio.to_thread(pending, self._database_url):
+            raise PressroomError(f"not applied: {', '.join(missing)}")
+
+
+async def _part(name: PartName, check: Callable[[], Awaitable[object]]) -> Part:
+    try:
+        async with asyncio.timeout(CHECK_SECONDS):
+            await check()
+    except Exception as error:  # whatever a part fails with, the others are still to be told of
+        LOG.warning("part is not ready", part=name, reason=_reason(error), exc_info=error)
+        return Part(name=name, ok=False, message=MISSING[name])
+    return Part(name=name, ok=True)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, RendererUnavailableError) and error.detail:
+        return f"{error.message} {error.detail}"
+    return error.message if isinstance(error, PressroomError) else type(error).__name__
