@@ -73,6 +73,9 @@ async def open_rows(
     """
     async with AsyncExitStack() as stack:
         raw = await stack.enter_async_context(raw_tabs(chromium, tabs=tabs, html=workload.html, options=workload.options))
+        plain = await stack.enter_async_context(
+            raw_tabs(chromium, tabs=tabs, html=workload.html, options=workload.options, plain=True)
+        )
         renderer = await stack.enter_async_context(Renderer(chromium=chromium, tabs=tabs + PREVIEW_TABS))
         accounts = await add_accounts(service.database_url, pool, workload, count=max(clients))
         exporters: list[Exporter] = []
@@ -82,7 +85,7 @@ async def open_rows(
             exporters.append(Exporter(client=client, document_id=str(account.document_id), poll_seconds=poll_seconds))
         pdf = await _same_pages(raw, exporters)
         yield Opened(
-            rows=_rows(raw, partial(_supervised, renderer, workload), exporters, service, clients=clients),
+            rows=_rows(raw, plain, partial(_supervised, renderer, workload), exporters, service, clients=clients),
             renderer=renderer,
             account=accounts[0],
             pages=page_count(pdf),
@@ -99,7 +102,13 @@ async def measure_rounds(rows: Sequence[Row], *, rounds: int, documents: int, sa
 
 
 def _rows(
-    raw: Sequence[RawTab], supervised: Lane, exporters: Sequence[Exporter], service: Service, *, clients: Sequence[int]
+    raw: Sequence[RawTab],
+    plain: Sequence[RawTab],
+    supervised: Lane,
+    exporters: Sequence[Exporter],
+    service: Service,
+    *,
+    clients: Sequence[int],
 ) -> list[Row]:
     own, served = partial(own_cpu, service), partial(service_cpu, service)
     waits: list[Lane] = [exporter.wait for exporter in exporters]
@@ -107,6 +116,7 @@ def _rows(
     prints: list[Lane] = [tab.once for tab in raw]
     rows = [
         Row(name="raw-1", label="raw DevTools, one tab", lanes=prints[:1], cpu_clock=own),
+        Row(name="plain-1", label="raw, plain Chromium", lanes=[plain[0].once], cpu_clock=own),
         Row(name="pool-1", label="renderer pool", lanes=[supervised], cpu_clock=own),
         Row(name="wait-1", label="HTTP, Prefer: wait", lanes=waits[:1], cpu_clock=served),
         Row(name="poll-1", label="HTTP, submit and poll", lanes=polls[:1], cpu_clock=served),
@@ -114,6 +124,7 @@ def _rows(
     if len(raw) > 1:
         rows += [
             Row(name=f"raw-{len(raw)}", label="raw DevTools, a tab each", lanes=prints, cpu_clock=own),
+            Row(name=f"plain-{len(raw)}", label="raw, plain Chromium", lanes=[tab.once for tab in plain], cpu_clock=own),
             Row(name=f"pool-{len(raw)}", label="renderer pool", lanes=[supervised] * len(raw), cpu_clock=own),
         ]
     for count in clients:

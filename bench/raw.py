@@ -1,6 +1,8 @@
 """The limit: `Page.setDocumentContent` and `Page.printToPDF` on warm, reused tabs, without supervisor, deadline or reset.
 
-Nothing is decoded, finished or stored. The browser is started as the product starts its own: same flags, same sandbox.
+Nothing is decoded, finished or stored. The tuned browser is started as the product starts its own: same flags, same
+sandbox. The plain one has the same sandbox and no flag but those without which it could not be driven: what a client that
+somebody writes in an afternoon gets.
 """
 
 from __future__ import annotations
@@ -11,9 +13,14 @@ from typing import Final
 
 import msgspec
 
+from pressroom.rendering.browser.browser import Browser
 from pressroom.rendering.browser.chromium import Chromium
 from pressroom.rendering.browser.devtools import Connection
+from pressroom.rendering.browser.environment import browser_environment
 from pressroom.rendering.browser.launch import launch
+from pressroom.rendering.browser.process import spawn
+from pressroom.rendering.browser.sandbox import Confinement
+from pressroom.rendering.browser.scratch import Scratch
 from pressroom.rendering.browser.tab import print_parameters
 from pressroom.rendering.options import ExportOptions
 
@@ -58,10 +65,15 @@ class RawTab:
 
 
 @asynccontextmanager
-async def raw_tabs(chromium: Chromium, *, tabs: int, html: str, options: ExportOptions) -> AsyncGenerator[list[RawTab]]:
-    """Start a browser of its own and yield its warm tabs."""
+async def raw_tabs(
+    chromium: Chromium, *, tabs: int, html: str, options: ExportOptions, plain: bool = False
+) -> AsyncGenerator[list[RawTab]]:
+    """Start a browser of its own, tuned or `plain`, and yield its warm tabs."""
     # The one tab that it warms up stays idle: printing in it proves that this way to confine the browser works here.
     browser = await launch(chromium, tabs=1)
+    if plain:
+        await browser.close()
+        browser = await _launch_plain(chromium, browser.confinement)
     try:
         opened = [await _open(browser.connection, html, options) for _ in range(tabs)]
         for tab in opened:
@@ -70,6 +82,19 @@ async def raw_tabs(chromium: Chromium, *, tabs: int, html: str, options: ExportO
         yield opened
     finally:
         await browser.close()
+
+
+async def _launch_plain(chromium: Chromium, way: Confinement) -> Browser:
+    scratch = Scratch(user_id=way.user_id, group_id=way.group_id)
+    flags = ["--headless", "--remote-debugging-pipe", f"--user-data-dir={scratch.home / 'profile'}"]
+    process, channel = spawn(
+        [*way.prefix, str(chromium.executable), *flags, *([] if way.sandboxed else ["--no-sandbox"])],
+        environment=browser_environment(scratch.home),
+        stderr=scratch.stderr,
+    )
+    browser = Browser(process=process, connection=Connection(), scratch=scratch, confinement=way)
+    await browser.connect(channel)
+    return browser
 
 
 async def _open(connection: Connection, html: str, options: ExportOptions) -> RawTab:

@@ -11,6 +11,7 @@ from cyclopts import Parameter, validators
 
 from pressroom.cli.database import ready_database
 from pressroom.cli.interrupts import calling_on_stop
+from pressroom.cli.memory import prepare_collector
 
 if TYPE_CHECKING:
     # Imported at run time by the functions below: they take longer than printing this module's help.
@@ -89,6 +90,7 @@ async def run_server(
 
     async def accompany() -> None:
         await server.ready.wait()
+        prepare_collector()
         if not await once_ready():
             server.stop()
 

@@ -10,6 +10,7 @@ from cyclopts import Parameter, validators
 from pressroom.cli.database import ready_database
 from pressroom.cli.failures import UsageError
 from pressroom.cli.interrupts import calling_on_stop
+from pressroom.cli.memory import prepare_collector
 
 if TYPE_CHECKING:
     # Imported at run time by the functions below: the driver is not needed to print this module's help.
@@ -66,5 +67,6 @@ async def _work(settings: Settings, url: str, *, queues: tuple[str, ...], concur
                 render_timeout_seconds=settings.render_timeout_seconds,
                 export_ttl_seconds=settings.export_ttl_seconds,
             )
+            prepare_collector()
             print(f"Pressroom works on {', '.join(queues)}: {concurrency} at once. Ctrl-C stops it.", flush=True)
             await Worker(url=url, workshop=workshop, queues=queues, concurrency=concurrency).run(stop, hurry=hurry)

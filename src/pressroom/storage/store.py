@@ -81,17 +81,36 @@ class Store:
     async def put(self, key: str, data: bytes | Path) -> StoredObject:
         """Write a file under a key, from memory or from a file that is read in pieces; an older one is replaced.
 
-        The data goes to a staging name, is forced to the disk and then renamed: the key holds a whole file or none.
+        The data goes to a staging name, is forced to the disk and then renamed: the key holds a whole file or none. When
+        the call is cancelled, a file from memory may be there all the same: nobody knows it, and the clean-up removes it.
 
         Raises:
             StorageUnavailableError: No space, no right, or another failure; nothing is left behind.
         """
         checked_key(key)
+        if isinstance(data, bytes):
+            # One thread for all steps: the asynchronous calls cost a hop between threads each, milliseconds in all.
+            return await asyncio.to_thread(self._put_whole, key, data)
+        return await self._put_streamed(key, data)
+
+    def _put_whole(self, key: str, data: bytes) -> StoredObject:
+        staged = local.staging_key()
+        try:
+            with storage_failures():
+                self._files.put(staged, data, use_multipart=False)
+                local.seal(self._root, staged=staged, key=key)
+                self._files.rename(staged, key)
+        except BaseException:
+            local.discard(self._root, staged)
+            raise
+        return StoredObject(size=len(data), sha256=hashlib.sha256(data).hexdigest())
+
+    async def _put_streamed(self, key: str, path: Path) -> StoredObject:
         staged = local.staging_key()
         digest = hashlib.sha256()
         size = 0
 
-        async def hashed(path: Path) -> AsyncIterator[bytes]:
+        async def hashed() -> AsyncIterator[bytes]:
             nonlocal size
             async for chunk in _chunks(path):
                 digest.update(chunk)
@@ -101,12 +120,7 @@ class Store:
         done = False
         try:
             with storage_failures():
-                if isinstance(data, bytes):
-                    digest.update(data)
-                    size = len(data)
-                    await self._files.put_async(staged, data, use_multipart=False)
-                else:
-                    await self._files.put_async(staged, hashed(data), chunk_size=PART_BYTES)
+                await self._files.put_async(staged, hashed(), chunk_size=PART_BYTES)
                 await asyncio.to_thread(local.seal, self._root, staged=staged, key=key)
                 await self._files.rename_async(staged, key)
             done = True
