@@ -125,3 +125,20 @@ async def test_clean_ups_beside_publishing_workers_touch_nothing_that_lives(
     assert min(rounds) > 0
     assert set(stored_files(tmp_path)) == await publishing
     assert owner.value("SELECT count(*) FROM export_history WHERE file_removed_at IS NULL") == 20
+
+
+async def test_sessions_and_links_whose_time_is_over_are_removed(
+    owner: Owner, worker_pool: Pool, store: Store, alices: Requester
+) -> None:
+    alices.submitted()  # makes the user
+    for number, ahead in enumerate(("1 hour", "3 hours")):
+        key = bytes([number])
+        for table in ("sessions", "sign_in_links"):
+            insert = (
+                f"INSERT INTO {table} (user_id, token_hash, expires_at) SELECT id, %s, clock() + %s::interval FROM users LIMIT 1"  # noqa: S608
+            )
+            owner.rows(insert, (key, ahead))
+    owner.advance_clock(timedelta(hours=2))
+    await clean_up(worker_pool, store)
+    for table in ("sessions", "sign_in_links"):
+        assert owner.rows(f"SELECT token_hash FROM {table}") == [(b"\x01",)]  # noqa: S608 - two fixed names

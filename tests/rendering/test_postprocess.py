@@ -10,7 +10,7 @@ from pikepdf import Dictionary, Name, Pdf, Stream
 from tests.support.browser_print import photo, print_html
 from tests.support.page_pictures import text_of
 
-from pressroom.errors import RenderFailedError
+from pressroom.errors import ExportTimeoutError, RenderFailedError
 from pressroom.rendering.options import ExportOptions
 from pressroom.rendering.pdf.contents import page_annotations
 from pressroom.rendering.pdf.metadata import Metadata
@@ -197,3 +197,13 @@ def test_a_text_resume_is_compact_and_loses_no_text():
 def test_bytes_that_are_no_pdf_fail_with_a_sentence():
     with pytest.raises(RenderFailedError, match="readable PDF"):
         finished(b"<html>not a PDF</html>")
+
+
+def test_finishing_ends_when_its_time_is_over() -> None:
+    source = Pdf.new()
+    for _ in range(50):
+        source.add_blank_page()
+    printed = BytesIO()
+    source.save(printed)
+    with pytest.raises(ExportTimeoutError):
+        finish_pdf(printed.getvalue(), options=ExportOptions(), metadata=METADATA, seconds=0)

@@ -45,9 +45,7 @@ class Owner:
         self._conn.close()
 
     def user(self, email: str, role: UserRole = "member") -> Principal:
-        row = self._conn.execute(
-            "INSERT INTO users (email, role) VALUES (%s, %s) RETURNING id", (email, role)
-        ).fetchone()
+        row = self._conn.execute("INSERT INTO users (email, role) VALUES (%s, %s) RETURNING id", (email, role)).fetchone()
         assert row is not None
         user_id = row[0]
         assert isinstance(user_id, UUID)

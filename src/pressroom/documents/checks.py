@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from pressroom.errors import FieldError
 from pressroom.kinds import Kind
+from pressroom.kinds.shapes import first_errors
 from pressroom.kinds.storable import unstorable_fields, wrong_characters
 
 LONGEST_TITLE: Final = 200
@@ -30,7 +31,7 @@ def wrong_data(kind: Kind, data: Any) -> list[FieldError]:
 
 def wrong_settings(kind: Kind, settings: Any) -> list[FieldError]:
     """Name every wrong presentation setting; whatever the kind allows, it must be storable."""
-    return _below("settings", [*kind.validate_settings(settings), *unstorable_fields(settings)])
+    return _below("settings", first_errors(kind.validate_settings(settings), unstorable_fields(settings)))
 
 
 def _below(member: str, fields: list[FieldError]) -> list[FieldError]:

@@ -53,6 +53,7 @@ async def clean_up(pool: Pool, store: Store) -> CleanUp:
     orphans, orphan_bytes = await _remove_orphans(pool, store)
     pruned = await _prune(pool, "prune")
     await _prune(pool, "prune_history")
+    await _prune(pool, "prune_sessions")
     return CleanUp(
         deleted_exports=expired,
         freed_bytes=freed + orphan_bytes,

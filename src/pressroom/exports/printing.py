@@ -14,7 +14,7 @@ from pressroom.rendering.browser.pool import Renderer
 from pressroom.rendering.html.document import RenderedHtml, render_html
 from pressroom.rendering.html.templates import Template
 from pressroom.rendering.options import ExportOptions
-from pressroom.rendering.pdf.postprocess import FinishedPdf, Metadata, finish_pdf
+from pressroom.rendering.pdf.postprocess import Metadata, finish_pdf
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +57,24 @@ async def print_document(
         RendererUnavailableError: The browser could not be used, twice.
         RenderFailedError: The document could not be printed.
     """
+    try:
+        async with asyncio.timeout_at(deadline):
+            return await _print(renderer, source, template=template, options=options, deadline=deadline, report=report)
+    except TimeoutError as error:
+        raise ExportTimeoutError from error
+
+
+async def _print(
+    renderer: Renderer,
+    source: Source,
+    *,
+    template: Template,
+    options: ExportOptions,
+    deadline: float,
+    report: Callable[[Phase], None],
+) -> PrintedDocument:
     report(Phase.PROCESSING)
-    # In a thread: cutting fonts to characters that were not met before can take a tenth of a second and more.
+    # In a thread, like the finishing: milliseconds for a resume, but much more for one of hundreds of pages.
     presented, rendered = await asyncio.to_thread(_built, source, template, options)
     report(Phase.GENERATING)
     printed = await renderer.print_pdf(rendered.html, options, deadline=deadline)
@@ -70,22 +86,14 @@ async def print_document(
         keywords=presented.keywords,
         language=presented.language,
     )
-    finished = await _finish(printed.pdf, options, metadata, deadline)
+    seconds = deadline - asyncio.get_running_loop().time()
+    finished = await asyncio.to_thread(finish_pdf, printed.pdf, options=options, metadata=metadata, seconds=seconds)
     blocked = tuple(f"Not loaded, because documents cannot reach a network: {address}" for address in printed.blocked)
     missing = " ".join(rendered.missing)
     unknown = (f"No font of Pressroom has these characters; they may look wrong: {missing}",) if missing else ()
     return PrintedDocument(
         pdf=finished.pdf, page_count=finished.page_count, warnings=presented.warnings + blocked + unknown + finished.warnings
     )
-
-
-async def _finish(pdf: bytes, options: ExportOptions, metadata: Metadata, deadline: float) -> FinishedPdf:
-    # In a thread: it takes milliseconds for a resume, but seconds for hundreds of pages with pictures.
-    try:
-        async with asyncio.timeout_at(deadline):
-            return await asyncio.to_thread(finish_pdf, pdf, options=options, metadata=metadata)
-    except TimeoutError as error:
-        raise ExportTimeoutError from error
 
 
 def _built(source: Source, template: Template, options: ExportOptions) -> tuple[PrintContext, RenderedHtml]:

@@ -310,6 +310,15 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   SELECT count(*)::int FROM gone
 $$;
 
+-- Sessions and sign-in links whose time is over.
+CREATE FUNCTION prune_sessions(p_limit integer) RETURNS integer
+LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
+  DELETE FROM sign_in_links WHERE expires_at < clock();
+  WITH old AS (SELECT s.id FROM sessions s WHERE s.expires_at < clock() LIMIT p_limit FOR UPDATE SKIP LOCKED),
+  gone AS (DELETE FROM sessions s USING old WHERE s.id = old.id RETURNING 1)
+  SELECT count(*)::int FROM gone
+$$;
+
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA pressroom FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
   submit_export_job(text, uuid, text, text, integer, text, text, jsonb, text, boolean), cancel_export_job(uuid), export_queue_wait(text, uuid)
@@ -319,5 +328,5 @@ GRANT EXECUTE ON FUNCTION
   finish_export_job(uuid, integer, text, text, text, bigint, text, integer, jsonb, interval),
   fail_export_job(uuid, integer, text, text, text, boolean), release_export_job(uuid, integer, text),
   sweep_export_jobs(), prune_export_jobs(integer), expired_exports(integer), note_removed_exports(uuid[]),
-  prune_export_history(integer)
+  prune_export_history(integer), prune_sessions(integer)
   TO pressroom_worker;

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+import time
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
 from pikepdf import Name, ObjectStreamMode, Pdf, PdfError
 
-from pressroom.errors import RenderFailedError
+from pressroom.errors import ExportTimeoutError, RenderFailedError
 from pressroom.rendering.options import ExportOptions, Quality
 from pressroom.rendering.pdf.accessibility import describe_links
 from pressroom.rendering.pdf.grayscale import make_gray
@@ -29,28 +31,38 @@ class FinishedPdf:
     warnings: tuple[str, ...]
 
 
-def finish_pdf(pdf: bytes, *, options: ExportOptions, metadata: Metadata) -> FinishedPdf:
+def finish_pdf(pdf: bytes, *, options: ExportOptions, metadata: Metadata, seconds: float = math.inf) -> FinishedPdf:
     """Turn what the browser printed into the file that is delivered; synchronous, call it in a thread.
 
-    The same input, options and metadata give the same bytes: the file tells no date.
+    The same input, options and metadata give the same bytes: the file tells no date. A thread cannot be stopped from
+    outside, so this one looks itself whether its `seconds` are over.
 
     Raises:
+        ExportTimeoutError: The seconds are over.
         RenderFailedError: The browser's output is no readable PDF, or holds colours that cannot be made gray.
     """
+    end = time.monotonic() + seconds
+
+    def go_on(_percent: int = 0) -> None:
+        if time.monotonic() > end:
+            raise ExportTimeoutError
+
     try:
         opened = Pdf.open(BytesIO(pdf))
     except PdfError as error:
         raise RenderFailedError("The browser did not return a readable PDF. Export the document again.") from error
     with opened:
         warnings = find_warnings(opened)
+        go_on()
         shrink_images(opened, dpi=IMAGE_DPI[options.quality])
+        go_on()
         if options.color_mode == "grayscale":
             make_gray(opened)
         _apply_metadata(opened, options=options, metadata=metadata)
         written = BytesIO()
         # The deterministic id is a digest of the written content. Tags are many small objects: in object streams they
         # take a fifth of the space.
-        opened.save(written, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
+        opened.save(written, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True, progress=go_on)
         return FinishedPdf(pdf=written.getvalue(), page_count=len(opened.pages), warnings=tuple(warnings))
 
 
