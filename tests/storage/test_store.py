@@ -55,6 +55,13 @@ async def test_what_was_put_is_read_back_with_its_size_and_digest(store: Store, 
     assert await store.size(KEY) == len(data)
 
 
+async def test_a_small_file_is_read_at_once(store: Store):
+    await store.put(KEY, b"small")
+    assert await store.read_whole(KEY) == b"small"
+    with pytest.raises(NotFoundError):
+        await store.read_whole("exports/nothing.pdf")
+
+
 async def test_a_file_is_read_in_chunks_not_at_once(store: Store):
     await store.put(KEY, BIG)
     sizes = [len(chunk) async for chunk in store.read(KEY)]

@@ -55,6 +55,8 @@ JOB_ERRORS: Final[Mapping[str, type[PressroomError]]] = {
 }
 """How an ended job's error is answered to a client that waited; a code that is not here is an internal error."""
 
+WHOLE_BYTES: Final = 1_000_000
+"""Files up to this size, which is every text resume, are read at once and not streamed."""
 WAIT_HEADER: Final = {"Prefer": "`wait=N`: hold the answer up to N seconds (1 to 30)."}
 JOB_HEADERS: Final = {"Location": "The job's address.", "Preference-Applied": "The wait that was granted."}
 
@@ -151,18 +153,21 @@ async def _is_stored(store: Store, entry: HistoryEntry) -> bool:
     return True
 
 
-async def _finished(store: Store, job: ExportJob, entry: HistoryEntry, headers: dict[str, str]) -> Stream:
-    try:
-        size = await store.size(entry.object_key)
-    except NotFoundError as error:
-        raise ExportExpiredError(details={"jobId": str(job.id)}) from error
+async def _finished(store: Store, job: ExportJob, entry: HistoryEntry, headers: dict[str, str]) -> Response[bytes] | Stream:
     headers = {
         **headers,
         **file_headers(key=entry.object_key, file_name=entry.file_name),
         "Cache-Control": "private, no-store",
-        "Content-Length": str(size),
         "X-Job-Id": str(job.id),
     }
+    try:
+        if entry.file_size <= WHOLE_BYTES:
+            content = await store.read_whole(entry.object_key)
+            return Response(content, status_code=200, media_type="application/pdf", headers=headers)
+        size = await store.size(entry.object_key)
+    except NotFoundError as error:
+        raise ExportExpiredError(details={"jobId": str(job.id)}) from error
+    headers["Content-Length"] = str(size)
     part = ByteRange(start=0, end=size, size=size)
     return stored_file(store, entry.object_key, part, status=200, media_type="application/pdf", headers=headers)
 

@@ -145,6 +145,16 @@ class Store:
             async for chunk in found.stream(min_chunk_size=CHUNK_BYTES):
                 yield bytes(chunk)
 
+    async def read_whole(self, key: str) -> bytes:
+        """Return a file's bytes at once: for small files, of which a stream costs more than their bytes.
+
+        Raises:
+            NotFoundError: There is no such file.
+        """
+        checked_key(key)
+        with storage_failures(may_be_missing=True):
+            return await asyncio.to_thread(lambda: bytes(self._files.get(key).bytes()))
+
     async def size(self, key: str) -> int:
         """Return a file's size in bytes.
 
