@@ -52,7 +52,7 @@ def bench(
     Args:
         rounds: How often each row is measured; figures are medians over rounds.
         documents: Documents per row and round.
-        tabs: Tabs of the raw browser in parallel, and the worker's concurrency.
+        tabs: Tabs of the raw browsers in parallel.
         clients: Parallel clients of the service, one row for each number.
         sample: Which sample of the resume kind is printed.
         poll_ms: How often a client that has submitted asks for its job.
@@ -63,7 +63,7 @@ def bench(
     if quick:
         rounds, documents, queue_jobs = 2, 10, 50
     chromium = find_chromium(load_settings().chromium)
-    with running_service(concurrency=tabs) as service:
+    with running_service() as service:
         run = _run(
             service,
             chromium,

@@ -38,7 +38,7 @@ class ServiceFailedError(Exception):
 
 
 @contextmanager
-def running_service(*, concurrency: int) -> Generator[Service]:
+def running_service() -> Generator[Service]:
     """Start the service on a free port of this machine and stop it, with its database, browser and files.
 
     Its data lies in the temporary folder; where that is a file system in memory, syncing files and commits costs less than on
@@ -55,7 +55,7 @@ def running_service(*, concurrency: int) -> Generator[Service]:
             process = subprocess.Popen(
                 [sys.executable, "-m", "pressroom", "serve", "--port", "0"],
                 cwd=folder,
-                env=_environment(data, concurrency=concurrency),
+                env=_environment(data),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -72,10 +72,10 @@ def running_service(*, concurrency: int) -> Generator[Service]:
                 _stop(process)
 
 
-def _environment(data: Path, *, concurrency: int) -> dict[str, str]:
+def _environment(data: Path) -> dict[str, str]:
     """Return this environment with the defaults of all settings but these; the browser stays the one that was chosen."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX) or name == f"{PREFIX}CHROMIUM"}
-    return {**kept, f"{PREFIX}DATA_DIR": str(data), f"{PREFIX}WORKER_CONCURRENCY": str(concurrency)}
+    return {**kept, f"{PREFIX}DATA_DIR": str(data)}
 
 
 def _ready_address(process: subprocess.Popen[bytes], *, log_file: Path) -> str:

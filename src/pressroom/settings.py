@@ -26,7 +26,7 @@ EXAMPLES: Final[dict[str, str]] = {
     "storage_url": "file:///srv/pressroom/files",
     "secret_key": "the output of `openssl rand -hex 32`",
     "chromium": "/usr/bin/chromium-headless-shell",
-    "worker_concurrency": "2",
+    "worker_concurrency": "3",
     "render_timeout_seconds": "8",
     "export_ttl_seconds": "604800",
     "link_ttl_seconds": "3600",
@@ -50,8 +50,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Signs download links. Has no default: generated once into `data_dir` when the embedded database is used."""
     chromium: Path | None = None
     """The browser; empty: searched for on the machine."""
-    worker_concurrency: Positive = 2
-    """Documents that one worker renders at once: tabs of its browser."""
+    worker_concurrency: Positive = 3
+    """Documents that one worker handles at once: tabs of its browser. One more than there are cores is a good number."""
     render_timeout_seconds: PositiveSeconds = 8.0
     """The deadline of one rendering, in seconds, from the start of its attempt."""
     export_ttl_seconds: Positive = 7 * 24 * 3600
