@@ -20,6 +20,14 @@ SECRET_CHARACTERS: Final = 32
 Positive = Annotated[int, msgspec.Meta(ge=1)]
 PositiveSeconds = Annotated[float, msgspec.Meta(gt=0)]
 
+RULES: Final[dict[Any, str]] = {
+    Positive: "it must be a whole number, 1 or more",
+    PositiveSeconds: "it must be a number of seconds greater than 0",
+}
+RULES_BY_NAME: Final[dict[str, str]] = {
+    "secret_key": f"it must have at least {SECRET_CHARACTERS} characters",
+    "log_level": "it must be debug, info, warning or error",
+}
 EXAMPLES: Final[dict[str, str]] = {
     "database_url": "postgresql://user:password@host:5432/pressroom",
     "data_dir": "./var",
@@ -135,7 +143,7 @@ def _convert(name: str, value: str) -> Any:
     try:
         return msgspec.convert(value, field.type, strict=False, dec_hook=_decode)
     except msgspec.ValidationError as error:
-        raise SettingsError(_wrong(name, str(error).lower())) from error
+        raise SettingsError(_wrong(name, RULES.get(field.type, RULES_BY_NAME.get(name, str(error).lower())))) from error
 
 
 def _decode(kind: type[Any], value: Any) -> Any:

@@ -1,0 +1,28 @@
+"""Every error tells what failed and what to do, and its code is one of the wire's."""
+
+from __future__ import annotations
+
+import pytest
+
+from pressroom import errors
+from pressroom.errors import FieldError, InvalidOptionsError, InvalidRequestError, PressroomError
+
+ALL = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, PressroomError)]
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_an_error_says_what_failed_and_what_to_do(kind: type[PressroomError]) -> None:
+    message = kind().message
+    assert message == " ".join(message.split())
+    assert message.count(". ") >= 1
+    assert message.endswith((".", "`"))
+    assert kind.code == kind.code.upper()
+    assert 400 <= kind.status < 600
+
+
+def test_wrong_fields_are_all_in_the_details_and_the_first_in_the_message() -> None:
+    fields = [FieldError("options.margins.top", "must be a number."), FieldError("title", "must not be empty.")]
+    error = InvalidOptionsError.for_fields(fields)
+    assert isinstance(error, InvalidRequestError)
+    assert "options.margins.top: must be a number." in error.message
+    assert [field["path"] for field in error.details["fields"]] == ["options.margins.top", "title"]

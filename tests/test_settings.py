@@ -1,0 +1,99 @@
+"""Settings: read once, wrong ones named with a valid example, the signing key made once."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from pressroom.errors import SettingsError
+from pressroom.settings import EXAMPLES, PREFIX, Settings, load_settings, with_secret
+
+
+def load(**values: str) -> Settings:
+    return load_settings({PREFIX + name: value for name, value in values.items()}, env_file=None)
+
+
+def test_without_variables_everything_has_a_default_but_the_secret() -> None:
+    settings = load()
+    assert settings.embedded
+    assert settings.secret_key is None
+    assert settings.files_url.startswith("file:///")
+
+
+def test_variables_are_converted() -> None:
+    settings = load(WORKER_CONCURRENCY="4", RENDER_TIMEOUT_SECONDS="2.5", DATA_DIR="~/data", LOG_LEVEL="debug")
+    assert (settings.worker_concurrency, settings.render_timeout_seconds, settings.log_level) == (4, 2.5, "debug")
+    assert settings.data_dir == Path.home() / "data"
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("PRESSROOM_LINK_TTL_SECONDS=10\nPRESSROOM_MAX_BODY_BYTES=20\nOTHER=1\n")
+    settings = load_settings({"PRESSROOM_MAX_BODY_BYTES": "30"}, env_file=file)
+    assert (settings.link_ttl_seconds, settings.max_body_bytes) == (10, 30)
+
+
+def test_an_empty_variable_stands_for_the_default() -> None:
+    assert load(WORKER_CONCURRENCY="").worker_concurrency == Settings().worker_concurrency
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WORKER_CONCURRENCY", "0"),
+        ("WORKER_CONCURRENCY", "many"),
+        ("RENDER_TIMEOUT_SECONDS", "-1"),
+        ("SECRET_KEY", "short"),
+        ("LOG_LEVEL", "verbose"),
+        ("DATABASE_URL", "localhost:5432/pressroom"),
+    ],
+)
+def test_a_wrong_value_is_named_with_a_valid_example_and_not_shown(name: str, value: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(**{name: value})
+    assert caught.value.message.startswith(f"PRESSROOM_{name} is not valid: ")
+    assert caught.value.message.endswith(f"PRESSROOM_{name}={EXAMPLES[name.lower()]}")
+    assert "`" not in caught.value.message.partition("A valid example")[0]
+    assert value == "0" or value not in caught.value.message.partition("A valid example")[0]
+
+
+def test_an_unknown_variable_is_named_so_that_a_typing_error_is_found() -> None:
+    with pytest.raises(SettingsError, match="PRESSROOM_DATABSE_URL is not a setting"):
+        load(DATABSE_URL="postgresql://host/db")
+
+
+@pytest.mark.parametrize("name", [name for name in EXAMPLES if name != "data_dir"])
+def test_every_setting_has_an_example_that_is_valid(name: str) -> None:
+    value = "0" * 64 if "openssl" in EXAMPLES[name] else EXAMPLES[name]
+    load(**{name.upper(): value})
+    assert name in Settings.__struct_fields__
+
+
+def test_no_setting_lacks_an_example() -> None:
+    assert {field.name for field in msgspec.structs.fields(Settings)} == set(EXAMPLES)
+
+
+def test_the_secret_is_made_once_and_private(tmp_path: Path) -> None:
+    settings = load(DATA_DIR=str(tmp_path / "data"))
+    with ThreadPoolExecutor(8) as threads:
+        keys = {filled.secret_key for filled in threads.map(with_secret, [settings] * 16)}
+    file = tmp_path / "data" / "secret_key"
+    assert keys == {file.read_text()}
+    assert len(file.read_text()) == 64
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert [entry.name for entry in file.parent.iterdir()] == ["secret_key"]
+
+
+def test_an_empty_secret_file_signs_nothing(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").touch()
+    with pytest.raises(SettingsError, match="does not hold a signing key"):
+        with_secret(load(DATA_DIR=str(tmp_path)))
+
+
+def test_with_a_database_of_its_own_the_secret_has_no_default(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="PRESSROOM_SECRET_KEY"):
+        with_secret(load(DATABASE_URL="postgresql://host/db", DATA_DIR=str(tmp_path)))
+    assert list(tmp_path.iterdir()) == []
