@@ -131,7 +131,9 @@ async def open_services(
 async def running_worker(services: Services, *, stop: asyncio.Event, hurry: asyncio.Event) -> AsyncGenerator[None]:
     """Run a worker beside the routes, with their renderer and store; at the end it finishes or gives back what it holds."""
     settings = services.settings
-    async with open_pool(services.database_url, role="pressroom_worker") as pool:
+    # One connection per document at once, and room for sweeps and clean-up.
+    size = settings.worker_concurrency + 3
+    async with open_pool(services.database_url, role="pressroom_worker", max_size=size) as pool:
         workshop = Workshop(
             pool=pool,
             renderer=services.renderer,

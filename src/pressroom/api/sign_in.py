@@ -113,7 +113,10 @@ def _comes_from_our_page(request: ApiRequest, *, base_url: str) -> bool:
     # Browsers send the first header to https and to this machine only, the second one with every form.
     if site := request.headers.get("Sec-Fetch-Site"):
         return site == "same-origin"
-    origin = urlsplit(request.headers.get("Origin", "")).netloc
+    try:
+        origin = urlsplit(request.headers.get("Origin", "")).netloc
+    except ValueError:
+        return False
     return bool(origin) and origin in {request.headers.get("Host"), urlsplit(base_url).netloc}
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shlex
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Generator
@@ -23,13 +25,6 @@ from pressroom.errors import DatabaseUnavailableError
 SOCKET_PATH_BYTES: Final = 100
 """A Unix socket's path holds 107 bytes on Linux, 103 on macOS; the socket's name takes 16 of them with the folder's slash."""
 COMMAND_SECONDS: Final = 60
-CONFIGURATION: Final = """\
-# Written by Pressroom at each start.
-listen_addresses = ''
-unix_socket_directories = '{socket}'
-unix_socket_permissions = 0700
-max_connections = 100
-"""
 
 
 @contextmanager
@@ -46,7 +41,7 @@ def embedded_postgres(data_dir: Path) -> Generator[str]:
             folder.mkdir(parents=True, exist_ok=True)
             account.own(folder)
             account.reach(folder)
-            users = stack.enter_context((folder.parent / "postgres.users").open("a"))
+            users = stack.enter_context(_lock_file(folder.parent / "postgres.users"))
             with _turn(folder):
                 fcntl.flock(users, fcntl.LOCK_SH)
                 socket = _start(folder, account)
@@ -71,9 +66,14 @@ def _failures_explained(folder: Path) -> Generator[None]:
 @contextmanager
 def _turn(folder: Path) -> Generator[None]:
     """One process at a time starts or stops the server."""
-    with (folder.parent / "postgres.lock").open("a") as lock:
+    with _lock_file(folder.parent / "postgres.lock") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def _lock_file(path: Path) -> IO[str]:
+    # Private: whoever may open a lock file can lock it, for ever.
+    return open(path, "a", opener=lambda name, flags: os.open(name, flags, 0o600))
 
 
 def _start(folder: Path, account: ServerAccount) -> Path:
@@ -83,13 +83,22 @@ def _start(folder: Path, account: ServerAccount) -> Path:
     if _runs(folder, account):
         return Path((folder / "postmaster.pid").read_text().splitlines()[4])
     socket = _socket_folder(folder, account)
-    configuration = folder / "pressroom.conf"
-    # A list of folders (so: in double quotes) inside a string (single quotes); either kind of quote is doubled.
-    quoted = '"{}"'.format(str(socket).replace('"', '""')).replace("'", "''")
-    configuration.write_text(CONFIGURATION.format(socket=quoted))
-    account.own(configuration)
-    _run(account, "pg_ctl", "start", "-w", "-D", folder, "-l", folder / "log")
+    _run(account, "pg_ctl", "start", "-w", "-D", folder, "-l", folder / "log", "-o", _options(socket))
     return socket
+
+
+def _options(socket: Path) -> str:
+    """Return the server's options, which pg_ctl gives to a shell.
+
+    Not a file in the server's folder: that belongs to its account, and what root writes there could be led elsewhere.
+    """
+    options = {
+        "listen_addresses": "",
+        # A list of folders: in double quotes, which are doubled inside.
+        "unix_socket_directories": '"{}"'.format(str(socket).replace('"', '""')),
+        "unix_socket_permissions": "0700",
+    }
+    return " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in options.items())
 
 
 def _initialise(folder: Path, account: ServerAccount) -> None:
@@ -98,8 +107,6 @@ def _initialise(folder: Path, account: ServerAccount) -> None:
         fresh = Path(name) / "data"
         account.own(fresh.parent)
         _run(account, "initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", "--username=postgres", "-D", fresh)
-        with (fresh / "postgresql.conf").open("a") as configuration:
-            configuration.write("include 'pressroom.conf'\n")
         fresh.rename(folder)
 
 
@@ -111,7 +118,7 @@ def _stop_if_last(users: IO[str], folder: Path, account: ServerAccount, socket: 
     if _runs(folder, account):
         _run(account, "pg_ctl", "stop", "-w", "-m", "fast", "-D", folder)
     if socket != folder:
-        socket.rmdir()
+        shutil.rmtree(socket, ignore_errors=True)  # a killed server leaves its socket
 
 
 def _runs(folder: Path, account: ServerAccount) -> bool:

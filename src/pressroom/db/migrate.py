@@ -60,9 +60,11 @@ def pending(url: str) -> list[str]:
 def _migrate(conn: Connection[tuple[Any, ...]]) -> list[str]:
     if conn.info.server_version < 140000:  # noqa: PLR2004 - libpq's number for 14.0
         raise MigrationError(f"PostgreSQL 14 or later is needed; this server is {conn.info.parameter_status('server_version')}.")
+    conn.execute("SET lock_timeout = 0")  # another process may be migrating for longer than a request would wait
     conn.execute("SELECT pg_advisory_lock(%s)", (LOCK_KEY,))
     try:
-        conn.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(SCHEMA)))
+        if conn.execute("SELECT to_regnamespace(%s)", (SCHEMA,)).fetchone() == (None,):
+            conn.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(SCHEMA)))
         conn.execute(
             "CREATE TABLE IF NOT EXISTS migrations "
             "(name text PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())"

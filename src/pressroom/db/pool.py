@@ -21,6 +21,12 @@ Pool = AsyncConnectionPool[AsyncConnection[tuple[Any, ...]]]
 SCHEMA: Final = "pressroom"
 CONNECT_TIMEOUT_SECONDS: Final = 5
 RETRY_AFTER_SECONDS: Final = 5
+UNAVAILABLE: Final = (
+    PoolTimeout,
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    psycopg.errors.IdleInTransactionSessionTimeout,  # the server ended a session that a stalled process had left open
+)
 
 
 def conninfo(url: str, *, role: Role | None = None, settings: str = "") -> str:
@@ -89,7 +95,7 @@ async def connection(pool: Pool) -> AsyncGenerator[Connection]:
             yield conn
         finally:
             await pool.putconn(conn)
-    except (PoolTimeout, psycopg.OperationalError, psycopg.InterfaceError) as error:
+    except UNAVAILABLE as error:
         raise DatabaseUnavailableError(retry_after=RETRY_AFTER_SECONDS) from error
 
 

@@ -45,7 +45,7 @@ class ServerAccount:
         if self.user is None:
             return
         for parent in path.parents:
-            if parent.stat().st_mode & stat.S_IXOTH or parent.owner() == NAME:
+            if parent.stat().st_mode & stat.S_IXOTH or parent.stat().st_uid == self.user:
                 continue
             try:
                 grant_passage(parent, user=self.user)
@@ -81,7 +81,8 @@ def _made() -> pwd.struct_passwd:
         if useradd is None:
             raise FileNotFoundError("useradd")
         command = [useradd, "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", NAME]
-        subprocess.run(command, check=True, capture_output=True, timeout=30)  # noqa: S603 - fixed arguments
+        # Its status is not looked at: another first start may have been faster, and then the account is there all the same.
+        subprocess.run(command, check=False, capture_output=True, timeout=30)  # noqa: S603 - fixed arguments
         return pwd.getpwnam(NAME)
     except (OSError, subprocess.SubprocessError, KeyError) as error:
         raise DatabaseUnavailableError(

@@ -40,7 +40,7 @@ async def _renew_regularly(url: str, attempts: Collection[Attempt]) -> None:
                         if _is_due(attempt):
                             await _renew(conn, attempt)
                     await asyncio.sleep(TICK_SECONDS)
-        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+        except psycopg.Error as error:
             LOG.warning("leases could not be renewed", reason=type(error).__name__)
             await asyncio.sleep(TICK_SECONDS)
 

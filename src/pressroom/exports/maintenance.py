@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -17,7 +17,7 @@ import structlog
 from pressroom.db.pool import Pool, connection
 from pressroom.errors import DatabaseUnavailableError, StorageUnavailableError
 from pressroom.exports.jobs import QUERIES
-from pressroom.storage.store import Store
+from pressroom.storage.store import Store, StoredKey
 
 LOG = structlog.get_logger(__name__)
 
@@ -105,7 +105,8 @@ async def _remove_expired(pool: Pool, store: Store) -> tuple[int, int]:
 async def _remove_orphans(pool: Pool, store: Store) -> tuple[int, int]:
     removed = freed = 0
     before = datetime.now(UTC) - ORPHAN_AGE
-    async for page in store.keys("exports/"):
+    # A probe of the store outlives its check only when the check was given up on a slow disk.
+    async for page in _pages(store, "exports/", "probe/"):
         old = {stored.key: stored.size for stored in page if stored.modified < before}
         if not old:
             continue
@@ -115,6 +116,12 @@ async def _remove_orphans(pool: Pool, store: Store) -> tuple[int, int]:
             removed += 1
             freed += old[key]
     return removed, freed
+
+
+async def _pages(store: Store, *prefixes: str) -> AsyncGenerator[list[StoredKey]]:
+    for prefix in prefixes:
+        async for page in store.keys(prefix):
+            yield page
 
 
 async def _prune(pool: Pool, query: str) -> int:

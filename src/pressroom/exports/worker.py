@@ -45,6 +45,7 @@ class Worker:
         self._attempts: dict[Attempt, None] = {}
         self._due = set(self._queues)  # where a look may find something
         self._look = asyncio.Event()
+        self._poll_at = 0.0
 
     async def run(self, stop: asyncio.Event, *, hurry: asyncio.Event | None = None) -> None:
         """Work until `stop` is set; then claim nothing more, let short exports finish and give the others back.
@@ -82,6 +83,7 @@ class Worker:
                     claim = await claim_next(self._workshop.pool, queue=queue, worker=self.name)
                 except DatabaseUnavailableError:
                     LOG.warning("no claim: the database does not answer")
+                    self._due.add(queue)
                     return
                 except Exception:
                     # A row that this version cannot read must not end the worker; it fails when its attempts are used up.
@@ -94,11 +96,14 @@ class Worker:
                     attempt.start(self._ended)
 
     async def _wait(self) -> None:
-        try:
-            async with asyncio.timeout(random.uniform(*POLL_SECONDS)):  # noqa: S311 - spreads workers, guards nothing
-                await self._look.wait()
-        except TimeoutError:
+        # A time of its own, which work does not put off: one busy queue must not hide what another one missed.
+        now = asyncio.get_running_loop().time()
+        if self._poll_at <= now:
+            self._poll_at = now + random.uniform(*POLL_SECONDS)  # noqa: S311 - spreads workers, guards nothing
             self._look_everywhere()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout_at(self._poll_at):
+                await self._look.wait()
 
     async def _finish(self, hurry: asyncio.Event) -> None:
         await self._until_idle(seconds=GRACE_SECONDS, hurry=hurry)
