@@ -4,6 +4,7 @@ import asyncio
 import io
 
 import httpx
+import msgspec
 import pytest
 from litestar import Litestar
 from PIL import Image
@@ -100,12 +101,13 @@ async def test_waiting_previews_do_not_hold_up_exports_and_are_few_for_each_user
 async def test_waiting_for_a_tab_does_not_count_against_the_time_for_rendering(
     settings: Settings, database_url: str, renderer: Renderer, owner: Owner, alice: Principal
 ):
+    seconds = 4.0
+    settings = msgspec.structs.replace(settings, worker_concurrency=1, render_timeout_seconds=seconds)
     app = create_app(settings, database_url=database_url, with_worker=False, renderer=renderer)
     async with serving(app) as address, client_of(address, token_of(owner, alice)) as client:
         previews = services_of(app).previews
         document = await create(client, **resume())
-        seconds = settings.render_timeout_seconds
-        async with previews.turn(), previews.turn():
+        async with previews.turn():
             asked = asyncio.get_running_loop().time()
             waiting = asyncio.create_task(client.get(f"/api/v1/documents/{document['id']}/preview.png"))
             over = lambda: asyncio.get_running_loop().time() > asked + seconds  # noqa: E731 - said where it is used
