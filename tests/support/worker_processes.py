@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -62,10 +62,18 @@ class WorkerProcess:
             self.process.kill()
         self.process.wait()
         for process in self._alive():
-            process.kill()
+            with suppress(psutil.NoSuchProcess):  # it has just ended by itself
+                process.kill()
 
     def _alive(self) -> list[psutil.Process]:
-        return [process for process in self._family if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
+        return [process for process in self._family if _lives(process)]
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 @contextmanager
