@@ -29,7 +29,8 @@ POLL_SECONDS: Final = (2.0, 4.0)
 GRACE_SECONDS: Final = 7
 """How long a clean shutdown lets running exports finish before it gives them back."""
 LAST_WORDS_SECONDS: Final = 2
-"""How long it then takes to give them back. Both together stay under the 10 s after which container runtimes kill."""
+"""How long it then waits for giving them back; both together stay under the 10 s after which container runtimes kill. When the
+database is away, what could not be given back is abandoned, which may take as long again; the leases then bring it back."""
 
 
 class Worker:
