@@ -21,7 +21,6 @@ from pressroom.kinds.presentation import DEFAULT_ACCENT, DEFAULT_FONT_SIZE, DEFA
 from pressroom.kinds.resume.kind import RESUME_SETTINGS
 from pressroom.kinds.resume.labels import SECTIONS
 from pressroom.kinds.resume.shape import RESUME_SHAPE
-from pressroom.rendering.html.document import CONTENT_POLICY
 from pressroom.rendering.html.templates import FILES
 
 GENERATED = [shown for shown in all_pages() if PART.search(shown.text)]
@@ -76,7 +75,6 @@ def test_every_section_of_a_resume_is_named_in_its_order() -> None:
 
 def test_figures_in_the_prose_are_those_of_the_code() -> None:
     assert f"{LONGEST_SIDE} pixels on their longer side" in " ".join(page("docs/reference/export-options.md").text.split())
-    assert CONTENT_POLICY in page("docs/explanation/isolation.md").text
 
 
 def test_every_file_of_a_template_is_described() -> None:

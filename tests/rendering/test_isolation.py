@@ -11,10 +11,15 @@ import pytest_asyncio
 from tests.support.browsers import printed, text_of
 from tests.support.canary import Canary, canary_server
 
-from pressroom.rendering.browser import flags
+from pressroom.documents.templates import template_named
+from pressroom.exports.printing import Source, document_html
+from pressroom.kinds.resume.kind import RESUME
+from pressroom.rendering.browser import browser, flags
 from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.rendering.browser.sandbox import confinements
+from pressroom.rendering.browser.traces import TRACELESS, leaves_traces
+from pressroom.rendering.options import ExportOptions
 
 HTTP = "http://127.0.0.1:{port}"
 # What it is: the markup, and the start of the address that must be reported (None: the browser never forms a request).
@@ -165,31 +170,105 @@ async def test_script_does_not_run(renderer: Renderer) -> None:
     assert "RAN" not in text
 
 
-async def test_a_document_leaves_nothing_for_the_next_in_its_tab(renderer: Renderer) -> None:
-    hostile = """<html dir=rtl><head>
-        <meta http-equiv=Content-Security-Policy content="default-src 'none'; style-src 'none'; img-src 'none'">
-        <base href=http://leak.example/ target=leak><meta http-equiv=default-style content=leak>
-        <meta http-equiv=set-cookie content="leak=1"><meta name=color-scheme content=dark>
-        <meta name=viewport content="width=100"><meta http-equiv=content-language content=ar>
-        <meta http-equiv=refresh content="0.3;url=data:text/html,LEAK"><meta name=referrer content=unsafe-url>
-        <style title=leak>p { color: red; font-size: 40pt } @page { size: A6 }</style>
-        <style>@font-face { font-family: Next; src: local("DejaVu Serif") }</style></head>
-        <body id=end><p>LEAK <a href="#end">x</a><form><input name=a value=LEAK autofocus></form>
-        <iframe name=leak srcdoc=LEAK></iframe><details open><summary>LEAK</summary></details>"""
-    innocent = """<!doctype html><html lang=en><title>Next</title>
-        <style title=mine>p { color: green; font-family: Next, serif }</style>
-        <p>Hello <a href="page.html">there</a> <a href="#end">end</a></p><form><input name=a></form><p id=end>END</p>
-        <img width=40 height=40 src="data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7">"""
+INNOCENT = """<!doctype html><html lang=en><title>Next</title>
+    <style title=mine>p { color: green; font-family: Next, serif } li::before { content: counter(leak) counter(x, leak) }</style>
+    <p>Hello <a href="page.html">there</a> <a href="#end">end</a></p><form><input name=a></form><ul><li>one</ul><p id=end>END</p>
+    <p style="color: var(--leak, green); font-palette: --leak; animation: leak 1s forwards">var</p>
+    <img width=40 height=40 src="data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7">"""
+OF_THE_WINDOW = """<html dir=rtl><head>
+    <meta http-equiv=Content-Security-Policy content="default-src 'none'; style-src 'none'; img-src 'none'">
+    <base href=http://leak.example/ target=leak><meta http-equiv=default-style content=leak>
+    <meta http-equiv=set-cookie content="leak=1"><meta name=color-scheme content=dark>
+    <meta name=viewport content="width=100"><meta http-equiv=content-language content=ar>
+    <meta name=referrer content=unsafe-url>
+    <style title=leak>p { color: red; font-size: 40pt } @page { size: A6 }</style>
+    <style>@font-face { font-family: Next; src: local("DejaVu Serif") }</style></head>
+    <body id=end><p>LEAK <a href="#end">x</a><form><input name=a value=LEAK autofocus></form>
+    <iframe name=leak srcdoc=LEAK></iframe><details open><summary>LEAK</summary></details>"""
+OF_THE_CLOCK = "<meta http-equiv=refresh content='0.3;url=data:text/html,LEAK'><p>LEAK"
+OF_THE_PAGE = (
+    """<!doctype html><style>
+    @namespace url(http://leak.example/); @layer leak { p { color: red !important } }
+    @property --leak { syntax: "*"; inherits: true; initial-value: red }
+    @font-face { font-family: Next; src: local("DejaVu Serif") } @font-palette-values --leak { font-family: Next }
+    @counter-style leak { system: cyclic; symbols: LEAK } @counter-style decimal { system: cyclic; symbols: LEAK }
+    @keyframes leak { to { color: red; font-size: 40pt } } @view-transition { navigation: auto; types: leak }
+    @page { size: A6; margin: 3in; @top-left { content: "LEAK" } } @position-try --leak { inset: 0 }
+    :root { color-scheme: dark; zoom: 2; counter-set: page 7 leak 5; writing-mode: vertical-rl; background: red; --leak: red }
+    * { font: 40pt Next; text-transform: uppercase; view-transition-name: leak; animation: leak 1s infinite }
+    </style>"""
+    + "".join(
+        f"<{name} id=end name=a lang=ar dir=rtl accesskey=x title=leak is=leak-ed slot=leak style='color: red; page: leak'"
+        " href='#end' target=leak src='data:,' usemap='#end' background='data:,' text=red link=red bgcolor=red nowrap open"
+        f" autofocus tabindex=1 contenteditable popover inert hidden=until-found itemscope elementtiming=leak>LEAK</{name}>"
+        for name in TRACELESS.split("|")
+    )
+    + "<p>LEAK"
+)
 
+
+@pytest.mark.parametrize(
+    ("hostile", "resets"),
+    [(OF_THE_WINDOW, True), (OF_THE_CLOCK, True), (OF_THE_PAGE, False)],
+    ids=["window", "clock", "page"],
+)
+async def test_a_document_leaves_nothing_for_the_next_in_its_tab(renderer: Renderer, hostile: str, resets: bool) -> None:
     def same(pdf: bytes) -> bytes:
         return re.sub(rb"/(CreationDate|ModDate) \(.*?\)", b"", pdf)
 
-    before = same((await printed(renderer, innocent)).pdf)
+    assert leaves_traces(hostile) is resets
+    before = same((await printed(renderer, INNOCENT)).pdf)
     for _ in range(3):
-        await printed(renderer, hostile)
-        result = await printed(renderer, innocent)
+        assert b"LEAK" in text_of((await printed(renderer, hostile)).pdf).encode()
+        result = await printed(renderer, INNOCENT)
         assert same(result.pdf) == before
         assert result.blocked == ()
+
+
+OUTLIVING = (
+    *("<meta charset=x>", "<META HTTP-EQUIV=x>", '<meta charset="utf-8" name=x>', "<meta\fname=x>", "<body><meta name=x>"),
+    *("<Style title=x>", "<style/>", "<body link=red>", "<link>", "<base>", "<svg>", "<math>", "<iframe>", "<form>", "<script>"),
+    *("<leak-ed>", "<p<meta>", "<h1x>", "<p\0 a>", "<p\xa0a>", "<p", "<!--><meta name=x>", "<\u017fpan>x<link>"),
+)
+
+
+@pytest.mark.parametrize("markup", OUTLIVING)
+def test_an_element_that_may_outlive_its_document_is_seen(markup: str) -> None:
+    assert leaves_traces(f'<!doctype html><html><head><meta charset="utf-8"><style>p{{}}</style></head>{markup}')
+
+
+@pytest.mark.parametrize("markup", ["<P>", "<p\tclass=x>", "<br/>", "1 < 2 <3", "</meta>", "&lt;meta&gt;", "<h1\n>", "<u>x</u>"])
+def test_text_and_plain_elements_are_gone_with_the_page(markup: str) -> None:
+    assert not leaves_traces(f'<!doctype html><html><head><meta charset="utf-8"><style>p{{}}</style></head>{markup}')
+
+
+@pytest.mark.parametrize("sample", RESUME.samples)
+def test_a_resume_is_gone_with_the_page(sample: str) -> None:
+    data = RESUME.samples[sample]()
+    source = Source(kind=RESUME, title="x", data=data, settings={})
+    template = template_named(RESUME, RESUME.default_template)
+    assert not leaves_traces(document_html(source, template=template, options=ExportOptions()))
+
+
+async def test_a_browser_at_rest_has_forgotten_its_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(browser, "REST_SECONDS", 0.2)
+    async with Renderer(chromium=find_chromium(), tabs=2) as renderer:
+        for index in range(3):
+            assert f"number {index}" in text_of((await printed(renderer, f"<p>number {index}")).pdf)
+        running = await renderer._ready()  # pyright: ignore[reportPrivateUsage] - the tabs are looked into
+
+        async def shown() -> list[str]:
+            tabs = [await running.borrow() for _ in range(2)]
+            ask = [tab._ask("DOM.getDocument", {"depth": -1}) for tab in tabs]  # pyright: ignore[reportPrivateUsage] - see above
+            documents = [bytes(answer).decode() for answer in await asyncio.gather(*ask)]
+            for tab in tabs:
+                running.give_back(tab)
+            return documents
+
+        assert any("number" in document for document in await shown())
+        await asyncio.sleep(0.5)
+        assert not any("number" in document for document in await shown())
+        assert "Hello" in text_of((await printed(renderer, "<p>Hello")).pdf)
 
 
 async def test_the_browser_is_confined_as_well_as_this_machine_allows(renderer: Renderer) -> None:

@@ -19,6 +19,8 @@ from pressroom.rendering.options import ExportOptions
 
 TAB_SECONDS: Final = 2.0
 """Opening or resetting a tab takes some 20 ms; a browser that needs this long hangs and is killed."""
+REST_SECONDS: Final = 0.5
+"""After so long without a document the free tabs forget their last one."""
 WARM_UP: Final = "<!doctype html><title>Warm-up</title><p>Fonts and print code are loaded by the first document: 0123 é –"
 
 log: Final = logging.getLogger(__name__)
@@ -43,6 +45,7 @@ class Browser:
         self._users = 0
         self._unused: Final = asyncio.Event()
         self._unused.set()
+        self._rest: asyncio.TimerHandle | None = None
         self._tasks: Final[set[asyncio.Task[None]]] = set()
         self._burial: Final = asyncio.create_task(self._bury())
 
@@ -81,9 +84,19 @@ class Browser:
         return tab
 
     def give_back(self, tab: Tab) -> None:
-        """Take a tab back after a printed document; it is reset while its user goes on."""
+        """Take a tab back after a printed document.
+
+        What would meet the next document is taken away now, while the user goes on. Any other document stays until the next
+        one takes its place or the browser rests: under load a reset would cost as much as a third of a document.
+        """
         self._leave()
-        self._spawn(self._renew(tab))
+        if tab.must_reset:
+            self._spawn(self._renew(tab))
+            return
+        self._free.put_nowait(tab)
+        if self._rest is not None:
+            self._rest.cancel()
+        self._rest = asyncio.get_running_loop().call_later(REST_SECONDS, self._forget)
 
     def discard(self, tab: Tab) -> None:
         """Take a tab back in whatever state it is; it is closed and another one opened in its place."""
@@ -126,6 +139,15 @@ class Browser:
                 return tab
             self._spawn(self._replace(tab))
 
+    def _forget(self) -> None:
+        """Reset the free tabs that still hold a document."""
+        for _ in range(self._free.qsize()):
+            tab = self._free.get_nowait()
+            if tab is not None and tab.holds_document and not self.gone:
+                self._spawn(self._renew(tab))
+            else:
+                self._free.put_nowait(tab)
+
     async def _open_tab(self, *, warm: bool = False) -> None:
         tab = await Tab.open(self.connection)
         if warm:
@@ -157,6 +179,8 @@ class Browser:
         await asyncio.wait({self._process.ended, self.connection.closed}, return_when=asyncio.FIRST_COMPLETED)
         self.connection.close()
         self._process.kill()
+        if self._rest is not None:
+            self._rest.cancel()
         self._free.put_nowait(None)
         await self._process.ended
         self.output = read_output(self._scratch.stderr)

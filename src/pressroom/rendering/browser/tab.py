@@ -10,6 +10,7 @@ import msgspec
 
 from pressroom.errors import PressroomError, RendererUnavailableError, RenderFailedError
 from pressroom.rendering.browser.devtools import CommandRefusedError, Connection
+from pressroom.rendering.browser.traces import leaves_traces
 from pressroom.rendering.options import ExportOptions
 
 BLANK: Final = "about:blank"
@@ -118,6 +119,9 @@ class Tab:
         self._connection: Final = connection
         self._target: Final = target
         self._session: Final = session
+        self.holds_document = False
+        """Whether the tab still shows what it printed."""
+        self._traces = False
         self._blocked: dict[str, None] = {}
         self._printing = False
         self._error: PressroomError | None = None
@@ -127,6 +131,11 @@ class Tab:
     def lost(self) -> bool:
         """Whether the tab can print no more."""
         return self._error is not None
+
+    @property
+    def must_reset(self) -> bool:
+        """Whether writing the next document into the tab would not take away all of the last one."""
+        return self._traces or bool(self._blocked)  # a request that was refused may be told late, to the next one
 
     @classmethod
     async def open(cls, connection: Connection) -> Tab:
@@ -154,7 +163,8 @@ class Tab:
             RenderFailedError: The browser could not print the document.
         """
         self._blocked = {}
-        self._printing = True
+        self._traces = leaves_traces(html)
+        self._printing = self.holds_document = True
         loaded = self._connection.expect(LOADED, session=self._session)
         await self._ask("Page.setDocumentContent", {"frameId": self._target, "html": html})
         # The load event waits for pictures; fonts that came as data: URLs are there when printing lays the document out.
@@ -174,12 +184,13 @@ class Tab:
         await self._ask("Page.getLayoutMetrics")
 
     async def reset(self) -> None:
-        """Leave the document for a blank one, so that nothing of it (policies, timers, style sets) meets the next."""
+        """Leave the document for a blank one, so that nothing of it (policies, timers, style sets) is left in the tab."""
         self._printing = False
         loaded = self._connection.expect(LOADED, session=self._session)
         await self._ask("Page.navigate", {"url": BLANK})
         await loaded
         await self._ask("Page.resetNavigationHistory")
+        self.holds_document = False
 
     def close(self) -> None:
         """Ask the browser to close the tab; its answer is not awaited."""

@@ -20,7 +20,6 @@ from pressroom.rendering.html.templates import Template
 from pressroom.rendering.options import ExportOptions
 
 RIGHT_TO_LEFT: Final = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
-CONTENT_POLICY: Final = "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'"
 TOKEN_NAME: Final = re.compile(r"--doc-[a-z0-9-]+")
 TOKEN_VALUE: Final = re.compile(r"[-#%., \"'()a-zA-Z0-9]+")
 """No brace, semicolon, colon, slash or backslash: a value cannot end its declaration, nor load anything."""
@@ -73,7 +72,6 @@ def render_html(
     direction = "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
     html = (
         f'<!doctype html>\n<html lang="{escape(language)}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{CONTENT_POLICY}">\n'
         f"<title>{escape(title)}</title>\n"
         f"<style>\n{font_face_css(plan.faces)}\n</style>\n"
         f"<style>\n{_root({**tokens, **fonts})}\n{_page(options)}\n{prepared.styles}\n</style>\n"
