@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from pikepdf import Name, Pdf, Stream
 
-from pressroom.rendering.pdf.contents import all_contents, images
+from pressroom.rendering.pdf.contents import Contents, all_contents, images
 from pressroom.rendering.pdf.picture_data import UNREADABLE, PictureData, decode, encode, store
 from pressroom.rendering.pdf.placement import placed_inches
 
@@ -21,22 +22,25 @@ SMALL_PIXELS: Final = 64 * 64
 _BYTE: Final = 8
 
 
-def shrink_images(pdf: Pdf, *, dpi: int) -> None:
+def shrink_images(pdf: Pdf, *, dpi: int, contents: Iterable[Contents] | None = None) -> list[Stream]:
     """Resample every image that has more than `dpi` pixels per inch where it is placed largest; masks go along.
 
     Stencil masks, icons, and images of a build that Chromium does not write stay as they are. A file without
-    images is not parsed.
+    images is not parsed. The images and masks that were changed are returned; `contents` are all of the file, when
+    they are known.
     """
-    candidates = {image.objgen: image for contents in all_contents(pdf) for image in images(contents.resources)}
+    candidates = {image.objgen: image for each in contents or all_contents(pdf) for image in images(each.resources)}
     candidates = {key: image for key, image in candidates.items() if _may_shrink(image)}
+    shrunk: list[Stream] = []
     if not candidates:
-        return
+        return shrunk
     placed = placed_inches(pdf)
     for key, image in candidates.items():
         if key in placed:
             size = _allowed(image, placed[key], dpi=dpi)
             if size != (int(image.Width), int(image.Height)):
-                _shrink(image, size)
+                shrunk += _shrink(image, size)
+    return shrunk
 
 
 def _may_shrink(image: Stream) -> bool:
@@ -61,13 +65,13 @@ def _allowed(image: Stream, inches: tuple[float, float], *, dpi: int) -> tuple[i
     return width, height
 
 
-def _shrink(image: Stream, size: tuple[int, int]) -> None:
+def _shrink(image: Stream, size: tuple[int, int]) -> list[Any]:
     mask: Any = image.get(Name.SMask, None)
     try:
         data = decode(image)
         alpha = decode(mask).picture if mask is not None else None
     except UNREADABLE:
-        return
+        return []
     from PIL import Image
 
     before = len(image.read_raw_bytes()) + (len(mask.read_raw_bytes()) if mask is not None else 0)
@@ -80,7 +84,8 @@ def _shrink(image: Stream, size: tuple[int, int]) -> None:
             store(image, coded)
             if mask is not None and coded_alpha is not None:
                 store(mask, coded_alpha)
-            return
+            return [image] if coded_alpha is None else [image, mask]
+    return []
 
 
 def _resample(

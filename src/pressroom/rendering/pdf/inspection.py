@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any, Final
 
-from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream, parse_content_stream
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream, parse_content_stream
 
-from pressroom.rendering.pdf.contents import all_contents, entries, resources_of
+from pressroom.rendering.pdf.contents import Contents, entries, resources_of
 
 SHORT_BYTES: Final = 2_000
 """A content stream beyond this shows something; only shorter ones are read. An empty page of Chromium has 100."""
 PAINTING: Final = "f F f* B B* b b* S s sh Tj TJ ' \" Do BI"
 
 
-def find_warnings(pdf: Pdf) -> list[str]:
-    """Name the blank pages, counted from 1, and the fonts that are not embedded, each once."""
+def find_warnings(pdf: Pdf, contents: Iterable[Contents]) -> list[str]:
+    """Name the blank pages, counted from 1, and the fonts that are not embedded, each once; `contents` are all of the file."""
     found = [f"blank page {number}" for number, page in enumerate(pdf.pages, start=1) if _is_blank(page)]
-    names = {name for contents in all_contents(pdf) for name in _missing_fonts(contents.resources)}
+    fonts: dict[Any, Any] = {}
+    for each in contents:
+        for _, font in entries(each.resources, "/Font"):
+            # Pages share their fonts; one that is written into its page has no number.
+            fonts.setdefault(font.objgen if font.is_indirect else len(fonts), font)
+    names = {name for font in fonts.values() if (name := _missing_font(font)) is not None}
     return found + [f"font not embedded: {name}" for name in sorted(names)]
 
 
 def _is_blank(page: Page) -> bool:
     held = page.obj.get(Name.Contents, None)
     streams = list(held) if isinstance(held, Array) else [held]
-    if sum(len(stream.read_bytes()) for stream in streams if isinstance(stream, Stream)) > SHORT_BYTES:
-        return False
+    for read in (Object.read_raw_bytes, Object.read_bytes):
+        # What is long while compressed is not uncompressed for this: that takes longer than all else here.
+        if sum(len(read(stream)) for stream in streams if isinstance(stream, Stream)) > SHORT_BYTES:
+            return False
     return held is None or not _paints(page.obj, page.resources)
 
 
@@ -41,11 +48,11 @@ def _paints(owner: Any, resources: Dictionary) -> bool:
     return False
 
 
-def _missing_fonts(resources: Dictionary) -> Iterator[str]:
-    for _, font in entries(resources, "/Font"):
-        if font.get(Name.Subtype) == Name.Type3:
-            continue  # its glyphs are drawing instructions inside the file
-        described = font.DescendantFonts[0] if Name.DescendantFonts in font else font
-        descriptor = described.get(Name.FontDescriptor, Dictionary())
-        if not any(key in descriptor for key in (Name.FontFile, Name.FontFile2, Name.FontFile3)):
-            yield str(described.get(Name.BaseFont, "without a name")).removeprefix("/")
+def _missing_font(font: Any) -> str | None:
+    if font.get(Name.Subtype) == Name.Type3:
+        return None  # its glyphs are drawing instructions inside the file
+    described = font.DescendantFonts[0] if Name.DescendantFonts in font else font
+    descriptor = described.get(Name.FontDescriptor, Dictionary())
+    if any(key in descriptor for key in (Name.FontFile, Name.FontFile2, Name.FontFile3)):
+        return None
+    return str(described.get(Name.BaseFont, "without a name")).removeprefix("/")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from pikepdf import Dictionary, Name, Pdf, Stream, String
@@ -35,13 +35,33 @@ class Metadata:
     language: str
 
 
-def write_metadata(pdf: Pdf, metadata: Metadata, *, universal_access: bool) -> None:
-    """Replace what the browser wrote by title, author, subject, keywords, creator and language.
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """The two objects in which a file tells of itself; they agree."""
+
+    info: Dictionary
+    packet: bytes
+
+    @property
+    def packet_dictionary(self) -> Dictionary:
+        """What stands before the packet; it stays uncompressed, for programs that look for it in any kind of file."""
+        return Dictionary(Type=Name.Metadata, Subtype=Name.XML)
+
+
+def metadata_numbers(pdf: Pdf) -> frozenset[int]:
+    """Return the numbers of the objects that hold the file's metadata."""
+    holders: tuple[Any, ...] = (pdf.trailer.get(Name.Info, None), pdf.Root.get(Name.Metadata, None))
+    return frozenset(holder.objgen[0] for holder in holders if holder is not None and holder.is_indirect)
+
+
+def tell(pdf: Pdf, metadata: Metadata, *, universal_access: bool) -> Told:
+    """Take away what the browser wrote, put the language into the catalog, and return the rest, which has no place yet.
 
     `universal_access` adds the PDF/UA-1 identification (ISO 14289-1, 5). No date is told, so that the same
     document gives the same bytes.
     """
-    producer = str(pdf.docinfo.get(Name.Producer, ""))
+    producer = str(pdf.trailer.get(Name.Info, Dictionary()).get(Name.Producer, ""))
+    remove_metadata(pdf)
     info = {
         "/Title": metadata.title,
         "/Author": metadata.author,
@@ -50,18 +70,22 @@ def write_metadata(pdf: Pdf, metadata: Metadata, *, universal_access: bool) -> N
         "/Creator": CREATOR,
         "/Producer": producer,
     }
-    written = Dictionary({key: String(_plain(value)) for key, value in info.items() if value})
-    pdf.trailer[Name.Info] = pdf.make_indirect(written)
-    properties = _properties(metadata, producer=producer, universal_access=universal_access)
-    packet = _PACKET.format(properties="\n".join(properties)).encode()
-    pdf.Root[Name.Metadata] = pdf.make_indirect(Stream(pdf, packet, Type=Name.Metadata, Subtype=Name.XML))
     if metadata.language:
         pdf.Root[Name.Lang] = String(metadata.language)
     # PDF/UA-1, 7.1: the window shows the title, not the file's name.
     if metadata.title:
         pdf.Root[Name.ViewerPreferences] = Dictionary(DisplayDocTitle=True)
-    else:
-        _forget_title_display(pdf)
+    properties = _properties(metadata, producer=producer, universal_access=universal_access)
+    return Told(
+        info=Dictionary({key: String(_plain(value)) for key, value in info.items() if value}),
+        packet=_PACKET.format(properties="\n".join(properties)).encode(),
+    )
+
+
+def attach(pdf: Pdf, told: Told) -> None:
+    """Give what is told its place. From then on qpdf knows every object of the file: it reads all to number a new one."""
+    pdf.trailer[Name.Info] = pdf.make_indirect(told.info)
+    pdf.Root[Name.Metadata] = pdf.make_indirect(Stream(pdf, told.packet, told.packet_dictionary))
 
 
 def remove_metadata(pdf: Pdf) -> None:
@@ -73,10 +97,6 @@ def remove_metadata(pdf: Pdf) -> None:
         del pdf.trailer[Name.Info]
     if Name.Metadata in pdf.Root:
         del pdf.Root[Name.Metadata]
-    _forget_title_display(pdf)
-
-
-def _forget_title_display(pdf: Pdf) -> None:
     # Without a title a viewer that shall show it shows an empty window name.
     if Name.ViewerPreferences in pdf.Root:
         del pdf.Root[Name.ViewerPreferences]

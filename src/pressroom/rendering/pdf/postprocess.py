@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
-from pikepdf import Name, ObjectStreamMode, Pdf, PdfError
+from pikepdf import Name, Object, ObjectStreamMode, Pdf, PdfError
 
 from pressroom.errors import ExportTimeoutError, RenderFailedError
 from pressroom.rendering.options import ExportOptions, Quality
 from pressroom.rendering.pdf.accessibility import describe_links
+from pressroom.rendering.pdf.contents import all_contents
 from pressroom.rendering.pdf.grayscale import make_gray
 from pressroom.rendering.pdf.images import shrink_images
 from pressroom.rendering.pdf.inspection import find_warnings
-from pressroom.rendering.pdf.metadata import Metadata, remove_metadata, write_metadata
+from pressroom.rendering.pdf.metadata import Metadata, Told, attach, metadata_numbers, remove_metadata, tell
+from pressroom.rendering.pdf.packing import pack
 
 IMAGE_DPI: Final[dict[Quality, int]] = {"draft": 96, "normal": 150, "high": 300}
 """The most pixels per printed inch that an image keeps: a screen's, an office printer's, a press's."""
@@ -52,27 +55,45 @@ def finish_pdf(pdf: bytes, *, options: ExportOptions, metadata: Metadata, second
     except PdfError as error:
         raise RenderFailedError("The browser did not return a readable PDF. Export the document again.") from error
     with opened:
-        warnings = find_warnings(opened)
+        contents = list(all_contents(opened))
+        warnings = find_warnings(opened, contents)
         go_on()
-        shrink_images(opened, dpi=IMAGE_DPI[options.quality])
+        edited: list[Object] = [*shrink_images(opened, dpi=IMAGE_DPI[options.quality], contents=contents)]
         go_on()
-        if options.color_mode == "grayscale":
+        gray = options.color_mode == "grayscale"
+        if gray:
             make_gray(opened)
-        _apply_metadata(opened, options=options, metadata=metadata)
-        written = BytesIO()
-        # The deterministic id is a digest of the written content. Tags are many small objects: in object streams they
-        # take a fifth of the space.
-        opened.save(written, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True, progress=go_on)
-        return FinishedPdf(pdf=written.getvalue(), page_count=len(opened.pages), warnings=tuple(warnings))
+        left_out = metadata_numbers(opened)
+        told, described = _tell(opened, options=options, metadata=metadata)
+        edited += described
+        # Gray makes objects anew in all places, which only qpdf can follow.
+        packed = None if gray else pack(pdf, opened, edited=edited, left_out=left_out, told=told, go_on=go_on)
+        finished = _rewritten(opened, told, go_on=go_on) if packed is None else packed
+        return FinishedPdf(pdf=finished, page_count=len(opened.pages), warnings=tuple(warnings))
 
 
-def _apply_metadata(pdf: Pdf, *, options: ExportOptions, metadata: Metadata) -> None:
+def _tell(pdf: Pdf, *, options: ExportOptions, metadata: Metadata) -> tuple[Told | None, list[Object]]:
     if not options.include_metadata:
         remove_metadata(pdf)
-        return
+        return None, []
     # PDF/UA asks for tags and a title: a file without them must not claim it.
     tagged = Name.StructTreeRoot in pdf.Root
     universal_access = options.quality == "high" and tagged and bool(metadata.title)
-    if universal_access:
-        describe_links(pdf)
-    write_metadata(pdf, metadata, universal_access=universal_access)
+    described = describe_links(pdf) if universal_access else []
+    return tell(pdf, metadata, universal_access=universal_access), described
+
+
+def _rewritten(pdf: Pdf, told: Told | None, *, go_on: Callable[[int], None]) -> bytes:
+    if told is not None:
+        attach(pdf, told)
+    written = BytesIO()
+    # The deterministic id is a digest of the written content. Tags are many small objects: in object streams they
+    # take a fifth of the space. The packet tells no version of PDF that would need to be put right.
+    pdf.save(
+        written,
+        object_stream_mode=ObjectStreamMode.generate,
+        deterministic_id=True,
+        fix_metadata_version=False,
+        progress=go_on,
+    )
+    return written.getvalue()
