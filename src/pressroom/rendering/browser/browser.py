@@ -20,7 +20,7 @@ from pressroom.rendering.options import ExportOptions
 TAB_SECONDS: Final = 2.0
 """Opening or resetting a tab takes some 20 ms; a browser that needs this long hangs and is killed."""
 REST_SECONDS: Final = 0.5
-"""After so long without a document the free tabs forget their last one."""
+"""After so long without another document a free tab forgets its last one."""
 WARM_UP: Final = "<!doctype html><title>Warm-up</title><p>Fonts and print code are loaded by the first document: 0123 é –"
 
 log: Final = logging.getLogger(__name__)
@@ -41,7 +41,8 @@ class Browser:
         self.connection: Final = connection
         """The DevTools channel."""
         self._scratch: Final = scratch
-        self._free: Final[asyncio.Queue[Tab | None]] = asyncio.Queue()
+        # The tab that printed last comes first: its process is the one that the processor's caches know best.
+        self._free: Final[asyncio.LifoQueue[Tab | None]] = asyncio.LifoQueue()
         self._users = 0
         self._unused: Final = asyncio.Event()
         self._unused.set()
@@ -87,16 +88,14 @@ class Browser:
         """Take a tab back after a printed document.
 
         What would meet the next document is taken away now, while the user goes on. Any other document stays until the next
-        one takes its place or the browser rests: under load a reset would cost as much as a third of a document.
+        one takes its place or the tab has rested: under load a reset would cost as much as a third of a document.
         """
         self._leave()
         if tab.must_reset:
             self._spawn(self._renew(tab))
-            return
-        self._free.put_nowait(tab)
-        if self._rest is not None:
-            self._rest.cancel()
-        self._rest = asyncio.get_running_loop().call_later(REST_SECONDS, self._forget)
+        else:
+            self._free.put_nowait(tab)
+            self._forget_later()
 
     def discard(self, tab: Tab) -> None:
         """Take a tab back in whatever state it is; it is closed and another one opened in its place."""
@@ -139,14 +138,25 @@ class Browser:
                 return tab
             self._spawn(self._replace(tab))
 
+    def _forget_later(self) -> None:
+        if self._rest is None:
+            self._rest = asyncio.get_running_loop().call_later(REST_SECONDS / 2, self._forget)
+
     def _forget(self) -> None:
-        """Reset the free tabs that still hold a document."""
-        for _ in range(self._free.qsize()):
-            tab = self._free.get_nowait()
-            if tab is not None and tab.holds_document and not self.gone:
-                self._spawn(self._renew(tab))
-            else:
+        """Reset the free tabs that have held their document for long enough."""
+        self._rest = None
+        if self.gone:
+            return
+        early = asyncio.get_running_loop().time() - REST_SECONDS
+        # Taken off the top and put back from the bottom, so that their order stays.
+        for tab in reversed([self._free.get_nowait() for _ in range(self._free.qsize())]):
+            if tab is None or tab.printed_at is None:
                 self._free.put_nowait(tab)
+            elif tab.printed_at > early:
+                self._free.put_nowait(tab)
+                self._forget_later()
+            else:
+                self._spawn(self._renew(tab))
 
     async def _open_tab(self, *, warm: bool = False) -> None:
         tab = await Tab.open(self.connection)

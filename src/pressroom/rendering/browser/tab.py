@@ -119,8 +119,8 @@ class Tab:
         self._connection: Final = connection
         self._target: Final = target
         self._session: Final = session
-        self.holds_document = False
-        """Whether the tab still shows what it printed."""
+        self.printed_at: float | None = None
+        """When it printed the document that it still holds, by the loop's clock; None while it holds none."""
         self._traces = False
         self._blocked: dict[str, None] = {}
         self._printing = False
@@ -164,7 +164,7 @@ class Tab:
         """
         self._blocked = {}
         self._traces = leaves_traces(html)
-        self._printing = self.holds_document = True
+        self._printing = True
         loaded = self._connection.expect(LOADED, session=self._session)
         await self._ask("Page.setDocumentContent", {"frameId": self._target, "html": html})
         # The load event waits for pictures; fonts that came as data: URLs are there when printing lays the document out.
@@ -177,6 +177,7 @@ class Tab:
             await self.probe()  # “Printing failed” may be the first that is heard of the process's end
             raise
         pdf = msgspec.json.decode(answer, type=_Pdf).data
+        self.printed_at = asyncio.get_running_loop().time()
         return Printed(pdf=pdf, blocked=tuple(self._blocked))
 
     async def probe(self) -> None:
@@ -190,7 +191,7 @@ class Tab:
         await self._ask("Page.navigate", {"url": BLANK})
         await loaded
         await self._ask("Page.resetNavigationHistory")
-        self.holds_document = False
+        self.printed_at = None
 
     def close(self) -> None:
         """Ask the browser to close the tab; its answer is not awaited."""
