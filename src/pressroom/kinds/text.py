@@ -32,6 +32,8 @@ BLANKS: Final = re.compile("[ \t\n]+")
 
 def clean_text(text: str) -> str:
     """Return the text as it is printed, each kind of line break as a line feed."""
+    if text.isascii() and text.isprintable():  # most fields, and nothing below would change them
+        return text
     text = LOOK_ALIKES.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     return unicodedata.normalize("NFC", INVISIBLE.sub("", BREAKS.sub("\n", text)))
 
