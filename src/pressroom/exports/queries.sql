@@ -5,8 +5,8 @@ SELECT * FROM submit_export_job(
   %(format)s, %(options)s::jsonb, %(request_key)s, %(reuse)s)
 
 -- name: read_job
--- One job of the user.
-SELECT * FROM export_jobs WHERE id = %(job_id)s
+-- One job of the user, and behind its columns those of its stored file, empty before it is completed.
+SELECT j.*, h.* FROM export_jobs j LEFT JOIN export_history h ON h.job_id = j.id WHERE j.id = %(job_id)s
 
 -- name: queue_wait
 -- The place of a pending job in its queue.
@@ -19,10 +19,6 @@ SELECT cancel_export_job(%(job_id)s)
 -- name: live_jobs_of_document
 -- What has to be cancelled before a document is deleted; in one order, so that two deletions never lock each other out.
 SELECT id FROM export_jobs WHERE document_id = %(document_id)s AND status IN ('pending', 'processing') ORDER BY id
-
--- name: history_of_job
--- The stored file of a completed job.
-SELECT * FROM export_history WHERE job_id = %(job_id)s
 
 -- name: list_history
 -- A page of finished exports, newest first, with one more to see whether another page follows.

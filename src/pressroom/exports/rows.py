@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
@@ -18,26 +19,24 @@ _HISTORY_FIELDS: Final = frozenset(HistoryEntry.__dataclass_fields__)
 def job_row(cursor: AsyncCursor[Any]) -> RowMaker[ExportJob]:
     """Make jobs of rows that hold the columns of `export_jobs`."""
     names = _names(cursor)
-
-    def make(values: Any) -> ExportJob:
-        row = {name: value for name, value in zip(names, values, strict=True) if name in _JOB_FIELDS}
-        row["options"] = read_options(row["options"])
-        row["status"] = Status(row["status"])
-        row["phase"] = Phase(row["phase"]) if row["phase"] else None
-        return ExportJob(**row)
-
-    return make
+    return lambda values: _job(names, values)
 
 
 def history_row(cursor: AsyncCursor[Any]) -> RowMaker[HistoryEntry]:
     """Make history entries of rows that hold the columns of `export_history`."""
     names = _names(cursor)
+    return lambda values: _entry(names, values)
 
-    def make(values: Any) -> HistoryEntry:
-        row = {name: value for name, value in zip(names, values, strict=True) if name in _HISTORY_FIELDS}
-        row["options"] = read_options(row["options"])
-        row["warnings"] = tuple(row["warnings"])
-        return HistoryEntry(**row)
+
+def job_and_file_row(cursor: AsyncCursor[Any]) -> RowMaker[tuple[ExportJob, HistoryEntry | None]]:
+    """Make both of rows that hold the columns of `export_jobs`, then those of `export_history`, which may all be NULL."""
+    names = _names(cursor)
+    # Each table begins with its `id`.
+    border = names.index("id", 1) if names else 0
+
+    def make(values: Any) -> tuple[ExportJob, HistoryEntry | None]:
+        stored = values[border] is not None
+        return _job(names[:border], values[:border]), _entry(names[border:], values[border:]) if stored else None
 
     return make
 
@@ -50,6 +49,21 @@ def read_options(value: Any) -> ExportOptions:
 def write_options(options: ExportOptions) -> str:
     """Write options as JSON in the form of the wire, every member present."""
     return msgspec.json.encode(options).decode()
+
+
+def _job(names: Sequence[str], values: Sequence[Any]) -> ExportJob:
+    row = {name: value for name, value in zip(names, values, strict=True) if name in _JOB_FIELDS}
+    row["options"] = read_options(row["options"])
+    row["status"] = Status(row["status"])
+    row["phase"] = Phase(row["phase"]) if row["phase"] else None
+    return ExportJob(**row)
+
+
+def _entry(names: Sequence[str], values: Sequence[Any]) -> HistoryEntry:
+    row = {name: value for name, value in zip(names, values, strict=True) if name in _HISTORY_FIELDS}
+    row["options"] = read_options(row["options"])
+    row["warnings"] = tuple(row["warnings"])
+    return HistoryEntry(**row)
 
 
 def _names(cursor: AsyncCursor[Any]) -> list[str]:

@@ -27,7 +27,7 @@ from pressroom.exports.model import (
     Submitted,
 )
 from pressroom.exports.requests import request_key
-from pressroom.exports.rows import history_row, job_row, write_options
+from pressroom.exports.rows import history_row, job_and_file_row, write_options
 from pressroom.kinds import kind_named
 from pressroom.rendering.options import ExportOptions
 
@@ -93,11 +93,11 @@ async def read_job(conn: TenantConnection, job_id: UUID) -> JobView:
     Raises:
         JobNotFoundError: The user has no such job.
     """
-    async with conn.cursor(row_factory=job_row) as jobs:
-        job = await (await jobs.execute(_QUERIES["read_job"], {"job_id": job_id})).fetchone()
-    if job is None:
+    async with conn.cursor(row_factory=job_and_file_row) as jobs:
+        found = await (await jobs.execute(_QUERIES["read_job"], {"job_id": job_id})).fetchone()
+    if found is None:
         raise JobNotFoundError
-    result = await _result(conn, job_id) if job.status is Status.COMPLETED else None
+    job, result = found
     wait = None
     if job.status is Status.PENDING:
         cursor = await conn.execute(_QUERIES["queue_wait"], {"queue": job.queue, "job_id": job_id})
@@ -183,8 +183,3 @@ async def delete_export(conn: TenantConnection, history_id: UUID) -> str:
     if row is None:
         raise NotFoundError(UNKNOWN_EXPORT)
     return str(row[0])
-
-
-async def _result(conn: TenantConnection, job_id: UUID) -> HistoryEntry | None:
-    async with conn.cursor(row_factory=history_row) as entries:
-        return await (await entries.execute(_QUERIES["history_of_job"], {"job_id": job_id})).fetchone()
