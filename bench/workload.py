@@ -28,15 +28,16 @@ class Workload:
     options: ExportOptions
 
 
-def workload_of(sample: str) -> Workload:
-    """Prepare a sample, with the default template, settings and options.
+def workload_of(sample: str, *, repeat: int = 1) -> Workload:
+    """Prepare a sample, with the default template, settings and options; its jobs stand in it `repeat` times.
 
     Raises:
         ValueError: There is no such sample.
     """
     if sample not in SAMPLES:
         raise ValueError(f"there is no sample {sample!r}; there are: {', '.join(SAMPLES)}")
-    data, options = RESUME.samples[sample](), ExportOptions()
+    data, options = dict(RESUME.samples[sample]()), ExportOptions()
+    data["work"] = data["work"] * repeat
     source = Source(kind=RESUME, title=RESUME.title_of(data), data=data, settings={})
     template = template_named(RESUME, RESUME.default_template)
     return Workload(sample=sample, source=source, html=document_html(source, template=template, options=options), options=options)
