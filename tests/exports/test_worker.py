@@ -14,6 +14,10 @@ from tests.support.queue_rows import job_of, operations_of, set_policy, status_o
 from tests.support.running_worker import Workplace, check_invariants, stored_files
 from tests.support.stored_documents import store_resume
 
+from pressroom.db.pool import Pool
+from pressroom.exports import jobs
+from pressroom.exports.jobs import Claim, Finished, StoredFile
+
 LONG = 3000
 """Repetitions that take far longer than any test waits."""
 
@@ -50,18 +54,65 @@ async def test_documents_are_rendered_side_by_side_and_no_more_than_allowed(
     place: Workplace, owner: Owner, alices: Requester, bobs: Requester
 ) -> None:
     document, other = store_resume(owner, alices.user, repeated=60), store_resume(owner, bobs.user, repeated=60)
-    jobs = [alices.submitted(f"a{number}", document_id=document) for number in range(3)]
-    jobs += [bobs.submitted(f"b{number}", document_id=other) for number in range(3)]
+    submitted = [alices.submitted(f"a{number}", document_id=document) for number in range(3)]
+    submitted += [bobs.submitted(f"b{number}", document_id=other) for number in range(3)]
     seen: set[int] = set()
 
     def all_ended() -> bool:
         seen.add(owner.value("SELECT count(*) FROM export_jobs WHERE status = 'processing'"))
-        return all(status_of(owner, job) == "completed" for job in jobs)
+        return all(status_of(owner, job) == "completed" for job in submitted)
 
     async with place.worker(concurrency=2):
         await until(all_ended, seconds=40, what="all six are completed")
     assert max(seen) == 2
     check_invariants(owner, place.files)
+
+
+async def test_a_claim_and_a_finish_tell_whether_another_job_waits(
+    worker_pool: Pool, owner: Owner, alices: Requester, bobs: Requester
+) -> None:
+    async def claimed() -> Claim:
+        claim = await jobs.claim_next(worker_pool, queue="documents", worker="ada")
+        assert claim is not None
+        return claim
+
+    async def finished(claim: Claim) -> Finished:
+        file = StoredFile(key=str(claim.job.id), name="x.pdf", size=1, sha256="0" * 64, page_count=1, warnings=())
+        return await jobs.finish(worker_pool, claim, file, ttl_seconds=60)
+
+    alices.submitted("a")
+    bobs.submitted("b")
+    first = await claimed()
+    second = await claimed()
+    assert (first.more, second.more) == (True, False)
+    alices.submitted("exam", queue="exam-reports")
+    assert await finished(first) == Finished(published=True, more=False)
+    assert await finished(first) == Finished(published=False, more=False)
+    later = alices.submitted("c")
+    owner.rows("UPDATE export_jobs SET run_after = clock() + interval '30 s' WHERE id = %s", (later,))
+    assert not (await finished(second)).more
+    bobs.submitted("d")
+    alices.submitted("e")
+    third = await claimed()
+    assert third.more
+    assert (await finished(third)).more
+
+
+async def test_a_job_that_its_users_limit_held_back_starts_as_soon_as_another_ends(
+    place: Workplace, owner: Owner, alices: Requester
+) -> None:
+    set_policy(owner, max_processing=3, max_per_user=1)
+    document = store_resume(owner, alices.user)
+    submitted = [alices.submitted(f"{number}", document_id=document) for number in range(5)]
+    async with place.worker(concurrency=3):
+        for job in submitted:
+            assert await ended(owner, job) == "completed"
+    gaps = owner.rows(
+        "SELECT extract(epoch FROM started_at - lag(finished_at) OVER (ORDER BY id))::float8"
+        "  FROM export_jobs ORDER BY id OFFSET 1"
+    )
+    # By polling alone each would wait for seconds.
+    assert sorted(gap for (gap,) in gaps)[1] < 0.5, gaps
 
 
 async def test_an_idle_worker_is_woken_by_a_submit(place: Workplace, owner: Owner, alices: Requester) -> None:

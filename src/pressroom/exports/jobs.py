@@ -15,7 +15,7 @@ from pressroom.db.sql import load_queries
 from pressroom.errors import DocumentNotFoundError, PressroomError
 from pressroom.exports.model import ExportJob, Phase, Status
 from pressroom.exports.printing import Source
-from pressroom.exports.rows import job_row
+from pressroom.exports.rows import claimed_row
 from pressroom.kinds import kind_named
 
 QUERIES: Final = load_queries("pressroom.exports")
@@ -34,11 +34,23 @@ class StoredFile:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Finished:
+    """What became of a job's end."""
+
+    published: bool
+    """False: the job is lost to this worker or was cancelled; discard the file."""
+    more: bool
+    """Whether another job of the queue waited, claimable or not."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Claim:
     """One attempt at a job by one worker: what fences its writes."""
 
     job: ExportJob
     worker: str
+    more: bool
+    """Whether another job of the queue waited, claimable or not."""
 
     @property
     def fence(self) -> dict[str, Any]:
@@ -48,10 +60,10 @@ class Claim:
 
 async def claim_next(pool: Pool, *, queue: str, worker: str) -> Claim | None:
     """Claim the oldest runnable job of a queue; None when there is none or a limit is reached."""
-    async with connection(pool) as conn, conn.cursor(row_factory=job_row) as jobs:
+    async with connection(pool) as conn, conn.cursor(row_factory=claimed_row) as jobs:
         await jobs.execute(QUERIES["fetch_next"], {"queue": queue, "worker": worker})
-        job = await jobs.fetchone()
-    return Claim(job=job, worker=worker) if job else None
+        claimed = await jobs.fetchone()
+    return Claim(job=claimed[0], worker=worker, more=claimed[1]) if claimed else None
 
 
 async def load_source(pool: Pool, job: ExportJob) -> Source:
@@ -79,13 +91,14 @@ async def renew(conn: Connection, claim: Claim, *, phase: Phase, progress: int) 
     return None if row is None else bool(row[0])
 
 
-async def finish(pool: Pool, claim: Claim, file: StoredFile, *, ttl_seconds: int) -> bool:
-    """Publish the file and complete the job. False: nothing was published; discard the file."""
+async def finish(pool: Pool, claim: Claim, file: StoredFile, *, ttl_seconds: int) -> Finished:
+    """Publish the file and complete the job."""
     async with connection(pool) as conn:
         cursor = await conn.execute(
             QUERIES["finish"],
             claim.fence
             | {
+                "queue": claim.job.queue,
                 "object_key": file.key,
                 "file_name": file.name,
                 "file_size": file.size,
@@ -96,7 +109,8 @@ async def finish(pool: Pool, claim: Claim, file: StoredFile, *, ttl_seconds: int
             },
         )
         row = await cursor.fetchone()
-    return row is not None and row[0] is not None
+    assert row is not None  # noqa: S101 - a SELECT without a table has one row
+    return Finished(published=row[0] is not None, more=row[1])
 
 
 async def fail(pool: Pool, claim: Claim, error: PressroomError) -> Status | None:

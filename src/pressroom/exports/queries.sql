@@ -41,18 +41,20 @@ RETURNING *
 DELETE FROM export_history WHERE id = %(history_id)s RETURNING object_key
 
 -- name: fetch_next
--- Claim the next job of a queue for this worker.
-SELECT * FROM fetch_next_export_job(%(queue)s, %(worker)s)
+-- Claim the next job of a queue for this worker, and say whether another one waits.
+SELECT job.*, EXISTS (SELECT FROM export_jobs o WHERE o.queue = job.queue AND o.status = 'pending' AND o.run_after <= clock() AND o.id <> job.id)
+  FROM fetch_next_export_job(%(queue)s, %(worker)s) AS job
 
 -- name: renew
 -- Prolong the lease; no row: the job is lost to this worker.
 SELECT cancel_requested FROM renew_export_job(%(job_id)s, %(attempt)s, %(worker)s, %(phase)s, %(progress)s)
 
 -- name: finish
--- Publish the file and complete the job; NULL: not this worker's any more.
+-- Publish the file and complete the job (NULL: not this worker's any more), and say whether another one waits.
 SELECT finish_export_job(
   %(job_id)s, %(attempt)s, %(worker)s, %(object_key)s, %(file_name)s, %(file_size)s, %(sha256)s, %(page_count)s,
-  %(warnings)s::jsonb, make_interval(secs => %(ttl_seconds)s))
+  %(warnings)s::jsonb, make_interval(secs => %(ttl_seconds)s)),
+  EXISTS (SELECT FROM export_jobs WHERE queue = %(queue)s AND status = 'pending' AND run_after <= clock())
 
 -- name: fail
 -- Note a failed attempt; the new status, or NULL: not this worker's any more.

@@ -22,6 +22,12 @@ def job_row(cursor: AsyncCursor[Any]) -> RowMaker[ExportJob]:
     return lambda values: _job(names, values)
 
 
+def claimed_row(cursor: AsyncCursor[Any]) -> RowMaker[tuple[ExportJob, bool]]:
+    """Make jobs of rows that hold the columns of `export_jobs`, each with the one column behind them."""
+    names = _names(cursor)
+    return lambda values: (_job(names[:-1], values[:-1]), values[-1])
+
+
 def history_row(cursor: AsyncCursor[Any]) -> RowMaker[HistoryEntry]:
     """Make history entries of rows that hold the columns of `export_history`."""
     names = _names(cursor)

@@ -91,7 +91,8 @@ class Worker:
                     LOG.exception("claim broke", queue=queue)
                     break
                 if claim is not None:
-                    self._due.add(queue)  # there may be more
+                    if claim.more:
+                        self._due.add(queue)
                     attempt = Attempt(claim, self._workshop)
                     self._attempts[attempt] = None
                     attempt.start(self._ended)
@@ -125,7 +126,8 @@ class Worker:
 
     def _ended(self, attempt: Attempt) -> None:
         del self._attempts[attempt]
-        self._due.add(attempt.claim.job.queue)
+        if attempt.more_wait:
+            self._due.add(attempt.claim.job.queue)
         self._look.set()
 
     def _look_everywhere(self) -> None:
