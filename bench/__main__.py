@@ -42,6 +42,7 @@ def bench(
     tabs: Count = 2,
     clients: Annotated[tuple[Count, ...], Parameter(consume_multiple=True)] = (2, 4, 8),
     sample: str = "english",
+    repeat: Count = 1,
     poll_ms: Annotated[float, Parameter(validator=validators.Number(gt=0))] = 50,
     queue_jobs: Count = 300,
     quick: Annotated[bool, Parameter(negative="")] = False,
@@ -55,6 +56,7 @@ def bench(
         tabs: Tabs of the raw browsers in parallel.
         clients: Parallel clients of the service, one row for each number.
         sample: Which sample of the resume kind is printed.
+        repeat: How often the sample's jobs stand in it; twice makes three pages of the English one.
         poll_ms: How often a client that has submitted asks for its job.
         queue_jobs: Jobs that are claimed and finished without rendering.
         quick: Two rounds of ten documents and 50 jobs: a first impression.
@@ -72,6 +74,7 @@ def bench(
             tabs=tabs,
             clients=clients,
             sample=sample,
+            repeat=repeat,
             poll_ms=poll_ms,
             queue_jobs=queue_jobs,
         )
@@ -95,6 +98,7 @@ async def _run(
     tabs: int,
     clients: tuple[int, ...],
     sample: str,
+    repeat: int,
     poll_ms: float,
     queue_jobs: int,
 ) -> Results:
@@ -102,7 +106,7 @@ async def _run(
     task = asyncio.current_task()
     assert task is not None  # noqa: S101 - we are in one
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    workload = workload_of(sample)
+    workload = workload_of(sample, repeat=repeat)
     progress = Console(stderr=True)
     async with (
         open_pool(service.database_url, role="pressroom_web") as pool,
@@ -116,6 +120,7 @@ async def _run(
     return Results(
         machine=facts,
         sample=sample,
+        repeat=repeat,
         pages=opened.pages,
         html_bytes=len(workload.html.encode()),
         pdf_bytes=opened.pdf_bytes,

@@ -1,8 +1,8 @@
-"""The limit: `Page.setDocumentContent` and `Page.printToPDF` on warm, reused tabs, without supervisor, deadline or reset.
+"""What there is without Pressroom: `Page.setDocumentContent` and `Page.printToPDF` on warm, reused tabs.
 
-Nothing is decoded, finished or stored. The tuned browser is started as the product starts its own: same flags, same
-sandbox. The plain one has the same sandbox and no flag but those without which it could not be driven: what a client that
-somebody writes in an afternoon gets.
+No supervisor, deadline or reset; nothing is decoded, finished or stored. The browser has Pressroom's sandbox and no flag but
+those without which it could not be driven. The tuned one is started as Pressroom starts its own: nothing that prints with it
+can be faster.
 """
 
 from __future__ import annotations
@@ -66,14 +66,14 @@ class RawTab:
 
 @asynccontextmanager
 async def raw_tabs(
-    chromium: Chromium, *, tabs: int, html: str, options: ExportOptions, plain: bool = False
+    chromium: Chromium, *, tabs: int, html: str, options: ExportOptions, tuned: bool = False
 ) -> AsyncGenerator[list[RawTab]]:
-    """Start a browser of its own, tuned or `plain`, and yield its warm tabs."""
+    """Start a browser of its own, as it is or `tuned`, and yield its warm tabs."""
     # The one tab that it warms up stays idle: printing in it proves that this way to confine the browser works here.
     browser = await launch(chromium, tabs=1)
-    if plain:
+    if not tuned:
         await browser.close()
-        browser = await _launch_plain(chromium, browser.confinement)
+        browser = await _launch_raw(chromium, browser.confinement)
     try:
         opened = [await _open(browser.connection, html, options) for _ in range(tabs)]
         for tab in opened:
@@ -84,7 +84,7 @@ async def raw_tabs(
         await browser.close()
 
 
-async def _launch_plain(chromium: Chromium, way: Confinement) -> Browser:
+async def _launch_raw(chromium: Chromium, way: Confinement) -> Browser:
     scratch = Scratch(user_id=way.user_id, group_id=way.group_id)
     flags = ["--headless", "--remote-debugging-pipe", f"--user-data-dir={scratch.home / 'profile'}"]
     process, channel = spawn(

@@ -13,7 +13,7 @@ from bench.queue_cost import QueueCost
 
 
 class Ratio(msgspec.Struct, frozen=True, kw_only=True):
-    """A row against raw DevTools: the median of the rounds' ratios, the smallest and the largest."""
+    """A row against another one: the median of the rounds' ratios, the smallest and the largest."""
 
     median: float
     least: float
@@ -32,7 +32,11 @@ class RowResult(msgspec.Struct, frozen=True, kw_only=True):
     p50_vs_raw: Ratio
     """Against one raw tab, which has one document under way."""
     rate_vs_raw: Ratio
-    """Against all raw tabs: the most that this machine prints."""
+    """Against all raw tabs."""
+    p50_vs_limit: Ratio
+    """Against one tab of the browser that was started as Pressroom starts its own."""
+    rate_vs_limit: Ratio
+    """Against all tabs of that browser: the most that this machine prints."""
     cpu_ms: Mapping[str, float]
 
 
@@ -53,6 +57,8 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
 
     machine: Machine
     sample: str
+    repeat: int
+    """How often the sample's jobs stand in the document."""
     pages: int
     html_bytes: int
     pdf_bytes: int
@@ -66,9 +72,9 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def row_results(rows: Sequence[Row]) -> list[RowResult]:
-    """Summarise the rows; the first is one raw tab, the last one that is raw holds all tabs."""
-    raw = [row for row in rows if row.name.startswith("raw-")]
-    return [_row_result(row, one=raw[0], limit=raw[-1]) for row in rows]
+    """Summarise the rows. Of each of the two ways without Pressroom, the first row is one tab, the last one all tabs."""
+    raw, limit = ([row for row in rows if row.name.startswith(way)] for way in ("raw-", "limit-"))
+    return [_row_result(row, raw=raw, limit=limit) for row in rows]
 
 
 def queue_result(cost: QueueCost) -> QueueResult:
@@ -83,7 +89,7 @@ def queue_result(cost: QueueCost) -> QueueResult:
     )
 
 
-def _row_result(row: Row, *, one: Row, limit: Row) -> RowResult:
+def _row_result(row: Row, *, raw: Sequence[Row], limit: Sequence[Row]) -> RowResult:
     def median(figure: Callable[[Measured], float]) -> float:
         return statistics.median(figure(measured) for measured in row.rounds)
 
@@ -91,11 +97,13 @@ def _row_result(row: Row, *, one: Row, limit: Row) -> RowResult:
         name=row.name,
         label=row.label,
         clients=row.clients,
-        documents_per_second=median(lambda measured: measured.rate),
+        documents_per_second=median(_rate),
         p50_ms=median(_p50) * 1000,
         p95_ms=median(lambda measured: measured.percentile(0.95)) * 1000,
-        p50_vs_raw=_ratio(row, one, _p50),
-        rate_vs_raw=_ratio(row, limit, lambda measured: measured.rate),
+        p50_vs_raw=_ratio(row, raw[0], _p50),
+        rate_vs_raw=_ratio(row, raw[-1], _rate),
+        p50_vs_limit=_ratio(row, limit[0], _p50),
+        rate_vs_limit=_ratio(row, limit[-1], _rate),
         cpu_ms={part: median(lambda measured, part=part: measured.cpu[part]) * 1000 for part in row.rounds[0].cpu},
     )
 
@@ -104,6 +112,10 @@ def _p50(measured: Measured) -> float:
     return measured.percentile(0.5)
 
 
+def _rate(measured: Measured) -> float:
+    return measured.rate
+
+
 def _ratio(row: Row, reference: Row, figure: Callable[[Measured], float]) -> Ratio:
-    ratios = [figure(ours) / figure(raw) for ours, raw in zip(row.rounds, reference.rounds, strict=True)]
+    ratios = [figure(ours) / figure(theirs) for ours, theirs in zip(row.rounds, reference.rounds, strict=True)]
     return Ratio(median=statistics.median(ratios), least=min(ratios), most=max(ratios))

@@ -27,6 +27,24 @@ def staging_key() -> str:
     return f"{STAGING}/{uuid.uuid4().hex}"
 
 
+def write_whole(root: Path, *, key: str, data: bytes) -> None:
+    """Write a file from memory: staged, forced to the disk, then renamed.
+
+    Without the object store, which would neither sync nor keep the file private, and takes several threads for it.
+    """
+    staged = root / staging_key()
+    try:
+        with os.fdopen(os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        _make_folders((root / key).parent)
+        staged.rename(root / key)
+    except BaseException:
+        staged.unlink(missing_ok=True)
+        raise
+
+
 def seal(root: Path, *, staged: str, key: str) -> None:
     """Make a staged file private, force it to the disk and prepare the folder of its final key.
 

@@ -89,20 +89,13 @@ class Store:
         """
         checked_key(key)
         if isinstance(data, bytes):
-            # One thread for all steps: the asynchronous calls cost a hop between threads each, milliseconds in all.
+            # One thread for all steps: each hop between threads costs as much as a step.
             return await asyncio.to_thread(self._put_whole, key, data)
         return await self._put_streamed(key, data)
 
     def _put_whole(self, key: str, data: bytes) -> StoredObject:
-        staged = local.staging_key()
-        try:
-            with storage_failures():
-                self._files.put(staged, data, use_multipart=False)
-                local.seal(self._root, staged=staged, key=key)
-                self._files.rename(staged, key)
-        except BaseException:
-            local.discard(self._root, staged)
-            raise
+        with storage_failures():
+            local.write_whole(self._root, key=key, data=data)
         return StoredObject(size=len(data), sha256=hashlib.sha256(data).hexdigest())
 
     async def _put_streamed(self, key: str, path: Path) -> StoredObject:
