@@ -11,14 +11,15 @@ import pytest_asyncio
 from tests.support.browsers import printed, text_of
 from tests.support.canary import Canary, canary_server
 
-from pressroom.documents.templates import template_named
+from pressroom.documents.templates import templates_of
 from pressroom.exports.printing import Source, document_html
-from pressroom.kinds.resume.kind import RESUME
+from pressroom.kinds import KINDS, Kind
 from pressroom.rendering.browser import browser, flags
 from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.rendering.browser.sandbox import confinements
 from pressroom.rendering.browser.traces import TRACELESS, leaves_traces
+from pressroom.rendering.html.templates import Template
 from pressroom.rendering.options import ExportOptions
 
 HTTP = "http://127.0.0.1:{port}"
@@ -242,11 +243,16 @@ def test_text_and_plain_elements_are_gone_with_the_page(markup: str) -> None:
     assert not leaves_traces(f'<!doctype html><html><head><meta charset="utf-8"><style>p{{}}</style></head>{markup}')
 
 
-@pytest.mark.parametrize("sample", RESUME.samples)
-def test_a_resume_is_gone_with_the_page(sample: str) -> None:
-    data = RESUME.samples[sample]()
-    source = Source(kind=RESUME, title="x", data=data, settings={})
-    template = template_named(RESUME, RESUME.default_template)
+PRINTED = [
+    (kind, template, sample) for kind in KINDS.values() for template in templates_of(kind).values() for sample in kind.samples
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "template", "sample"), PRINTED, ids=lambda value: str(getattr(value, "slug", getattr(value, "name", value)))
+)
+def test_the_documents_of_our_templates_are_gone_with_the_page(kind: Kind, template: Template, sample: str) -> None:
+    source = Source(kind=kind, title="x", data=kind.samples[sample](), settings={})
     assert not leaves_traces(document_html(source, template=template, options=ExportOptions()))
 
 
