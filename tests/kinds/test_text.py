@@ -20,6 +20,7 @@ from pressroom.kinds.text import clean_text, one_line, paragraphs
         ("ﻣﺤﻤﺪ", "محمد"),
         ("soft\u00adhyphen", "softhyphen"),
         ("zero\u200bwidth\ufeff", "zerowidth"),
+        ("no\ufffecharacter\uffff", "nocharacter"),
         ("می\u200cخواهم", "می\u200cخواهم"),
         ("👩\u200d💻", "👩\u200d💻"),
         ("½ ² ™ Å Ⅳ", "½ ² ™ Å Ⅳ"),

@@ -22,7 +22,7 @@ INVISIBLE: Final = re.compile(
     "\u00ad"  # soft hyphen: prints as a hyphen that is not part of the word
     "\u200b\u2060-\u2064\ufeff\u180e"  # zero-width spaces and joiners of words; U+200C and U+200D carry meaning
     "\u202a-\u202e\u2066-\u206f"  # embeddings, overrides, isolates: each field is isolated by the template
-    "\ufff9-\ufffc"
+    "\ufff9-\ufffc\ufffe\uffff"  # marks of annotations and objects, and what is no character
     "]"
 )
 BREAKS: Final = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")

@@ -37,7 +37,7 @@ _OBJECT_END: Final = b"\nendobj\n"
 _PACKABLE_ENDS: Final = (b">>", b"]")
 """Dictionaries and arrays. A number may be the length of a stream, which not every reader finds in an object stream."""
 _STREAM_END: Final = b"endstream"
-"""Within a dictionary or an array this is text, or else it is a stream with something behind it: not worth a closer look."""
+"""Within a dictionary or an array this is text, or else it is a stream with something behind it: it stays as it is."""
 
 
 def pack(
@@ -64,7 +64,7 @@ def pack(
     # What has no number of its own is within another object. Metadata that nothing leads to would not be found.
     if not left_out or not known.issuperset((*left_out, *(part.objgen[0] for part in edited))):
         return None
-    numbers = chain(sorted(left_out), count(max(known) + 1))
+    numbers = count(max(known) + 1)
     for number in left_out:
         small.pop(number, None)
         large.pop(number, None)
@@ -73,6 +73,7 @@ def pack(
         if isinstance(part, Stream):
             large[number] = _stream(number, Dictionary(dict(part.items())), part.read_raw_bytes())
         else:
+            large.pop(number, None)
             small[number] = part.unparse(resolved=True)
     trailer = b"/Root %b" % pdf.Root.unparse()
     if told is not None:
@@ -106,11 +107,11 @@ def _objects(printed: bytes) -> tuple[dict[int, bytes], dict[int, bytes]] | None
         if start != position or not piece.startswith(head):
             return None
         position += len(piece) + len(_OBJECT_END)
-        if piece.endswith(_PACKABLE_ENDS):
+        if piece.endswith(_PACKABLE_ENDS) and _STREAM_END not in piece:
             small[number] = piece.removeprefix(head)
         else:
             large[number] = piece
-    return None if _STREAM_END in b"\n".join(small.values()) else (small, large)
+    return small, large
 
 
 def _written(
@@ -133,9 +134,9 @@ def _written(
 
     for number, piece in large.items():
         put(number, piece)
-    for at in range(0, len(small), OBJECTS_PER_STREAM):
+    rest = iter(small.items())
+    while held := dict(islice(rest, OBJECTS_PER_STREAM)):
         go_on()
-        held = dict(islice(small.items(), at, at + OBJECTS_PER_STREAM))
         number = next(numbers)
         put(number, _object_stream(number, held))
         place = b"\2" + number.to_bytes(4, "big")
@@ -146,7 +147,7 @@ def _written(
     # A digest of the content names the file, as qpdf's deterministic id does (14.4).
     digest = blake2b(written.getbuffer(), digest_size=16).hexdigest().encode()
     entries = b"/Type /XRef /Size %d /W [1 4 1] %b /ID [<%b> <%b>]" % (size, trailer, digest, digest)
-    put(number, _deflated(number, entries, b"".join([rows[each] for each in range(size)])))
+    put(number, _deflated(number, entries, b"".join([rows.get(each, rows[0]) for each in range(size)])))
     written.write(b"startxref\n%d\n%%%%EOF\n" % start)
     return written.getvalue()
 
