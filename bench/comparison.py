@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -53,7 +53,7 @@ class Opened:
 
 
 class WrongPagesError(Exception):
-    """A way gives another number of pages than the raw print: it would not be the same document."""
+    """The ways do not give the same number of pages: it would not be the same document."""
 
 
 @asynccontextmanager
@@ -83,7 +83,7 @@ async def open_rows(
             client = HttpClient(service.address, token=account.token)
             stack.push_async_callback(client.close)
             exporters.append(Exporter(client=client, document_id=str(account.document_id), poll_seconds=poll_seconds))
-        pdf = await _same_pages(raw, exporters)
+        pdf = await _same_pages([raw[0].pdf, limit[0].pdf, partial(_supervised_pdf, renderer, workload)], exporters)
         yield Opened(
             rows=_rows(raw, limit, partial(_supervised, renderer, workload), exporters, service, clients=clients),
             renderer=renderer,
@@ -135,15 +135,21 @@ def _rows(
 
 
 async def _supervised(renderer: Renderer, workload: Workload) -> None:
-    await renderer.print_pdf(workload.html, workload.options, deadline=asyncio.get_running_loop().time() + 30)
+    await _supervised_pdf(renderer, workload)
 
 
-async def _same_pages(raw: Sequence[RawTab], exporters: Sequence[Exporter]) -> bytes:
-    """Export once in every way, which also warms the service up, and return the product's file."""
-    pages = page_count(await raw[0].pdf())
+async def _supervised_pdf(renderer: Renderer, workload: Workload) -> bytes:
+    deadline = asyncio.get_running_loop().time() + 30
+    return (await renderer.print_pdf(workload.html, workload.options, deadline=deadline)).pdf
+
+
+async def _same_pages(ways: Sequence[Callable[[], Awaitable[bytes]]], exporters: Sequence[Exporter]) -> bytes:
+    """Print once in every way, which also warms the service up, and return the product's file."""
+    pages = {page_count(await way()) for way in ways}
     pdf = b""
     for exporter in exporters:
         for pdf in (await exporter.polled_pdf(), await exporter.waited_pdf()):
-            if page_count(pdf) != pages:
-                raise WrongPagesError(f"the raw print has {pages} pages, the product's file {page_count(pdf)}")
+            pages.add(page_count(pdf))
+    if len(pages) > 1:
+        raise WrongPagesError(f"the ways print different numbers of pages: {sorted(pages)}")
     return pdf

@@ -74,8 +74,8 @@ async def _claim_and_finish(pool: Pool, probe: int) -> _Job:
     assert claim is not None  # noqa: S101 - the backlog was filled
     claimed = time.perf_counter()
     file = StoredFile(key=f"benchmark/{uuid4()}", name="x.pdf", size=1, sha256="0" * 64, page_count=1, warnings=())
-    ended = await finish(pool, claim, file, ttl_seconds=3600)
-    assert ended.published  # noqa: S101 - nobody else works here
+    published = await finish(pool, claim, file, ttl_seconds=3600)
+    assert published  # noqa: S101 - nobody else works here
     finished, cpu = time.perf_counter(), time.process_time() - cpu_before
     return _Job(claim=claimed - start, finish=finished - claimed, sync=_synced_write(probe), cpu=cpu)
 

@@ -1,8 +1,8 @@
 """What there is without Pressroom: `Page.setDocumentContent` and `Page.printToPDF` on warm, reused tabs.
 
 No supervisor, deadline or reset; nothing is decoded, finished or stored. The browser has Pressroom's sandbox and no flag but
-those without which it could not be driven. The tuned one is started as Pressroom starts its own: nothing that prints with it
-can be faster.
+those without which it could not be driven. The tuned one is started as Pressroom starts its own: the limit for all that prints
+with it, in as many tabs.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ class RowResult(msgspec.Struct, frozen=True, kw_only=True):
     p50_vs_limit: Ratio
     """Against one tab of the browser that was started as Pressroom starts its own."""
     rate_vs_limit: Ratio
-    """Against all tabs of that browser: the most that this machine prints."""
+    """Against all tabs of that browser: the most that this machine prints in so many."""
     cpu_ms: Mapping[str, float]
 
 

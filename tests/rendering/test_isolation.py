@@ -175,7 +175,8 @@ INNOCENT = """<!doctype html><html lang=en><title>Next</title>
     <style title=mine>p { color: green; font-family: Next, serif } li::before { content: counter(leak) counter(x, leak) }</style>
     <p>Hello <a href="page.html">there</a> <a href="#end">end</a></p><form><input name=a></form><ul><li>one</ul><p id=end>END</p>
     <p style="color: var(--leak, green); font-palette: --leak; animation: leak 1s forwards">var</p>
-    <img width=40 height=40 src="data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7">"""
+    <img width=40 height=40 src="data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7">
+    <div style="height: 30cm">long</div><p style="position: sticky; top: 0">here</p><div style="height: 60cm">longer</div>"""
 OF_THE_WINDOW = """<html dir=rtl><head>
     <meta http-equiv=Content-Security-Policy content="default-src 'none'; style-src 'none'; img-src 'none'">
     <base href=http://leak.example/ target=leak><meta http-equiv=default-style content=leak>
@@ -186,6 +187,9 @@ OF_THE_WINDOW = """<html dir=rtl><head>
     <style>@font-face { font-family: Next; src: local("DejaVu Serif") }</style></head>
     <body id=end><p>LEAK <a href="#end">x</a><form><input name=a value=LEAK autofocus></form>
     <iframe name=leak srcdoc=LEAK></iframe><details open><summary>LEAK</summary></details>"""
+OF_THE_VIEW = (
+    r"<style>p { scr\6f ll-initial-target: nearest } div { height: 200cm; width: 200cm }</style><div></div><p>LEAK<div></div>"
+)
 OF_THE_CLOCK = "<meta http-equiv=refresh content='0.3;url=data:text/html,LEAK'><p>LEAK"
 OF_THE_PAGE = (
     """<!doctype html><style>
@@ -209,15 +213,15 @@ OF_THE_PAGE = (
 
 
 @pytest.mark.parametrize(
-    ("hostile", "resets"),
-    [(OF_THE_WINDOW, True), (OF_THE_CLOCK, True), (OF_THE_PAGE, False)],
-    ids=["window", "clock", "page"],
+    ("hostile", "traces"),
+    [(OF_THE_WINDOW, True), (OF_THE_CLOCK, True), (OF_THE_PAGE, False), (OF_THE_VIEW, False)],
+    ids=["window", "clock", "page", "view"],
 )
-async def test_a_document_leaves_nothing_for_the_next_in_its_tab(renderer: Renderer, hostile: str, resets: bool) -> None:
+async def test_a_document_leaves_nothing_for_the_next_in_its_tab(renderer: Renderer, hostile: str, traces: bool) -> None:
     def same(pdf: bytes) -> bytes:
         return re.sub(rb"/(CreationDate|ModDate) \(.*?\)", b"", pdf)
 
-    assert leaves_traces(hostile) is resets
+    assert leaves_traces(hostile) is traces
     before = same((await printed(renderer, INNOCENT)).pdf)
     for _ in range(3):
         assert b"LEAK" in text_of((await printed(renderer, hostile)).pdf).encode()

@@ -254,6 +254,13 @@ async def test_a_working_store_passes_its_check_and_keeps_nothing_of_it(store: S
     assert files_below(root) == set()
 
 
+async def test_a_staging_folder_that_was_tidied_away_is_made_again(store: Store, root: Path):
+    (root / local.STAGING).rmdir()
+    await store.put("exports/a.pdf", b"whole")
+    assert await store.read_whole("exports/a.pdf") == b"whole"
+    assert (root / local.STAGING).stat().st_mode & 0o777 == local.PRIVATE_FOLDER
+
+
 async def test_a_store_whose_folder_is_gone_fails_its_check(store: Store, root: Path):
     remove_folders(root)
     with pytest.raises(StorageUnavailableError):

@@ -138,7 +138,6 @@ class Claimer(_Client):
             "finish",
             taken.fence
             | {
-                "queue": "documents",
                 "object_key": f"exports/{taken.job_id}-{taken.attempt}-{taken.worker}.pdf",
                 "file_name": "A resume.pdf",
                 "file_size": 1000,

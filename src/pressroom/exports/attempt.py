@@ -61,8 +61,6 @@ class Attempt:
         self.progress = self.shown = 0
         self.started = self.renewed = time.monotonic()
         self.lease_seconds = _lease_seconds(claim)
-        self.more_wait = True
-        """Whether other jobs of the queue may have waited when this one ended."""
         self._workshop = workshop
         self._stop_reason: StopReason | None = None
         self._rendering: asyncio.Task[Rendered] | None = None
@@ -150,14 +148,10 @@ class Attempt:
             page_count=rendered.document.page_count,
             warnings=rendered.document.warnings,
         )
-        finished = await self._patiently(lambda: jobs.finish(work.pool, self.claim, file, ttl_seconds=work.export_ttl_seconds))
-        if finished is None:
-            return "untold"
-        self.more_wait = finished.more
-        if finished.published:
-            return "completed"
-        # Not ours any more, or the answer to the commit was lost: only a file that nobody knows may go.
-        published = await self._patiently(lambda: jobs.is_published(work.pool, key))
+        published = await self._patiently(lambda: jobs.finish(work.pool, self.claim, file, ttl_seconds=work.export_ttl_seconds))
+        if published is False:
+            # Not ours any more, or the answer to the commit was lost: only a file that nobody knows may go.
+            published = await self._patiently(lambda: jobs.is_published(work.pool, key))
         if published is False:
             await work.store.delete(key)
         return {True: "completed", False: "discarded", None: "untold"}[published]

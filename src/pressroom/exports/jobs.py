@@ -34,16 +34,6 @@ class StoredFile:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finished:
-    """What became of a job's end."""
-
-    published: bool
-    """False: the job is lost to this worker or was cancelled; discard the file."""
-    more: bool
-    """Whether another job of the queue waited, claimable or not."""
-
-
-@dataclass(frozen=True, kw_only=True)
 class Claim:
     """One attempt at a job by one worker: what fences its writes."""
 
@@ -91,14 +81,13 @@ async def renew(conn: Connection, claim: Claim, *, phase: Phase, progress: int) 
     return None if row is None else bool(row[0])
 
 
-async def finish(pool: Pool, claim: Claim, file: StoredFile, *, ttl_seconds: int) -> Finished:
-    """Publish the file and complete the job."""
+async def finish(pool: Pool, claim: Claim, file: StoredFile, *, ttl_seconds: int) -> bool:
+    """Publish the file and complete the job. False: nothing was published; discard the file."""
     async with connection(pool) as conn:
         cursor = await conn.execute(
             QUERIES["finish"],
             claim.fence
             | {
-                "queue": claim.job.queue,
                 "object_key": file.key,
                 "file_name": file.name,
                 "file_size": file.size,
@@ -109,8 +98,7 @@ async def finish(pool: Pool, claim: Claim, file: StoredFile, *, ttl_seconds: int
             },
         )
         row = await cursor.fetchone()
-    assert row is not None  # noqa: S101 - a SELECT without a table has one row
-    return Finished(published=row[0] is not None, more=row[1])
+    return row is not None and row[0] is not None
 
 
 async def fail(pool: Pool, claim: Claim, error: PressroomError) -> Status | None:

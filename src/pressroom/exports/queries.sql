@@ -50,11 +50,10 @@ SELECT job.*, EXISTS (SELECT FROM export_jobs o WHERE o.queue = job.queue AND o.
 SELECT cancel_requested FROM renew_export_job(%(job_id)s, %(attempt)s, %(worker)s, %(phase)s, %(progress)s)
 
 -- name: finish
--- Publish the file and complete the job (NULL: not this worker's any more), and say whether another one waits.
+-- Publish the file and complete the job; NULL: not this worker's any more.
 SELECT finish_export_job(
   %(job_id)s, %(attempt)s, %(worker)s, %(object_key)s, %(file_name)s, %(file_size)s, %(sha256)s, %(page_count)s,
-  %(warnings)s::jsonb, make_interval(secs => %(ttl_seconds)s)),
-  EXISTS (SELECT FROM export_jobs WHERE queue = %(queue)s AND status = 'pending' AND run_after <= clock())
+  %(warnings)s::jsonb, make_interval(secs => %(ttl_seconds)s))
 
 -- name: fail
 -- Note a failed attempt; the new status, or NULL: not this worker's any more.

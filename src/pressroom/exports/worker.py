@@ -126,8 +126,7 @@ class Worker:
 
     def _ended(self, attempt: Attempt) -> None:
         del self._attempts[attempt]
-        if attempt.more_wait:
-            self._due.add(attempt.claim.job.queue)
+        self._due.add(attempt.claim.job.queue)  # its end may have freed a place that a limit kept
         self._look.set()
 
     def _look_everywhere(self) -> None:

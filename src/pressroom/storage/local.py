@@ -33,6 +33,7 @@ def write_whole(root: Path, *, key: str, data: bytes) -> None:
     Without the object store, which would neither sync nor keep the file private, and takes several threads for it.
     """
     staged = root / staging_key()
+    _make_folders(staged.parent)  # somebody may have tidied it away
     try:
         with os.fdopen(os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "wb") as file:
             file.write(data)

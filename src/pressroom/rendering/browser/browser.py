@@ -87,15 +87,11 @@ class Browser:
     def give_back(self, tab: Tab) -> None:
         """Take a tab back after a printed document.
 
-        What would meet the next document is taken away now, while the user goes on. Any other document stays until the next
+        What would meet the next document is taken away while the user goes on. Any other document stays until the next
         one takes its place or the tab has rested: under load a reset would cost as much as a third of a document.
         """
         self._leave()
-        if tab.must_reset:
-            self._spawn(self._renew(tab))
-        else:
-            self._free.put_nowait(tab)
-            self._forget_later()
+        self._spawn(self._renew(tab, only_if_needed=True))
 
     def discard(self, tab: Tab) -> None:
         """Take a tab back in whatever state it is; it is closed and another one opened in its place."""
@@ -165,14 +161,17 @@ class Browser:
             await tab.reset()
         self._free.put_nowait(tab)
 
-    async def _renew(self, tab: Tab) -> None:
+    async def _renew(self, tab: Tab, *, only_if_needed: bool = False) -> None:
         try:
             async with asyncio.timeout(TAB_SECONDS):
-                await tab.reset()
+                if not only_if_needed or await tab.must_reset():
+                    await tab.reset()
         except (PressroomError, TimeoutError):
             await self._replace(tab)
         else:
             self._free.put_nowait(tab)
+            if tab.printed_at is not None:
+                self._forget_later()
 
     async def _replace(self, tab: Tab) -> None:
         tab.close()

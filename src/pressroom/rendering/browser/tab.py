@@ -52,6 +52,15 @@ class _Pdf(msgspec.Struct, frozen=True):
     data: bytes
 
 
+class _View(msgspec.Struct, frozen=True, rename="camel"):
+    page_x: float
+    page_y: float
+
+
+class _Metrics(msgspec.Struct, frozen=True, rename="camel"):
+    css_visual_viewport: _View
+
+
 class _Request(msgspec.Struct, frozen=True):
     url: str
 
@@ -132,11 +141,6 @@ class Tab:
         """Whether the tab can print no more."""
         return self._error is not None
 
-    @property
-    def must_reset(self) -> bool:
-        """Whether writing the next document into the tab would not take away all of the last one."""
-        return self._traces or bool(self._blocked)  # a request that was refused may be told late, to the next one
-
     @classmethod
     async def open(cls, connection: Connection) -> Tab:
         """Open a tab and shut it off: no script, no request."""
@@ -183,6 +187,19 @@ class Tab:
     async def probe(self) -> None:
         """Make the tab's process answer. Raises TabCrashedError when it has ended, even if that was not yet told."""
         await self._ask("Page.getLayoutMetrics")
+
+    async def must_reset(self) -> bool:
+        """Say whether writing the next document into the tab would not take away all of the last one.
+
+        Raises:
+            TabCrashedError: The tab's process ended.
+            BrowserGoneError: The browser ended.
+        """
+        if self._traces or self._blocked:  # a request that was refused may be told late, to the next one
+            return True
+        # Style alone can scroll the window, and it stays where it is.
+        view = msgspec.json.decode(await self._ask("Page.getLayoutMetrics"), type=_Metrics).css_visual_viewport
+        return (view.page_x, view.page_y) != (0, 0)
 
     async def reset(self) -> None:
         """Leave the document for a blank one, so that nothing of it (policies, timers, style sets) is left in the tab."""
