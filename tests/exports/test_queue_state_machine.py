@@ -256,6 +256,15 @@ def _freeze_clock(owner: Owner) -> None:
     )
 
 
+def _count_ids(owner: Owner) -> None:
+    """Make ids that always come in order: those of one millisecond do not, and which job is next must not depend on luck."""
+    owner.rows("CREATE SEQUENCE test_ids")
+    owner.rows(
+        "CREATE OR REPLACE FUNCTION new_id() RETURNS uuid LANGUAGE sql VOLATILE"
+        " AS $$ SELECT lpad(to_hex(nextval('pressroom.test_ids')), 32, '0')::uuid $$"
+    )
+
+
 def _apply_policies(owner: Owner) -> None:
     for name, policy in POLICIES.items():
         columns = {"jitter": 0, "backoff_mult": policy.mult}
@@ -275,10 +284,14 @@ def _apply_policies(owner: Owner) -> None:
 
 @pytest.fixture
 def frozen(owner: Owner) -> Generator[None]:
-    """A clock that stands still, and the policies of the model."""
+    """A clock that stands still, ids in order, and the policies of the model."""
+    new_id = owner.value("SELECT pg_get_functiondef('new_id()'::regprocedure)")
     _freeze_clock(owner)
+    _count_ids(owner)
     _apply_policies(owner)
     yield
+    owner.rows(new_id)
+    owner.rows("DROP SEQUENCE test_ids")
     owner.rows("CREATE OR REPLACE FUNCTION clock() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT now()'")
     owner.rows("DROP TABLE test_now")
 
