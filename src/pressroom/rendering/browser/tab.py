@@ -10,6 +10,7 @@ import msgspec
 
 from pressroom.errors import PressroomError, RendererUnavailableError, RenderFailedError
 from pressroom.rendering.browser.devtools import CommandRefusedError, Connection
+from pressroom.rendering.browser.messages import Logged, Metrics, Navigated, Paused, Pdf, Scheduled, Session, Target
 from pressroom.rendering.browser.traces import leaves_traces
 from pressroom.rendering.options import ExportOptions
 
@@ -38,59 +39,6 @@ class Printed:
     pdf: bytes
     blocked: tuple[str, ...]
     """Addresses that the document tried to load, in order, each once; none of them was asked for."""
-
-
-class _Target(msgspec.Struct, frozen=True, rename="camel"):
-    target_id: str
-
-
-class _Session(msgspec.Struct, frozen=True, rename="camel"):
-    session_id: str
-
-
-class _Pdf(msgspec.Struct, frozen=True):
-    data: bytes
-
-
-class _View(msgspec.Struct, frozen=True, rename="camel"):
-    page_x: float
-    page_y: float
-
-
-class _Metrics(msgspec.Struct, frozen=True, rename="camel"):
-    css_visual_viewport: _View
-
-
-class _Request(msgspec.Struct, frozen=True):
-    url: str
-
-
-class _Paused(msgspec.Struct, frozen=True, rename="camel"):
-    request_id: str
-    request: _Request
-    resource_type: str = ""
-
-
-class _Frame(msgspec.Struct, frozen=True):
-    id: str
-
-
-class _Navigated(msgspec.Struct, frozen=True):
-    frame: _Frame
-
-
-class _Scheduled(msgspec.Struct, frozen=True):
-    url: str
-
-
-class _Entry(msgspec.Struct, frozen=True):
-    text: str = ""
-    url: str = ""
-    source: str = ""
-
-
-class _Logged(msgspec.Struct, frozen=True):
-    entry: _Entry
 
 
 def print_parameters(options: ExportOptions) -> dict[str, Any]:
@@ -144,8 +92,8 @@ class Tab:
     @classmethod
     async def open(cls, connection: Connection) -> Tab:
         """Open a tab and shut it off: no script, no request."""
-        target = await connection.send("Target.createTarget", {"url": BLANK}, reply=_Target)
-        attached = await connection.send("Target.attachToTarget", {"targetId": target.target_id, "flatten": True}, reply=_Session)
+        target = await connection.send("Target.createTarget", {"url": BLANK}, reply=Target)
+        attached = await connection.send("Target.attachToTarget", {"targetId": target.target_id, "flatten": True}, reply=Session)
         tab = cls(connection, target=target.target_id, session=attached.session_id)
         await asyncio.gather(
             tab._ask("Inspector.enable"),
@@ -180,7 +128,7 @@ class Tab:
         except CommandRefusedError:
             await self.probe()  # “Printing failed” may be the first that is heard of the process's end
             raise
-        pdf = msgspec.json.decode(answer, type=_Pdf).data
+        pdf = msgspec.json.decode(answer, type=Pdf).data
         self.printed_at = asyncio.get_running_loop().time()
         return Printed(pdf=pdf, blocked=tuple(self._blocked))
 
@@ -198,7 +146,7 @@ class Tab:
         if self._traces or self._blocked:  # a request that was refused may be told late, to the next one
             return True
         # Style alone can scroll the window, and it stays where it is.
-        view = msgspec.json.decode(await self._ask("Page.getLayoutMetrics"), type=_Metrics).css_visual_viewport
+        view = msgspec.json.decode(await self._ask("Page.getLayoutMetrics"), type=Metrics).css_visual_viewport
         return (view.page_x, view.page_y) != (0, 0)
 
     async def reset(self) -> None:
@@ -227,22 +175,22 @@ class Tab:
 
     def _hear(self, method: str, params: msgspec.Raw) -> None:
         if method == "Fetch.requestPaused":
-            self._refuse(msgspec.json.decode(params, type=_Paused))
+            self._refuse(msgspec.json.decode(params, type=Paused))
         elif method == "Log.entryAdded":
-            entry = msgspec.json.decode(params, type=_Logged).entry
+            entry = msgspec.json.decode(params, type=Logged).entry
             if entry.text.startswith(LOCAL_RESOURCE):
                 self._note(entry.text.removeprefix(LOCAL_RESOURCE))
             elif entry.source == "network" and entry.url:
                 self._note(entry.url)
         elif method == "Page.frameScheduledNavigation":  # a timed one may not come to an attempt before the print
-            self._note(msgspec.json.decode(params, type=_Scheduled).url)
+            self._note(msgspec.json.decode(params, type=Scheduled).url)
         elif method == "Page.frameNavigated":
-            if self._printing and msgspec.json.decode(params, type=_Navigated).frame.id == self._target:
+            if self._printing and msgspec.json.decode(params, type=Navigated).frame.id == self._target:
                 self.lose(RenderFailedError(LEFT_ITS_PAGE))
         elif method == "Inspector.targetCrashed":
             self.lose(TabCrashedError())
 
-    def _refuse(self, paused: _Paused) -> None:
+    def _refuse(self, paused: Paused) -> None:
         self._note(paused.request.url)
         # An aborted navigation leaves the document as it is; any other reason would show an error page instead of it.
         reason = "Aborted" if paused.resource_type == "Document" else "BlockedByClient"
