@@ -140,7 +140,7 @@ async def _supervised(renderer: Renderer, workload: Workload) -> None:
 
 async def _supervised_pdf(renderer: Renderer, workload: Workload) -> bytes:
     deadline = asyncio.get_running_loop().time() + 30
-    return (await renderer.print_pdf(workload.html, workload.options, deadline=deadline)).pdf
+    return (await renderer.print_pdf(workload.html, workload.options, deadline=deadline, own_styles=True)).pdf
 
 
 async def _same_pages(ways: Sequence[Callable[[], Awaitable[bytes]]], exporters: Sequence[Exporter]) -> bytes:

@@ -44,6 +44,6 @@ async def print_resume() -> AsyncGenerator[PrintResume]:
             )
             # Not the product's deadline: a machine that runs several suites at once is slow.
             deadline = asyncio.get_running_loop().time() + 60
-            return (await renderer.print_pdf(rendered.html, options, deadline=deadline)).pdf
+            return (await renderer.print_pdf(rendered.html, options, deadline=deadline, own_styles=True)).pdf
 
         yield printed

@@ -11,7 +11,7 @@ import pytest
 from pressroom.errors import InvalidRequestError
 from pressroom.kinds import KINDS, Kind, kind_named
 from pressroom.kinds.shapes import MOST_ERRORS
-from pressroom.rendering.html.document import render_html
+from pressroom.rendering.html.document import DOCUMENT_CSS, render_html
 from pressroom.rendering.html.templates import Template, load_templates
 from pressroom.rendering.options import ExportOptions
 
@@ -198,3 +198,13 @@ def test_an_ats_template_avoids_what_extractors_stumble_over(kind: Kind, templat
     assert kind.name == template.kind
     if "ats" in template.categories:
         assert trap not in (template.folder / "style.css").read_text(encoding="utf-8")
+
+
+@EVERY_TEMPLATE
+def test_the_styles_of_a_template_load_nothing_and_scroll_nothing(kind: Kind, template: Template) -> None:
+    # They are printed as Pressroom's own: nothing but an `img` element is waited for, nobody asks where the page is scrolled to.
+    assert template.kind == kind.name
+    styles = DOCUMENT_CSS + "".join((template.folder / name).read_text("utf-8") for name in ("style.css", "print.css"))
+    assert re.search(r"url|src|image|import|scroll|\\", styles, re.IGNORECASE) is None
+    markup = (template.folder / "template.html").read_text("utf-8")
+    assert re.search(r"style|background|<(?!img\b)(?i:img)\b", markup) is None

@@ -15,8 +15,11 @@ import pytest_asyncio
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PIL import Image
-from tests.support.browsers import printed
+from tests.support.browsers import printed, text_of, undated
 
+from pressroom.documents.templates import templates_of
+from pressroom.exports.printing import Source, document_html
+from pressroom.kinds import KINDS
 from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.rendering.options import PAGE_INCHES, ExportOptions, Margins, PageSize, Quality
@@ -54,21 +57,44 @@ async def test_tags_and_outline_follow_the_quality(renderer: Renderer, quality: 
     assert bool(reader.outline) is tagged
 
 
-async def test_inline_fonts_and_pictures_are_there_in_the_first_document_after_a_launch() -> None:
+@pytest.mark.parametrize("own_styles", [False, True])
+async def test_inline_fonts_and_pictures_are_there_in_the_first_document_after_a_launch(own_styles: bool) -> None:
     html = _with_font_and_picture()
     for _ in range(3):
         async with Renderer(chromium=find_chromium(), tabs=1) as renderer:
-            page = pypdf.PdfReader(_file((await printed(renderer, html)).pdf)).pages[0]
-            fonts = {str(font["/BaseFont"]) for font in page["/Resources"]["/Font"].values()}
-            assert any(font.endswith("Pressroom-Probe") for font in fonts)
-            pictures = [item for item in page["/Resources"]["/XObject"].values() if item["/Subtype"] == "/Image"]
-            assert [picture["/Width"] for picture in pictures] == [1600]
+            assert _font_and_picture_widths((await printed(renderer, html, own_styles=own_styles)).pdf) == (True, [1600])
+
+
+async def test_a_picture_is_there_after_a_document_that_nobody_waited_for(renderer: Renderer) -> None:
+    html = _with_font_and_picture()
+    for _ in range(10):
+        assert "Hello" in text_of((await printed(renderer, HELLO, own_styles=True)).pdf)
+        assert _font_and_picture_widths((await printed(renderer, html, own_styles=True)).pdf) == (True, [1600])
+
+
+async def test_a_document_with_our_styles_is_the_same_whether_it_is_waited_for_or_not(renderer: Renderer) -> None:
+    kind = KINDS["resume"]
+    template = templates_of(kind)[kind.default_template]
+    for name, sample in kind.samples.items():
+        html = document_html(
+            Source(kind=kind, title=name, data=sample(), settings={}), template=template, options=ExportOptions()
+        )
+        waited, at_once = [undated((await printed(renderer, html, own_styles=own)).pdf) for own in (False, True)]
+        assert waited == at_once
 
 
 async def test_a_document_of_many_megabytes_comes_through(renderer: Renderer) -> None:
     pdf = (await printed(renderer, _pictures(count=8), seconds=30)).pdf
     assert len(pdf) > 20_000_000
     assert len(pypdf.PdfReader(_file(pdf)).pages) == 8
+
+
+def _font_and_picture_widths(pdf: bytes) -> tuple[bool, list[int]]:
+    """Tell whether the font of `_with_font_and_picture` is there, and how many pixels wide its pictures are."""
+    page = pypdf.PdfReader(_file(pdf)).pages[0]
+    fonts = {str(font["/BaseFont"]) for font in page["/Resources"]["/Font"].values()}
+    pictures = [item for item in page["/Resources"]["/XObject"].values() if item["/Subtype"] == "/Image"]
+    return any(font.endswith("Pressroom-Probe") for font in fonts), [picture["/Width"] for picture in pictures]
 
 
 def _file(pdf: bytes) -> io.BytesIO:

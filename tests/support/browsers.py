@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,14 +21,27 @@ PATIENCE = 20.0
 """Seconds until a test gives up; far above what anything takes."""
 
 
-async def printed(renderer: Renderer, html: str, *, options: ExportOptions = OPTIONS, seconds: float = PATIENCE) -> Printed:
+async def printed(
+    renderer: Renderer,
+    html: str,
+    *,
+    options: ExportOptions = OPTIONS,
+    seconds: float = PATIENCE,
+    own_styles: bool = False,
+) -> Printed:
     """Print with a deadline that many seconds from now."""
-    return await renderer.print_pdf(html, options, deadline=asyncio.get_running_loop().time() + seconds)
+    deadline = asyncio.get_running_loop().time() + seconds
+    return await renderer.print_pdf(html, options, deadline=deadline, own_styles=own_styles)
 
 
 def text_of(pdf: bytes) -> str:
     """Return the text of all pages."""
     return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
+def undated(pdf: bytes) -> bytes:
+    """Return the browser's file without the moment of its making."""
+    return re.sub(rb"/(CreationDate|ModDate) \(.*?\)", b"", pdf)
 
 
 def browser_of(renderer: Renderer) -> psutil.Process:

@@ -77,7 +77,8 @@ async def _print(
     # In a thread, like the finishing: milliseconds for a resume, but much more for one of hundreds of pages.
     presented, rendered = await asyncio.to_thread(_built, source, template, options)
     report(Phase.GENERATING)
-    printed = await renderer.print_pdf(rendered.html, options, deadline=deadline)
+    # All templates come with Pressroom.
+    printed = await renderer.print_pdf(rendered.html, options, deadline=deadline, own_styles=True)
     report(Phase.SAVING)
     metadata = Metadata(
         title=presented.title,

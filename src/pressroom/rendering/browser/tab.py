@@ -23,6 +23,7 @@ MAX_ADDRESS: Final = 500
 LOCAL_RESOURCE: Final = "Not allowed to load local resource: "
 """Chromium's log text before the address of a `file:` or internal page; those never reach request interception."""
 
+PICTURE: Final = "<img"
 LAYOUT_SECONDS: Final = 0.02
 """Between two layouts of a document that still loads; about one frame of a screen."""
 LEFT_ITS_PAGE: Final = "The document left its own page while it was printed. Take the meta refresh out of its template."
@@ -78,7 +79,8 @@ class Tab:
         self._session: Final = session
         self.printed_at: float | None = None
         """When it printed the document that it still holds, by the loop's clock; None while it holds none."""
-        self._traces = False
+        self._loaded: asyncio.Future[None] | None = None
+        self._traces = self._scrolls = False
         self._blocked: dict[str, None] = {}
         self._printing = False
         self._error: PressroomError | None = None
@@ -106,8 +108,10 @@ class Tab:
         )
         return tab
 
-    async def print(self, html: str, options: ExportOptions) -> Printed:
+    async def print(self, html: str, options: ExportOptions, *, own_styles: bool = False) -> Printed:
         """Load a complete HTML document and print it. There is no time limit here: the caller has a deadline.
+
+        `own_styles`: all styles in it are Pressroom's, which load nothing but fonts and scroll nothing.
 
         Raises:
             TabCrashedError: The tab's process ended.
@@ -115,14 +119,15 @@ class Tab:
             RenderFailedError: The browser could not print the document.
         """
         self._blocked = {}
-        self._traces = leaves_traces(html)
+        self._traces, self._scrolls = leaves_traces(html), not own_styles
         self._printing = True
-        loaded = self._connection.expect(LOADED, session=self._session)
+        self._loaded = loaded = self._connection.expect(LOADED, session=self._session)
         await self._ask("Page.setDocumentContent", {"frameId": self._target, "html": html})
         # The load event waits for pictures; fonts that came as data: URLs are there when printing lays the document out.
-        while not (await asyncio.wait({loaded}, timeout=LAYOUT_SECONDS))[0]:
-            await self._ask("Page.getLayoutMetrics")  # no frames are drawn, and some elements load in a layout only
-        await loaded
+        if PICTURE in html or not own_styles:
+            while not (await asyncio.wait({loaded}, timeout=LAYOUT_SECONDS))[0]:
+                await self._ask("Page.getLayoutMetrics")  # no frames are drawn, and some elements load in a layout only
+            await loaded
         try:
             answer = await self._ask("Page.printToPDF", print_parameters(options))
         except CommandRefusedError:
@@ -143,8 +148,12 @@ class Tab:
             TabCrashedError: The tab's process ended.
             BrowserGoneError: The browser ended.
         """
+        if self._loaded is not None:
+            await self._loaded  # it has come by now, most likely; a late one would pass for that of the next document
         if self._traces or self._blocked:  # a request that was refused may be told late, to the next one
             return True
+        if not self._scrolls:
+            return False
         # Style alone can scroll the window, and it stays where it is.
         view = msgspec.json.decode(await self._ask("Page.getLayoutMetrics"), type=Metrics).css_visual_viewport
         return (view.page_x, view.page_y) != (0, 0)

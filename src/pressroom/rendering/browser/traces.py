@@ -18,11 +18,9 @@ TRACELESS: Final = (
 """Elements that give nothing to the window, whatever their attributes; a test prints each of them with the worst ones."""
 
 # In HTML a tag begins wherever a letter follows `<`, and its name ends at white space, `/` or `>` (HTML, 13.2.5.6 and .8).
-# Where that is no tag, as in a comment, the document is reset for nothing. Three elements are plain without attributes only:
-# a `style` with a title names a preferred sheet, and the colours of a `body`'s links stay.
-OTHER_TAG: Final = re.compile(
-    rf'<(?!(?:{TRACELESS})[\t\n\f\r />]|body>|style>|meta charset="utf-8">)[a-z]', re.ASCII | re.IGNORECASE
-)
+# Where that is no tag, as in a comment, or where it stands in capitals, the document is reset for nothing. Three elements are
+# plain without attributes only: a `style` with a title names a preferred sheet, and the colours of a `body`'s links stay.
+OTHER_TAG: Final = re.compile(rf'<(?!(?:{TRACELESS})[\t\n\f\r />]|body>|style>|meta charset="utf-8">)[a-zA-Z]')
 
 
 def leaves_traces(html: str) -> bool:
