@@ -91,7 +91,10 @@ class Browser:
         one takes its place or the tab has rested: under load a reset would cost as much as a third of a document.
         """
         self._leave()
-        self._spawn(self._renew(tab, only_if_needed=True))
+        if tab.left_nothing:
+            self._free_again(tab)
+        else:
+            self._spawn(self._renew(tab, only_if_needed=True))
 
     def discard(self, tab: Tab) -> None:
         """Take a tab back in whatever state it is; it is closed and another one opened in its place."""
@@ -169,9 +172,12 @@ class Browser:
         except (PressroomError, TimeoutError):
             await self._replace(tab)
         else:
-            self._free.put_nowait(tab)
-            if tab.printed_at is not None:
-                self._forget_later()
+            self._free_again(tab)
+
+    def _free_again(self, tab: Tab) -> None:
+        self._free.put_nowait(tab)
+        if tab.printed_at is not None:
+            self._forget_later()
 
     async def _replace(self, tab: Tab) -> None:
         tab.close()

@@ -141,6 +141,12 @@ class Tab:
         """Make the tab's process answer. Raises TabCrashedError when it has ended, even if that was not yet told."""
         await self._ask("Page.getLayoutMetrics")
 
+    @property
+    def left_nothing(self) -> bool:
+        """Whether the next document takes away all of the last one, as far as can be said without asking the browser."""
+        # A load event that is late would pass for that of the next document; so would a refused request that is told late.
+        return self._loaded is not None and self._loaded.done() and not (self._traces or self._blocked or self._scrolls)
+
     async def must_reset(self) -> bool:
         """Say whether writing the next document into the tab would not take away all of the last one.
 
@@ -149,11 +155,9 @@ class Tab:
             BrowserGoneError: The browser ended.
         """
         if self._loaded is not None:
-            await self._loaded  # it has come by now, most likely; a late one would pass for that of the next document
-        if self._traces or self._blocked:  # a request that was refused may be told late, to the next one
+            await self._loaded
+        if self._traces or self._blocked:
             return True
-        if not self._scrolls:
-            return False
         # Style alone can scroll the window, and it stays where it is.
         view = msgspec.json.decode(await self._ask("Page.getLayoutMetrics"), type=Metrics).css_visual_viewport
         return (view.page_x, view.page_y) != (0, 0)
