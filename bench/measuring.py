@@ -7,11 +7,14 @@ import statistics
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 Lane = Callable[[], Awaitable[None]]
 """Makes one document; a lane has one under way at a time."""
 CpuClock = Callable[[], dict[str, float]]
 """Returns the processor seconds that each part of the system has used so far, by the part's name."""
+WARM_UP: Final = 2
+"""Documents of each lane before those that count: the others were measured meanwhile, and had the caches."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +24,7 @@ class Measured:
     latencies: tuple[float, ...]
     """Seconds per document, in the order of their ends."""
     wall: float
-    """Seconds from the first document's start to the last one's end."""
+    """Seconds from the end of the warm-up to the end of the last document that counts."""
     cpu: dict[str, float]
     """Processor seconds per document, by part."""
 
@@ -50,19 +53,30 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 async def measure(lanes: Sequence[Lane], *, documents: int, cpu_clock: CpuClock) -> Measured:
-    """Make so many documents, each lane taking the next one as soon as it is free."""
+    """Keep all lanes busy, each making one document after the other, and measure so many documents of the steady state.
+
+    The clock starts with the end of a document, after those of the warm-up, and stops with that of the last one that counts;
+    what is under way then is finished and not counted. So neither a row that rested nor the emptying at the end, which is
+    longer the more lanes there are, is in the rate.
+    """
+    warm_up = WARM_UP * len(lanes)
     latencies: list[float] = []
-    left = iter(range(documents))
+    begin = end = 0.0
+    before: dict[str, float] = {}
+    after: dict[str, float] = {}
 
     async def work(once: Lane) -> None:
-        for _ in left:
+        nonlocal begin, end, before, after
+        while len(latencies) < warm_up + documents:
             start = time.perf_counter()
             await once()
-            latencies.append(time.perf_counter() - start)
+            now = time.perf_counter()
+            latencies.append(now - start)
+            if len(latencies) == warm_up + documents:
+                end, after = now, cpu_clock()
+            elif len(latencies) == warm_up:
+                before, begin = cpu_clock(), time.perf_counter()
 
-    before = cpu_clock()
-    start = time.perf_counter()
     await asyncio.gather(*(work(lane) for lane in lanes))
-    wall = time.perf_counter() - start
-    used = {part: (seconds - before.get(part, 0.0)) / documents for part, seconds in cpu_clock().items()}
-    return Measured(latencies=tuple(latencies), wall=wall, cpu=used)
+    used = {part: (seconds - before.get(part, 0.0)) / documents for part, seconds in after.items()}
+    return Measured(latencies=tuple(latencies[warm_up : warm_up + documents]), wall=end - begin, cpu=used)

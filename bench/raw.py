@@ -1,8 +1,7 @@
 """What there is without Pressroom: `Page.setDocumentContent` and `Page.printToPDF` on warm, reused tabs.
 
 No supervisor, deadline or reset; nothing is decoded, finished or stored. The browser has Pressroom's sandbox and no flag but
-those without which it could not be driven. The tuned one is started as Pressroom starts its own: the limit for all that prints
-with it, in as many tabs.
+those without which it could not be driven. The tuned one is started with the flags that Pressroom found.
 """
 
 from __future__ import annotations
