@@ -76,6 +76,19 @@ async def test_company_and_dates_stand_on_one_line(print_resume: PrintResume) ->
         assert "Tidewater Press Systems | Bristol | Mar 2020 – Present" in read(pdf).replace("\xa0", " "), reader
 
 
+async def test_no_line_of_addresses_begins_or_ends_with_a_bar(print_resume: PrintResume) -> None:
+    data = RESUME.sample()
+    names = [f"Network {number}" for number in range(9)]
+    data["basics"]["profiles"] = [{"network": name, "url": f"https://example.org/{'maren' * 4}"} for name in names]
+    pdf = await print_resume(data)
+    for reader, read in READERS.items():
+        shown = read(pdf).replace("\xa0", " ").partition("Summary")[0]
+        lines = [line.strip() for line in shown.splitlines()]
+        assert sum("Network" in line for line in lines) > 2, reader
+        assert [line for line in lines if line.startswith("|") or line.endswith("|")] == [], reader
+        assert [name for name in names if f"{name}: example.org/" not in shown] == [], reader
+
+
 async def test_a_link_leads_where_it_says(print_resume: PrintResume) -> None:
     pdf = await print_resume(RESUME.sample())
     for target in (b"mailto:maren.holloway@example.org", b"tel:+442079460318", b"https://tidewater.example.com"):
