@@ -23,7 +23,7 @@ from pressroom.db.pool import open_pool
 from pressroom.errors import RendererUnavailableError
 from pressroom.exports.attempt import Workshop
 from pressroom.exports.events import JobEvents
-from pressroom.exports.worker import Worker
+from pressroom.exports.worker import Worker, keep_working
 from pressroom.observability.metrics import Metrics
 from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
@@ -142,23 +142,12 @@ async def running_worker(services: Services, *, stop: asyncio.Event, hurry: asyn
             export_ttl_seconds=settings.export_ttl_seconds,
         )
         worker = Worker(url=services.database_url, workshop=workshop, concurrency=settings.worker_concurrency)
-        task = asyncio.create_task(_work(worker, stop, hurry), name="worker")
+        task = asyncio.create_task(keep_working(worker, stop, hurry=hurry), name="worker")
         try:
             yield
         finally:
             stop.set()
             await task
-
-
-async def _work(worker: Worker, stop: asyncio.Event, hurry: asyncio.Event) -> None:
-    while not stop.is_set():
-        try:
-            await worker.run(stop, hurry=hurry)
-        except Exception:
-            LOG.exception("worker broke; it starts again", worker=worker.name)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(RESTART_SECONDS):
-                    await stop.wait()
 
 
 async def _warm_up(renderer: Renderer) -> None:

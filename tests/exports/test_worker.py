@@ -16,6 +16,8 @@ from tests.support.stored_documents import store_resume
 
 from pressroom.db.pool import Pool
 from pressroom.exports import jobs
+from pressroom.exports import worker as worker_module
+from pressroom.exports.worker import keep_working
 
 LONG = 3000
 """Repetitions that take far longer than any test waits."""
@@ -287,3 +289,26 @@ def listening(owner: Owner) -> bool:
             " AND datname = current_database() AND query LIKE 'LISTEN%%cancel%%'"
         )
     )
+
+
+async def test_a_worker_that_broke_is_started_again(
+    place: Workplace, owner: Owner, alices: Requester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sweep, broken = worker_module.sweep_regularly, asyncio.Event()
+
+    async def sweep_that_breaks_once(pool: Pool) -> None:
+        if not broken.is_set():
+            broken.set()
+            raise ZeroDivisionError
+        await sweep(pool)
+
+    monkeypatch.setattr(worker_module, "sweep_regularly", sweep_that_breaks_once)
+    monkeypatch.setattr(worker_module, "RESTART_SECONDS", 0.01)
+    stop = asyncio.Event()
+    working = asyncio.create_task(keep_working(place.new_worker(), stop))
+    await broken.wait()
+    job = alices.submitted(document_id=store_resume(owner, alices.user))
+    assert await ended(owner, job) == "completed"
+    stop.set()
+    await working
+    check_invariants(owner, place.files)

@@ -29,14 +29,8 @@ async def running_worker(
     render_timeout_seconds: float = 60,
 ) -> AsyncGenerator[Worker]:
     """Run a worker until the block ends; its failure is the block's."""
-    workshop = Workshop(
-        pool=pool,
-        renderer=renderer,
-        store=Store.from_url(files.as_uri()),
-        render_timeout_seconds=render_timeout_seconds,
-        export_ttl_seconds=7 * 24 * 3600,
-    )
-    worker = Worker(url=url, workshop=workshop, concurrency=concurrency)
+    place = Workplace(url=url, pool=pool, renderer=renderer, files=files)
+    worker = place.new_worker(concurrency=concurrency, render_timeout_seconds=render_timeout_seconds)
     stop = asyncio.Event()
     async with asyncio.TaskGroup() as group:
         group.create_task(worker.run(stop))
@@ -54,6 +48,17 @@ class Workplace:
     pool: Pool
     renderer: Renderer
     files: Path
+
+    def new_worker(self, *, concurrency: int = 2, render_timeout_seconds: float = 60) -> Worker:
+        """Make a worker that does not run yet."""
+        workshop = Workshop(
+            pool=self.pool,
+            renderer=self.renderer,
+            store=Store.from_url(self.files.as_uri()),
+            render_timeout_seconds=render_timeout_seconds,
+            export_ttl_seconds=7 * 24 * 3600,
+        )
+        return Worker(url=self.url, workshop=workshop, concurrency=concurrency)
 
     @asynccontextmanager
     async def worker(self, *, concurrency: int = 2, render_timeout_seconds: float = 60) -> AsyncGenerator[Worker]:

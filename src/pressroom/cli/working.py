@@ -47,7 +47,7 @@ def worker(
 async def _work(settings: Settings, url: str, *, queues: tuple[str, ...], concurrency: int) -> None:
     from pressroom.db.pool import open_pool
     from pressroom.exports.attempt import Workshop
-    from pressroom.exports.worker import Worker
+    from pressroom.exports.worker import Worker, keep_working
     from pressroom.rendering.browser.chromium import find_chromium
     from pressroom.rendering.browser.pool import Renderer
     from pressroom.storage.store import Store
@@ -69,4 +69,5 @@ async def _work(settings: Settings, url: str, *, queues: tuple[str, ...], concur
             )
             prepare_collector()
             print(f"Pressroom works on {', '.join(queues)}: {concurrency} at once. Ctrl-C stops it.", flush=True)
-            await Worker(url=url, workshop=workshop, queues=queues, concurrency=concurrency).run(stop, hurry=hurry)
+            worker = Worker(url=url, workshop=workshop, queues=queues, concurrency=concurrency)
+            await keep_working(worker, stop, hurry=hurry)

@@ -33,6 +33,10 @@ LAST_WORDS_SECONDS: Final = 2
 database is away, what could not be given back is abandoned, which may take as long again; the leases then bring it back."""
 
 
+RESTART_SECONDS: Final = 1.0
+"""Between the end of a worker that broke and its next start."""
+
+
 class Worker:
     """Runs exports of some queues, at most `concurrency` at once."""
 
@@ -142,6 +146,18 @@ class Worker:
         for attempt in list(self._attempts):
             if str(attempt.claim.job.id) == payload:
                 attempt.stop("cancelled")
+
+
+async def keep_working(worker: Worker, stop: asyncio.Event, *, hurry: asyncio.Event | None = None) -> None:
+    """Run a worker until `stop` is set; when it breaks, say so and start it again."""
+    while not stop.is_set():
+        try:
+            await worker.run(stop, hurry=hurry)
+        except Exception:
+            LOG.exception("worker broke; it starts again", worker=worker.name)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(RESTART_SECONDS):
+                    await stop.wait()
 
 
 async def _first_of(*events: asyncio.Event) -> None:
