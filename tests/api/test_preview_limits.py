@@ -1,0 +1,71 @@
+"""Whose preview is made next."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+
+import pytest
+
+from pressroom.api.preview_limits import MOST_PER_USER, PreviewLimits
+from pressroom.errors import RateLimitedError
+
+ALICE, BOB = uuid.uuid4(), uuid.uuid4()
+
+
+async def test_users_take_turns() -> None:
+    limits = PreviewLimits(at_once=1)
+    made: list[str] = []
+
+    async def preview(user: uuid.UUID, name: str) -> None:
+        async with limits.turn(user):
+            await asyncio.sleep(0)
+            made.append(name)
+
+    async with asyncio.TaskGroup() as group, limits.turn():
+        for number in range(MOST_PER_USER):
+            group.create_task(preview(ALICE, f"a{number}"))
+        await asyncio.sleep(0)
+        for number in range(2):
+            group.create_task(preview(BOB, f"b{number}"))
+        await asyncio.sleep(0)
+    assert made[:4] == ["a0", "b0", "a1", "b1"]
+    assert made[4:] == [f"a{number}" for number in range(2, MOST_PER_USER)]
+
+
+async def test_one_user_leaves_a_tab_to_others() -> None:
+    limits = PreviewLimits(at_once=3)
+    under_way: dict[uuid.UUID, int] = {ALICE: 0, BOB: 0}
+    end = asyncio.Event()
+
+    async def preview(user: uuid.UUID) -> None:
+        async with limits.turn(user):
+            under_way[user] += 1
+            await end.wait()
+
+    async with asyncio.TaskGroup() as group:
+        for user in (ALICE, ALICE, ALICE, BOB):
+            group.create_task(preview(user))
+            await asyncio.sleep(0)
+        assert under_way == {ALICE: 2, BOB: 1}
+        end.set()
+    assert limits.asked_by(ALICE) == limits.asked_by(BOB) == 0
+
+
+async def test_too_many_are_refused_and_none_is_held_afterwards() -> None:
+    limits = PreviewLimits(at_once=1)
+    async with limits.turn():
+        waiting = [asyncio.create_task(_made(limits)) for _ in range(MOST_PER_USER)]
+        await asyncio.sleep(0)
+        with pytest.raises(RateLimitedError):
+            await _made(limits)
+        for task in waiting:
+            task.cancel()
+        await asyncio.wait(waiting)
+    assert limits.asked_by(ALICE) == 0
+    await _made(limits)
+
+
+async def _made(limits: PreviewLimits) -> None:
+    async with limits.turn(ALICE):
+        pass
