@@ -34,9 +34,9 @@ class RowResult(msgspec.Struct, frozen=True, kw_only=True):
     rate_vs_raw: Ratio
     """Against all raw tabs."""
     p50_vs_tuned: Ratio
-    """Against one tab of the browser that was started as Pressroom starts its own."""
+    """Against one tab of the browser that was started with Pressroom's flags."""
     rate_vs_tuned: Ratio
-    """Against all tabs of that browser: the most that this machine prints in so many."""
+    """Against all tabs of that browser."""
     cpu_ms: Mapping[str, float]
 
 

@@ -11,6 +11,7 @@ import pytest
 from pressroom.errors import InvalidRequestError
 from pressroom.kinds import KINDS, Kind, kind_named
 from pressroom.kinds.shapes import MOST_ERRORS
+from pressroom.rendering.browser.traces import leaves_traces
 from pressroom.rendering.html.document import DOCUMENT_CSS, render_html
 from pressroom.rendering.html.templates import Template, load_templates
 from pressroom.rendering.options import ExportOptions
@@ -201,10 +202,12 @@ def test_an_ats_template_avoids_what_extractors_stumble_over(kind: Kind, templat
 
 
 @EVERY_TEMPLATE
-def test_the_styles_of_a_template_load_nothing_and_scroll_nothing(kind: Kind, template: Template) -> None:
-    # They are printed as Pressroom's own: nothing but an `img` element is waited for, nobody asks where the page is scrolled to.
+def test_a_template_loads_scrolls_and_leaves_nothing(kind: Kind, template: Template) -> None:
+    # It is printed as Pressroom's own: nothing but an `img` element is waited for, nobody asks where the page is scrolled to.
     assert template.kind == kind.name
-    styles = DOCUMENT_CSS + "".join((template.folder / name).read_text("utf-8") for name in ("style.css", "print.css"))
+    styles = DOCUMENT_CSS + "".join(path.read_text("utf-8") for path in template.folder.rglob("*.css"))
     assert re.search(r"url|src|image|import|scroll|\\", styles, re.IGNORECASE) is None
-    markup = (template.folder / "template.html").read_text("utf-8")
-    assert re.search(r"style|background|<(?!img\b)(?i:img)\b", markup) is None
+    for path in template.folder.rglob("*.html"):
+        markup = path.read_text("utf-8")
+        assert not leaves_traces(markup), path
+        assert re.search(r"style|background|autofocus|<(?!img\b)(?i:img)\b", markup) is None, path

@@ -227,6 +227,14 @@ async def test_a_document_leaves_nothing_for_the_next_in_its_tab(renderer: Rende
         assert result.blocked == ()
 
 
+async def test_our_styles_excuse_no_element_that_outlives_its_document(renderer: Renderer) -> None:
+    policy = "<meta http-equiv=Content-Security-Policy content=\"style-src 'none'; img-src 'none'\"><p>LEAK"
+    before = undated((await printed(renderer, INNOCENT)).pdf)
+    for _ in range(3):
+        assert "LEAK" in text_of((await printed(renderer, policy, own_styles=True)).pdf)
+        assert undated((await printed(renderer, INNOCENT)).pdf) == before
+
+
 OUTLIVING = (
     *("<meta charset=x>", "<META HTTP-EQUIV=x>", '<meta charset="utf-8" name=x>', "<meta\fname=x>", "<body><meta name=x>"),
     *("<Style title=x>", "<style/>", "<body link=red>", "<link>", "<base>", "<svg>", "<math>", "<iframe>", "<form>", "<script>"),

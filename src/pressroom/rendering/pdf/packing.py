@@ -54,7 +54,7 @@ def pack(
 
     `pdf` is the same file, opened, without its metadata: the catalog and what was `edited` are taken from there.
     `left_out` are the numbers of the objects that go, those that held the metadata. `go_on` is called every now and
-    then, and may raise. The same content gives the same bytes.
+    then, and may raise. The same content gives the same bytes on the same machine.
     """
     found = _objects(printed)
     edited = (pdf.Root, *edited)

@@ -37,8 +37,8 @@ class FinishedPdf:
 def finish_pdf(pdf: bytes, *, options: ExportOptions, metadata: Metadata, seconds: float = math.inf) -> FinishedPdf:
     """Turn what the browser printed into the file that is delivered; synchronous, call it in a thread.
 
-    The same input, options and metadata give the same bytes: the file tells no date. A thread cannot be stopped from
-    outside, so this one looks itself whether its `seconds` are over.
+    On one machine the same input, options and metadata give the same bytes: the file tells no date. A thread cannot be
+    stopped from outside, so this one looks itself whether its `seconds` are over.
 
     Raises:
         ExportTimeoutError: The seconds are over.
