@@ -24,6 +24,7 @@ LOCAL_RESOURCE: Final = "Not allowed to load local resource: "
 """Chromium's log text before the address of a `file:` or internal page; those never reach request interception."""
 
 PICTURE: Final = "<img"
+"""What a document with our own styles has to wait for; all other text in it is escaped."""
 LAYOUT_SECONDS: Final = 0.02
 """Between two layouts of a document that still loads; about one frame of a screen."""
 LEFT_ITS_PAGE: Final = "The document left its own page while it was printed. Take the meta refresh out of its template."
