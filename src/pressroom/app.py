@@ -11,25 +11,26 @@ from typing import Final
 import structlog
 from litestar import Litestar
 
-from pressroom.api.dependencies import providers
-from pressroom.api.failures import exception_handlers
-from pressroom.api.identity import require_identity
-from pressroom.api.observing import observed
-from pressroom.api.preview_limits import PreviewLimits
-from pressroom.api.readiness import ReadinessCheck
-from pressroom.api.routes import ROUTES
-from pressroom.api.services import Services
+from pressroom.api.routes import ROUTES as API_ROUTES
 from pressroom.db.pool import open_pool
 from pressroom.errors import RendererUnavailableError
 from pressroom.exports.attempt import Workshop
 from pressroom.exports.events import JobEvents
 from pressroom.exports.worker import Worker, keep_working
+from pressroom.http.dependencies import providers
+from pressroom.http.failures import exception_handlers
+from pressroom.http.identity import require_identity
+from pressroom.http.limits import PreviewLimits
+from pressroom.http.observing import observed
+from pressroom.http.readiness import ReadinessCheck
+from pressroom.http.services import Services
 from pressroom.observability.metrics import Metrics
 from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.settings import Settings, with_secret
 from pressroom.storage.links import LinkSigner
 from pressroom.storage.store import Store
+from pressroom.web.routes import ROUTES as PAGE_ROUTES
 
 __all__ = ["Services", "create_app", "open_services"]
 
@@ -69,7 +70,7 @@ def create_app(
                 yield
 
     app = Litestar(
-        route_handlers=ROUTES,
+        route_handlers=[*API_ROUTES, *PAGE_ROUTES],
         dependencies=providers(),
         guards=[require_identity],
         exception_handlers=exception_handlers(),

@@ -10,12 +10,25 @@ import inspect
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
+import msgspec
+
 
 class FieldError(NamedTuple):
     """One wrong field of a request: `path` as the client wrote it (`options.margins.top`), `message` as a sentence."""
 
     path: str
     message: str
+
+
+class ExportWarning(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a careful reader of a finished export should know: a bounded `code`, a sentence, and the field that it is about.
+
+    `field` is written as in a request (`work[1].startDate`); empty: the warning is about no single field.
+    """
+
+    code: str
+    message: str
+    field: str = ""
 
 
 class PressroomError(Exception):

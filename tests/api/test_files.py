@@ -11,7 +11,7 @@ from litestar import Litestar
 from tests.support.applications import client_of
 from tests.support.wire import error_of
 
-from pressroom.api.services import Services
+from pressroom.http.services import Services
 from pressroom.storage.links import LinkSigner
 
 CONTENT = bytes(range(256)) * 4

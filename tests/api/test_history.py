@@ -24,7 +24,7 @@ async def test_finished_exports_are_listed_newest_first_and_by_document(alices: 
     assert [item["id"] for item in of_second["items"]] == [made[1]]
     assert page["items"][0].keys() == {
         "id", "jobId", "documentId", "documentTitle", "documentVersion", "templateSlug", "format", "fileName",
-        "fileSize", "pageCount", "options", "downloadCount", "expiresAt", "createdAt",
+        "fileSize", "pageCount", "options", "warnings", "downloadCount", "expiresAt", "createdAt",
     }  # fmt: skip
     assert page["items"][0]["options"]["quality"] == "draft"
 

@@ -7,8 +7,8 @@ import uuid
 
 import pytest
 
-from pressroom.api.preview_limits import MOST_PER_USER, PreviewLimits
 from pressroom.errors import RateLimitedError
+from pressroom.http.limits import MOST_PER_USER, PreviewLimits
 
 ALICE, BOB = uuid.uuid4(), uuid.uuid4()
 

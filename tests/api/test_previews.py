@@ -13,10 +13,10 @@ from tests.support.databases import Owner
 from tests.support.polling import until
 from tests.support.wire import create, error_of, export, paths_of
 
-from pressroom.api.preview_limits import MOST_PER_USER
-from pressroom.api.services import Services
 from pressroom.app import create_app
 from pressroom.auth.principal import Principal
+from pressroom.http.limits import MOST_PER_USER
+from pressroom.http.services import Services
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.settings import Settings
 

@@ -10,9 +10,9 @@ from litestar.routes import HTTPRoute
 
 from pressroom import errors
 from pressroom.api.openapi import build_document
-from pressroom.api.operations import operation_of
 from pressroom.app import create_app
 from pressroom.errors import PressroomError
+from pressroom.http.operations import operation_of
 from pressroom.settings import Settings
 
 APP = create_app(Settings(data_dir=Path("unused")), database_url="postgresql://unused", with_worker=False)

@@ -128,7 +128,8 @@ def test_a_photo_that_cannot_be_printed_is_left_out_with_a_warning(image: str, r
     page, resume = presented({"basics": {"image": image}})
     assert resume.photo == ""
     assert len(page.warnings) == 1
-    assert reason in page.warnings[0]
+    assert (page.warnings[0].code, page.warnings[0].field) == ("FIELD_IGNORED", "basics.image")
+    assert reason in page.warnings[0].message
     with pytest.raises(PhotoError):
         printable_photo(image)
 

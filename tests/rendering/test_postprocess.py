@@ -163,7 +163,7 @@ def test_pages_are_counted_and_a_blank_one_is_named():
     )
     result = finish_pdf(printed, options=ExportOptions(), metadata=METADATA)
     assert result.page_count == 3
-    assert result.warnings == ("blank page 2",)
+    assert [(warning.code, warning.message) for warning in result.warnings] == [("PAGE_BLANK", "Page 2 is blank.")]
 
 
 def test_a_page_with_a_picture_or_a_gradient_only_is_not_blank():
@@ -182,7 +182,8 @@ def test_a_font_that_is_not_inside_is_named_once():
         written = BytesIO()
         pdf.save(written)
     result = finish_pdf(written.getvalue(), options=ExportOptions(), metadata=METADATA)
-    assert result.warnings == ("font not embedded: Helvetica",)
+    assert [warning.code for warning in result.warnings] == ["FOREIGN_FONT"]
+    assert "Helvetica" in result.warnings[0].message
 
 
 def test_a_text_resume_is_compact_and_loses_no_text():

@@ -28,13 +28,13 @@ from tests.support.reference_tables import (
 )
 
 from pressroom import errors
-from pressroom.api.failures import METHODS
 from pressroom.api.files import RangeNotSatisfiableError
 from pressroom.api.openapi import build_document
 from pressroom.app import create_app
 from pressroom.cli.application import SECTIONS, application
 from pressroom.cli.application import _import_commands as import_commands  # pyright: ignore[reportPrivateUsage] - help texts
 from pressroom.errors import PressroomError, SettingsError
+from pressroom.http.failures import METHODS
 from pressroom.kinds import KINDS
 from pressroom.kinds.presentation import design_tokens
 from pressroom.kinds.resume.view import Entry, Piece, ResumeView, Section

@@ -7,10 +7,6 @@ from typing import Final
 from litestar import Response, delete, get, post, put
 from litestar.params import FromPath
 
-from pressroom.api.answers import answer
-from pressroom.api.dependencies import ApiRequest, GivenPrincipal, GivenServices
-from pressroom.api.operations import Answer, Operation, described
-from pressroom.api.requests import expected_versions, read_body, read_id, read_query
 from pressroom.api.schemas.documents import (
     CreateDocument,
     DocumentBody,
@@ -27,6 +23,10 @@ from pressroom.documents import repository, service
 from pressroom.documents.model import DocumentContent
 from pressroom.errors import ConflictError, DocumentNotFoundError, TemplateNotFoundError
 from pressroom.exports.service import cancel_exports_of
+from pressroom.http.answers import answer
+from pressroom.http.dependencies import ApiRequest, GivenPrincipal, GivenServices
+from pressroom.http.operations import Answer, Operation, described
+from pressroom.http.requests import expected_versions, read_body, read_id, read_query
 from pressroom.kinds import kind_named
 
 TAG: Final = "documents"

@@ -12,13 +12,7 @@ import msgspec
 from litestar import Response, post
 from litestar.response import Stream
 
-from pressroom.api.answers import answer
-from pressroom.api.dependencies import ApiRequest, GivenPrincipal, GivenServices
-from pressroom.api.files import file_headers, stored_file
-from pressroom.api.operations import Answer, Operation, described
-from pressroom.api.requests import bypasses_cache, preferred_wait, read_body
 from pressroom.api.schemas.exports import RequestExport, SubmittedJob
-from pressroom.api.waiting import wait_for_job
 from pressroom.db.tenant import TenantConnection, acting_as
 from pressroom.errors import (
     DocumentNotFoundError,
@@ -37,6 +31,12 @@ from pressroom.errors import (
 )
 from pressroom.exports.model import LIVE, ExportJob, HistoryEntry, JobView, Status, Submitted
 from pressroom.exports.service import read_job, request_export
+from pressroom.http.answers import answer
+from pressroom.http.dependencies import ApiRequest, GivenPrincipal, GivenServices
+from pressroom.http.downloads import file_headers, stored_file
+from pressroom.http.operations import Answer, Operation, described
+from pressroom.http.requests import bypasses_cache, preferred_wait, read_body
+from pressroom.http.waiting import wait_for_job
 from pressroom.rendering.options import ExportOptions
 from pressroom.storage.ranges import ByteRange
 from pressroom.storage.store import Store

@@ -1,19 +1,12 @@
-"""Stored files, streamed whole or in part. `/files/{token}` needs no identity: the link is the right."""
+"""`/files/{token}`: stored files, streamed whole or in part. It needs no identity: the link is the right."""
 
 from __future__ import annotations
-
-import hashlib
-from collections.abc import Mapping
 
 from litestar import Response, route
 from litestar.enums import HttpMethod
 from litestar.params import FromPath
 from litestar.response import Stream
 
-from pressroom.api.answers import empty, failure
-from pressroom.api.dependencies import ApiRequest, GivenServices
-from pressroom.api.operations import Answer, Operation, described
-from pressroom.api.requests import entity_tags
 from pressroom.errors import (
     ExportExpiredError,
     ForbiddenError,
@@ -21,9 +14,12 @@ from pressroom.errors import (
     PressroomError,
     StorageUnavailableError,
 )
-from pressroom.storage.disposition import content_disposition
+from pressroom.http.answers import empty, failure
+from pressroom.http.dependencies import ApiRequest, GivenServices
+from pressroom.http.downloads import file_headers, stored_file
+from pressroom.http.operations import Answer, Operation, described
+from pressroom.http.requests import entity_tags
 from pressroom.storage.ranges import ByteRange, requested_range, unsatisfied_range
-from pressroom.storage.store import Store
 
 
 class RangeNotSatisfiableError(PressroomError):
@@ -89,19 +85,3 @@ async def signed_file(token: FromPath[str], request: ApiRequest, services: Given
     if request.method == "HEAD":
         return Response(b"", status_code=status, media_type=link.content_type, headers=headers)
     return stored_file(services.store, link.key, part, status=status, media_type=link.content_type, headers=headers)
-
-
-def file_headers(*, key: str, file_name: str) -> dict[str, str]:
-    """Return the headers of a stored file as a download."""
-    return {
-        "Content-Disposition": content_disposition(file_name),
-        # A key is written once, so it stands for the content.
-        "ETag": f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"',
-        "Cache-Control": "private, max-age=3600",
-    }
-
-
-def stored_file(store: Store, key: str, part: ByteRange, *, status: int, media_type: str, headers: Mapping[str, str]) -> Stream:
-    """Stream a part of a stored file; the headers give its length."""
-    chunks = store.read(key, start=part.start, end=part.end)
-    return Stream(chunks, status_code=status, media_type=media_type, headers=dict(headers))

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import ipaddress
 import secrets
-from typing import Final
+from typing import Final, Literal
 from urllib.parse import urlsplit
 
+import msgspec
 from litestar import Response, get
 from psycopg import AsyncConnection
 
-from pressroom.api.answers import answer
-from pressroom.api.dependencies import ApiRequest, GivenServices
-from pressroom.api.operations import Answer, Operation, described
-from pressroom.api.schemas.health import Alive, Readiness
-from pressroom.api.services import Services
 from pressroom.db.pool import conninfo
 from pressroom.errors import ForbiddenError, NotAuthenticatedError
 from pressroom.exports.jobs import QUERIES
+from pressroom.http.answers import answer
+from pressroom.http.dependencies import ApiRequest, GivenServices
+from pressroom.http.operations import Answer, Operation, described
+from pressroom.http.readiness import Readiness
+from pressroom.http.services import Services
 from pressroom.observability.metrics import MEDIA_TYPE
 
 TAG: Final = "health"
+
+
+class Alive(msgspec.Struct, kw_only=True, rename="camel"):
+    """The process answers."""
+
+    status: Literal["ok"] = "ok"
 
 
 @get(

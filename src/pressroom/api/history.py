@@ -7,16 +7,16 @@ from typing import Final
 from litestar import Response, delete, get
 from litestar.params import FromPath
 
-from pressroom.api.answers import answer, empty
-from pressroom.api.dependencies import ApiRequest, GivenPrincipal, GivenServices
 from pressroom.api.exports import TAG
-from pressroom.api.operations import Answer, Operation, described
-from pressroom.api.requests import read_id, read_query
 from pressroom.api.schemas.documents import Message
 from pressroom.api.schemas.exports import HistoryItems, ListHistory
 from pressroom.db.tenant import acting_as
 from pressroom.errors import ExportExpiredError, NotFoundError, StorageUnavailableError
 from pressroom.exports.service import delete_export, list_history, open_export
+from pressroom.http.answers import answer, empty
+from pressroom.http.dependencies import ApiRequest, GivenPrincipal, GivenServices
+from pressroom.http.operations import Answer, Operation, described
+from pressroom.http.requests import read_id, read_query
 
 HISTORY_ID: Final = {"history_id": "The finished export."}
 MEDIA_TYPES: Final = {"pdf": "application/pdf", "zip": "application/zip"}

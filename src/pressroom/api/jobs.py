@@ -7,14 +7,9 @@ import hashlib
 from litestar import Response, delete, get, post
 from litestar.params import FromPath
 
-from pressroom.api.answers import answer, empty, json_response, success_body
-from pressroom.api.dependencies import ApiRequest, GivenPrincipal, GivenServices
 from pressroom.api.exports import TAG, WAIT_HEADER, job_path
-from pressroom.api.operations import Answer, Operation, described
-from pressroom.api.requests import entity_tags, preferred_wait, read_id
 from pressroom.api.schemas.documents import Message
 from pressroom.api.schemas.exports import JobBody, RetriedJob
-from pressroom.api.waiting import wait_for_job
 from pressroom.db.tenant import acting_as
 from pressroom.errors import (
     ConflictError,
@@ -25,6 +20,11 @@ from pressroom.errors import (
 )
 from pressroom.exports.model import LIVE, JobView
 from pressroom.exports.service import cancel_export, read_job, retry_export
+from pressroom.http.answers import answer, empty, json_response, success_body
+from pressroom.http.dependencies import ApiRequest, GivenPrincipal, GivenServices
+from pressroom.http.operations import Answer, Operation, described
+from pressroom.http.requests import entity_tags, preferred_wait, read_id
+from pressroom.http.waiting import wait_for_job
 
 JOB_ID = {"job_id": "The job."}
 MESSAGES = {

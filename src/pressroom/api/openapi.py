@@ -12,11 +12,6 @@ from litestar import Litestar, Response, get
 from litestar.routes import HTTPRoute
 
 from pressroom import __version__
-from pressroom.api.answers import json_response
-from pressroom.api.dependencies import ApiRequest
-from pressroom.api.failures import FRAMEWORK_ERRORS
-from pressroom.api.identity import FORM_TOKEN_HEADER, SAFE_METHODS, SESSION_COOKIE
-from pressroom.api.operations import Answer, Operation, described, operation_of
 from pressroom.errors import (
     CsrfFailedError,
     DatabaseUnavailableError,
@@ -27,6 +22,11 @@ from pressroom.errors import (
     PressroomError,
     UnsupportedMediaTypeError,
 )
+from pressroom.http.answers import json_response
+from pressroom.http.dependencies import ApiRequest
+from pressroom.http.failures import FRAMEWORK_ERRORS
+from pressroom.http.identity import FORM_TOKEN_HEADER, SAFE_METHODS, SESSION_COOKIE
+from pressroom.http.operations import Answer, Operation, described, operation_of
 
 REF: Final = "#/components/schemas/{name}"
 SECURITY: Final[list[dict[str, list[str]]]] = [{"token": []}, {"session": []}]

@@ -10,12 +10,8 @@ from uuid import UUID
 from litestar import Response, get
 from litestar.params import FromPath
 
-from pressroom.api.dependencies import ApiRequest, GivenPrincipal, GivenServices
 from pressroom.api.documents import DOCUMENT_ID, TAG
-from pressroom.api.operations import Answer, Operation, described
-from pressroom.api.requests import read_id, read_query
 from pressroom.api.schemas.previews import PageQuery, PreviewQuery
-from pressroom.api.services import Services
 from pressroom.auth.principal import Principal
 from pressroom.db.tenant import acting_as
 from pressroom.documents.repository import read_content
@@ -31,6 +27,10 @@ from pressroom.errors import (
     TemplateNotFoundError,
 )
 from pressroom.exports.printing import Source, document_html, print_document
+from pressroom.http.dependencies import ApiRequest, GivenPrincipal, GivenServices
+from pressroom.http.operations import Answer, Operation, described
+from pressroom.http.requests import read_id, read_query
+from pressroom.http.services import Services
 from pressroom.kinds import kind_named
 from pressroom.rendering.html.templates import Template
 from pressroom.rendering.pdf.pictures import page_png

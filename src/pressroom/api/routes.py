@@ -15,7 +15,6 @@ from pressroom.api import (
     jobs,
     openapi,
     previews,
-    sign_in,
     templates,
     versions,
 )
@@ -40,8 +39,6 @@ ROUTES: Final[list[ControllerRouterHandler]] = [
     history.delete_one,
     history.download,
     files.signed_file,
-    sign_in.show_button,
-    sign_in.sign_in,
     health.live,
     health.ready,
     health.metrics,

@@ -8,15 +8,15 @@ from typing import Final
 from litestar import Response, get
 from litestar.params import FromPath
 
-from pressroom.api.answers import answer, empty
-from pressroom.api.dependencies import ApiRequest, GivenServices
-from pressroom.api.operations import Answer, Operation, described
-from pressroom.api.requests import entity_tags, read_query
 from pressroom.api.schemas.templates import ListTemplates, TemplateBody, TemplatesList
-from pressroom.api.services import Services
 from pressroom.documents.templates import template_named, templates_of
 from pressroom.errors import ExportTimeoutError, RendererUnavailableError, RenderFailedError, TemplateNotFoundError
 from pressroom.exports.printing import Source, print_document
+from pressroom.http.answers import answer, empty
+from pressroom.http.dependencies import ApiRequest, GivenServices
+from pressroom.http.operations import Answer, Operation, described
+from pressroom.http.requests import entity_tags, read_query
+from pressroom.http.services import Services
 from pressroom.kinds import KINDS, Kind, kind_named
 from pressroom.rendering.html.templates import Template
 from pressroom.rendering.options import ExportOptions

@@ -5,15 +5,15 @@ from __future__ import annotations
 from litestar import Response, get
 from litestar.params import FromPath
 
-from pressroom.api.answers import answer
-from pressroom.api.dependencies import ApiRequest, GivenPrincipal, GivenServices
 from pressroom.api.documents import DOCUMENT_ID, TAG
-from pressroom.api.operations import Answer, Operation, described
-from pressroom.api.requests import read_id, read_query
 from pressroom.api.schemas.documents import ListVersions, VersionBody, VersionHeading, VersionsPage
 from pressroom.db.tenant import acting_as
 from pressroom.documents import repository
 from pressroom.errors import DocumentNotFoundError, NotFoundError
+from pressroom.http.answers import answer
+from pressroom.http.dependencies import ApiRequest, GivenPrincipal, GivenServices
+from pressroom.http.operations import Answer, Operation, described
+from pressroom.http.requests import read_id, read_query
 
 MOST_DIGITS = 9  # what PostgreSQL's integer holds for sure
 

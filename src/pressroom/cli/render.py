@@ -146,7 +146,7 @@ def _changes(assignments: Sequence[str], *, language: str) -> dict[str, Any]:
 
 def _deliver(printed: PrintedDocument, *, to_standard_output: bool, target: Path, started: float) -> None:
     for warning in printed.warnings:
-        print(f"pressroom: {warning}", file=sys.stderr)
+        print(f"pressroom: {warning.message}", file=sys.stderr)
     if to_standard_output:
         sys.stdout.buffer.write(printed.pdf)
         sys.stdout.buffer.flush()

@@ -12,7 +12,7 @@ import msgspec
 
 from pressroom.db.pool import Connection, Pool, connection
 from pressroom.db.sql import load_queries
-from pressroom.errors import DocumentNotFoundError, PressroomError
+from pressroom.errors import DocumentNotFoundError, ExportWarning, PressroomError
 from pressroom.exports.model import ExportJob, Phase, Status
 from pressroom.exports.printing import Source
 from pressroom.exports.rows import claimed_row
@@ -30,7 +30,7 @@ class StoredFile:
     size: int
     sha256: str
     page_count: int
-    warnings: tuple[str, ...]
+    warnings: tuple[ExportWarning, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

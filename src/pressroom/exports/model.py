@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from pressroom.errors import ExportWarning
 from pressroom.rendering.options import ExportOptions
 
 
@@ -94,7 +95,7 @@ class HistoryEntry:
     file_size: int
     sha256: str
     page_count: int
-    warnings: tuple[str, ...]
+    warnings: tuple[ExportWarning, ...]
     download_count: int
     created_at: datetime
     expires_at: datetime

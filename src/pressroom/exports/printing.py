@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pressroom.errors import ExportTimeoutError
+from pressroom.errors import ExportTimeoutError, ExportWarning
 from pressroom.exports.model import Phase
 from pressroom.kinds import Kind, PrintContext
 from pressroom.rendering.browser.pool import Renderer
@@ -33,7 +33,7 @@ class PrintedDocument:
 
     pdf: bytes
     page_count: int
-    warnings: tuple[str, ...]
+    warnings: tuple[ExportWarning, ...]
 
 
 def document_html(source: Source, *, template: Template, options: ExportOptions) -> str:
@@ -89,9 +89,16 @@ async def _print(
     )
     seconds = deadline - asyncio.get_running_loop().time()
     finished = await asyncio.to_thread(finish_pdf, printed.pdf, options=options, metadata=metadata, seconds=seconds)
-    blocked = tuple(f"Not loaded, because documents cannot reach a network: {address}" for address in printed.blocked)
+    blocked = tuple(
+        ExportWarning("RESOURCE_BLOCKED", f"Not loaded, because documents cannot reach a network: {address}")
+        for address in printed.blocked
+    )
     missing = " ".join(rendered.missing)
-    unknown = (f"No font of Pressroom has these characters; they may look wrong: {missing}",) if missing else ()
+    unknown = (
+        (ExportWarning("GLYPH_MISSING", f"No font of Pressroom has these characters; they may look wrong: {missing}"),)
+        if missing
+        else ()
+    )
     return PrintedDocument(
         pdf=finished.pdf, page_count=finished.page_count, warnings=presented.warnings + blocked + unknown + finished.warnings
     )

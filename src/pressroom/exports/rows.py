@@ -9,6 +9,7 @@ import msgspec
 from psycopg import AsyncCursor
 from psycopg.rows import RowMaker
 
+from pressroom.errors import ExportWarning
 from pressroom.exports.model import ExportJob, HistoryEntry, Phase, Status
 from pressroom.rendering.options import ExportOptions
 
@@ -68,7 +69,7 @@ def _job(names: Sequence[str], values: Sequence[Any]) -> ExportJob:
 def _entry(names: Sequence[str], values: Sequence[Any]) -> HistoryEntry:
     row = {name: value for name, value in zip(names, values, strict=True) if name in _HISTORY_FIELDS}
     row["options"] = read_options(row["options"])
-    row["warnings"] = tuple(row["warnings"])
+    row["warnings"] = msgspec.convert(row["warnings"], tuple[ExportWarning, ...])
     return HistoryEntry(**row)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from pressroom.errors import FieldError
+from pressroom.errors import ExportWarning, FieldError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,8 +25,8 @@ class PrintContext:
     author: str = ""
     subject: str = ""
     keywords: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-    """What of the data could not be printed, one sentence each."""
+    warnings: tuple[ExportWarning, ...] = ()
+    """What of the data is not printed, or not as it was meant; each names its field."""
 
 
 class Present(Protocol):

@@ -9,9 +9,10 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from pressroom.api.answers import utc
 from pressroom.api.schemas.documents import Limit
+from pressroom.errors import ExportWarning
 from pressroom.exports.model import HistoryEntry, HistoryPage, JobView, Phase, Status, Submitted
+from pressroom.http.answers import utc
 from pressroom.rendering.options import ExportOptions
 
 
@@ -55,7 +56,7 @@ class JobResult(msgspec.Struct, kw_only=True, rename="camel"):
     url: str
     file_size: int
     page_count: int
-    warnings: list[str]
+    warnings: list[ExportWarning]
 
 
 class JobError(msgspec.Struct, kw_only=True, rename="camel"):
@@ -132,6 +133,7 @@ class HistoryItem(msgspec.Struct, kw_only=True, rename="camel"):
     file_size: int
     page_count: int
     options: ExportOptions
+    warnings: list[ExportWarning]
     download_count: int
     expires_at: datetime
     created_at: datetime
@@ -151,6 +153,7 @@ class HistoryItem(msgspec.Struct, kw_only=True, rename="camel"):
             file_size=entry.file_size,
             page_count=entry.page_count,
             options=entry.options,
+            warnings=list(entry.warnings),
             download_count=entry.download_count,
             expires_at=utc(entry.expires_at),
             created_at=utc(entry.created_at),

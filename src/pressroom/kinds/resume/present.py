@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pressroom.errors import ExportWarning
 from pressroom.kinds.base import PrintContext
 from pressroom.kinds.fields import Fields
 from pressroom.kinds.photos import PhotoError, printable_photo
@@ -68,10 +69,10 @@ def _words(skill: Fields) -> tuple[str, ...]:
     return tuple(word for word in (skill.text("name"), *skill.texts("keywords")) if word)
 
 
-def _photo(image: str, *, shown: bool) -> tuple[str, tuple[str, ...]]:
+def _photo(image: str, *, shown: bool) -> tuple[str, tuple[ExportWarning, ...]]:
     if not image or not shown:
         return "", ()
     try:
         return printable_photo(image), ()
     except PhotoError as error:
-        return "", (f"The photo (basics.image) is left out: {error}.",)
+        return "", (ExportWarning("FIELD_IGNORED", f"The photo is left out: {error}.", "basics.image"),)

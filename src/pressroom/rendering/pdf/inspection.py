@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream, parse_content_stream
 
+from pressroom.errors import ExportWarning
 from pressroom.rendering.pdf.contents import Contents, entries, resources_of
 
 SHORT_BYTES: Final = 2_000
@@ -14,16 +15,22 @@ SHORT_BYTES: Final = 2_000
 PAINTING: Final = "f F f* B B* b b* S s sh Tj TJ ' \" Do BI"
 
 
-def find_warnings(pdf: Pdf, contents: Iterable[Contents]) -> list[str]:
+def find_warnings(pdf: Pdf, contents: Iterable[Contents]) -> list[ExportWarning]:
     """Name the blank pages, counted from 1, and the fonts that are not embedded, each once; `contents` are all of the file."""
-    found = [f"blank page {number}" for number, page in enumerate(pdf.pages, start=1) if _is_blank(page)]
+    found = [
+        ExportWarning("PAGE_BLANK", f"Page {number} is blank.")
+        for number, page in enumerate(pdf.pages, start=1)
+        if _is_blank(page)
+    ]
     fonts: dict[Any, Any] = {}
     for each in contents:
         for _, font in entries(each.resources, "/Font"):
             # Pages share their fonts; one that is written into its page has no number.
             fonts.setdefault(font.objgen if font.is_indirect else len(fonts), font)
     names = {name for font in fonts.values() if (name := _missing_font(font)) is not None}
-    return found + [f"font not embedded: {name}" for name in sorted(names)]
+    return found + [
+        ExportWarning("FOREIGN_FONT", f"The font {name} is not in the file; readers show another one.") for name in sorted(names)
+    ]
 
 
 def _is_blank(page: Page) -> bool:

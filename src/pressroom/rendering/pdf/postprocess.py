@@ -11,7 +11,7 @@ from typing import Final
 
 from pikepdf import Name, Object, ObjectStreamMode, Pdf, PdfError
 
-from pressroom.errors import ExportTimeoutError, RenderFailedError
+from pressroom.errors import ExportTimeoutError, ExportWarning, RenderFailedError
 from pressroom.rendering.options import ExportOptions, Quality
 from pressroom.rendering.pdf.accessibility import describe_links
 from pressroom.rendering.pdf.contents import all_contents
@@ -27,11 +27,11 @@ IMAGE_DPI: Final[dict[Quality, int]] = {"draft": 96, "normal": 150, "high": 300}
 
 @dataclass(frozen=True, kw_only=True)
 class FinishedPdf:
-    """A finished file, its number of pages, and sentences on what a reader may miss in it."""
+    """A finished file, its number of pages, and what a reader may miss in it."""
 
     pdf: bytes
     page_count: int
-    warnings: tuple[str, ...]
+    warnings: tuple[ExportWarning, ...]
 
 
 def finish_pdf(pdf: bytes, *, options: ExportOptions, metadata: Metadata, seconds: float = math.inf) -> FinishedPdf:

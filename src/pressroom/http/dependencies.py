@@ -9,8 +9,8 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.params import SkipValidation
 
-from pressroom.api.services import Services
 from pressroom.auth.principal import Principal
+from pressroom.http.services import Services
 
 ApiRequest = Request[Principal, Any, State]
 GivenServices = NamedDependency[SkipValidation[Services]]

@@ -11,7 +11,6 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, MethodNotAllowedException
 from psycopg_pool import PoolTimeout
 
-from pressroom.api.answers import failure
 from pressroom.db.pool import RETRY_AFTER_SECONDS
 from pressroom.errors import (
     DatabaseUnavailableError,
@@ -23,6 +22,7 @@ from pressroom.errors import (
     PressroomError,
     UnsupportedMediaTypeError,
 )
+from pressroom.http.answers import failure
 
 LOG = structlog.get_logger(__name__)
 

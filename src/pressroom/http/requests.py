@@ -8,9 +8,9 @@ from uuid import UUID
 
 import msgspec
 
-from pressroom.api.decoding import decode_json, decode_strings
-from pressroom.api.dependencies import ApiRequest
 from pressroom.errors import FieldError, InvalidRequestError, PressroomError, UnsupportedMediaTypeError
+from pressroom.http.decoding import decode_json, decode_strings
+from pressroom.http.dependencies import ApiRequest
 
 Schema = TypeVar("Schema", bound=msgspec.Struct)
 

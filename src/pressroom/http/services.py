@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
-from pressroom.api.preview_limits import PreviewLimits
-from pressroom.api.readiness import ReadinessCheck
 from pressroom.db.pool import Pool
 from pressroom.exports.events import JobEvents
+from pressroom.http.limits import PreviewLimits
+from pressroom.http.readiness import ReadinessCheck
 from pressroom.observability.metrics import Metrics
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.settings import Settings

@@ -9,8 +9,8 @@ from typing import Any, Final, TypeVar, cast
 import msgspec
 from msgspec import inspect
 
-from pressroom.api.wording import expectation, is_raw, members_of
 from pressroom.errors import FieldError, InvalidOptionsError, InvalidRequestError
+from pressroom.http.wording import expectation, is_raw, members_of
 from pressroom.kinds.shapes import MOST_ERRORS, field_path
 
 Schema = TypeVar("Schema", bound=msgspec.Struct)

@@ -7,12 +7,12 @@ from typing import Any, Final
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
-from pressroom.api.operations import operation_of
-from pressroom.api.services import Services
 from pressroom.auth.authentication import authenticate_bearer, authenticate_session
 from pressroom.auth.principal import Principal
 from pressroom.auth.sessions import is_form_token
 from pressroom.errors import CsrfFailedError, NotAuthenticatedError
+from pressroom.http.operations import operation_of
+from pressroom.http.services import Services
 
 SESSION_COOKIE: Final = "pressroom_session"
 FORM_TOKEN_COOKIE: Final = "pressroom_csrf"  # noqa: S105 - a name

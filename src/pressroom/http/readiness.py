@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, Literal
 
+import msgspec
 import structlog
 
-from pressroom.api.schemas.health import Part, Readiness
 from pressroom.db.migrate import pending
 from pressroom.db.pool import Pool, connection
 from pressroom.errors import PressroomError, RendererUnavailableError
@@ -22,6 +22,24 @@ CHECK_SECONDS: Final = 5.0
 FRESH_SECONDS: Final = 1.0
 """How long an answer counts: a check connects, writes to the disk and may start a browser, and anybody may ask for it."""
 PartName = Literal["database", "migrations", "storage", "renderer"]
+
+
+class Part(msgspec.Struct, kw_only=True, rename="camel"):
+    """One part that the service needs; `message` says what is wrong with it."""
+
+    name: PartName
+    ok: bool
+    message: str = ""
+
+
+class Readiness(msgspec.Struct, kw_only=True, rename="camel"):
+    """Whether all parts work; `missing` names those that do not."""
+
+    ready: bool
+    missing: list[str]
+    parts: list[Part]
+
+
 MISSING: Final[Mapping[PartName, str]] = {
     "database": "The database does not answer.",
     "migrations": "The database's schema is not this version's. Run `pressroom migrate`.",

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from typing import Final
 from uuid import UUID
 
-from pressroom.api.services import Services
 from pressroom.auth.principal import Principal
 from pressroom.db.tenant import acting_as
 from pressroom.exports.model import JobView
 from pressroom.exports.service import read_job
+from pressroom.http.services import Services
 
 LOOK_AGAIN_SECONDS: Final = 2.0
 """Notifications are hints: while the listener reconnects, a look at the job finds what was missed."""

@@ -12,11 +12,11 @@ from litestar import Response, get, post
 from litestar.datastructures import Cookie
 from litestar.params import FromPath
 
-from pressroom.api.dependencies import ApiRequest, GivenServices
-from pressroom.api.identity import FORM_TOKEN_COOKIE, SESSION_COOKIE
-from pressroom.api.operations import Answer, Operation, described
 from pressroom.auth.sessions import SESSION_TTL_SECONDS, form_token, redeem_sign_in_link
 from pressroom.errors import CsrfFailedError
+from pressroom.http.dependencies import ApiRequest, GivenServices
+from pressroom.http.identity import FORM_TOKEN_COOKIE, SESSION_COOKIE
+from pressroom.http.operations import Answer, Operation, described
 
 TAG: Final = "identity"
 LINK: Final = {"token": "The link's secret."}
