@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 from uuid import uuid4
 
+import msgspec
 import psycopg
 from bench.accounts import Account
 
 from pressroom.db.pool import Connection, Pool, conninfo, open_pool
 from pressroom.db.tenant import acting_as
-from pressroom.exports.jobs import StoredFile, claim_next, finish
-from pressroom.exports.rows import write_options
+from pressroom.exports.claims import StoredFile, claim_next, finish
 from pressroom.rendering.options import ExportOptions
 
 QUEUE: Final = "benchmark"
@@ -73,7 +73,9 @@ async def _claim_and_finish(pool: Pool, probe: int) -> _Job:
     claim = await claim_next(pool, queue=QUEUE, worker=WORKER)
     assert claim is not None  # noqa: S101 - the backlog was filled
     claimed = time.perf_counter()
-    file = StoredFile(key=f"benchmark/{uuid4()}", name="x.pdf", size=1, sha256="0" * 64, page_count=1, warnings=())
+    file = StoredFile(
+        key=f"benchmark/{uuid4()}", name="x.pdf", media_type="application/pdf", size=1, sha256="0" * 64, page_count=1
+    )
     published = await finish(pool, claim, file, ttl_seconds=3600)
     assert published  # noqa: S101 - nobody else works here
     finished, cpu = time.perf_counter(), time.process_time() - cpu_before
@@ -97,10 +99,11 @@ async def _add_queue(owner: Connection) -> None:
 
 
 async def _submit(pool: Pool, account: Account, *, count: int) -> None:
-    options = write_options(ExportOptions())
+    options = msgspec.json.encode(ExportOptions()).decode()
     async with acting_as(pool, account.user) as conn:
         for _ in range(count):
             await conn.execute(
-                "SELECT * FROM submit_export_job(%s, %s, 'resume', 'Benchmark', 1, 'classic', 'pdf', %s::jsonb, %s, false)",
+                "SELECT * FROM submit_export_job("
+                "  %s, 'documents', %s, 1, 'Benchmark', '{}', 'pdf', %s::jsonb, %s, false, NULL, '1 h')",
                 (QUEUE, account.document_id, options, uuid4().hex),
             )

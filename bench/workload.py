@@ -9,8 +9,8 @@ from typing import Final
 
 from pikepdf import Pdf
 
+from pressroom.documents.printing import Source, document_html
 from pressroom.documents.templates import template_named
-from pressroom.exports.printing import Source, document_html
 from pressroom.kinds.resume.kind import RESUME
 from pressroom.rendering.options import ExportOptions
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
 
@@ -13,9 +13,13 @@ from litestar import Litestar
 
 from pressroom.api.routes import ROUTES as API_ROUTES
 from pressroom.db.pool import open_pool
+from pressroom.documents import exporting as documents
+from pressroom.documents.exporting import DocumentExports
+from pressroom.documents.producer import DocumentPdf
 from pressroom.errors import RendererUnavailableError
-from pressroom.exports.attempt import Workshop
+from pressroom.exports.attempt import WorkerServices
 from pressroom.exports.events import JobEvents
+from pressroom.exports.producer import Producers
 from pressroom.exports.worker import Worker, keep_working
 from pressroom.http.dependencies import providers
 from pressroom.http.failures import exception_handlers
@@ -49,23 +53,23 @@ def create_app(
     with_worker: bool,
     renderer: Renderer | None = None,
     stop: asyncio.Event | None = None,
-    hurry: asyncio.Event | None = None,
+    stop_now: asyncio.Event | None = None,
 ) -> Litestar:
     """Make the HTTP application; its parts are opened when it starts. `with_worker`: it also runs exports itself.
 
     A `renderer` that is given is used and not stopped. `stop` tells the worker, while requests under way are still answered,
-    to claim nothing more and to finish or give back what it holds; `hurry` ends its patience. The application's own end
+    to claim nothing more and to finish or give back what it holds; `stop_now` ends its grace. The application's own end
     stops it at the latest.
     """
     metrics = Metrics()
-    stop, hurry = stop or asyncio.Event(), hurry or asyncio.Event()
+    stop, stop_now = stop or asyncio.Event(), stop_now or asyncio.Event()
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncGenerator[None]:
         opened = open_services(settings, database_url, with_worker=with_worker, renderer=renderer, metrics=metrics)
         async with opened as services:
             app.state.services = services
-            working = running_worker(services, stop=stop, hurry=hurry) if with_worker else contextlib.nullcontext()
+            working = running_worker(services, stop=stop, stop_now=stop_now) if with_worker else contextlib.nullcontext()
             async with working:
                 yield
 
@@ -114,6 +118,7 @@ async def open_services(
         events = JobEvents(database_url)
         await stack.enter_async_context(_background(kept_running(events.run, name="listener")))
         store = Store.from_url(settings.files_url)
+        document_exports = DocumentExports(browser_version=renderer.chromium.version)
         yield Services(
             settings=settings,
             database_url=database_url,
@@ -122,6 +127,8 @@ async def open_services(
             links=LinkSigner(settings.secret_key),
             renderer=renderer,
             events=events,
+            document_exports=document_exports,
+            request_again={documents.APPLICATION: document_exports.request_again},
             readiness=ReadinessCheck(database_url=database_url, web_pool=pool, store=store, renderer=renderer),
             previews=PreviewLimits(at_once=preview_tabs),
             metrics=metrics or Metrics(),
@@ -129,26 +136,50 @@ async def open_services(
 
 
 @asynccontextmanager
-async def running_worker(services: Services, *, stop: asyncio.Event, hurry: asyncio.Event) -> AsyncGenerator[None]:
+async def running_worker(services: Services, *, stop: asyncio.Event, stop_now: asyncio.Event) -> AsyncGenerator[None]:
     """Run a worker beside the routes, with their renderer and store; at the end it finishes or gives back what it holds."""
-    settings = services.settings
-    # One connection per document at once, and room for sweeps and clean-up.
-    size = settings.worker_concurrency + 3
-    async with open_pool(services.database_url, role="pressroom_worker", max_size=size) as pool:
-        workshop = Workshop(
-            pool=pool,
-            renderer=services.renderer,
-            store=services.store,
-            render_timeout_seconds=settings.render_timeout_seconds,
-            export_ttl_seconds=settings.export_ttl_seconds,
-        )
-        worker = Worker(url=services.database_url, workshop=workshop, concurrency=settings.worker_concurrency)
-        task = asyncio.create_task(keep_working(worker, stop, hurry=hurry), name="worker")
+    slots = slots_of(services.settings)
+    async with open_worker(
+        services.settings, services.database_url, renderer=services.renderer, store=services.store, slots=slots
+    ) as worker:
+        task = asyncio.create_task(keep_working(worker, stop, stop_now=stop_now), name="worker")
         try:
             yield
         finally:
             stop.set()
             await task
+
+
+@asynccontextmanager
+async def open_worker(
+    settings: Settings, database_url: str, *, renderer: Renderer, store: Store, slots: Mapping[str, int]
+) -> AsyncGenerator[Worker]:
+    """Make a worker for some queues, with its connections; it runs when its `run` is called.
+
+    Raises:
+        DatabaseUnavailableError: The database does not answer.
+    """
+    # One connection per slot, and room for sweeps and clean-up.
+    async with open_pool(database_url, role="pressroom_worker", max_size=sum(slots.values()) + 3) as pool:
+        parts = WorkerServices(
+            pool=pool,
+            store=store,
+            producers=producers(settings, renderer),
+            export_ttl_seconds=settings.export_ttl_seconds,
+        )
+        yield Worker(url=database_url, services=parts, slots=slots)
+
+
+def producers(settings: Settings, renderer: Renderer) -> Producers:
+    """Return what makes files, by application and format."""
+    return {
+        (documents.APPLICATION, "pdf"): DocumentPdf(renderer=renderer, timeout_seconds=settings.render_timeout_seconds),
+    }
+
+
+def slots_of(settings: Settings) -> dict[str, int]:
+    """Return how many jobs of each queue one worker processes at once."""
+    return {"documents": settings.worker_concurrency}
 
 
 async def _warm_up(renderer: Renderer) -> None:

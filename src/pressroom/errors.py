@@ -234,6 +234,24 @@ class RenderFailedError(PressroomError):
 
     code = "RENDER_FAILED"
     status = 500
+    retryable = False  # what the same content fails with, it fails with again; a browser that ended has an error of its own
+
+
+class StrictWarningsError(PressroomError):
+    """The export was to have no warnings, and has some. Mend what they name, or export it without `strict`."""
+
+    code = "STRICT_WARNINGS"
+    status = 422
+    retryable = False  # the same content gives the same warnings
+
+    @classmethod
+    def for_warnings(cls, warnings: Sequence[ExportWarning]) -> StrictWarningsError:
+        """Hold the warnings in the details, and the first one in the message."""
+        more = f" ({len(warnings) - 1} more in details.warnings)" if len(warnings) > 1 else ""
+        return cls(
+            f"The export was to have no warnings, and has {len(warnings)}. {warnings[0].message}{more}",
+            details={"warnings": list(warnings)},
+        )
 
 
 class WorkerLostError(PressroomError):

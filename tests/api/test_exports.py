@@ -57,7 +57,14 @@ async def test_the_same_request_reuses_the_file_unless_the_client_wants_a_fresh_
     body = {"documentId": (await create(alices))["id"]}
     first = await alices.post(EXPORT, json=body, headers=WAIT)
     again = data_of(await alices.post(EXPORT, json=body))
-    assert again == {"jobId": first.headers["X-Job-Id"], "status": "completed", "deduplicated": False, "reused": True}
+    assert again == {"jobId": again["jobId"], "status": "completed", "deduplicated": False, "reused": True}
+    assert again["jobId"] != first.headers["X-Job-Id"]
+    items = data_of(await alices.get("/api/v1/export/history", params={"documentId": body["documentId"]}))["items"]
+    assert [item["jobId"] for item in items] == [again["jobId"], first.headers["X-Job-Id"]]
+    # The two entries share a file: it stays until the second of them is removed.
+    await alices.delete(f"/api/v1/export/history/{items[0]['id']}")
+    download = await alices.get(f"/api/v1/export/download/{items[1]['id']}", follow_redirects=True)
+    assert download.content == first.content
     fresh = await alices.post(EXPORT, json=body, headers={**WAIT, "Cache-Control": "no-cache"})
     assert fresh.headers["X-Job-Id"] != first.headers["X-Job-Id"]
 
@@ -95,11 +102,11 @@ async def test_a_file_that_is_gone_before_it_is_sent_is_an_error_and_no_broken_a
 async def test_a_job_that_failed_for_want_of_a_browser_is_told_to_whoever_waits(idle: httpx.AsyncClient, idle_owner: Owner):
     body = {"documentId": (await create(idle))["id"]}
     waiting = asyncio.create_task(idle.post(EXPORT, json=body, headers=WAIT))
-    query = "SELECT id FROM export_jobs WHERE document_id = %s"
+    query = "SELECT id FROM export_jobs WHERE subject_id = %s"
     await until(lambda: idle_owner.rows(query, (body["documentId"],)), seconds=5, what="a job")
     idle_owner.rows(
         "UPDATE export_jobs SET status = 'failed', finished_at = clock(), error_code = 'RENDERER_UNAVAILABLE', "
-        "error_message = 'No browser.' WHERE document_id = %s",
+        "error_message = 'No browser.' WHERE subject_id = %s",
         (body["documentId"],),
     )
     error = error_of(await waiting, status=503)
@@ -124,7 +131,7 @@ async def test_a_wait_that_is_over_answers_with_the_job(idle: httpx.AsyncClient)
 async def test_a_job_that_is_cancelled_while_the_client_waits_is_a_conflict(idle: httpx.AsyncClient, idle_owner: Owner):
     body = {"documentId": (await create(idle))["id"]}
     waiting = asyncio.create_task(idle.post(EXPORT, json=body, headers=WAIT))
-    query = "SELECT id FROM export_jobs WHERE document_id = %s"
+    query = "SELECT id FROM export_jobs WHERE subject_id = %s"
     parameters = (body["documentId"],)
     await until(lambda: idle_owner.rows(query, parameters), seconds=5, what="a job")
     job = str(idle_owner.value(query, parameters))

@@ -62,6 +62,10 @@ async def test_every_table_with_rows_of_users_forces_row_level_security(
 ):
     await export(own_working, (await create(own_working))["id"])
     owner.rows("INSERT INTO batches (user_id, output_format, options) VALUES (%s, 'zip', '{}')", (alice.user_id,))
+    owner.rows(
+        "INSERT INTO batch_items (batch_id, position, user_id, subject_id, title)"
+        " SELECT id, 1, user_id, new_id(), 't' FROM batches"
+    )
     owner.rows("INSERT INTO sessions (user_id, token_hash, expires_at) VALUES (%s, 'x', clock() + '1 day')", (alice.user_id,))
     owner.rows("INSERT INTO sign_in_links (user_id, token_hash, expires_at) VALUES (%s, 'x', clock())", (alice.user_id,))
     found = owner.rows(

@@ -10,7 +10,7 @@ from tests.support.polling import until
 from tests.support.wire import create, data_of, error_of, export, submit
 
 MEMBERS = {
-    "id", "documentId", "batchId", "status", "phase", "progress", "attempts", "maxAttempts", "nextRetryAt",
+    "id", "documentId", "batchId", "status", "phase", "progress", "done", "total", "attempts", "maxAttempts", "nextRetryAt",
     "queuePosition", "estimatedWaitSeconds", "createdAt", "startedAt", "completedAt",
 }  # fmt: skip
 
@@ -34,6 +34,21 @@ async def test_a_job_that_has_not_changed_is_not_sent_again(idle: httpx.AsyncCli
     await idle.delete(address)
     changed = await idle.get(address, headers={"If-None-Match": first.headers["ETag"]})
     assert (changed.status_code, data_of(changed)["status"]) == (200, "cancelled")
+
+
+async def test_an_estimate_that_moves_is_no_change(own_idle: httpx.AsyncClient, owner: Owner):
+    await submit(own_idle, (await create(own_idle))["id"])
+    address = f"/api/v1/export/job/{await submit(own_idle, (await create(own_idle))['id'])}"
+    first = await own_idle.get(address)
+    owner.rows(
+        "INSERT INTO export_jobs (queue, user_id, application, subject_id, title, format, options, request_key, max_attempts,"
+        " status, attempts, started_at, finished_at) SELECT queue, user_id, application, subject_id, title, format, options,"
+        " 'slow', 5, 'completed', 1, clock() - interval '90 s', clock() FROM export_jobs LIMIT 1"
+    )
+    await asyncio.sleep(1.1)  # one look at the queue counts for a second
+    assert data_of(await own_idle.get(address))["estimatedWaitSeconds"] != data_of(first)["estimatedWaitSeconds"]
+    again = await own_idle.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
 
 
 async def test_a_wait_answers_at_the_next_change(idle: httpx.AsyncClient):
@@ -86,11 +101,12 @@ async def test_a_cancelled_job_can_be_retried_as_a_new_one(idle: httpx.AsyncClie
 async def test_a_job_that_failed_tells_why_and_when_it_is_tried_again(own_idle: httpx.AsyncClient, owner: Owner):
     job = await submit(own_idle, (await create(own_idle))["id"])
     owner.rows("SELECT fetch_next_export_job('documents', 'w')")
-    owner.rows("SELECT fail_export_job(%s, 1, 'w', 'RENDER_FAILED', 'It broke.', true)", (job,))
+    owner.rows("SELECT fail_export_job(%s, 1, 'w', 'RENDER_FAILED', 'It broke.', NULL, true)", (job,))
     found = data_of(await own_idle.get(f"/api/v1/export/job/{job}"))
     assert found["error"] == {"code": "RENDER_FAILED", "message": "It broke."}
     assert (found["status"], found["attempts"]) == ("pending", 1)
-    assert found["nextRetryAt"] > found["startedAt"]
+    assert found["nextRetryAt"] > found["createdAt"]
+    assert found["startedAt"] is None, "it waits"
 
 
 async def test_an_export_that_fails_for_good_is_answered_with_its_error(own_idle: httpx.AsyncClient, owner: Owner):
@@ -98,7 +114,7 @@ async def test_an_export_that_fails_for_good_is_answered_with_its_error(own_idle
     waiting = asyncio.create_task(own_idle.post("/api/v1/export/pdf", json=body, headers={"Prefer": "wait=20"}))
     claim = "SELECT id FROM fetch_next_export_job('documents', 'w')"
     await until(lambda: owner.rows(claim), seconds=5, what="a job to claim")
-    owner.rows("SELECT fail_export_job(id, 1, 'w', 'RENDER_FAILED', 'It broke.', false) FROM export_jobs")
+    owner.rows("SELECT fail_export_job(id, 1, 'w', 'RENDER_FAILED', 'It broke.', NULL, false) FROM export_jobs")
     error = error_of(await waiting, status=500)
     assert (error["code"], error["message"]) == ("RENDER_FAILED", "It broke.")
 
@@ -113,6 +129,7 @@ async def test_a_completed_job_carries_its_result(alices: httpx.AsyncClient):
         "fileSize": entry["fileSize"],
         "pageCount": entry["pageCount"],
         "warnings": [],
+        "proof": None,
     }
 
 

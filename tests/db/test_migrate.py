@@ -87,7 +87,8 @@ def test_an_owner_without_superuser_rights_can_migrate_and_submit(empty_database
                 owner.execute("SELECT set_config('app.user_id', %s, false)", (str(user[0]),))
                 owner.execute("SET ROLE pressroom_web")
                 submit = (
-                    "SELECT job_id FROM submit_export_job('documents', new_id(), 'resume', 't', 1, 'c', 'pdf', '{}', 'k', true)"
+                    "SELECT job_id FROM submit_export_job("
+                    "'documents', 'a', new_id(), 1, 't', '{}', 'pdf', '{}', 'k', false, NULL, '1 h')"
                 )
                 job = owner.execute(submit).fetchone()
                 owner.execute("SET ROLE pressroom_worker")

@@ -43,15 +43,17 @@ def refused(client: Client, statement: LiteralString) -> None:
         "UPDATE export_queues SET paused = true",
         "INSERT INTO operations DEFAULT VALUES",
         "SELECT * FROM fetch_next_export_job('documents', 'me')",
-        "SELECT * FROM renew_export_job(new_id(), 1, 'me', 'saving', 1)",
-        "SELECT finish_export_job(new_id(), 1, 'me', 'k', 'n', 1, 's', 1, '[]', '1 h')",
-        "SELECT fail_export_job(new_id(), 1, 'me', 'X', 'x', true)",
+        "SELECT * FROM renew_export_job(new_id(), 1, 'me', 'saving', 1, 1, 1)",
+        "SELECT finish_export_job(new_id(), 1, 'me', 'k', 'n', 'm', 1, 's', 1, '[]', NULL, '1 h')",
+        "SELECT fail_export_job(new_id(), 1, 'me', 'X', 'x', NULL, true)",
         "SELECT release_export_job(new_id(), 1, 'me')",
         "SELECT sweep_export_jobs()",
         "SELECT prune_export_jobs(1)",
         "SELECT prune_export_history(1)",
-        "SELECT * FROM expired_exports(1)",
+        "SELECT * FROM expired_exports(NULL, NULL, 1)",
         "SELECT note_removed_exports('{}')",
+        "DELETE FROM export_history",
+        "SELECT reuse_export(new_id(), '1 h')",
         "SELECT password_hash FROM users",
     ],
 )
@@ -73,11 +75,26 @@ def test_the_web_role_is_refused(web: Requester, statement: LiteralString) -> No
         "SELECT * FROM users",
         "SELECT * FROM api_tokens",
         "SELECT cancel_export_job(new_id())",
-        "SELECT submit_export_job('documents', new_id(), 'resume', 't', 1, 'classic', 'pdf', '{}', 'k', false)",
+        "SELECT submit_export_job('documents', 'documents', new_id(), 1, 't', '{}', 'pdf', '{}', 'k', false, NULL, '1 h')",
+        "SELECT watch_export_job(new_id())",
+        "SELECT * FROM delete_export(new_id())",
     ],
 )
 def test_the_worker_role_is_refused(worker: Claimer, statement: LiteralString) -> None:
     refused(worker, statement)
+
+
+def test_the_worker_role_sees_the_documents_of_the_user_whose_job_it_has(
+    web: Requester, worker: Claimer, owner: Owner, bob: Principal
+) -> None:
+    for user in (web.user, bob):
+        owner.rows(
+            "INSERT INTO documents (user_id, kind, title, template_slug) VALUES (%s, 'resume', 't', 'classic')", (user.user_id,)
+        )
+    count = "SELECT count(*) FROM documents"
+    assert worker.conn.execute(count).fetchone() == (0,)
+    worker.conn.execute("SELECT set_config('app.user_id', %s, false)", (str(bob.user_id),))
+    assert worker.conn.execute("SELECT user_id FROM documents").fetchall() == [(bob.user_id,)]
 
 
 def test_nothing_in_the_schema_is_open_to_everybody(owner: Owner) -> None:
@@ -114,7 +131,6 @@ def test_a_user_sees_their_own_jobs_and_nobody_elses(web: Requester, database_ur
     job = web.submitted()
     with Requester(database_url, bob) as other:
         assert other.conn.execute("SELECT id FROM export_jobs").fetchall() == []
-        assert other.wait_of(job) is None
     assert web.conn.execute("SELECT id FROM export_jobs").fetchall() == [(job,)]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pressroom.db.sql import load_queries
-from pressroom.exports.jobs import QUERIES
+from pressroom.exports.claims import QUERIES
 
 
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> str:

@@ -14,7 +14,7 @@ from tests.support.reference_parts import PART, PARTS, openapi, wire_errors, wri
 from pressroom.api.exports import JOB_ERRORS
 from pressroom.api.schemas.documents import DocumentBody
 from pressroom.api.schemas.exports import HistoryItem, JobBody, JobResult
-from pressroom.errors import DocumentNotFoundError, ExportCancelledError
+from pressroom.errors import DocumentNotFoundError, ExportCancelledError, PressroomError
 from pressroom.exports.model import Phase, Status
 from pressroom.kinds.photos import LONGEST_SIDE
 from pressroom.kinds.presentation import DEFAULT_ACCENT, DEFAULT_FONT_SIZE, DEFAULT_LINE_HEIGHT
@@ -43,7 +43,7 @@ def test_every_error_code_of_the_api_is_listed() -> None:
 
 def test_the_errors_that_the_guide_explains_are_those_of_jobs() -> None:
     explained = {name for name in rows_of(page("docs/how-to/failed-exports.md")) if name.isupper()}
-    assert explained == {*JOB_ERRORS, ExportCancelledError.code} - {DocumentNotFoundError.code}
+    assert explained == {*JOB_ERRORS, ExportCancelledError.code, PressroomError.code} - {DocumentNotFoundError.code}
 
 
 @pytest.mark.parametrize("shape", [DocumentBody, JobBody, JobResult, HistoryItem])

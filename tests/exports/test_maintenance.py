@@ -8,10 +8,11 @@ import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
+from uuid import uuid5
 
 import pytest
 from tests.support.databases import Owner
-from tests.support.queue_client import Claimer, Requester
+from tests.support.queue_client import NAMESPACE, Claimer, Requester
 from tests.support.running_worker import stored_files
 
 from pressroom.db.pool import Pool
@@ -35,12 +36,17 @@ def publish(owner: Owner, alices: Requester, ada: Claimer, store: Store) -> Publ
     async def publish(key: str, *, ttl: int = 3600) -> str:
         alices.submitted(key)
         export = ada.finish(ada.claimed(), ttl_seconds=ttl)
-        stored = f"exports/{key}.pdf"
+        stored = key_of(key)
         owner.rows("UPDATE export_history SET object_key = %s, file_size = 7 WHERE id = %s", (stored, export))
         await store.put(stored, b"%PDF-%%")
         return stored
 
     return publish
+
+
+def key_of(name: str) -> str:
+    """Return a key of the form that attempts write, a different one for each name."""
+    return f"exports/{uuid5(NAMESPACE, 'user')}/{uuid5(NAMESPACE, name)}_20300101T000000Z_0123456789ab-1.pdf"
 
 
 def age(tmp_path: Path, key: str, *, hours: float) -> None:
@@ -57,23 +63,68 @@ async def test_expired_files_are_removed_and_others_kept(
         age(tmp_path, key, hours=2)
     owner.advance_clock(timedelta(minutes=90))
     done = await clean_up(worker_pool, store)
-    assert done == CleanUp(deleted_exports=1, freed_bytes=7, reset_jobs=0, pruned_jobs=0, orphans=0)
+    assert done == CleanUp(
+        deleted_exports=1, freed_bytes=7, reset_jobs=0, pruned_jobs=0, orphans=0, kept_files=0, failed_steps=()
+    )
     assert set(stored_files(tmp_path)) == {kept}
-    assert owner.rows("SELECT object_key, file_removed_at IS NOT NULL FROM export_history ORDER BY object_key") == [
-        (expired, True),
-        (kept, False),
-    ]
+    assert dict(owner.rows("SELECT object_key, file_removed_at IS NOT NULL FROM export_history")) == {expired: True, kept: False}
     assert (await clean_up(worker_pool, store)).deleted_exports == 0
 
 
 async def test_files_that_nobody_knows_are_removed_when_they_are_old(worker_pool: Pool, store: Store, tmp_path: Path) -> None:
-    await store.put("exports/orphan.pdf", b"12345")
-    await store.put("exports/fresh.pdf", b"1")
-    age(tmp_path, "exports/orphan.pdf", hours=1.1)
-    age(tmp_path, "exports/fresh.pdf", hours=0.9)
+    orphan, fresh = key_of("orphan"), key_of("fresh")
+    await store.put(orphan, b"12345")
+    await store.put(fresh, b"1")
+    age(tmp_path, orphan, hours=1.1)
+    age(tmp_path, fresh, hours=0.9)
     done = await clean_up(worker_pool, store)
     assert (done.orphans, done.freed_bytes) == (1, 5)
-    assert set(stored_files(tmp_path)) == {"exports/fresh.pdf"}
+    assert set(stored_files(tmp_path)) == {fresh}
+
+
+@pytest.mark.parametrize("name", ["readme.pdf", "my file.pdf", ".nfs0000000012345678", "backup/old.pdf", "a.pdf#1"])
+async def test_a_file_that_an_export_did_not_write_is_left_alone(
+    worker_pool: Pool, store: Store, tmp_path: Path, name: str
+) -> None:
+    orphan = key_of("orphan")
+    await store.put(orphan, b"12345")
+    foreign = tmp_path / "exports" / name
+    foreign.parent.mkdir(exist_ok=True)
+    foreign.write_bytes(b"somebody's")
+    for key in (orphan, f"exports/{name}"):
+        age(tmp_path, key, hours=48)
+    done = await clean_up(worker_pool, store)
+    assert (done.orphans, done.failed_steps) == (1, ())
+    assert set(stored_files(tmp_path)) == {f"exports/{name}"}
+
+
+async def test_a_file_that_cannot_be_removed_stops_nothing(
+    owner: Owner, worker_pool: Pool, store: Store, tmp_path: Path, publish: Publishing
+) -> None:
+    stuck, other = await publish("stuck"), await publish("other")
+    (tmp_path / stuck).unlink()
+    (tmp_path / stuck / "inside").mkdir(parents=True)  # a folder that is not empty: no store deletes it as a file
+    owner.advance_clock(timedelta(days=1))
+    done = await clean_up(worker_pool, store)
+    assert (done.deleted_exports, done.kept_files) == (1, 1)
+    assert not (tmp_path / other).exists()
+    assert owner.rows("SELECT object_key FROM export_history WHERE file_removed_at IS NULL") == [(stuck,)]
+
+
+async def test_a_shared_file_goes_with_the_last_entry_that_needs_it(
+    owner: Owner, worker_pool: Pool, store: Store, tmp_path: Path, alices: Requester, publish: Publishing
+) -> None:
+    key = await publish("shared")
+    owner.advance_clock(timedelta(minutes=30))
+    again = alices.submit("shared", reuse=True)
+    assert again.reused
+    owner.rows("UPDATE export_history SET expires_at = clock() + interval '1 hour' WHERE job_id = %s", (again.job_id,))
+    owner.advance_clock(timedelta(minutes=45))
+    assert (await clean_up(worker_pool, store)).deleted_exports == 1
+    assert set(stored_files(tmp_path)) == {key}
+    owner.advance_clock(timedelta(minutes=30))
+    assert (await clean_up(worker_pool, store)).deleted_exports == 1
+    assert stored_files(tmp_path) == {}
 
 
 async def test_an_export_whose_file_is_gone_already_is_noted_too(

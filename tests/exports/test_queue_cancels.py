@@ -136,7 +136,7 @@ def test_every_change_of_a_job_is_notified(owner: Owner, alices: Requester, ada:
         return ("pressroom_job", f"{job} {status}")
 
     wake = ("pressroom_wake", "documents")
-    job = alices.submitted()
+    job = alices.submitted(watched=True)
     assert listener.heard() == [wake]
     taken = ada.claimed()
     assert listener.heard() == [now("processing")]
@@ -155,11 +155,33 @@ def test_every_change_of_a_job_is_notified(owner: Owner, alices: Requester, ada:
     assert listener.heard() == [now("processing"), now("completed")]
 
 
+def test_a_job_that_nobody_watches_is_not_notified(alices: Requester, bobs: Requester, ada: Claimer, listener: Listener) -> None:
+    job = alices.submitted()
+    listener.heard()
+    taken = ada.claimed()
+    ada.renew(taken)
+    assert listener.heard() == []
+    bobs.watch(job)
+    ada.renew(taken)
+    assert listener.heard() == [], "nobody watches the jobs of others"
+    alices.watch(job)
+    ada.finish(taken)
+    assert listener.heard() == [("pressroom_job", f"{job} completed")]
+
+
+def test_a_second_request_that_waits_watches_the_job_of_the_first(alices: Requester, ada: Claimer, listener: Listener) -> None:
+    job = alices.submitted()
+    assert alices.submit(watched=True).deduplicated
+    listener.heard()
+    ada.claimed()
+    assert listener.heard() == [("pressroom_job", f"{job} processing")]
+
+
 def test_a_cancel_is_notified_to_workers_and_watchers(alices: Requester, ada: Claimer, listener: Listener) -> None:
-    waiting = alices.submitted("a")
+    waiting = alices.submitted("a", watched=True)
     alices.cancel(waiting)
     assert ("pressroom_job", f"{waiting} cancelled") in listener.heard()
-    running = alices.submitted("b")
+    running = alices.submitted("b", watched=True)
     ada.claimed()
     listener.heard()
     alices.cancel(running)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from psycopg import sql
 from tests.support.databases import Owner
 from tests.support.queue_client import Claimer, Requester
-from tests.support.queue_rows import status_of
+from tests.support.queue_rows import set_policy, status_of
 
 FINISHED = """
-INSERT INTO export_jobs (queue, user_id, document_id, document_kind, document_title, document_version, template_slug, format,
-                         options, request_key, status, attempts, max_attempts, started_at, finished_at, created_at, run_after)
-SELECT %(queue)s, %(user)s, new_id(), 'resume', 'Old', 1, 'classic', 'pdf', '{}', 'old ' || n, %(status)s, 1, 5,
+INSERT INTO export_jobs (queue, user_id, application, subject_id, subject_version, title, format, options, request_key,
+                         status, attempts, max_attempts, started_at, finished_at, created_at, run_after)
+SELECT %(queue)s, %(user)s, 'documents', new_id(), 1, 'Old', 'pdf', '{}', 'old ' || n, %(status)s, 1, 5,
        clock() - %(age)s, clock() - %(age)s, clock() - %(age)s, clock() - %(age)s
   FROM generate_series(1, %(count)s) n
 """
@@ -42,6 +43,43 @@ def test_jobs_are_pruned_in_batches(owner: Owner, alices: Requester, ada: Claime
     assert [ada.prune(10) for _ in range(4)] == [10, 10, 5, 0]
 
 
+def test_a_queue_keeps_as_many_ended_jobs_as_it_says(owner: Owner, alices: Requester, ada: Claimer) -> None:
+    minute = timedelta(minutes=1)
+    for count, age in ((30, 3 * minute), (30, 2 * minute)):
+        for status in ("completed", "failed", "cancelled"):
+            finished(owner, alices, queue="exam-reports", status=status, age=age, count=count)
+        finished(owner, alices, status="completed", age=age, count=100)
+    assert [ada.prune(25), ada.prune(25), ada.prune(25)] == [25, 5, 0]  # ten completed ones and twenty of the others
+    counts = {
+        (queue, status): count
+        for queue, status, count in owner.rows("SELECT queue, status, count(*) FROM export_jobs GROUP BY queue, status")
+    }
+    assert counts["documents", "completed"] == 200
+    assert counts["exam-reports", "completed"] == 50
+    # Failed and cancelled ones are counted together.
+    assert counts["exam-reports", "failed"] + counts["exam-reports", "cancelled"] == 100
+
+
+def test_the_files_of_jobs_beyond_the_number_expire_with_them(owner: Owner, alices: Requester, ada: Claimer) -> None:
+    set_policy(owner, "exam-reports", max_completed=1)
+    exports: list[UUID | None] = []
+    for number in range(3):
+        alices.submitted(f"{number}", queue="exam-reports")
+        exports.append(ada.finish(ada.claimed("exam-reports")))
+    assert ada.prune() == 2
+    owner.advance_clock(timedelta(seconds=1))
+    expired = {row[0] for row in ada.conn.execute("SELECT id FROM expired_exports(NULL, NULL, 10)")}
+    assert expired == set(exports[:2])
+
+
+def test_a_queue_may_have_a_lifetime_of_its_own_for_files(owner: Owner, alices: Requester, ada: Claimer) -> None:
+    for queue in ("documents", "exam-reports"):
+        alices.submitted(queue, queue=queue)
+        ada.finish(ada.claimed(queue), ttl_seconds=7200)
+    hours = owner.rows("SELECT queue, round(extract(epoch FROM expires_at - clock()) / 3600)::int FROM export_history ORDER BY 1")
+    assert hours == [("documents", 2), ("exam-reports", 1)]
+
+
 def test_live_jobs_are_never_pruned(owner: Owner, alices: Requester, ada: Claimer) -> None:
     waiting, running = alices.submitted("a"), alices.submitted("b")
     owner.rows("UPDATE export_jobs SET priority = 1 WHERE id = %s", (running,))
@@ -63,13 +101,13 @@ def test_pruning_a_job_keeps_its_history_and_its_operation(owner: Owner, alices:
 def test_expired_entries_stay_a_month_and_then_go(owner: Owner, alices: Requester, ada: Claimer) -> None:
     alices.submitted()
     export = ada.finish(ada.claimed())
-    assert ada.conn.execute("SELECT * FROM expired_exports(10)").fetchall() == []
+    assert ada.conn.execute("SELECT * FROM expired_exports(NULL, NULL, 10)").fetchall() == []
     owner.advance_clock(timedelta(days=8))
-    expired = ada.conn.execute("SELECT id, file_size FROM expired_exports(10)").fetchall()
+    expired = ada.conn.execute("SELECT id, file_size FROM expired_exports(NULL, NULL, 10)").fetchall()
     assert expired == [(export, 1000)]
     assert ada.value("prune_history", {"limit": 10}) == 0
     ada.value("note_removed", {"ids": [export]})
-    assert ada.conn.execute("SELECT * FROM expired_exports(10)").fetchall() == []
+    assert ada.conn.execute("SELECT * FROM expired_exports(NULL, NULL, 10)").fetchall() == []
     owner.advance_clock(timedelta(days=28))
     assert ada.value("prune_history", {"limit": 10}) == 0
     owner.advance_clock(timedelta(days=2))
@@ -99,7 +137,7 @@ SELECT j.id FROM export_jobs j
  WHERE j.queue = 'documents' AND j.status = 'pending' AND j.run_after <= clock()
    AND (SELECT coalesce(sum(n), 0) FROM running) < 3
    AND j.user_id <> ALL (ARRAY(SELECT user_id FROM running WHERE n >= 2))
- ORDER BY j.priority DESC, j.run_after, j.id LIMIT 1 FOR UPDATE OF j SKIP LOCKED
+ ORDER BY j.priority DESC, j.turn, j.id LIMIT 1 FOR UPDATE OF j SKIP LOCKED
 """
 FUNCTION = "SELECT * FROM fetch_next_export_job('documents', 'ada')"
 

@@ -32,7 +32,8 @@ POLICIES = {
 }  # fmt: skip
 START = "2030-01-01 00:00:00+00"
 ROWS = """
-SELECT id, queue, status, attempts, locked_by AS worker, cancel_requested AS cancel, phase, progress, error_code AS error,
+SELECT id, queue, status, attempts, locked_by AS worker, cancel_requested AS cancel, phase, progress, done, total,
+       error_code AS error, turn,
        request_key AS key, extract(epoch FROM run_after - %(start)s::timestamptz)::int AS run_after,
        extract(epoch FROM lease_until - %(start)s::timestamptz)::int AS lease_until,
        extract(epoch FROM started_at - %(start)s::timestamptz)::int AS started,
@@ -80,7 +81,9 @@ class QueueMachine(RuleBasedStateMachine):
         else:
             assert answer.job_id is not None
             assert not answer.deduplicated
-            self.model.jobs[answer.job_id] = Job(user=user, key=key, queue=queue, run_after=self.model.now)
+            self.model.jobs[answer.job_id] = Job(
+                user=user, key=key, queue=queue, run_after=self.model.now, turn=self.model.next_turn(user, queue)
+            )
 
     @rule(worker=WORKERS, queue=QUEUES, times=st.integers(1, 3))
     def claim(self, worker: int, queue: str, times: int = 1) -> None:
@@ -105,13 +108,13 @@ class QueueMachine(RuleBasedStateMachine):
         return claimer, taken, job if self.model.holds(job, taken.attempt, taken.worker) else None
 
     @precondition(lambda self: self.claims)
-    @rule(back=BACK, progress=st.integers(0, 100))
-    def renew(self, back: int, progress: int) -> None:
+    @rule(back=BACK, progress=st.integers(0, 100), done=st.integers(0, 8))
+    def renew(self, back: int, progress: int, done: int = 4) -> None:
         claimer, taken, job = self._claim(back)
-        answer = claimer.renew(taken, phase="generating", progress=progress)
+        answer = claimer.renew(taken, phase="generating", progress=progress, done=done, total=8)
         assert answer == (job and job.cancel)
         if job:
-            job.phase, job.progress = "generating", progress
+            job.phase, job.progress, job.done, job.total = "generating", progress, done, 8
             job.lease_until = self.model.now + POLICIES[job.queue].lease
 
     @precondition(lambda self: self.claims)
@@ -123,7 +126,7 @@ class QueueMachine(RuleBasedStateMachine):
         if job:
             ended = self.model.leave(job, "completed")
             if ended == "completed":
-                job.phase, job.progress = "saving", 100
+                job.phase, job.progress, job.done = "saving", 100, job.total
                 self.model.published[taken.job_id] = 1
 
     @precondition(lambda self: self.claims)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from tests.support.databases import Owner
 
-from pressroom.exports.model import LIVE, MOVES, PROGRESS, Phase, Status
+from pressroom.exports.model import LIVE, MOVES, Phase, Status
+from pressroom.exports.progress import STARTS, progress_of
 
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "queue.md"
 
@@ -44,5 +45,12 @@ def test_the_diagram_shows_the_moves() -> None:
 
 
 def test_progress_grows_with_the_phases() -> None:
-    assert list(PROGRESS) == list(Phase)
-    assert list(PROGRESS.values()) == sorted(PROGRESS.values())
+    assert list(STARTS) == list(Phase)
+    assert list(STARTS.values()) == sorted(STARTS.values())
+
+
+def test_progress_within_a_phase_follows_the_items() -> None:
+    assert [progress_of(Phase.PROCESSING, done, 213).percent for done in (0, 1, 107, 213)] == [10, 10, 45, 80]
+    assert progress_of(Phase.GENERATING, 0, 0).percent == 80
+    assert progress_of(Phase.SAVING, 5, 5).percent == 99, "the end of an attempt alone is 100"
+    assert progress_of(Phase.PROCESSING, 9, 4).done == 4, "a producer that counts too far breaks no row"

@@ -11,8 +11,8 @@ import pytest_asyncio
 from tests.support.browsers import printed, text_of, undated
 from tests.support.canary import Canary, canary_server
 
+from pressroom.documents.printing import Source, document_html
 from pressroom.documents.templates import templates_of
-from pressroom.exports.printing import Source, document_html
 from pressroom.kinds import KINDS, Kind
 from pressroom.rendering.browser import browser, flags
 from pressroom.rendering.browser.chromium import find_chromium

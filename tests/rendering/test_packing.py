@@ -16,9 +16,9 @@ from tests.support.browser_print import cutout, photo, print_html
 from tests.support.page_pictures import rendered
 from tests.support.pdf_readers import READERS
 
+from pressroom.documents.printing import Source, document_html
 from pressroom.documents.templates import template_named
 from pressroom.errors import ExportTimeoutError
-from pressroom.exports.printing import Source, document_html
 from pressroom.kinds import KINDS
 from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer

@@ -19,8 +19,8 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PIL import Image
 from tests.support.browsers import printed, undated
 
+from pressroom.documents.printing import Source, document_html
 from pressroom.documents.templates import templates_of
-from pressroom.exports.printing import Source, document_html
 from pressroom.kinds import KINDS
 from pressroom.rendering.browser import devtools
 from pressroom.rendering.browser.chromium import find_chromium

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from tests.support.running_worker import running_worker
 
 from pressroom.db.pool import open_pool
-from pressroom.exports import attempt
-from pressroom.exports.printing import PrintedDocument, Source, print_document
+from pressroom.documents import producer
+from pressroom.documents.printing import PrintedDocument, Source, print_document
 from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
 
@@ -27,7 +27,7 @@ async def _print_or_die(renderer: Renderer, source: Source, **arguments: Any) ->
 async def main() -> None:
     url = os.environ["PRESSROOM_DATABASE_URL"]
     files = Path(urlsplit(os.environ["PRESSROOM_STORAGE_URL"]).path)
-    attempt.print_document = _print_or_die
+    producer.print_document = _print_or_die
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     async with (

@@ -11,7 +11,7 @@ import psycopg
 
 from pressroom.auth.principal import Principal
 from pressroom.db.pool import Role, conninfo
-from pressroom.exports.jobs import QUERIES
+from pressroom.exports.claims import QUERIES
 
 NAMESPACE = UUID("5c1e7f0a-0c36-4f43-9d0b-6f6f2f3a1c11")
 
@@ -24,8 +24,8 @@ class Answer:
     status: str | None
     deduplicated: bool
     reused: bool
-    position: int | None
-    seconds: int | None
+    refusal: str | None = None
+    details: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,39 +72,50 @@ class Requester(_Client):
         reuse: bool = False,
         document_id: UUID | None = None,
         options: str = "{}",
+        application: str = "documents",
+        watched: bool = False,
     ) -> Answer:
         """Ask for an export; `key` stands for a document with all its options. Without a document, there is nothing to print."""
         row = self.conn.execute(
             QUERIES["submit"],
             {
                 "queue": queue,
-                "document_id": document_id or uuid5(NAMESPACE, key),
-                "document_kind": "resume",
-                "document_title": "A resume",
-                "document_version": 1,
-                "template_slug": "classic",
+                "application": application,
+                "subject_id": document_id or uuid5(NAMESPACE, key),
+                "subject_version": 1,
+                "title": "A resume",
+                "selection": '{"templateSlug": "classic"}',
                 "format": "pdf",
                 "options": options,
                 "request_key": key,
-                "reuse": reuse,
+                "watched": watched,
+                "reuse_of": self.value("reusable", {"request_key": key}) if reuse else None,
+                "ttl_seconds": 7 * 24 * 3600,
             },
         ).fetchone()
         assert row is not None
-        job_id, status, deduplicated, reused, position, seconds = row
-        return Answer(job_id=job_id, status=status, deduplicated=deduplicated, reused=reused, position=position, seconds=seconds)
+        job_id, status, deduplicated, reused, refusal, details = row
+        return Answer(job_id=job_id, status=status, deduplicated=deduplicated, reused=reused, refusal=refusal, details=details)
 
-    def submitted(self, key: str = "one", *, queue: str = "documents", document_id: UUID | None = None) -> UUID:
+    def submitted(
+        self, key: str = "one", *, queue: str = "documents", document_id: UUID | None = None, watched: bool = False
+    ) -> UUID:
         """Ask for an export that must be accepted, and return its job."""
-        answer = self.submit(key, queue=queue, document_id=document_id)
+        answer = self.submit(key, queue=queue, document_id=document_id, watched=watched)
         assert answer.job_id is not None
         return answer.job_id
+
+    def watch(self, job_id: UUID) -> None:
+        self.value("watch", {"job_id": job_id})
 
     def cancel(self, job_id: UUID) -> str | None:
         return self.value("cancel", {"job_id": job_id})
 
-    def wait_of(self, job_id: UUID | None, *, queue: str = "documents") -> tuple[int, int] | None:
-        row = self.conn.execute(QUERIES["queue_wait"], {"queue": queue, "job_id": job_id}).fetchone()
-        return None if row is None else (row[0], row[1])
+    def waiting(self, *, queue: str = "documents") -> tuple[list[UUID], int, float]:
+        """Return the jobs that wait, in the order of the claims, how many are processed, and the seconds of one."""
+        row = self.conn.execute(QUERIES["queue_snapshot"], {"queue": queue}).fetchone()
+        assert row is not None
+        return row[0], row[1], row[2]
 
 
 class Claimer(_Client):
@@ -128,9 +139,9 @@ class Claimer(_Client):
         assert taken is not None
         return taken
 
-    def renew(self, taken: Taken, *, phase: str = "generating", progress: int = 50) -> bool | None:
+    def renew(self, taken: Taken, *, phase: str = "generating", progress: int = 50, done: int = 4, total: int = 8) -> bool | None:
         """True: cancel was asked for. None: not this worker's job any more."""
-        return self.value("renew", taken.fence | {"phase": phase, "progress": progress})
+        return self.value("renew", taken.fence | {"phase": phase, "progress": progress, "done": done, "total": total})
 
     def finish(self, taken: Taken, *, ttl_seconds: int = 7 * 24 * 3600) -> UUID | None:
         """Return the id of the published export."""
@@ -140,16 +151,18 @@ class Claimer(_Client):
             | {
                 "object_key": f"exports/{taken.job_id}-{taken.attempt}-{taken.worker}.pdf",
                 "file_name": "A resume.pdf",
+                "media_type": "application/pdf",
                 "file_size": 1000,
                 "sha256": "0" * 64,
                 "page_count": 2,
                 "warnings": "[]",
+                "proof": None,
                 "ttl_seconds": ttl_seconds,
             },
         )
 
     def fail(self, taken: Taken, *, retryable: bool = True, code: str = "RENDER_FAILED") -> str | None:
-        return self.value("fail", taken.fence | {"code": code, "message": "It failed.", "retryable": retryable})
+        return self.value("fail", taken.fence | {"code": code, "message": "It failed.", "details": None, "retryable": retryable})
 
     def release(self, taken: Taken) -> str | None:
         return self.value("release", taken.fence)

@@ -34,6 +34,7 @@ class Job:
     key: str
     queue: str
     run_after: int
+    turn: int
     status: str = "pending"
     attempts: int = 0
     worker: str | None = None
@@ -43,6 +44,8 @@ class Job:
     cancel: bool = False
     phase: str | None = None
     progress: int = 0
+    done: int | None = None
+    total: int | None = None
     error: str | None = None
 
     @property
@@ -68,13 +71,21 @@ class Queue:
         mine = [job for job in self.jobs.values() if (job.user, job.queue) == (user, queue) and job.live]
         return len(mine) >= self.policies[queue].max_in_flight
 
+    def next_turn(self, user: int, queue: str) -> int:
+        """Return the round of a user's new job: after the user's last one, and not before the one that is claimed now."""
+        jobs = [job for job in self.jobs.values() if job.queue == queue and job.live]
+        running = [job.turn for job in jobs if job.status == "processing"]
+        waiting = [job.turn for job in jobs if job.status == "pending"]
+        current = max(running) if running else min(waiting, default=0)
+        return max([current, *(job.turn + 1 for job in jobs if job.user == user)])
+
     def next(self, queue: str) -> UUID | None:
         policy = self.policies[queue]
         running = [job.user for job in self.jobs.values() if job.queue == queue and job.status == "processing"]
         if policy.max_processing is not None and len(running) >= policy.max_processing:
             return None
         runnable = [
-            (job.run_after, i)
+            (job.turn, i)
             for i, job in self.jobs.items()
             if job.queue == queue and job.status == "pending" and job.run_after <= self.now
             if policy.max_per_user is None or running.count(job.user) < policy.max_per_user
@@ -95,7 +106,8 @@ class Queue:
         job.worker = job.lease_until = None
         job.error = error
         if status == "pending":
-            job.phase, job.progress = None, 0
+            job.phase = job.done = job.total = job.started = None
+            job.progress = 0
         else:
             job.finished = self.now
             self.ended += 1

@@ -20,9 +20,10 @@ from pressroom.api.schemas.documents import (
 )
 from pressroom.db.tenant import acting_as
 from pressroom.documents import repository, service
+from pressroom.documents.exporting import APPLICATION
 from pressroom.documents.model import DocumentContent
 from pressroom.errors import ConflictError, DocumentNotFoundError, TemplateNotFoundError
-from pressroom.exports.service import cancel_exports_of
+from pressroom.exports.jobs import cancel_exports_of
 from pressroom.http.answers import answer
 from pressroom.http.dependencies import ApiRequest, GivenPrincipal, GivenServices
 from pressroom.http.operations import Answer, Operation, described
@@ -164,7 +165,7 @@ async def delete_document(document_id: FromPath[str], services: GivenServices, p
     """Delete a document; finished exports of it stay in the history."""
     wanted = read_id(document_id, otherwise=DocumentNotFoundError)
     async with acting_as(services.web_pool, principal) as conn:
-        await cancel_exports_of(conn, wanted)
+        await cancel_exports_of(conn, application=APPLICATION, subject_id=wanted)
         await repository.delete_document(conn, wanted)
     return answer(Message(message="The document was deleted. Its finished exports stay in your history."))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from contextlib import ExitStack
-from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -13,7 +13,8 @@ from litestar import Response, post
 from litestar.response import Stream
 
 from pressroom.api.schemas.exports import RequestExport, SubmittedJob
-from pressroom.db.tenant import TenantConnection, acting_as
+from pressroom.auth.principal import Principal
+from pressroom.db.tenant import acting_as
 from pressroom.errors import (
     DocumentNotFoundError,
     ExportCancelledError,
@@ -26,16 +27,18 @@ from pressroom.errors import (
     RendererUnavailableError,
     RenderFailedError,
     StorageUnavailableError,
+    StrictWarningsError,
     TemplateNotFoundError,
     WorkerLostError,
 )
 from pressroom.exports.model import LIVE, ExportJob, HistoryEntry, JobView, Status, Submitted
-from pressroom.exports.service import read_job, request_export
+from pressroom.exports.submit import ReusableFile, find_reusable, submit_export
 from pressroom.http.answers import answer
 from pressroom.http.dependencies import ApiRequest, GivenPrincipal, GivenServices
 from pressroom.http.downloads import file_headers, stored_file
 from pressroom.http.operations import Answer, Operation, described
 from pressroom.http.requests import bypasses_cache, preferred_wait, read_body
+from pressroom.http.services import Services
 from pressroom.http.waiting import wait_for_job
 from pressroom.rendering.options import ExportOptions
 from pressroom.storage.ranges import ByteRange
@@ -50,6 +53,7 @@ JOB_ERRORS: Final[Mapping[str, type[PressroomError]]] = {
         RendererUnavailableError,
         RenderFailedError,
         StorageUnavailableError,
+        StrictWarningsError,
         WorkerLostError,
     )
 }
@@ -74,7 +78,11 @@ JOB_HEADERS: Final = {"Location": "The job's address.", "Preference-Applied": "T
                 200: Answer(
                     description="The PDF itself: the job was completed while the client waited.",
                     media_type="application/pdf",
-                    headers={"X-Job-Id": "The job.", "Content-Disposition": "The file's name."},
+                    headers={
+                        "X-Job-Id": "The job.",
+                        "X-Warning-Count": "How many warnings the export has; the job lists them.",
+                        "Content-Disposition": "The file's name.",
+                    },
                 ),
             },
             errors=(
@@ -93,10 +101,9 @@ async def export_pdf(request: ApiRequest, services: GivenServices, principal: Gi
     body = await read_body(request, RequestExport)
     seconds = preferred_wait(request)
     with ExitStack() as watching:
-        async with acting_as(services.web_pool, principal) as conn:
-            submitted = await _request(conn, services.store, body, reuse=not bypasses_cache(request))
-            # Before the commit: no worker can have seen a new job, so none of its changes is missed.
-            changed = watching.enter_context(services.events.changes(submitted.job_id, while_it_runs=False))
+        changed, submitted = await _submit(
+            services, principal, body, watching, reuse=not bypasses_cache(request), watched=seconds is not None
+        )
         headers = {"Location": job_path(submitted.job_id)}
         if seconds is None:
             return answer(SubmittedJob.of(submitted), status=202, headers=headers)
@@ -128,26 +135,36 @@ def is_decided(view: JobView) -> bool:
     return view.job.status not in LIVE
 
 
-async def _request(conn: TenantConnection, store: Store, body: RequestExport, *, reuse: bool) -> Submitted:
-    ask = partial(
-        request_export,
-        conn,
-        document_id=body.document_id,
-        template_slug=body.template_slug,
-        options=body.options or ExportOptions(),
-    )
-    submitted = await ask(reuse=reuse)
-    if submitted.reused:
-        result = (await read_job(conn, submitted.job_id)).result
-        if result is None or not await _is_stored(store, result):
-            # The store has lost the file (it was restored from an older copy, say): it is made anew.
-            return await ask(reuse=False)
-    return submitted
+async def _submit(
+    services: Services, principal: Principal, body: RequestExport, watching: ExitStack, *, reuse: bool, watched: bool
+) -> tuple[asyncio.Event, Submitted]:
+    """Submit a request; the event is set at the changes of its job from before it can have any, until `watching` is closed."""
+    reusable: ReusableFile | None = None
+    while True:
+        async with acting_as(services.web_pool, principal) as conn:
+            request = await services.document_exports.request(
+                conn,
+                document_id=body.document_id,
+                template_slug=body.template_slug,
+                options=body.options or ExportOptions(),
+            )
+            if reuse and reusable is None:
+                reusable = await find_reusable(conn, request)
+            if reusable is None or not reuse:
+                submitted = await submit_export(
+                    conn, request, reuse=reusable, watched=watched, ttl_seconds=services.settings.export_ttl_seconds
+                )
+                # Before the commit: no worker can have seen a new job, so none of its changes is missed.
+                return watching.enter_context(services.events.changes(submitted.job_id, while_it_runs=False)), submitted
+        # Outside of the transaction. A store that was restored from an older copy has lost the file: it is made anew.
+        if not await _is_stored(services.store, reusable.object_key):
+            reusable = None
+        reuse = False
 
 
-async def _is_stored(store: Store, entry: HistoryEntry) -> bool:
+async def _is_stored(store: Store, key: str) -> bool:
     try:
-        await store.size(entry.object_key)
+        await store.size(key)
     except NotFoundError:
         return False
     return True
@@ -159,21 +176,22 @@ async def _finished(store: Store, job: ExportJob, entry: HistoryEntry, headers: 
         **file_headers(key=entry.object_key, file_name=entry.file_name),
         "Cache-Control": "private, no-store",
         "X-Job-Id": str(job.id),
+        "X-Warning-Count": str(len(entry.warnings)),
     }
     try:
         if entry.file_size <= WHOLE_BYTES:
             content = await store.read_whole(entry.object_key)
-            return Response(content, status_code=200, media_type="application/pdf", headers=headers)
+            return Response(content, status_code=200, media_type=entry.media_type, headers=headers)
         size = await store.size(entry.object_key)
     except NotFoundError as error:
         raise ExportExpiredError(details={"jobId": str(job.id)}) from error
     headers["Content-Length"] = str(size)
     part = ByteRange(start=0, end=size, size=size)
-    return stored_file(store, entry.object_key, part, status=200, media_type="application/pdf", headers=headers)
+    return stored_file(store, entry.object_key, part, status=200, media_type=entry.media_type, headers=headers)
 
 
 def _error_of(job: ExportJob) -> PressroomError:
-    details = {"jobId": str(job.id)}
+    details = {**(job.error_details or {}), "jobId": str(job.id)}
     if job.status is Status.CANCELLED:
         return ExportCancelledError(details=details)
     if job.status is Status.COMPLETED:

@@ -13,7 +13,7 @@ from psycopg import AsyncConnection
 
 from pressroom.db.pool import conninfo
 from pressroom.errors import ForbiddenError, NotAuthenticatedError
-from pressroom.exports.jobs import QUERIES
+from pressroom.exports.claims import QUERIES
 from pressroom.http.answers import answer
 from pressroom.http.dependencies import ApiRequest, GivenServices
 from pressroom.http.operations import Answer, Operation, described

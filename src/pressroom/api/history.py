@@ -12,14 +12,13 @@ from pressroom.api.schemas.documents import Message
 from pressroom.api.schemas.exports import HistoryItems, ListHistory
 from pressroom.db.tenant import acting_as
 from pressroom.errors import ExportExpiredError, NotFoundError, StorageUnavailableError
-from pressroom.exports.service import delete_export, list_history, open_export
+from pressroom.exports.history import delete_export, list_history, open_export
 from pressroom.http.answers import answer, empty
 from pressroom.http.dependencies import ApiRequest, GivenPrincipal, GivenServices
 from pressroom.http.operations import Answer, Operation, described
 from pressroom.http.requests import read_id, read_query
 
 HISTORY_ID: Final = {"history_id": "The finished export."}
-MEDIA_TYPES: Final = {"pdf": "application/pdf", "zip": "application/zip"}
 
 
 @get(
@@ -37,7 +36,7 @@ async def read_history(request: ApiRequest, services: GivenServices, principal: 
     """List the user's finished exports."""
     query = read_query(request, ListHistory)
     async with acting_as(services.web_pool, principal) as conn:
-        page = await list_history(conn, limit=query.limit, cursor=query.cursor, document_id=query.document_id)
+        page = await list_history(conn, limit=query.limit, cursor=query.cursor, subject_id=query.document_id)
     return answer(HistoryItems.of(page))
 
 
@@ -60,7 +59,8 @@ async def delete_one(history_id: FromPath[str], services: GivenServices, princip
     async with acting_as(services.web_pool, principal) as conn:
         key = await delete_export(conn, wanted)
     # After the commit: a file without an entry is found by the clean-up, an entry without a file misleads its owner.
-    await services.store.delete(key)
+    if key is not None:
+        await services.store.delete(key)
     return answer(Message(message="The export and its file were removed."))
 
 
@@ -86,11 +86,11 @@ async def download(history_id: FromPath[str], services: GivenServices, principal
     """Count a download and lead to the file."""
     wanted = read_id(history_id, otherwise=NotFoundError)
     async with acting_as(services.web_pool, principal) as conn:
-        entry = await open_export(conn, wanted)
+        entry, seconds = await open_export(conn, wanted, link_ttl_seconds=services.settings.link_ttl_seconds)
     token = services.links.sign(
         key=entry.object_key,
         file_name=entry.file_name,
-        content_type=MEDIA_TYPES[entry.format],
-        ttl_seconds=services.settings.link_ttl_seconds,
+        content_type=entry.media_type,
+        ttl_seconds=seconds,
     )
     return empty(status=302, headers={"Location": f"{services.settings.base_url.rstrip('/')}/files/{token}"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+import msgspec
 from litestar import Response, delete, get, post
 from litestar.params import FromPath
 
@@ -18,8 +19,9 @@ from pressroom.errors import (
     QueueFullError,
     TemplateNotFoundError,
 )
+from pressroom.exports.jobs import cancel_export, read_job, repeatable_job, watch_job
 from pressroom.exports.model import LIVE, JobView
-from pressroom.exports.service import cancel_export, read_job, retry_export
+from pressroom.exports.submit import submit_export
 from pressroom.http.answers import answer, empty, json_response, success_body
 from pressroom.http.dependencies import ApiRequest, GivenPrincipal, GivenServices
 from pressroom.http.operations import Answer, Operation, described
@@ -63,14 +65,16 @@ async def read_one(
     headers = {"Cache-Control": "private, no-cache"}
     if seconds is None:
         async with acting_as(services.web_pool, principal) as conn:
-            view = await read_job(conn, wanted)
+            view = await read_job(conn, wanted, places=services.places)
     else:
         with services.events.changes(wanted) as changed:
             until = _ChangedSince(known)
+            async with acting_as(services.web_pool, principal) as conn:
+                await watch_job(conn, wanted)
             view = await wait_for_job(services, principal, wanted, changed=changed, seconds=seconds, until=until)
         headers["Preference-Applied"] = f"wait={seconds}"
     body = success_body(JobBody.of(view))
-    tag = _tag(body)
+    tag = _tag(view)
     headers["ETag"] = f'"{tag}"'
     if tag in known:
         return empty(status=304, headers=headers)
@@ -120,7 +124,9 @@ async def retry_one(job_id: FromPath[str], services: GivenServices, principal: G
     """Make a new job of one that failed or was cancelled."""
     wanted = read_id(job_id, otherwise=JobNotFoundError)
     async with acting_as(services.web_pool, principal) as conn:
-        submitted = await retry_export(conn, wanted)
+        job = await repeatable_job(conn, wanted)
+        request = await services.request_again[job.application](conn, job)
+        submitted = await submit_export(conn, request, ttl_seconds=services.settings.export_ttl_seconds)
     return answer(RetriedJob(job_id=submitted.job_id), status=202, headers={"Location": job_path(submitted.job_id)})
 
 
@@ -131,12 +137,14 @@ class _ChangedSince:
         self._known = known
 
     def __call__(self, view: JobView) -> bool:
-        tag = _tag(success_body(JobBody.of(view)))
+        tag = _tag(view)
         if not self._known:
             self._known = (tag,)
             return view.job.status not in LIVE
         return tag not in self._known or view.job.status not in LIVE
 
 
-def _tag(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()[:32]
+def _tag(view: JobView) -> str:
+    # The estimate moves by itself: a client that polls would be told of a change each second.
+    body = msgspec.structs.replace(JobBody.of(view), estimated_wait_seconds=None)
+    return hashlib.sha256(success_body(body)).hexdigest()[:32]

@@ -14,6 +14,7 @@ from pressroom.api.documents import DOCUMENT_ID, TAG
 from pressroom.api.schemas.previews import PageQuery, PreviewQuery
 from pressroom.auth.principal import Principal
 from pressroom.db.tenant import acting_as
+from pressroom.documents.printing import Source, document_html, print_document
 from pressroom.documents.repository import read_content
 from pressroom.documents.templates import template_named
 from pressroom.errors import (
@@ -26,7 +27,6 @@ from pressroom.errors import (
     RenderFailedError,
     TemplateNotFoundError,
 )
-from pressroom.exports.printing import Source, document_html, print_document
 from pressroom.http.dependencies import ApiRequest, GivenPrincipal, GivenServices
 from pressroom.http.operations import Answer, Operation, described
 from pressroom.http.requests import read_id, read_query

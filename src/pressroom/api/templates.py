@@ -9,9 +9,9 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from pressroom.api.schemas.templates import ListTemplates, TemplateBody, TemplatesList
+from pressroom.documents.printing import Source, print_document
 from pressroom.documents.templates import template_named, templates_of
 from pressroom.errors import ExportTimeoutError, RendererUnavailableError, RenderFailedError, TemplateNotFoundError
-from pressroom.exports.printing import Source, print_document
 from pressroom.http.answers import answer, empty
 from pressroom.http.dependencies import ApiRequest, GivenServices
 from pressroom.http.operations import Answer, Operation, described

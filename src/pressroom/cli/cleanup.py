@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from pressroom.cli.database import with_owner
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from pressroom.exports.maintenance import CleanUp
 
 
-def cleanup() -> None:
+def cleanup() -> int:
     """Remove expired exports with their files, and give the jobs of lost workers back to the queue.
 
     Workers do this by themselves all the time; this does it at once.
@@ -24,6 +25,11 @@ def cleanup() -> None:
         f"deletedExports: {done.deleted_exports}, freedBytes: {done.freed_bytes}, resetJobs: {done.reset_jobs}. "
         f"Also removed: {done.pruned_jobs} old jobs, {done.orphans} files that no export knows."
     )
+    if done.kept_files:
+        print(f"pressroom: {done.kept_files} files could not be removed from the store. Run `pressroom doctor`.", file=sys.stderr)
+    if done.failed_steps:
+        print(f"pressroom: these steps failed, see the log: {', '.join(done.failed_steps)}.", file=sys.stderr)
+    return 1 if done.kept_files or done.failed_steps else 0
 
 
 async def _clean_up(_conn: Connection, url: str) -> CleanUp:

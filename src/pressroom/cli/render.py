@@ -21,7 +21,7 @@ from pressroom.rendering.options import ColorMode, ExportOptions, Orientation, P
 
 if TYPE_CHECKING:
     # Imported at run time by the functions below, while the browser starts.
-    from pressroom.exports.printing import PrintedDocument, Source
+    from pressroom.documents.printing import PrintedDocument, Source
     from pressroom.rendering.browser.pool import Renderer
     from pressroom.rendering.html.templates import Template
     from pressroom.settings import Settings
@@ -95,7 +95,7 @@ async def _print(prepare: Any, options: ExportOptions) -> PrintedDocument:
     try:
         with doing("Printing"):
             source, template = await asyncio.to_thread(prepare)
-            from pressroom.exports.printing import document_html, print_document
+            from pressroom.documents.printing import document_html, print_document
 
             # Printing lays the document out again; by then its fonts are in memory, and they are what takes time.
             await asyncio.to_thread(document_html, source, template=template, options=options)
@@ -120,7 +120,7 @@ def _prepared(file: str, *, kind: str, template: str, title: str, changes: Mappi
     """Read and check the document; the imports of all later steps happen here too, while the browser starts."""
     document = read_document_file(file)
     from pressroom.cli.sources import checked_settings, chosen_kind, chosen_template
-    from pressroom.exports.printing import Source
+    from pressroom.documents.printing import Source
 
     chosen = chosen_kind(kind or document.kind)
     settings = checked_settings(chosen, document, changes=changes)

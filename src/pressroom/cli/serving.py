@@ -66,9 +66,9 @@ def _serve(*, host: str, port: int, with_worker: bool) -> None:
         ready_database(settings, migrating=with_worker) as url,
         asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
     ):
-        stop, hurry = asyncio.Event(), asyncio.Event()
-        app = create_app(settings, database_url=url, with_worker=with_worker, stop=stop, hurry=hurry)
-        runner.run(run_server(app, listening, stop=stop, hurry=hurry, once_ready=greet))
+        stop, stop_now = asyncio.Event(), asyncio.Event()
+        app = create_app(settings, database_url=url, with_worker=with_worker, stop=stop, stop_now=stop_now)
+        runner.run(run_server(app, listening, stop=stop, stop_now=stop_now, once_ready=greet))
 
 
 async def run_server(
@@ -76,12 +76,12 @@ async def run_server(
     listening: socket.socket,
     *,
     stop: asyncio.Event,
-    hurry: asyncio.Event,
+    stop_now: asyncio.Event,
     once_ready: Callable[[], Awaitable[bool]],
 ) -> None:
     """Serve until a signal says stop, or until `once_ready`, which runs as soon as requests are answered, returns False.
 
-    The first signal sets `stop`, the second one `hurry`: the application's worker hears of them while requests are answered.
+    The first signal sets `stop`, the second one `stop_now`: the application's worker hears of them while requests are answered.
     The application's own start and end surround the server's here, so that their failures are raised and not only logged.
     """
     from pressroom.cli.listening import Server
@@ -95,7 +95,7 @@ async def run_server(
             server.stop()
 
     def told(_number: signal.Signals) -> None:
-        (hurry if stop.is_set() else stop).set()
+        (stop_now if stop.is_set() else stop).set()
         server.stop()
 
     with calling_on_stop(told):

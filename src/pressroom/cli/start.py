@@ -57,9 +57,9 @@ def start(*, host: str = DEFAULT_HOST, port: Port | None = None, once: Annotated
         ready_database(settings, migrating=True) as url,
         asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
     ):
-        stop, hurry = asyncio.Event(), asyncio.Event()
-        app = create_app(settings, database_url=url, with_worker=True, stop=stop, hurry=hurry)
-        runner.run(run_server(app, listening, stop=stop, hurry=hurry, once_ready=demonstrate))
+        stop, stop_now = asyncio.Event(), asyncio.Event()
+        app = create_app(settings, database_url=url, with_worker=True, stop=stop, stop_now=stop_now)
+        runner.run(run_server(app, listening, stop=stop, stop_now=stop_now, once_ready=demonstrate))
     if once and failures:
         sys.exit(1)
 

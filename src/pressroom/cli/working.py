@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter, validators
@@ -28,46 +29,39 @@ def worker(
 
     Args:
         queue: A queue to work on; may be given several times. Default: all.
-        concurrency: How many documents are rendered at once. Default: PRESSROOM_WORKER_CONCURRENCY.
+        concurrency: How many jobs of each queue are processed at once. Default: as the settings say.
     """
     import uvloop
 
-    from pressroom.exports.worker import QUEUES
+    from pressroom.app import slots_of
     from pressroom.observability.logging import configure_logging
     from pressroom.settings import load_settings
 
-    if unknown := sorted(set(queue) - set(QUEUES)):
-        raise UsageError(f'there is no queue called "{unknown[0]}". Choose of: {", ".join(QUEUES)}.')
     settings = load_settings()
+    slots = slots_of(settings)
+    if unknown := sorted(set(queue) - set(slots)):
+        raise UsageError(f'there is no queue called "{unknown[0]}". Choose of: {", ".join(slots)}.')
+    slots = {name: concurrency or count for name, count in slots.items() if not queue or name in queue}
     configure_logging(level=settings.log_level)
     with ready_database(settings) as url, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_work(settings, url, queues=queue or QUEUES, concurrency=concurrency or settings.worker_concurrency))
+        runner.run(_work(settings, url, slots=slots))
 
 
-async def _work(settings: Settings, url: str, *, queues: tuple[str, ...], concurrency: int) -> None:
-    from pressroom.db.pool import open_pool
-    from pressroom.exports.attempt import Workshop
-    from pressroom.exports.worker import Worker, keep_working
+async def _work(settings: Settings, url: str, *, slots: Mapping[str, int]) -> None:
+    from pressroom.app import open_worker
+    from pressroom.exports.worker import keep_working
     from pressroom.rendering.browser.chromium import find_chromium
     from pressroom.rendering.browser.pool import Renderer
     from pressroom.storage.store import Store
 
-    stop, hurry = asyncio.Event(), asyncio.Event()
+    stop, stop_now = asyncio.Event(), asyncio.Event()
     chromium = await asyncio.to_thread(find_chromium, settings.chromium)
-    with calling_on_stop(lambda _number: hurry.set() if stop.is_set() else stop.set()):
+    with calling_on_stop(lambda _number: stop_now.set() if stop.is_set() else stop.set()):
         async with (
-            # One connection per document at once, and room for sweeps and clean-up.
-            open_pool(url, role="pressroom_worker", max_size=concurrency + 3) as pool,
-            Renderer(chromium=chromium, tabs=concurrency) as renderer,
+            Renderer(chromium=chromium, tabs=sum(slots.values())) as renderer,
+            open_worker(settings, url, renderer=renderer, store=Store.from_url(settings.files_url), slots=slots) as worker,
         ):
-            workshop = Workshop(
-                pool=pool,
-                renderer=renderer,
-                store=Store.from_url(settings.files_url),
-                render_timeout_seconds=settings.render_timeout_seconds,
-                export_ttl_seconds=settings.export_ttl_seconds,
-            )
             prepare_collector()
-            print(f"Pressroom works on {', '.join(queues)}: {concurrency} at once. Ctrl-C stops it.", flush=True)
-            worker = Worker(url=url, workshop=workshop, queues=queues, concurrency=concurrency)
-            await keep_working(worker, stop, hurry=hurry)
+            shown = ", ".join(f"{name} ({count} at once)" for name, count in slots.items())
+            print(f"Pressroom works on {shown}. Ctrl-C stops it.", flush=True)
+            await keep_working(worker, stop, stop_now=stop_now)

@@ -60,3 +60,8 @@ SELECT version, title, template_slug, created_at FROM document_versions
 -- One saved state.
 SELECT version, title, template_slug, created_at, settings::text, data::text FROM document_versions
  WHERE document_id = %(document_id)s AND version = %(version)s
+
+-- name: printed_version
+-- What a job prints: a version of a document of the job's user.
+SELECT d.kind, v.title, v.settings, v.data FROM document_versions v JOIN documents d ON d.id = v.document_id
+ WHERE v.document_id = %(document_id)s AND v.version = %(version)s

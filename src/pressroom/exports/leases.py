@@ -12,7 +12,7 @@ import structlog
 from psycopg import AsyncConnection
 
 from pressroom.db.pool import Connection, conninfo
-from pressroom.exports import jobs
+from pressroom.exports import claims
 from pressroom.exports.attempt import Attempt
 
 LOG = structlog.get_logger(__name__)
@@ -62,7 +62,7 @@ def _is_due(attempt: Attempt) -> bool:
 
 async def _renew(conn: Connection, attempt: Attempt) -> None:
     asked, progress = time.monotonic(), attempt.progress
-    cancelled = await jobs.renew(conn, attempt.claim, phase=attempt.phase, progress=progress)
+    cancelled = await claims.renew(conn, attempt.claim, progress)
     if cancelled is None:
         attempt.stop("lost")
         return

@@ -1,15 +1,17 @@
-"""What an export is: its job, its states and moves, its place in the history."""
+"""What an export is: its subject, its job, its states and moves, its place in the history."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from pressroom.errors import ExportWarning
-from pressroom.rendering.options import ExportOptions
+
+JsonObject = Mapping[str, Any]
 
 
 class Status(StrEnum):
@@ -43,8 +45,46 @@ MOVES: Final[dict[Status, frozenset[Status]]] = {
 LIVE: Final = frozenset(status for status, following in MOVES.items() if following)
 """The states that a job can still leave."""
 
-PROGRESS: Final[dict[Phase, int]] = {Phase.LOADING: 0, Phase.PROCESSING: 10, Phase.GENERATING: 80, Phase.SAVING: 95}
-"""Percent at which each phase starts."""
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """What is exported: an entity of an application, in one of its versions."""
+
+    application: str
+    """The application that holds it and has a producer for it: `documents`."""
+    id: UUID
+    version: int | None
+    """None: the application keeps no versions of it."""
+    title: str
+    selection: JsonObject
+    """What of it is chosen, in the application's own terms, such as `{"templateSlug": "classic"}`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportRequest:
+    """A request for one file of a subject."""
+
+    queue: str
+    """The queue whose policy the job follows."""
+    subject: Subject
+    format: str
+    """The format and the file's extension: `pdf`, `zip`, `csv`, `xlsx`."""
+    options: JsonObject
+    """In the form of the wire, every member present. The engine reads `strict` alone."""
+    revision: str
+    """A digest of all that makes the file and is not in the request: code, templates, fonts, browser."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submitted:
+    """The answer to a request for an export."""
+
+    job_id: UUID
+    status: Status
+    deduplicated: bool
+    """The same request was under way already: this is its job."""
+    reused: bool
+    """The same file was made before and is still stored: this job has an entry of its own for it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,17 +94,20 @@ class ExportJob:
     id: UUID
     queue: str
     user_id: UUID
-    batch_id: UUID | None
-    document_id: UUID
-    document_kind: str
-    document_title: str
-    document_version: int
-    template_slug: str
+    batch_id: UUID | None = None
+    """The newest batch that the job belongs to; read with the job by its user, not by its worker."""
+    application: str
+    subject_id: UUID
+    subject_version: int | None
+    title: str
+    selection: JsonObject
     format: str
-    options: ExportOptions
+    options: JsonObject
     status: Status
     phase: Phase | None
     progress: int
+    done: int | None
+    total: int | None
     attempts: int
     max_attempts: int
     run_after: datetime
@@ -72,30 +115,40 @@ class ExportJob:
     cancel_requested: bool
     error_code: str | None
     error_message: str | None
+    error_details: JsonObject | None
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
 
+    @property
+    def strict(self) -> bool:
+        """Whether a warning fails the export."""
+        return self.options.get("strict") is True
+
 
 @dataclass(frozen=True, kw_only=True)
 class HistoryEntry:
-    """One finished export: what was printed and where its file lies. `file_size` is in bytes."""
+    """One finished export: what was made and where its file lies. `file_size` is in bytes."""
 
     id: UUID
     job_id: UUID | None
-    document_id: UUID
-    document_kind: str
-    document_title: str
-    document_version: int
-    template_slug: str
+    application: str
+    subject_id: UUID
+    subject_version: int | None
+    title: str
+    selection: JsonObject
     format: str
-    options: ExportOptions
+    options: JsonObject
     file_name: str
+    media_type: str
     object_key: str
     file_size: int
     sha256: str
-    page_count: int
+    page_count: int | None
+    """None: the format has no pages."""
     warnings: tuple[ExportWarning, ...]
+    proof: JsonObject | None
+    """What was found when the file was read back; None: its producer reads nothing back."""
     download_count: int
     created_at: datetime
     expires_at: datetime
@@ -108,18 +161,6 @@ class QueueWait:
 
     position: int
     seconds: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Submitted:
-    """The answer to a request for an export."""
-
-    job_id: UUID
-    status: Status
-    deduplicated: bool
-    """The same request was under way already: this is its job."""
-    reused: bool
-    """The same file was made before and is still stored: this is its job."""
 
 
 @dataclass(frozen=True, kw_only=True)

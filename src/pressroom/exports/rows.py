@@ -11,7 +11,6 @@ from psycopg.rows import RowMaker
 
 from pressroom.errors import ExportWarning
 from pressroom.exports.model import ExportJob, HistoryEntry, Phase, Status
-from pressroom.rendering.options import ExportOptions
 
 _JOB_FIELDS: Final = frozenset(ExportJob.__dataclass_fields__)
 _HISTORY_FIELDS: Final = frozenset(HistoryEntry.__dataclass_fields__)
@@ -35,8 +34,14 @@ def history_row(cursor: AsyncCursor[Any]) -> RowMaker[HistoryEntry]:
     return lambda values: _entry(names, values)
 
 
+def opened_row(cursor: AsyncCursor[Any]) -> RowMaker[tuple[HistoryEntry, int]]:
+    """Make history entries of rows that hold the columns of `export_history`, each with the whole seconds behind them."""
+    names = _names(cursor)
+    return lambda values: (_entry(names[:-1], values[:-1]), max(1, int(values[-1])))
+
+
 def job_and_file_row(cursor: AsyncCursor[Any]) -> RowMaker[tuple[ExportJob, HistoryEntry | None]]:
-    """Make both of rows that hold the columns of `export_jobs`, then those of `export_history`, which may all be NULL."""
+    """Make both of rows of the columns of `export_jobs` and `batch_id`, then those of `export_history`, which may all be NULL."""
     names = _names(cursor)
     # Each table begins with its `id`.
     border = names.index("id", 1) if names else 0
@@ -48,19 +53,8 @@ def job_and_file_row(cursor: AsyncCursor[Any]) -> RowMaker[tuple[ExportJob, Hist
     return make
 
 
-def read_options(value: Any) -> ExportOptions:
-    """Read stored options; members that an older version did not have get their defaults."""
-    return msgspec.convert(value, ExportOptions)
-
-
-def write_options(options: ExportOptions) -> str:
-    """Write options as JSON in the form of the wire, every member present."""
-    return msgspec.json.encode(options).decode()
-
-
 def _job(names: Sequence[str], values: Sequence[Any]) -> ExportJob:
     row = {name: value for name, value in zip(names, values, strict=True) if name in _JOB_FIELDS}
-    row["options"] = read_options(row["options"])
     row["status"] = Status(row["status"])
     row["phase"] = Phase(row["phase"]) if row["phase"] else None
     return ExportJob(**row)
@@ -68,7 +62,6 @@ def _job(names: Sequence[str], values: Sequence[Any]) -> ExportJob:
 
 def _entry(names: Sequence[str], values: Sequence[Any]) -> HistoryEntry:
     row = {name: value for name, value in zip(names, values, strict=True) if name in _HISTORY_FIELDS}
-    row["options"] = read_options(row["options"])
     row["warnings"] = msgspec.convert(row["warnings"], tuple[ExportWarning, ...])
     return HistoryEntry(**row)
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pressroom.db.pool import Pool
+from pressroom.documents.exporting import DocumentExports
 from pressroom.exports.events import JobEvents
+from pressroom.exports.places import QueuePlaces
+from pressroom.exports.producer import RequestAgain
 from pressroom.http.limits import PreviewLimits
 from pressroom.http.readiness import ReadinessCheck
 from pressroom.observability.metrics import Metrics
@@ -27,8 +31,12 @@ class Services:
     links: LinkSigner
     renderer: Renderer
     events: JobEvents
+    document_exports: DocumentExports
+    request_again: Mapping[str, RequestAgain]
+    """How each application makes the request of a job anew."""
     readiness: ReadinessCheck
     previews: PreviewLimits
+    places: QueuePlaces = field(default_factory=QueuePlaces)
     metrics: Metrics = field(default_factory=Metrics)
     thumbnails: dict[str, asyncio.Task[bytes]] = field(default_factory=dict[str, "asyncio.Task[bytes]"])
     """Pictures of templates by fingerprint, made at the first request for each."""

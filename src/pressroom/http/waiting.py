@@ -10,8 +10,8 @@ from uuid import UUID
 
 from pressroom.auth.principal import Principal
 from pressroom.db.tenant import acting_as
+from pressroom.exports.jobs import read_job
 from pressroom.exports.model import JobView
-from pressroom.exports.service import read_job
 from pressroom.http.services import Services
 
 LOOK_AGAIN_SECONDS: Final = 2.0
@@ -43,7 +43,7 @@ async def wait_for_job(
     while True:
         changed.clear()
         async with acting_as(services.web_pool, principal) as conn:
-            view = await read_job(conn, job_id)
+            view = await read_job(conn, job_id, places=services.places)
         if until(view) or loop.time() >= deadline:
             return view
         await _changed_or_over(changed, deadline)

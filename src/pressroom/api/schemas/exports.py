@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 import msgspec
@@ -14,6 +14,8 @@ from pressroom.errors import ExportWarning
 from pressroom.exports.model import HistoryEntry, HistoryPage, JobView, Phase, Status, Submitted
 from pressroom.http.answers import utc
 from pressroom.rendering.options import ExportOptions
+
+OptionsObject = Annotated[dict[str, Any], Meta(description="The options of the export, as its application knows them.")]
 
 
 class RequestExport(msgspec.Struct, kw_only=True, rename="camel", forbid_unknown_fields=True):
@@ -49,14 +51,24 @@ class RetriedJob(msgspec.Struct, kw_only=True, rename="camel"):
     job_id: UUID
 
 
+class ExportProof(msgspec.Struct, kw_only=True, rename="camel"):
+    """What was found when the file was read back: its pages, how much of the document's text, its fonts."""
+
+    pages: int
+    characters_expected: int
+    characters_found: int
+    fonts: list[str]
+
+
 class JobResult(msgspec.Struct, kw_only=True, rename="camel"):
     """The file of a completed job: `url` leads to a fresh download link, `fileSize` is in bytes."""
 
     history_id: UUID
     url: str
     file_size: int
-    page_count: int
+    page_count: int | None
     warnings: list[ExportWarning]
+    proof: ExportProof | None
 
 
 class JobError(msgspec.Struct, kw_only=True, rename="camel"):
@@ -75,6 +87,8 @@ class JobBody(msgspec.Struct, kw_only=True, rename="camel"):
     status: Status
     phase: Phase | None
     progress: Annotated[int, Meta(ge=0, le=100)]
+    done: int | None
+    total: int | None
     attempts: int
     max_attempts: int
     next_retry_at: datetime | None
@@ -93,11 +107,13 @@ class JobBody(msgspec.Struct, kw_only=True, rename="camel"):
         waits_for_retry = job.status is Status.PENDING and job.attempts > 0
         return cls(
             id=job.id,
-            document_id=job.document_id,
+            document_id=job.subject_id,
             batch_id=job.batch_id,
             status=job.status,
             phase=job.phase,
             progress=job.progress,
+            done=job.done,
+            total=job.total,
             attempts=job.attempts,
             max_attempts=job.max_attempts,
             next_retry_at=utc(job.run_after) if waits_for_retry else None,
@@ -126,13 +142,13 @@ class HistoryItem(msgspec.Struct, kw_only=True, rename="camel"):
     job_id: UUID | None
     document_id: UUID
     document_title: str
-    document_version: int
-    template_slug: str
+    document_version: int | None
+    template_slug: str | None
     format: str
     file_name: str
     file_size: int
-    page_count: int
-    options: ExportOptions
+    page_count: int | None
+    options: OptionsObject
     warnings: list[ExportWarning]
     download_count: int
     expires_at: datetime
@@ -144,15 +160,15 @@ class HistoryItem(msgspec.Struct, kw_only=True, rename="camel"):
         return cls(
             id=entry.id,
             job_id=entry.job_id,
-            document_id=entry.document_id,
-            document_title=entry.document_title,
-            document_version=entry.document_version,
-            template_slug=entry.template_slug,
+            document_id=entry.subject_id,
+            document_title=entry.title,
+            document_version=entry.subject_version,
+            template_slug=entry.selection.get("templateSlug"),
             format=entry.format,
             file_name=entry.file_name,
             file_size=entry.file_size,
             page_count=entry.page_count,
-            options=entry.options,
+            options=dict(entry.options),
             warnings=list(entry.warnings),
             download_count=entry.download_count,
             expires_at=utc(entry.expires_at),
@@ -184,6 +200,7 @@ def _result(entry: HistoryEntry) -> JobResult:
         file_size=entry.file_size,
         page_count=entry.page_count,
         warnings=list(entry.warnings),
+        proof=None if entry.proof is None else msgspec.convert(entry.proof, ExportProof),
     )
 
 

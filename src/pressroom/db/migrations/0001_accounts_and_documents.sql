@@ -1,7 +1,8 @@
 -- Who owns what: roles, clock, users, tokens, documents and their versions.
 --
 -- Three database roles. The owner (whoever runs the migrations) owns the tables and runs the command line. `pressroom_web` serves requests: it sees
--- the rows of one user, the one in `app.user_id`. `pressroom_worker` renders: it reads documents of all users and writes through the queue's functions.
+-- the rows of one user, the one in `app.user_id`. `pressroom_worker` makes files: it sees the
+-- documents of one user too, the one whose job it works on, and the jobs of all users, which it changes through the queue's functions only.
 -- Row level security is forced on every table that holds somebody's rows, so that even the owner needs the policy named `owner`.
 
 DO $$
@@ -123,8 +124,8 @@ END $$;
 CREATE POLICY own_row ON users FOR SELECT TO pressroom_web USING (id = app_user_id());
 CREATE POLICY own_institution ON institutions FOR SELECT TO pressroom_web
   USING (id = (SELECT institution_id FROM users WHERE id = app_user_id()));
-CREATE POLICY all_rows ON documents FOR SELECT TO pressroom_worker USING (true);
-CREATE POLICY all_rows ON document_versions FOR SELECT TO pressroom_worker USING (true);
+CREATE POLICY own_rows_of_job ON documents FOR SELECT TO pressroom_worker USING (user_id = app_user_id());
+CREATE POLICY own_rows_of_job ON document_versions FOR SELECT TO pressroom_worker USING (user_id = app_user_id());
 
 GRANT SELECT (id, email, role, institution_id, created_at) ON users TO pressroom_web;
 GRANT SELECT ON institutions TO pressroom_web;

@@ -1,4 +1,7 @@
--- The tables of the export system: queues (policy as rows), jobs, history, batches, operations.
+-- The tables of the export engine: queues (policy as rows), jobs, history, batches, operations.
+--
+-- The engine knows no resume and no exam. What is exported is a subject: the application that holds it, its id, its version where it has versions,
+-- and a selection (JSON) that only the application reads: a template, some classes.
 
 CREATE TABLE export_queues (
   name text PRIMARY KEY,
@@ -13,96 +16,124 @@ CREATE TABLE export_queues (
   jitter real NOT NULL CHECK (jitter BETWEEN 0 AND 1),
   lease interval NOT NULL DEFAULT '20 s',
   max_processing_time interval NOT NULL DEFAULT '15 min',  -- whatever its worker says, an attempt ends after this
-  keep_completed interval NOT NULL,
-  keep_failed interval NOT NULL
+  file_ttl interval,                -- how long a file can be downloaded; NULL: as the setting EXPORT_TTL_SECONDS says
+  link_ttl interval,                -- how long one signed link works; NULL: as the setting LINK_TTL_SECONDS says
+  keep_completed interval NOT NULL, -- how long the row of a completed job stays
+  keep_failed interval NOT NULL,    -- the same for failed and cancelled ones
+  max_completed integer CHECK (max_completed > 0),  -- the most completed jobs that are kept, with their files; NULL: no limit
+  max_failed integer CHECK (max_failed > 0)
 );
 INSERT INTO export_queues
-  (name, max_processing, max_per_user, max_attempts, backoff_base, backoff_mult, backoff_cap, jitter, keep_completed, keep_failed) VALUES
-  ('documents', 3, 2, 5, '60 s', 2, '3600 s', 0.2, '8 days', '8 days'),
-  ('exam-reports', NULL, NULL, 2, '5 s', 1, '5 s', 0, '1 h', '24 h');
+  (name, max_processing, max_per_user, max_attempts, backoff_base, backoff_mult, backoff_cap, jitter,
+   file_ttl, link_ttl, keep_completed, keep_failed, max_completed, max_failed) VALUES
+  ('documents', 3, 2, 5, '60 s', 2, '3600 s', 0.2, NULL, NULL, '8 days', '8 days', NULL, NULL),
+  ('exam-reports', NULL, NULL, 2, '5 s', 1, '5 s', 0, '1 h', '1 h', '1 h', '24 h', 50, 100);
 
-CREATE TABLE batches (
-  id uuid PRIMARY KEY DEFAULT new_id(),
-  user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
-  output_format text NOT NULL CHECK (output_format IN ('zip', 'individual')),
-  template_slug text,
-  options jsonb NOT NULL,
-  created_at timestamptz NOT NULL DEFAULT clock()
-);
-
--- One row is both the user's job and the queue's entry. Narrow on purpose: the document lives in the store of its kind, so `document_id` is no foreign key.
+-- One row is both the user's job and the queue's entry. Narrow on purpose: the subject lives in its application's tables, so `subject_id` is no foreign key.
 CREATE TABLE export_jobs (
   id uuid PRIMARY KEY DEFAULT new_id(),
   queue text NOT NULL REFERENCES export_queues,
   user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
-  batch_id uuid REFERENCES batches ON DELETE SET NULL,
-  document_id uuid NOT NULL,
-  document_kind text NOT NULL,
-  document_title text NOT NULL,
-  document_version integer NOT NULL,
-  template_slug text NOT NULL,
+  application text NOT NULL,
+  subject_id uuid NOT NULL,
+  subject_version integer,
+  title text NOT NULL,
+  selection jsonb NOT NULL DEFAULT '{}',
   format text NOT NULL,
   options jsonb NOT NULL,
   request_key text NOT NULL,  -- hash of all that decides the file: the same key is the same file
   status text NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'processing', 'completed', 'failed', 'cancelled')),
   priority smallint NOT NULL DEFAULT 0,
+  turn bigint NOT NULL DEFAULT 0,  -- the round in which the job is claimed: each user has one job in a round
   run_after timestamptz NOT NULL DEFAULT clock(),
   attempts smallint NOT NULL DEFAULT 0,
   max_attempts smallint NOT NULL,
   lease_until timestamptz,
   locked_by text,
   cancel_requested boolean NOT NULL DEFAULT false,
+  watched boolean NOT NULL DEFAULT false,  -- somebody waits for its changes: only then they are notified
   phase text CHECK (phase IN ('loading', 'processing', 'generating', 'saving')),
   progress smallint NOT NULL DEFAULT 0 CHECK (progress BETWEEN 0 AND 100),
+  done integer,   -- items handled of `total` in this phase, as the producer counts them; NULL: it counts none
+  total integer,
   error_code text,
   error_message text,
+  error_details jsonb,
   created_at timestamptz NOT NULL DEFAULT clock(),
-  started_at timestamptz,
+  started_at timestamptz,  -- of the attempt under way or of the last one
   finished_at timestamptz,
   CONSTRAINT export_jobs_attempts CHECK (attempts BETWEEN 0 AND max_attempts),
   CONSTRAINT export_jobs_lease CHECK ((status = 'processing') = (lease_until IS NOT NULL) AND (status = 'processing') = (locked_by IS NOT NULL)),
-  CONSTRAINT export_jobs_waiting CHECK (status <> 'pending' OR (phase IS NULL AND progress = 0)),
-  CONSTRAINT export_jobs_finish CHECK ((status IN ('completed', 'failed', 'cancelled')) = (finished_at IS NOT NULL))
+  CONSTRAINT export_jobs_waiting CHECK (status <> 'pending' OR (phase IS NULL AND progress = 0 AND done IS NULL AND total IS NULL AND started_at IS NULL)),
+  CONSTRAINT export_jobs_finish CHECK ((status IN ('completed', 'failed', 'cancelled')) = (finished_at IS NOT NULL)),
+  CONSTRAINT export_jobs_count CHECK ((done IS NULL) = (total IS NULL) AND done BETWEEN 0 AND total)
 ) WITH (
   -- Room on the page for the update that follows each insert (HOT), and a vacuum that comes after 2,000 dead rows however large the table.
   fillfactor = 80, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_cost_delay = 0
 );
-CREATE INDEX export_jobs_claim ON export_jobs (queue, priority DESC, run_after, id) WHERE status = 'pending';
+CREATE INDEX export_jobs_claim ON export_jobs (queue, priority DESC, turn, id) WHERE status = 'pending';
 CREATE INDEX export_jobs_running ON export_jobs (queue, user_id) WHERE status = 'processing';
+CREATE INDEX export_jobs_in_flight ON export_jobs (user_id, queue, turn) WHERE status IN ('pending', 'processing');
 CREATE UNIQUE INDEX export_jobs_live ON export_jobs (user_id, request_key) WHERE status IN ('pending', 'processing') AND NOT cancel_requested;
 CREATE INDEX export_jobs_list ON export_jobs (user_id, id DESC);
-CREATE INDEX export_jobs_finished ON export_jobs (finished_at) WHERE finished_at IS NOT NULL;
-CREATE INDEX export_jobs_batch ON export_jobs (batch_id) WHERE batch_id IS NOT NULL;
+CREATE INDEX export_jobs_finished ON export_jobs (queue, finished_at) WHERE finished_at IS NOT NULL;
+-- The pace of a queue is that of its last completed jobs: without an index of their own, each look would pass over all that were cancelled since.
+CREATE INDEX export_jobs_pace ON export_jobs (queue, finished_at DESC) WHERE status = 'completed' AND started_at IS NOT NULL;
 
--- Each finished export: what was printed, where the file lies, until when.
+CREATE TABLE batches (
+  id uuid PRIMARY KEY DEFAULT new_id(),
+  user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
+  output_format text NOT NULL CHECK (output_format IN ('zip', 'individual')),
+  selection jsonb NOT NULL DEFAULT '{}',
+  options jsonb NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT clock()
+);
+
+-- What a batch asks for, in its order. Several items may share a job: the same request is made once.
+CREATE TABLE batch_items (
+  batch_id uuid NOT NULL REFERENCES batches ON DELETE CASCADE,
+  position smallint NOT NULL,
+  user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
+  subject_id uuid NOT NULL,
+  title text NOT NULL,
+  job_id uuid REFERENCES export_jobs ON DELETE SET NULL,
+  PRIMARY KEY (batch_id, position)
+);
+CREATE INDEX batch_items_job ON batch_items (job_id);
+
+-- Each finished export: what was made, where the file lies, until when. Entries of the same request share one file.
 CREATE TABLE export_history (
   id uuid PRIMARY KEY DEFAULT new_id(),
   user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
   job_id uuid REFERENCES export_jobs ON DELETE SET NULL,
-  document_id uuid NOT NULL,
-  document_kind text NOT NULL,
-  document_title text NOT NULL,
-  document_version integer NOT NULL,
-  template_slug text NOT NULL,
+  queue text NOT NULL REFERENCES export_queues,
+  application text NOT NULL,
+  subject_id uuid NOT NULL,
+  subject_version integer,
+  title text NOT NULL,
+  selection jsonb NOT NULL,
   format text NOT NULL,
   options jsonb NOT NULL,
   request_key text NOT NULL,
   file_name text NOT NULL,
-  object_key text NOT NULL UNIQUE,
+  media_type text NOT NULL,
+  object_key text NOT NULL,
   file_size bigint NOT NULL,
   sha256 text NOT NULL,
-  page_count integer NOT NULL,
+  page_count integer,  -- NULL: the format has no pages
   warnings jsonb NOT NULL DEFAULT '[]',
+  proof jsonb,
   download_count integer NOT NULL DEFAULT 0,
   created_at timestamptz NOT NULL DEFAULT clock(),
   expires_at timestamptz NOT NULL,
   file_removed_at timestamptz
 );
 CREATE INDEX export_history_list ON export_history (user_id, id DESC);
-CREATE INDEX export_history_document ON export_history (user_id, document_id, id DESC);
+CREATE INDEX export_history_subject ON export_history (user_id, subject_id, id DESC);
 CREATE INDEX export_history_reuse ON export_history (user_id, request_key, id DESC);
 CREATE INDEX export_history_job ON export_history (job_id);
-CREATE INDEX export_history_expiry ON export_history (expires_at);
+CREATE INDEX export_history_file ON export_history (object_key);
+CREATE INDEX export_history_expiry ON export_history (expires_at, id);
 
 -- One row per ended job, for usage, failures and performance; kept when jobs are pruned.
 CREATE TABLE operations (
@@ -110,13 +141,14 @@ CREATE TABLE operations (
   user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
   job_id uuid NOT NULL,
   queue text NOT NULL,
-  document_kind text NOT NULL,
+  application text NOT NULL,
   format text NOT NULL,
   status text NOT NULL CHECK (status IN ('completed', 'failed', 'cancelled')),
   error_code text,
   attempts smallint NOT NULL,
-  duration_ms integer,
-  page_count integer,
+  waited_ms bigint NOT NULL,  -- from the request to the start of the last attempt, or to the end when there was none
+  duration_ms bigint,         -- of the last attempt; NULL when the job ended while it waited
+  page_count integer,         -- of the file that was published; NULL when there is none
   file_size bigint,
   created_at timestamptz NOT NULL DEFAULT clock()
 );
@@ -125,7 +157,7 @@ CREATE INDEX operations_day ON operations (user_id, created_at);
 DO $$
 DECLARE table_name text;
 BEGIN
-  FOREACH table_name IN ARRAY ARRAY['batches', 'export_jobs', 'export_history', 'operations'] LOOP
+  FOREACH table_name IN ARRAY ARRAY['batches', 'batch_items', 'export_jobs', 'export_history', 'operations'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', table_name);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', table_name);
     EXECUTE format('CREATE POLICY owner ON %I TO CURRENT_USER USING (true) WITH CHECK (true)', table_name);
@@ -135,8 +167,7 @@ END $$;
 CREATE POLICY all_rows ON export_jobs FOR SELECT TO pressroom_worker USING (true);
 CREATE POLICY all_rows ON export_history FOR SELECT TO pressroom_worker USING (true);
 
--- The web role reads jobs and never writes them: submit and cancel are functions.
-GRANT SELECT ON export_queues, export_jobs, operations, batches TO pressroom_web;
-GRANT SELECT, DELETE ON export_history TO pressroom_web;
+-- The web role reads jobs and never writes them: submit, watch, cancel and the removal of an export are functions.
+GRANT SELECT ON export_queues, export_jobs, export_history, operations, batches, batch_items TO pressroom_web;
 GRANT UPDATE (download_count) ON export_history TO pressroom_web;
 GRANT SELECT ON export_queues, export_jobs, export_history TO pressroom_worker;

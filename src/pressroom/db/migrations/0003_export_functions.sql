@@ -3,74 +3,124 @@
 -- A worker's write is fenced by (id, attempt, worker, status = 'processing'): one that lost its job changes no row. The worker's name is part of the fence
 -- because a job that was given back (release) is claimed again under the same attempt number.
 --
--- Notifications are hints, polling finds what they miss: pressroom_wake (queue), pressroom_job (job id and status: something changed), pressroom_cancel (job id).
+-- Notifications are hints, polling finds what they miss: pressroom_wake (queue), pressroom_cancel (job id), and, for jobs that somebody watches,
+-- pressroom_job (job id and status: something changed). A notification takes a lock of the whole server at commit, so none is sent that nobody hears.
 
--- What a submit answered: the job, and whether it was there before. `job_id` is NULL when the user has too many jobs in flight.
-CREATE TYPE submitted_export AS (
-  job_id uuid, status text, deduplicated boolean, reused boolean, queue_position integer, wait_seconds integer
-);
+-- Tell whoever watches a job that it changed.
+CREATE FUNCTION notify_watchers(p_job export_jobs) RETURNS void
+LANGUAGE plpgsql SET search_path = pressroom, pg_temp AS $$
+BEGIN
+  IF p_job.watched THEN PERFORM pg_notify('pressroom_job', p_job.id || ' ' || p_job.status); END IF;
+END $$;
 
--- The place of a pending job in its queue (1 is next) and the seconds until it starts, by the pace of the last 50 exports and by its own `run_after`.
--- Without a job: how many are runnable now, and the seconds that they will take.
-CREATE FUNCTION export_queue_wait(p_queue text, p_job uuid) RETURNS TABLE (queue_position integer, wait_seconds integer)
+-- What is waiting in a queue, in the order of the claims, the first 10,000; how many jobs are processed; seconds between two ends, by the last 50 exports.
+CREATE FUNCTION export_queue_snapshot(p_queue text) RETURNS TABLE (waiting uuid[], processing integer, seconds_per_job double precision)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
-  WITH job AS (SELECT priority, run_after, id FROM export_jobs WHERE id = p_job AND status = 'pending' AND user_id = app_user_id()),
-  ahead AS (
-    SELECT count(*)::int AS n FROM (
-      SELECT 1 FROM export_jobs j
-       WHERE j.queue = p_queue AND j.status = 'pending' AND j.run_after <= clock()
-         AND (p_job IS NULL OR (-j.priority, j.run_after, j.id) < (SELECT -job.priority, job.run_after, job.id FROM job))
-       LIMIT 10000) AS few),
-  running AS (SELECT count(*)::int AS n FROM export_jobs WHERE queue = p_queue AND status = 'processing'),
-  pace AS (
-    SELECT coalesce(avg(extract(epoch FROM seconds)), 1) / coalesce(max(q.max_processing), 2) AS seconds
-      FROM export_queues q LEFT JOIN LATERAL (
-        SELECT j.finished_at - j.started_at AS seconds FROM export_jobs j
-         WHERE j.finished_at > clock() - interval '1 hour' AND j.queue = p_queue AND j.status = 'completed'
-         ORDER BY j.finished_at DESC LIMIT 50) AS recent ON true
-     WHERE q.name = p_queue)
-  SELECT CASE WHEN p_job IS NULL THEN ahead.n ELSE ahead.n + 1 END,
-         greatest(ceil((ahead.n + running.n) * pace.seconds), ceil(extract(epoch FROM (SELECT job.run_after FROM job) - clock())))::int
-    FROM ahead, running, pace
-   WHERE p_job IS NULL OR EXISTS (SELECT FROM job)
+  SELECT ARRAY(SELECT j.id FROM export_jobs j WHERE j.queue = p_queue AND j.status = 'pending' AND j.run_after <= clock()
+                ORDER BY j.priority DESC, j.turn, j.id LIMIT 10000),
+         (SELECT count(*)::int FROM export_jobs j WHERE j.queue = p_queue AND j.status = 'processing'),
+         (SELECT coalesce(avg(extract(epoch FROM recent.seconds)), 1) FROM (
+            SELECT j.finished_at - j.started_at AS seconds FROM export_jobs j
+             WHERE j.queue = p_queue AND j.status = 'completed' AND j.started_at IS NOT NULL AND j.finished_at > clock() - interval '1 hour'
+             ORDER BY j.finished_at DESC LIMIT 50) AS recent)
+         / coalesce((SELECT q.max_processing FROM export_queues q WHERE q.name = p_queue), 2)
 $$;
 
+-- What a submit answered: the job, and whether it was there before; or why it was refused: an error code and its details, and no job.
+CREATE TYPE submitted_export AS (job_id uuid, status text, deduplicated boolean, reused boolean, refusal text, details jsonb);
+
+-- A stored file of the same request whose entry a submit may copy: at least a minute before it expires, so that no clean-up removes it meanwhile.
+CREATE FUNCTION reusable_export(p_request_key text) RETURNS TABLE (id uuid, object_key text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
+  SELECT h.id, h.object_key FROM export_history h
+   WHERE h.user_id = app_user_id() AND h.request_key = p_request_key AND h.file_removed_at IS NULL AND h.expires_at > clock() + interval '1 minute'
+   ORDER BY h.id DESC LIMIT 1
+$$;
+
+-- A completed job and an entry of its own with a full lifetime, for a request whose file is stored already. NULL: that entry is not there any more.
+CREATE FUNCTION reuse_export(p_history uuid, p_ttl interval) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
+DECLARE
+  stored export_history;
+  job uuid;
+BEGIN
+  SELECT h.* INTO stored FROM export_history h
+   WHERE h.id = p_history AND h.user_id = app_user_id() AND h.file_removed_at IS NULL AND h.expires_at > clock() + interval '1 minute';
+  IF NOT FOUND THEN RETURN NULL; END IF;
+  INSERT INTO export_jobs
+    (queue, user_id, application, subject_id, subject_version, title, selection, format, options, request_key, max_attempts,
+     status, phase, progress, finished_at)
+    SELECT stored.queue, stored.user_id, stored.application, stored.subject_id, stored.subject_version, stored.title, stored.selection, stored.format,
+           stored.options, stored.request_key, q.max_attempts, 'completed', 'saving', 100, clock()
+      FROM export_queues q WHERE q.name = stored.queue
+    RETURNING id INTO job;
+  INSERT INTO export_history
+    (user_id, job_id, queue, application, subject_id, subject_version, title, selection, format, options, request_key,
+     file_name, media_type, object_key, file_size, sha256, page_count, warnings, proof, expires_at)
+    SELECT stored.user_id, job, stored.queue, stored.application, stored.subject_id, stored.subject_version, stored.title, stored.selection, stored.format,
+           stored.options, stored.request_key, stored.file_name, stored.media_type, stored.object_key, stored.file_size, stored.sha256,
+           stored.page_count, stored.warnings, stored.proof, clock() + coalesce(q.file_ttl, p_ttl)
+      FROM export_queues q WHERE q.name = stored.queue;
+  RETURN job;
+END $$;
+
+-- From now on each change of a live job of the user in app.user_id is notified.
+CREATE FUNCTION watch_export_job(p_id uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
+  UPDATE export_jobs SET watched = true WHERE id = p_id AND user_id = app_user_id() AND NOT watched AND status IN ('pending', 'processing')
+$$;
+
+-- Every request for an export comes through here, and every refusal is made here, under a lock of the user.
+--
+-- Turns make claims fair: each user has one job in a round. A user's job comes after the user's last one, and not before the round that is being claimed now.
 CREATE FUNCTION submit_export_job(
-  p_queue text, p_document_id uuid, p_document_kind text, p_document_title text, p_document_version integer, p_template_slug text,
-  p_format text, p_options jsonb, p_request_key text, p_reuse boolean
+  p_queue text, p_application text, p_subject_id uuid, p_subject_version integer, p_title text, p_selection jsonb, p_format text, p_options jsonb,
+  p_request_key text, p_watched boolean, p_reuse_of uuid, p_ttl interval
 ) RETURNS submitted_export LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
 DECLARE
   me uuid := app_user_id();
   policy export_queues;
   answer submitted_export;
+  round bigint;
 BEGIN
   IF me IS NULL THEN RAISE EXCEPTION 'no user: app.user_id is not set' USING ERRCODE = 'insufficient_privilege'; END IF;
   SELECT * INTO STRICT policy FROM export_queues WHERE name = p_queue;
-
-  -- A stored file of the same key answers at once, if a link to it made now would still outlive its hour.
-  IF p_reuse THEN
-    SELECT j.id, j.status, false, true, NULL, NULL INTO answer
-      FROM export_history h JOIN export_jobs j ON j.id = h.job_id
-     WHERE h.user_id = me AND h.request_key = p_request_key AND h.file_removed_at IS NULL AND h.expires_at > clock() + interval '1 hour'
-     ORDER BY h.id DESC LIMIT 1;
-    IF FOUND THEN RETURN answer; END IF;
-  END IF;
-
   -- In a statement of its own: the ones that follow see what the lock's last holder committed.
   PERFORM pg_advisory_xact_lock(hashtextextended('pressroom:user:' || me, 0));
-  -- A live job can end between the INSERT that met it and the SELECT that looks for it; then the next turn inserts.
-  FOR turn IN 1..10 LOOP
+
+  IF p_reuse_of IS NOT NULL THEN
+    answer.job_id := reuse_export(p_reuse_of, p_ttl);
+    IF answer.job_id IS NOT NULL THEN
+      RETURN ROW(answer.job_id, 'completed', false, true, NULL, NULL)::submitted_export;
+    END IF;
+  END IF;
+  -- A live job can end between the INSERT that met it and the SELECT that looks for it; then the next turn of the loop inserts.
+  FOR pass IN 1..10 LOOP
     SELECT j.id, j.status, true, false, NULL, NULL INTO answer FROM export_jobs j
      WHERE j.user_id = me AND j.request_key = p_request_key AND j.status IN ('pending', 'processing') AND NOT j.cancel_requested;
-    IF FOUND THEN RETURN answer; END IF;
-    IF (SELECT count(*) FROM export_jobs j WHERE j.user_id = me AND j.queue = p_queue AND j.status IN ('pending', 'processing')) >= policy.max_in_flight THEN
-      SELECT NULL, NULL, false, false, w.queue_position, w.wait_seconds INTO answer FROM export_queue_wait(p_queue, NULL) w;
+    IF FOUND THEN
+      IF p_watched THEN PERFORM watch_export_job(answer.job_id); END IF;
       RETURN answer;
     END IF;
+    IF (SELECT count(*) FROM export_jobs j WHERE j.user_id = me AND j.queue = p_queue AND j.status IN ('pending', 'processing')) >= policy.max_in_flight THEN
+      SELECT NULL, NULL, false, false, 'QUEUE_FULL',
+             jsonb_build_object('position', cardinality(s.waiting),
+                                'estimatedWaitSeconds', ceil((cardinality(s.waiting) + s.processing) * s.seconds_per_job)::int)
+        INTO answer FROM export_queue_snapshot(p_queue) s;
+      RETURN answer;
+    END IF;
+    SELECT greatest(
+             (SELECT coalesce(max(j.turn) + 1, 0) FROM export_jobs j
+               WHERE j.user_id = me AND j.queue = p_queue AND j.status IN ('pending', 'processing')),
+             coalesce(
+               (SELECT max(j.turn) FROM export_jobs j WHERE j.queue = p_queue AND j.status = 'processing'),
+               (SELECT j.turn FROM export_jobs j WHERE j.queue = p_queue AND j.status = 'pending' ORDER BY j.priority DESC, j.turn, j.id LIMIT 1),
+               0))
+      INTO round;
     INSERT INTO export_jobs
-      (queue, user_id, document_id, document_kind, document_title, document_version, template_slug, format, options, request_key, max_attempts)
-      VALUES (p_queue, me, p_document_id, p_document_kind, p_document_title, p_document_version, p_template_slug, p_format, p_options, p_request_key,
-              policy.max_attempts)
+      (queue, user_id, application, subject_id, subject_version, title, selection, format, options, request_key, max_attempts, turn, watched)
+      VALUES (p_queue, me, p_application, p_subject_id, p_subject_version, p_title, p_selection, p_format, p_options, p_request_key,
+              policy.max_attempts, round, p_watched)
       ON CONFLICT (user_id, request_key) WHERE status IN ('pending', 'processing') AND NOT cancel_requested DO NOTHING
       RETURNING id, status, false, false, NULL, NULL INTO answer;
     IF FOUND THEN
@@ -81,7 +131,7 @@ BEGIN
   RAISE EXCEPTION 'the job of this key kept turning' USING ERRCODE = 'serialization_failure';
 END $$;
 
--- The oldest runnable job of the queue, now this worker's; no row when there is none or a limit is reached.
+-- The next runnable job of the queue, now this worker's; no row when there is none or a limit is reached.
 CREATE FUNCTION fetch_next_export_job(p_queue text, p_worker text) RETURNS SETOF export_jobs
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
 DECLARE
@@ -102,7 +152,7 @@ BEGIN
      WHERE j.queue = p_queue AND j.status = 'pending' AND j.run_after <= clock()
        AND (policy.max_processing IS NULL OR (SELECT coalesce(sum(n), 0) FROM running) < policy.max_processing)
        AND (policy.max_per_user IS NULL OR j.user_id <> ALL (ARRAY(SELECT user_id FROM running WHERE n >= policy.max_per_user)))
-     ORDER BY j.priority DESC, j.run_after, j.id LIMIT 1
+     ORDER BY j.priority DESC, j.turn, j.id LIMIT 1
        FOR UPDATE OF j SKIP LOCKED)
   UPDATE export_jobs j
      SET status = 'processing', attempts = j.attempts + 1, locked_by = p_worker, lease_until = clock() + policy.lease,
@@ -110,37 +160,41 @@ BEGIN
     FROM next WHERE j.id = next.id
   RETURNING j.*
   LOOP
-    PERFORM pg_notify('pressroom_job', job.id || ' ' || job.status);
+    PERFORM notify_watchers(job);
     RETURN NEXT job;
   END LOOP;
 END $$;
 
 -- Still alive: prolong the lease and say how far. No row: the job is lost to this worker. `cancel_requested`: stop.
-CREATE FUNCTION renew_export_job(p_id uuid, p_attempt integer, p_worker text, p_phase text, p_progress integer) RETURNS TABLE (cancel_requested boolean)
+CREATE FUNCTION renew_export_job(p_id uuid, p_attempt integer, p_worker text, p_phase text, p_progress integer, p_done integer, p_total integer)
+RETURNS TABLE (cancel_requested boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
 #variable_conflict use_column
+DECLARE job export_jobs;
 BEGIN
-  RETURN QUERY
-  UPDATE export_jobs j SET lease_until = clock() + q.lease, phase = p_phase, progress = p_progress
+  UPDATE export_jobs j SET lease_until = clock() + q.lease, phase = p_phase, progress = p_progress, done = p_done, total = p_total
     FROM export_queues q
    WHERE q.name = j.queue AND j.id = p_id AND j.attempts = p_attempt AND j.locked_by = p_worker AND j.status = 'processing'
-  RETURNING j.cancel_requested;
-  IF FOUND THEN PERFORM pg_notify('pressroom_job', p_id || ' processing'); END IF;
+  RETURNING j.* INTO job;
+  IF NOT FOUND THEN RETURN; END IF;
+  PERFORM notify_watchers(job);
+  RETURN QUERY SELECT job.cancel_requested;
 END $$;
 
--- What every end of a job has in common; called by the functions below with the ended row.
+-- What every end of a job has in common; called by the functions below with the ended row. Pages and size are those of a published file.
 CREATE FUNCTION record_export_operation(p_job export_jobs, p_pages integer, p_size bigint) RETURNS void
 LANGUAGE sql SET search_path = pressroom, pg_temp AS $$
-  INSERT INTO operations (user_id, job_id, queue, document_kind, format, status, error_code, attempts, duration_ms, page_count, file_size)
-  VALUES (p_job.user_id, p_job.id, p_job.queue, p_job.document_kind, p_job.format, p_job.status, p_job.error_code, p_job.attempts,
+  INSERT INTO operations (user_id, job_id, queue, application, format, status, error_code, attempts, waited_ms, duration_ms, page_count, file_size)
+  VALUES (p_job.user_id, p_job.id, p_job.queue, p_job.application, p_job.format, p_job.status, p_job.error_code, p_job.attempts,
+          extract(epoch FROM coalesce(p_job.started_at, p_job.finished_at) - p_job.created_at) * 1000,
           extract(epoch FROM p_job.finished_at - p_job.started_at) * 1000, p_pages, p_size);
-  SELECT pg_notify('pressroom_job', p_job.id || ' ' || p_job.status);
+  SELECT notify_watchers(p_job);
 $$;
 
 -- Publish the file and end the job, in one transaction. NULL: not this worker's any more, or cancelled meanwhile; the file must be discarded.
 CREATE FUNCTION finish_export_job(
-  p_id uuid, p_attempt integer, p_worker text, p_object_key text, p_file_name text, p_file_size bigint, p_sha256 text, p_page_count integer,
-  p_warnings jsonb, p_ttl interval
+  p_id uuid, p_attempt integer, p_worker text, p_object_key text, p_file_name text, p_media_type text, p_file_size bigint, p_sha256 text,
+  p_page_count integer, p_warnings jsonb, p_proof jsonb, p_ttl interval
 ) RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
 DECLARE
   job export_jobs;
@@ -151,43 +205,56 @@ BEGIN
      SET status = CASE WHEN j.cancel_requested THEN 'cancelled' ELSE 'completed' END,
          progress = CASE WHEN j.cancel_requested THEN j.progress ELSE 100 END,
          phase = CASE WHEN j.cancel_requested THEN j.phase ELSE 'saving' END,
-         error_code = NULL, error_message = NULL, finished_at = clock(), lease_until = NULL, locked_by = NULL
+         done = CASE WHEN j.cancel_requested THEN j.done ELSE j.total END,
+         error_code = NULL, error_message = NULL, error_details = NULL, finished_at = clock(), lease_until = NULL, locked_by = NULL
    WHERE j.id = p_id AND j.attempts = p_attempt AND j.locked_by = p_worker AND j.status = 'processing'
   RETURNING * INTO job;
   IF NOT FOUND THEN RETURN NULL; END IF;
-  IF job.status = 'completed' THEN
-    INSERT INTO export_history
-      (user_id, job_id, document_id, document_kind, document_title, document_version, template_slug, format, options, request_key,
-       file_name, object_key, file_size, sha256, page_count, warnings, expires_at)
-      VALUES (job.user_id, job.id, job.document_id, job.document_kind, job.document_title, job.document_version, job.template_slug, job.format,
-              job.options, job.request_key, p_file_name, p_object_key, p_file_size, p_sha256, p_page_count, p_warnings, clock() + p_ttl)
-      RETURNING id INTO history;
+  IF job.status = 'cancelled' THEN
+    PERFORM record_export_operation(job, NULL, NULL);
+    RETURN NULL;
   END IF;
+  INSERT INTO export_history
+    (user_id, job_id, queue, application, subject_id, subject_version, title, selection, format, options, request_key,
+     file_name, media_type, object_key, file_size, sha256, page_count, warnings, proof, expires_at)
+    SELECT job.user_id, job.id, job.queue, job.application, job.subject_id, job.subject_version, job.title, job.selection, job.format,
+           job.options, job.request_key, p_file_name, p_media_type, p_object_key, p_file_size, p_sha256, p_page_count, p_warnings, p_proof,
+           clock() + coalesce(q.file_ttl, p_ttl)
+      FROM export_queues q WHERE q.name = job.queue
+    RETURNING id INTO history;
   PERFORM record_export_operation(job, p_page_count, p_file_size);
   RETURN history;
 END $$;
 
 -- An attempt failed: wait for the next one, or fail for good. NULL: not this worker's any more.
-CREATE FUNCTION fail_export_job(p_id uuid, p_attempt integer, p_worker text, p_code text, p_message text, p_retryable boolean) RETURNS text
+CREATE FUNCTION fail_export_job(
+  p_id uuid, p_attempt integer, p_worker text, p_code text, p_message text, p_details jsonb, p_retryable boolean
+) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
 DECLARE job export_jobs;
 BEGIN
   PERFORM set_config('synchronous_commit', 'on', true);
   -- The row's own columns decide, not a copy read before: a cancel that commits while this waits for the row is seen.
+  WITH decided AS (
+    SELECT j.id, j.cancel_requested OR NOT p_retryable OR j.attempts >= j.max_attempts AS ends, q.*
+      FROM export_jobs j JOIN export_queues q ON q.name = j.queue
+     WHERE j.id = p_id AND j.attempts = p_attempt AND j.locked_by = p_worker AND j.status = 'processing'
+       FOR UPDATE OF j)
   UPDATE export_jobs j
-     SET status = CASE WHEN j.cancel_requested THEN 'cancelled' WHEN p_retryable AND j.attempts < j.max_attempts THEN 'pending' ELSE 'failed' END,
-         finished_at = CASE WHEN j.cancel_requested OR NOT p_retryable OR j.attempts >= j.max_attempts THEN clock() END,
+     SET status = CASE WHEN j.cancel_requested THEN 'cancelled' WHEN d.ends THEN 'failed' ELSE 'pending' END,
+         finished_at = CASE WHEN d.ends THEN clock() END,
          -- The exponent is bounded: an interval of 60 s doubled forty times is none any more, and the job could not even fail.
-         run_after = clock() + least(q.backoff_base * (q.backoff_mult ^ least(j.attempts - 1, 20)), q.backoff_cap) * (1 + q.jitter * (2 * random() - 1)),
-         phase = CASE WHEN j.cancel_requested OR NOT p_retryable OR j.attempts >= j.max_attempts THEN j.phase END,
-         progress = CASE WHEN j.cancel_requested OR NOT p_retryable OR j.attempts >= j.max_attempts THEN j.progress ELSE 0 END,
-         error_code = p_code, error_message = p_message, lease_until = NULL, locked_by = NULL
-    FROM export_queues q
-   WHERE q.name = j.queue AND j.id = p_id AND j.attempts = p_attempt AND j.locked_by = p_worker AND j.status = 'processing'
+         run_after = clock() + least(d.backoff_base * (d.backoff_mult ^ least(j.attempts - 1, 20)), d.backoff_cap) * (1 + d.jitter * (2 * random() - 1)),
+         started_at = CASE WHEN d.ends THEN j.started_at END,
+         phase = CASE WHEN d.ends THEN j.phase END,
+         progress = CASE WHEN d.ends THEN j.progress ELSE 0 END,
+         done = CASE WHEN d.ends THEN j.done END, total = CASE WHEN d.ends THEN j.total END,
+         error_code = p_code, error_message = p_message, error_details = p_details, lease_until = NULL, locked_by = NULL
+    FROM decided d WHERE j.id = d.id
   RETURNING j.* INTO job;
   IF NOT FOUND THEN RETURN NULL; END IF;
   IF job.status = 'pending' THEN
-    PERFORM pg_notify('pressroom_job', job.id || ' ' || job.status);
+    PERFORM notify_watchers(job);
   ELSE
     PERFORM record_export_operation(job, NULL, NULL);
   END IF;
@@ -205,14 +272,16 @@ BEGIN
      SET status = CASE WHEN j.cancel_requested THEN 'cancelled' ELSE 'pending' END,
          finished_at = CASE WHEN j.cancel_requested THEN clock() END,
          attempts = CASE WHEN j.cancel_requested THEN j.attempts ELSE j.attempts - 1 END,
+         started_at = CASE WHEN j.cancel_requested THEN j.started_at END,
          phase = CASE WHEN j.cancel_requested THEN j.phase END, progress = CASE WHEN j.cancel_requested THEN j.progress ELSE 0 END,
+         done = CASE WHEN j.cancel_requested THEN j.done END, total = CASE WHEN j.cancel_requested THEN j.total END,
          lease_until = NULL, locked_by = NULL
    WHERE j.id = p_id AND j.attempts = p_attempt AND j.locked_by = p_worker AND j.status = 'processing'
   RETURNING * INTO job;
   IF NOT FOUND THEN RETURN NULL; END IF;
   IF job.status = 'pending' THEN
     PERFORM pg_notify('pressroom_wake', job.queue);
-    PERFORM pg_notify('pressroom_job', job.id || ' ' || job.status);
+    PERFORM notify_watchers(job);
   ELSE
     PERFORM record_export_operation(job, NULL, NULL);
   END IF;
@@ -236,7 +305,7 @@ BEGIN
     RETURN 'cancelled';
   END IF;
   PERFORM pg_notify('pressroom_cancel', p_id::text);
-  PERFORM pg_notify('pressroom_job', p_id || ' processing');
+  PERFORM notify_watchers(job);
   RETURN 'cancelling';
 END $$;
 
@@ -249,25 +318,26 @@ DECLARE
 BEGIN
   FOR job IN
     WITH dead AS (
-      SELECT j.id FROM export_jobs j JOIN export_queues q ON q.name = j.queue
+      SELECT j.id, j.cancel_requested OR j.attempts >= j.max_attempts AS ends FROM export_jobs j JOIN export_queues q ON q.name = j.queue
        WHERE j.status = 'processing' AND (j.lease_until < clock() OR j.started_at < clock() - q.max_processing_time)
          FOR UPDATE OF j SKIP LOCKED)
     UPDATE export_jobs j
-       SET status = CASE WHEN j.cancel_requested THEN 'cancelled' WHEN j.attempts < j.max_attempts THEN 'pending' ELSE 'failed' END,
-           finished_at = CASE WHEN j.cancel_requested OR j.attempts >= j.max_attempts THEN clock() END,
-           phase = CASE WHEN j.cancel_requested OR j.attempts >= j.max_attempts THEN j.phase END,
-           progress = CASE WHEN j.cancel_requested OR j.attempts >= j.max_attempts THEN j.progress ELSE 0 END,
-           run_after = clock(), lease_until = NULL, locked_by = NULL, error_code = 'WORKER_LOST',
+       SET status = CASE WHEN j.cancel_requested THEN 'cancelled' WHEN dead.ends THEN 'failed' ELSE 'pending' END,
+           finished_at = CASE WHEN dead.ends THEN clock() END,
+           started_at = CASE WHEN dead.ends THEN j.started_at END,
+           phase = CASE WHEN dead.ends THEN j.phase END, progress = CASE WHEN dead.ends THEN j.progress ELSE 0 END,
+           done = CASE WHEN dead.ends THEN j.done END, total = CASE WHEN dead.ends THEN j.total END,
+           run_after = clock(), lease_until = NULL, locked_by = NULL, error_code = 'WORKER_LOST', error_details = NULL,
            error_message = CASE
-             WHEN j.attempts < j.max_attempts THEN 'The worker stopped while it rendered this document. It is tried again.'
-             ELSE 'The worker stopped while it rendered this document, each time it was tried. Shorten the document or report it.' END
+             WHEN j.attempts < j.max_attempts THEN 'The worker stopped while it made this file. It is tried again.'
+             ELSE 'The worker stopped while it made this file, each time it was tried. Shorten the document or report it.' END
       FROM dead WHERE j.id = dead.id
     RETURNING j.*
   LOOP
     swept := swept + 1;
     IF job.status = 'pending' THEN
       PERFORM pg_notify('pressroom_wake', job.queue);
-      PERFORM pg_notify('pressroom_job', job.id || ' ' || job.status);
+      PERFORM notify_watchers(job);
     ELSE
       PERFORM record_export_operation(job, NULL, NULL);
     END IF;
@@ -275,26 +345,63 @@ BEGIN
   RETURN swept;
 END $$;
 
--- Ended jobs past their queue's retention, a thousand at a time. Returns how many went; call again while it is p_limit.
+-- Of the user in app.user_id: forget an export. `object_key` is the file to delete after the commit; NULL when another entry shares it.
+CREATE FUNCTION delete_export(p_id uuid) RETURNS TABLE (deleted boolean, object_key text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
+#variable_conflict use_column
+DECLARE entry export_history;
+BEGIN
+  -- A submit of the same request may copy the entry at this moment.
+  PERFORM pg_advisory_xact_lock(hashtextextended('pressroom:user:' || app_user_id(), 0));
+  DELETE FROM export_history h WHERE h.id = p_id AND h.user_id = app_user_id() RETURNING * INTO entry;
+  IF NOT FOUND THEN RETURN; END IF;
+  RETURN QUERY SELECT true, CASE WHEN NOT EXISTS (
+    SELECT FROM export_history h WHERE h.object_key = entry.object_key AND h.file_removed_at IS NULL) THEN entry.object_key END;
+END $$;
+
+-- Ended jobs past their queue's retention, p_limit at a time. Returns how many went; call again until it is 0.
+-- Completed jobs beyond the queue's number go with their files: their entries expire now, and the next clean-up removes those.
 CREATE FUNCTION prune_export_jobs(p_limit integer) RETURNS integer
 LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
-  WITH old AS (
-    SELECT j.id FROM export_jobs j JOIN export_queues q ON q.name = j.queue
-     WHERE j.finished_at IS NOT NULL
-       AND j.finished_at < clock() - CASE WHEN j.status = 'completed' THEN q.keep_completed ELSE q.keep_failed END
-     ORDER BY j.finished_at LIMIT p_limit FOR UPDATE OF j SKIP LOCKED),
+  WITH late_jobs AS (
+    SELECT past.id FROM export_queues q CROSS JOIN LATERAL (
+      SELECT j.id FROM export_jobs j
+       WHERE j.queue = q.name AND j.finished_at < clock() - least(q.keep_completed, q.keep_failed)
+         AND j.finished_at < clock() - CASE WHEN j.status = 'completed' THEN q.keep_completed ELSE q.keep_failed END
+       ORDER BY j.finished_at LIMIT p_limit) AS past),
+  surplus AS (
+    -- Rows of queues with a number are few: the queue keeps no more than that.
+    SELECT counted.id FROM (
+      SELECT j.id, row_number() OVER (PARTITION BY j.queue, j.status = 'completed' ORDER BY j.finished_at DESC, j.id DESC) AS rank,
+             CASE WHEN j.status = 'completed' THEN q.max_completed ELSE q.max_failed END AS most
+        FROM export_queues q JOIN export_jobs j ON j.queue = q.name AND j.finished_at IS NOT NULL
+       WHERE q.max_completed IS NOT NULL OR q.max_failed IS NOT NULL) AS counted
+     WHERE counted.rank > counted.most),
+  old AS (
+    SELECT j.id FROM export_jobs j
+     WHERE j.id IN (SELECT id FROM late_jobs UNION SELECT id FROM surplus LIMIT p_limit)
+       FOR UPDATE OF j SKIP LOCKED),
+  late AS (
+    UPDATE export_history h SET expires_at = least(h.expires_at, clock())
+      FROM export_queues q, old
+     WHERE q.name = h.queue AND q.max_completed IS NOT NULL AND h.job_id = old.id),
   gone AS (DELETE FROM export_jobs j USING old WHERE j.id = old.id RETURNING 1)
   SELECT count(*)::int FROM gone
 $$;
 
--- Exports past their time whose file is still stored.
-CREATE FUNCTION expired_exports(p_limit integer) RETURNS TABLE (id uuid, object_key text, file_size bigint)
+-- Exports past their time whose file is still stored, in the order of their ends, from behind (p_after, p_after_id) on. `shared`: a later entry still needs
+-- the file.
+CREATE FUNCTION expired_exports(p_after timestamptz, p_after_id uuid, p_limit integer)
+RETURNS TABLE (id uuid, object_key text, file_size bigint, expires_at timestamptz, shared boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
-  SELECT h.id, h.object_key, h.file_size FROM export_history h
-   WHERE h.expires_at < clock() AND h.file_removed_at IS NULL ORDER BY h.expires_at LIMIT p_limit
+  SELECT h.id, h.object_key, h.file_size, h.expires_at,
+         EXISTS (SELECT FROM export_history o WHERE o.object_key = h.object_key AND o.file_removed_at IS NULL AND o.expires_at >= clock())
+    FROM export_history h
+   WHERE h.expires_at < clock() AND h.file_removed_at IS NULL AND (p_after IS NULL OR (h.expires_at, h.id) > (p_after, p_after_id))
+   ORDER BY h.expires_at, h.id LIMIT p_limit
 $$;
 
--- Their files are gone: note it.
+-- Their files are gone, or belong to later entries: note it.
 CREATE FUNCTION note_removed_exports(p_ids uuid[]) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   UPDATE export_history SET file_removed_at = clock() WHERE id = ANY (p_ids) AND file_removed_at IS NULL
@@ -321,12 +428,13 @@ $$;
 
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA pressroom FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
-  submit_export_job(text, uuid, text, text, integer, text, text, jsonb, text, boolean), cancel_export_job(uuid), export_queue_wait(text, uuid)
+  submit_export_job(text, text, uuid, integer, text, jsonb, text, jsonb, text, boolean, uuid, interval), reusable_export(text),
+  watch_export_job(uuid), cancel_export_job(uuid), export_queue_snapshot(text), delete_export(uuid)
   TO pressroom_web;
 GRANT EXECUTE ON FUNCTION
-  fetch_next_export_job(text, text), renew_export_job(uuid, integer, text, text, integer),
-  finish_export_job(uuid, integer, text, text, text, bigint, text, integer, jsonb, interval),
-  fail_export_job(uuid, integer, text, text, text, boolean), release_export_job(uuid, integer, text),
-  sweep_export_jobs(), prune_export_jobs(integer), expired_exports(integer), note_removed_exports(uuid[]),
+  fetch_next_export_job(text, text), renew_export_job(uuid, integer, text, text, integer, integer, integer),
+  finish_export_job(uuid, integer, text, text, text, text, bigint, text, integer, jsonb, jsonb, interval),
+  fail_export_job(uuid, integer, text, text, text, jsonb, boolean), release_export_job(uuid, integer, text),
+  sweep_export_jobs(), prune_export_jobs(integer), expired_exports(timestamptz, uuid, integer), note_removed_exports(uuid[]),
   prune_export_history(integer), prune_sessions(integer)
   TO pressroom_worker;

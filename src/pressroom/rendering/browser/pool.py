@@ -63,7 +63,8 @@ class Renderer:
         launch_seconds: float = LAUNCH_SECONDS,
     ) -> None:
         """Print up to `tabs` documents at once; replace the browser after so many documents, seconds or bytes held."""
-        self._chromium: Final = chromium
+        self.chromium: Final = chromium
+        """The browser that prints."""
         self._tabs: Final = tabs
         self._recycle_after: Final = recycle_after
         self._recycle_after_seconds: Final = recycle_after_seconds
@@ -177,7 +178,7 @@ class Renderer:
             self._spawn(_sweep())
         try:
             browser = await launch(
-                self._chromium,
+                self.chromium,
                 tabs=self._tabs,
                 # What worked once must work again: a sandbox is never given up because of a passing failure.
                 ways=None if self._confinement is None else [self._confinement],

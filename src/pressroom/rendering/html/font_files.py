@@ -6,8 +6,9 @@ pypdf then reads a space there. Variable fonts split words too.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +23,8 @@ FONTS_FOLDER: Final = Path(__file__).parents[4] / "node_modules" / "@expo-google
 
 REGULAR: Final = 400
 STRONG: Final = 600
+DIRECTORY_BYTES: Final = 1024
+"""More than the directory of a font of sixty tables."""
 _FACE_NAMES: Final = {REGULAR: "400Regular", STRONG: "600SemiBold"}
 
 
@@ -88,6 +91,21 @@ SCRIPTS: Final = (ARABIC, HEBREW, THAI, DEVANAGARI)
 PICTURES: Final = (EMOJI, SYMBOLS)
 IDEOGRAPHS: Final = (SIMPLIFIED, JAPANESE, KOREAN, TRADITIONAL)
 ALL_FONTS: Final = (*TEXT_FONTS.values(), *SCRIPTS, *PICTURES, *IDEOGRAPHS)
+
+
+@cache
+def installed_fonts_digest() -> str:
+    """Return a SHA-256 in hex that changes with the installed fonts; read once per process.
+
+    A font file begins with a directory that holds a checksum of each of its tables (OpenType, "Table Directory"), so its
+    beginning stands for the whole.
+    """
+    digest = hashlib.sha256()
+    for font in ALL_FONTS:
+        for weight in (REGULAR, STRONG):
+            with font.path(weight).open("rb") as file:
+                digest.update(file.read(DIRECTORY_BYTES))
+    return digest.hexdigest()
 
 
 def open_face(path: Path) -> Any:

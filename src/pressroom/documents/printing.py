@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pressroom.errors import ExportTimeoutError, ExportWarning
 from pressroom.exports.model import Phase
+from pressroom.exports.progress import Report, no_report
 from pressroom.kinds import Kind, PrintContext
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.rendering.html.document import RenderedHtml, render_html
@@ -48,7 +49,7 @@ async def print_document(
     template: Template,
     options: ExportOptions,
     deadline: float,
-    report: Callable[[Phase], None] = lambda _phase: None,
+    report: Report = no_report,
 ) -> PrintedDocument:
     """Print one document; `deadline` (seconds of the event loop's clock) holds for all stages, `report` hears each phase begin.
 
@@ -71,7 +72,7 @@ async def _print(
     template: Template,
     options: ExportOptions,
     deadline: float,
-    report: Callable[[Phase], None],
+    report: Report,
 ) -> PrintedDocument:
     report(Phase.PROCESSING)
     # In a thread, like the finishing: milliseconds for a resume, but much more for one of hundreds of pages.

@@ -1,0 +1,83 @@
+"""How documents are exported: the request for one, and how it is made again."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from pressroom.db.tenant import TenantConnection
+from pressroom.documents.repository import read_document
+from pressroom.documents.templates import template_named
+from pressroom.exports.model import ExportJob, ExportRequest, Subject
+from pressroom.exports.revision import code_digest
+from pressroom.kinds import kind_named
+from pressroom.rendering.html.font_files import installed_fonts_digest
+from pressroom.rendering.options import ExportOptions
+
+APPLICATION: Final = "documents"
+"""The application's name in jobs and producers."""
+PACKAGES: Final = ("pressroom.kinds", "pressroom.rendering", "pressroom.documents")
+"""The code that decides what a document's file holds; the templates are in it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentExports:
+    """Makes requests for documents. `browser_version` tells the browser that prints them, such as `156.0.8078.79`."""
+
+    browser_version: str
+
+    async def request(
+        self, conn: TenantConnection, *, document_id: UUID, template_slug: str | None, options: ExportOptions
+    ) -> ExportRequest:
+        """Request a PDF of the document's current version; without a template, with the document's own.
+
+        Raises:
+            DocumentNotFoundError: The user has no such document.
+            TemplateNotFoundError: The kind has no such template.
+        """
+        document = await read_document(conn, document_id)
+        kind = kind_named(document.kind)
+        template = template_named(kind, template_slug or document.template_slug)
+        return ExportRequest(
+            queue=kind.queue,
+            subject=Subject(
+                application=APPLICATION,
+                id=document.id,
+                version=document.version,
+                title=document.title,
+                selection={"templateSlug": template.slug},
+            ),
+            format="pdf",
+            options=msgspec.to_builtins(options),
+            revision=_revision(self.browser_version),
+        )
+
+    async def request_again(self, conn: TenantConnection, job: ExportJob) -> ExportRequest:
+        """Request what a job was for, with the document's current version.
+
+        Raises:
+            DocumentNotFoundError: The document is gone.
+            TemplateNotFoundError: The template is gone.
+        """
+        return await self.request(
+            conn,
+            document_id=job.subject_id,
+            template_slug=job.selection["templateSlug"],
+            options=options_of(job),
+        )
+
+
+def options_of(job: ExportJob) -> ExportOptions:
+    """Read a job's options; members that an older version did not have get their defaults."""
+    return msgspec.convert(job.options, ExportOptions)
+
+
+@cache
+def _revision(browser_version: str) -> str:
+    parts = (browser_version, code_digest(*PACKAGES), installed_fonts_digest())
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -1,0 +1,65 @@
+"""Makes the PDF of a stored document for the export engine."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Final
+
+from pressroom.db.sql import load_queries
+from pressroom.db.tenant import TenantConnection
+from pressroom.documents.exporting import options_of
+from pressroom.documents.printing import Source, print_document
+from pressroom.documents.templates import template_named
+from pressroom.errors import DocumentNotFoundError
+from pressroom.exports.model import ExportJob
+from pressroom.exports.naming import file_name
+from pressroom.exports.producer import Produced
+from pressroom.exports.progress import Report
+from pressroom.kinds import kind_named
+from pressroom.rendering.browser.pool import Renderer
+
+MEDIA_TYPE: Final = "application/pdf"
+_QUERIES = load_queries("pressroom.documents")
+
+
+class DocumentPdf:
+    """The producer of documents' PDFs."""
+
+    def __init__(self, *, renderer: Renderer, timeout_seconds: float) -> None:
+        """Take what prints, and how long one document may take, in seconds, where its kind says nothing else."""
+        self._renderer = renderer
+        self._timeout_seconds = timeout_seconds
+
+    async def load(self, conn: TenantConnection, job: ExportJob) -> Source:
+        """Read the version of the document that the job exports.
+
+        Raises:
+            DocumentNotFoundError: The document was deleted meanwhile.
+        """
+        parameters = {"document_id": job.subject_id, "version": job.subject_version}
+        row = await (await conn.execute(_QUERIES["printed_version"], parameters)).fetchone()
+        if row is None:
+            raise DocumentNotFoundError("The document was deleted before it was exported.")
+        kind, title, settings, data = row
+        return Source(kind=kind_named(kind), title=title, data=data, settings=settings)
+
+    async def produce(self, source: Source, job: ExportJob, *, folder: Path, report: Report) -> Produced:
+        """Print the document. Raises as `print_document`."""
+        del folder  # a PDF of a document fits into memory
+        seconds = source.kind.render_timeout_seconds or self._timeout_seconds
+        printed = await print_document(
+            self._renderer,
+            source,
+            template=template_named(source.kind, job.selection["templateSlug"]),
+            options=options_of(job),
+            deadline=asyncio.get_running_loop().time() + seconds,
+            report=report,
+        )
+        return Produced(
+            content=printed.pdf,
+            media_type=MEDIA_TYPE,
+            name=file_name(source.title, extension=job.format),
+            page_count=printed.page_count,
+            warnings=printed.warnings,
+        )

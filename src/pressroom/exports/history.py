@@ -1,0 +1,59 @@
+"""Finished exports of a user: list, open, delete. The connection comes from `acting_as`; functions never commit."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from pressroom.db.sql import load_queries
+from pressroom.db.tenant import TenantConnection
+from pressroom.errors import ExportExpiredError, NotFoundError
+from pressroom.exports.model import HistoryEntry, HistoryPage
+from pressroom.exports.rows import history_row, opened_row
+
+_QUERIES = load_queries("pressroom.exports")
+
+UNKNOWN_EXPORT = "There is no such export among yours. `GET /api/v1/export/history` lists them."
+
+
+async def list_history(
+    conn: TenantConnection, *, limit: int, cursor: UUID | None = None, subject_id: UUID | None = None
+) -> HistoryPage:
+    """List finished exports, newest first, from `cursor` on."""
+    async with conn.cursor(row_factory=history_row) as entries:
+        await entries.execute(_QUERIES["list_history"], {"cursor": cursor, "subject_id": subject_id, "limit": limit})
+        found = await entries.fetchall()
+    items = tuple(found[:limit])
+    return HistoryPage(items=items, next_cursor=items[-1].id if len(found) > limit else None)
+
+
+async def open_export(conn: TenantConnection, history_id: UUID, *, link_ttl_seconds: int) -> tuple[HistoryEntry, int]:
+    """Count one download of an export; return it and the seconds for which a link to it may work.
+
+    A link never outlives its export; `link_ttl_seconds` holds where the queue has no lifetime of its own.
+
+    Raises:
+        NotFoundError: The user has no such export.
+        ExportExpiredError: Its time is over, or its file is gone.
+    """
+    parameters = {"history_id": history_id, "link_ttl_seconds": link_ttl_seconds}
+    async with conn.cursor(row_factory=opened_row) as opened:
+        if found := await (await opened.execute(_QUERIES["count_download"], parameters)).fetchone():
+            return found
+    if await (await conn.execute(_QUERIES["read_history"], parameters)).fetchone():
+        raise ExportExpiredError
+    raise NotFoundError(UNKNOWN_EXPORT)
+
+
+async def delete_export(conn: TenantConnection, history_id: UUID) -> str | None:
+    """Remove an export from the history; return the key of the file that the caller deletes after the commit.
+
+    None: another entry shares the file. A file that is left behind when the process dies in between is found by the
+    clean-up.
+
+    Raises:
+        NotFoundError: The user has no such export.
+    """
+    row = await (await conn.execute(_QUERIES["delete_history"], {"history_id": history_id})).fetchone()
+    if row is None:
+        raise NotFoundError(UNKNOWN_EXPORT)
+    return row[1]

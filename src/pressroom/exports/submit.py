@@ -1,0 +1,104 @@
+"""Put requests into their queues. Every refusal is decided by one SQL function, under a lock of the user."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from pressroom.db.sql import load_queries
+from pressroom.db.tenant import TenantConnection
+from pressroom.errors import PressroomError, QueueFullError
+from pressroom.exports.model import ExportRequest, Status, Submitted
+
+_QUERIES = load_queries("pressroom.exports")
+
+KEY_VERSION: Final = 2
+REFUSALS: Final[dict[str, type[PressroomError]]] = {error.code: error for error in (QueueFullError,)}
+"""The errors of the codes with which the database refuses a request."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReusableFile:
+    """A stored file of the same request, and the entry of the history that it belongs to."""
+
+    history_id: UUID
+    object_key: str
+
+
+def request_key(request: ExportRequest) -> str:
+    """Hash all that decides the file: subject and version, selection, format, options, and what makes it.
+
+    Two requests of one user with the same key are answered with the same file.
+    """
+    subject = request.subject
+    parts = (
+        KEY_VERSION,
+        subject.application,
+        subject.id,
+        subject.version,
+        subject.selection,
+        request.format,
+        request.options,
+        request.revision,
+    )
+    return hashlib.sha256(msgspec.json.encode(parts, order="deterministic")).hexdigest()
+
+
+async def find_reusable(conn: TenantConnection, request: ExportRequest) -> ReusableFile | None:
+    """Find a stored file of the same request. Whether the store still has it is for the caller to see, outside a transaction."""
+    row = await (await conn.execute(_QUERIES["reusable"], {"request_key": request_key(request)})).fetchone()
+    return None if row is None else ReusableFile(history_id=row[0], object_key=row[1])
+
+
+async def submit_export(
+    conn: TenantConnection,
+    request: ExportRequest,
+    *,
+    ttl_seconds: int,
+    reuse: ReusableFile | None = None,
+    watched: bool = False,
+) -> Submitted:
+    """Put a request into its queue, or answer with the live job of the same request.
+
+    Args:
+        conn: The user's connection.
+        request: What is to be made.
+        ttl_seconds: How long the file can be downloaded, where the queue has no lifetime of its own.
+        reuse: A stored file of the same request: it gets a new job and a new entry, completed at once.
+        watched: Whether somebody waits for the job: then its changes are notified.
+
+    Raises:
+        QueueFullError: The user has too many jobs in flight; details hold position and estimated wait.
+    """
+    subject = request.subject
+    cursor = await conn.execute(
+        _QUERIES["submit"],
+        {
+            "queue": request.queue,
+            "application": subject.application,
+            "subject_id": subject.id,
+            "subject_version": subject.version,
+            "title": subject.title,
+            "selection": _json(subject.selection),
+            "format": request.format,
+            "options": _json(request.options),
+            "request_key": request_key(request),
+            "watched": watched,
+            "reuse_of": reuse.history_id if reuse else None,
+            "ttl_seconds": ttl_seconds,
+        },
+    )
+    row = await cursor.fetchone()
+    assert row is not None  # noqa: S101 - the function returns exactly one row
+    job_id, status, deduplicated, reused, refusal, details = row
+    if refusal is not None:
+        raise REFUSALS[refusal](details=details, retry_after=max(1, details["estimatedWaitSeconds"]))
+    return Submitted(job_id=job_id, status=Status(status), deduplicated=deduplicated, reused=reused)
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()

@@ -1,0 +1,51 @@
+"""A third application as small as one can be: notes, exported as text files line by line."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from pressroom.db.tenant import TenantConnection
+from pressroom.errors import ConflictError, ExportWarning
+from pressroom.exports.model import ExportJob, ExportRequest, Phase, Subject
+from pressroom.exports.producer import Produced
+from pressroom.exports.progress import Report
+
+APPLICATION: Final = "notes"
+
+
+def note_request(note_id: UUID, *, title: str = "Three lines", strict: bool = False) -> ExportRequest:
+    """Request a note as a text file."""
+    subject = Subject(application=APPLICATION, id=note_id, version=None, title=title, selection={"lines": [1, 2, 3]})
+    return ExportRequest(queue="exam-reports", subject=subject, format="txt", options={"strict": strict}, revision="of this test")
+
+
+@dataclass
+class NoteText:
+    """The producer. Each line waits until the test lets it go on."""
+
+    go_on: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
+    folders: list[Path] = field(default_factory=list[Path])
+    broken: bool = False
+    warnings: tuple[ExportWarning, ...] = ()
+
+    async def load(self, conn: TenantConnection, job: ExportJob) -> list[str]:
+        row = await (await conn.execute("SELECT app_user_id()")).fetchone()
+        assert row == (job.user_id,), "the connection is that of the job's user"
+        return [f"line {number} of {job.title}" for number in job.selection["lines"]]
+
+    async def produce(self, source: list[str], job: ExportJob, *, folder: Path, report: Report) -> Produced:
+        self.folders.append(folder)
+        path = folder / "note.txt"
+        report(Phase.PROCESSING, 0, len(source))
+        for number, line in enumerate(source, start=1):
+            await self.go_on.acquire()
+            if self.broken:
+                raise ConflictError("The note is torn.")
+            with path.open("a", encoding="utf-8") as file:
+                file.write(f"{line}\n")
+            report(Phase.PROCESSING, number, len(source))
+        return Produced(content=path, media_type="text/plain", name=f"{job.title}.txt", warnings=self.warnings)
