@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 import re
 import zlib
 from collections.abc import AsyncGenerator, Callable, Mapping
@@ -106,8 +105,7 @@ async def samples() -> AsyncGenerator[Mapping[str, bytes]]:
         for name, sample in RESUME.samples.items():
             source = Source(kind=RESUME, title=name, data=sample(), settings={})
             html = document_html(source, template=template, options=options)
-            deadline = asyncio.get_running_loop().time() + 60
-            printed[name] = (await renderer.print_pdf(html, options, deadline=deadline)).pdf
+            printed[name] = (await renderer.print_pdf(html, options, seconds=60, trusted=True)).pdf
     yield printed
 
 

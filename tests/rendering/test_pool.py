@@ -150,14 +150,42 @@ async def test_a_deadline_that_has_passed_fails_at_once(renderer: Renderer) -> N
     assert "Hello" in text_of((await printed(renderer, HELLO)).pdf)
 
 
-async def test_a_document_that_waits_for_a_tab_meets_its_deadline_too() -> None:
+async def test_the_wait_for_a_tab_does_not_count_and_can_be_bounded_by_the_caller() -> None:
     async with Renderer(chromium=find_chromium(), tabs=1) as renderer:
-        slow = asyncio.create_task(printed(renderer, ENDLESS))
+        slow = asyncio.create_task(printed(renderer, ENDLESS, seconds=2))
+        waiting = asyncio.create_task(printed(renderer, HELLO, seconds=1.5))
         await asyncio.sleep(0)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.3):
+                await printed(renderer, HELLO)
+        assert not waiting.done()
         with pytest.raises(ExportTimeoutError):
-            await printed(renderer, HELLO, seconds=0.3)
-        slow.cancel()
-        assert "Hello" in text_of((await printed(renderer, HELLO, seconds=8)).pdf)
+            await slow
+        assert "Hello" in text_of((await waiting).pdf)
+
+
+async def test_only_a_timeout_beside_other_documents_is_worth_another_attempt(renderer: Renderer) -> None:
+    late = asyncio.create_task(printed(renderer, ENDLESS, seconds=1.5))
+    while not late.done():
+        await printed(renderer, HELLO)
+    with pytest.raises(ExportTimeoutError) as beside:
+        await late
+    with pytest.raises(ExportTimeoutError) as alone:
+        await printed(renderer, ENDLESS, seconds=1.5)
+    assert (alone.value.code, alone.value.retryable) == ("EXPORT_TIMEOUT", False)
+    assert (beside.value.code, beside.value.retryable) == ("EXPORT_TIMEOUT", True)
+
+
+async def test_a_fresh_print_is_made_in_a_browser_that_has_printed_nothing(renderer: Renderer) -> None:
+    first = browser_of(renderer)
+    long = asyncio.create_task(printed(renderer, "<p>word " * 6_000 + "<p>END"))
+    assert "Hello" in text_of((await printed(renderer, HELLO, fresh=True)).pdf)
+    second = browser_of(renderer)
+    assert second.pid != first.pid
+    assert "END" in text_of((await long).pdf)  # the old browser has finished what it had
+    await printed(renderer, HELLO)
+    assert browser_of(renderer).pid == second.pid
+    await until(lambda: not alive({first.pid}))
 
 
 async def test_recycling_loses_no_document() -> None:

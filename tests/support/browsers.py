@@ -27,11 +27,11 @@ async def printed(
     *,
     options: ExportOptions = OPTIONS,
     seconds: float = PATIENCE,
-    own_styles: bool = False,
+    trusted: bool = False,
+    fresh: bool = False,
 ) -> Printed:
-    """Print with a deadline that many seconds from now."""
-    deadline = asyncio.get_running_loop().time() + seconds
-    return await renderer.print_pdf(html, options, deadline=deadline, own_styles=own_styles)
+    """Print with the options of most tests."""
+    return await renderer.print_pdf(html, options, seconds=seconds, trusted=trusted, fresh=fresh)
 
 
 def text_of(pdf: bytes) -> str:

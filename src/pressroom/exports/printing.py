@@ -77,8 +77,9 @@ async def _print(
     # In a thread, like the finishing: milliseconds for a resume, but much more for one of hundreds of pages.
     presented, rendered = await asyncio.to_thread(_built, source, template, options)
     report(Phase.GENERATING)
+    seconds = deadline - asyncio.get_running_loop().time()
     # All templates come with Pressroom.
-    printed = await renderer.print_pdf(rendered.html, options, deadline=deadline, own_styles=True)
+    printed = await renderer.print_pdf(rendered.html, options, seconds=seconds, trusted=True)
     report(Phase.SAVING)
     metadata = Metadata(
         title=presented.title,
