@@ -6,9 +6,9 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any
 
 import pytest_asyncio
+from tests.support.browsers import chromium_under_test
 
 from pressroom.kinds import KINDS
-from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.rendering.html.document import render_html
 from pressroom.rendering.html.templates import load_templates
@@ -22,7 +22,7 @@ async def print_resume() -> AsyncGenerator[PrintResume]:
     """A function that prints resume data; keywords: settings, template, options."""
     kind = KINDS["resume"]
     templates = load_templates(kind.templates_folder)
-    async with Renderer(chromium=find_chromium(), tabs=1) as renderer:
+    async with Renderer(chromium=chromium_under_test(), tabs=1) as renderer:
 
         async def printed(
             data: dict[str, Any],

@@ -4,10 +4,9 @@ import asyncio
 from io import BytesIO
 
 from pikepdf import Pdf
-from tests.support.browsers import printed, text_of
+from tests.support.browsers import chromium_under_test, printed, text_of
 from tests.support.resumes import long_resume_html
 
-from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.rendering.budget import LARGE_CHARACTERS, is_large, print_seconds, text_length
 
@@ -28,7 +27,7 @@ def test_the_seconds_grow_with_the_text() -> None:
 async def test_three_large_documents_at_once_all_come_out_and_small_ones_do_not_wait_for_them() -> None:
     html = long_resume_html(repeated=660)
     assert is_large(html)
-    async with Renderer(chromium=find_chromium(), tabs=3) as renderer:
+    async with Renderer(chromium=chromium_under_test(), tabs=3) as renderer:
         seconds = print_seconds(html, base=8)
         large = [asyncio.create_task(printed(renderer, html, seconds=seconds, trusted=True)) for _ in range(3)]
         await asyncio.sleep(0)
@@ -43,5 +42,5 @@ async def test_three_large_documents_at_once_all_come_out_and_small_ones_do_not_
 async def test_with_one_tab_a_large_document_gets_it() -> None:
     html = long_resume_html(repeated=120)
     assert is_large(html)
-    async with Renderer(chromium=find_chromium(), tabs=1) as renderer:
+    async with Renderer(chromium=chromium_under_test(), tabs=1) as renderer:
         assert (await printed(renderer, html, trusted=True)).pdf

@@ -11,11 +11,11 @@ import pytest
 import pytest_asyncio
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from tests.support.browser_print import print_html
+from tests.support.browsers import chromium_under_test
 from tests.support.pdf_readers import READERS
 from tests.support.resumes import resume_html
 
 from pressroom.kinds import KINDS
-from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.rendering.options import ExportOptions
 from pressroom.rendering.pdf.metadata import Metadata
@@ -76,7 +76,7 @@ def everything(pdf: bytes) -> bytes:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def samples() -> AsyncGenerator[Mapping[str, bytes]]:
     """Every sample of the resume, as the browser prints it."""
-    async with Renderer(chromium=find_chromium(), tabs=1) as renderer:
+    async with Renderer(chromium=chromium_under_test(), tabs=1) as renderer:
         yield {
             name: (await renderer.print_pdf(resume_html(data()), ExportOptions(), seconds=60, trusted=True)).pdf
             for name, data in SAMPLES.items()

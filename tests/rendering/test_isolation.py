@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator
 
 import pytest
 import pytest_asyncio
-from tests.support.browsers import printed, text_of, undated
+from tests.support.browsers import chromium_under_test, printed, text_of, undated
 from tests.support.canary import Canary, canary_server
 from tests.support.plain_elements import PLAIN_ELEMENTS, holds_other_element
 
@@ -16,7 +16,6 @@ from pressroom.documents.templates import templates_of
 from pressroom.exports.printing import Source, document_html
 from pressroom.kinds import KINDS, Kind
 from pressroom.rendering.browser import browser, flags
-from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.rendering.browser.sandbox import confinements
 from pressroom.rendering.html.templates import Template
@@ -101,7 +100,7 @@ async def canary() -> AsyncGenerator[Canary]:
 
 @pytest_asyncio.fixture(scope="module")
 async def renderer() -> AsyncGenerator[Renderer]:
-    async with Renderer(chromium=find_chromium(), tabs=1) as started:
+    async with Renderer(chromium=chromium_under_test(), tabs=1) as started:
         yield started
 
 
@@ -129,7 +128,7 @@ async def test_a_document_reaches_nothing_and_the_attempt_is_reported(way: str, 
 async def test_no_request_passes_the_protocol_when_the_flags_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(flags, "OFFLINE", ())
     async with canary_server() as canary:
-        async with Renderer(chromium=find_chromium(), tabs=1) as renderer:
+        async with Renderer(chromium=chromium_under_test(), tabs=1) as renderer:
             for markup, _ in WAYS_OUT.values():
                 html = f"<title>x</title>{markup}<p>END".replace("{port}", str(canary.port))
                 assert "END" in text_of((await printed(renderer, html)).pdf)
@@ -139,7 +138,7 @@ async def test_no_request_passes_the_protocol_when_the_flags_are_missing(monkeyp
 
 async def test_no_connection_passes_the_flags_when_the_protocol_is_missing() -> None:
     async with canary_server() as canary:
-        async with Renderer(chromium=find_chromium(), tabs=1) as renderer:
+        async with Renderer(chromium=chromium_under_test(), tabs=1) as renderer:
             browser = await renderer._supervisor.ready()  # pyright: ignore[reportPrivateUsage] - the tab's protection is taken off
             tab = await browser.borrow()
             await tab._ask("Fetch.disable")  # pyright: ignore[reportPrivateUsage] - the same
@@ -286,7 +285,7 @@ async def shown(renderer: Renderer, tabs: int) -> str:
 
 async def test_an_idle_tab_is_reset(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(browser, "IDLE_SECONDS", 0.2)
-    async with Renderer(chromium=find_chromium(), tabs=2) as renderer:
+    async with Renderer(chromium=chromium_under_test(), tabs=2) as renderer:
         await asyncio.gather(*(printed(renderer, f"<p>early {name}", trusted=True) for name in ("one", "two")))
         assert "early" in await shown(renderer, 2)
         # One tab is enough for what follows; the other one is idle meanwhile.

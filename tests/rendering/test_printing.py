@@ -17,10 +17,9 @@ import pytest_asyncio
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PIL import Image
-from tests.support.browsers import printed
+from tests.support.browsers import chromium_under_test, printed
 
 from pressroom.rendering.browser import devtools
-from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.rendering.browser.tab import LOADED
 from pressroom.rendering.options import PAGE_INCHES, ExportOptions, Margins, PageSize, Quality
@@ -30,7 +29,7 @@ HELLO = "<!doctype html><title>Hello</title><p>Hello é ñ</p>"
 
 @pytest_asyncio.fixture(scope="module")
 async def renderer() -> AsyncGenerator[Renderer]:
-    async with Renderer(chromium=find_chromium(), tabs=1) as started:
+    async with Renderer(chromium=chromium_under_test(), tabs=1) as started:
         yield started
 
 
@@ -61,7 +60,7 @@ async def test_tags_and_outline_follow_the_quality(renderer: Renderer, quality: 
 async def test_inline_fonts_and_pictures_are_there_in_the_first_document_after_a_launch() -> None:
     for html, expected in ((_with_font_and_picture(), [1600]), (_with_font_and_picture().partition("<img")[0], [])):
         for _ in range(3):
-            async with Renderer(chromium=find_chromium(), tabs=1) as renderer:
+            async with Renderer(chromium=chromium_under_test(), tabs=1) as renderer:
                 assert _font_and_picture_widths((await printed(renderer, html)).pdf) == (True, expected)
 
 
@@ -87,7 +86,7 @@ def late_load_events(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.mark.parametrize("html", [HELLO, "<!doctype html><img src=data:,>"])
 async def test_every_document_is_printed_after_its_load_event(late_load_events: list[str], html: str) -> None:
-    async with Renderer(chromium=find_chromium(), tabs=1) as renderer:
+    async with Renderer(chromium=chromium_under_test(), tabs=1) as renderer:
         for trusted in (True, False):
             before = len(late_load_events)
             await printed(renderer, html, trusted=trusted)
