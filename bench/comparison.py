@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -139,8 +138,7 @@ async def _supervised(renderer: Renderer, workload: Workload) -> None:
 
 
 async def _supervised_pdf(renderer: Renderer, workload: Workload) -> bytes:
-    deadline = asyncio.get_running_loop().time() + 30
-    return (await renderer.print_pdf(workload.html, workload.options, deadline=deadline, own_styles=True)).pdf
+    return (await renderer.print_pdf(workload.html, workload.options, seconds=30, trusted=True)).pdf
 
 
 async def _same_pages(ways: Sequence[Callable[[], Awaitable[bytes]]], exporters: Sequence[Exporter]) -> bytes:

@@ -221,6 +221,12 @@ class ExportTimeoutError(PressroomError):
     retryable = False  # the same content takes as long the next time; its owner can try again at once
 
 
+class ExportTimeoutUnderLoadError(ExportTimeoutError):
+    """The document took too long to render while others were rendered beside it. Export it again, or shorten its content."""
+
+    retryable = True  # alone it may be fast enough
+
+
 class ExportCancelledError(PressroomError):
     """The export was cancelled. Start it again when you need it."""
 

@@ -19,12 +19,12 @@ import pytest_asyncio
 import structlog
 from litestar import Litestar
 from tests.support.applications import client_of, serving, token_of
+from tests.support.browsers import chromium_under_test
 from tests.support.databases import Owner, cloned_database
 
 from pressroom.app import create_app
 from pressroom.auth.principal import Principal
 from pressroom.observability.logging import configure_logging
-from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.settings import Settings
 
@@ -36,7 +36,7 @@ def settings_in(folder: Path) -> Settings:
 @pytest_asyncio.fixture(scope="session")
 async def renderer() -> AsyncGenerator[Renderer]:
     """One browser for all tests of the API."""
-    async with Renderer(chromium=find_chromium(), tabs=2) as renderer:
+    async with Renderer(chromium=chromium_under_test(), tabs=2) as renderer:
         yield renderer
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from tests.support.browsers import chromium_under_test
 from tests.support.queue_client import Claimer, Requester
 from tests.support.running_worker import Workplace
 from tests.support.wiped_database import wipe, wipeable_database
 
 from pressroom.auth.principal import Principal
 from pressroom.db.pool import Pool
-from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
 
 
@@ -61,7 +61,7 @@ def ben(database_url: str) -> Generator[Claimer]:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def renderer() -> AsyncGenerator[Renderer]:
     """One browser with two tabs, for all tests of this folder."""
-    async with Renderer(chromium=find_chromium(), tabs=2) as renderer:
+    async with Renderer(chromium=chromium_under_test(), tabs=2) as renderer:
         yield renderer
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any
 
 import pytest_asyncio
+from tests.support.browsers import chromium_under_test
 
 from pressroom.kinds import KINDS
-from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.rendering.html.document import render_html
 from pressroom.rendering.html.templates import load_templates
@@ -23,7 +22,7 @@ async def print_resume() -> AsyncGenerator[PrintResume]:
     """A function that prints resume data; keywords: settings, template, options."""
     kind = KINDS["resume"]
     templates = load_templates(kind.templates_folder)
-    async with Renderer(chromium=find_chromium(), tabs=1) as renderer:
+    async with Renderer(chromium=chromium_under_test(), tabs=1) as renderer:
 
         async def printed(
             data: dict[str, Any],
@@ -42,8 +41,7 @@ async def print_resume() -> AsyncGenerator[PrintResume]:
                 tokens=page.tokens,
                 options=options,
             )
-            # Not the product's deadline: a machine that runs several suites at once is slow.
-            deadline = asyncio.get_running_loop().time() + 60
-            return (await renderer.print_pdf(rendered.html, options, deadline=deadline, own_styles=True)).pdf
+            # Not the product's budget: a machine that runs several suites at once is slow.
+            return (await renderer.print_pdf(rendered.html, options, seconds=60, trusted=True)).pdf
 
         yield printed

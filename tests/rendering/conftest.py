@@ -21,3 +21,11 @@ def own_temporary_folder(monkeypatch: pytest.MonkeyPatch) -> Generator[Path]:
         monkeypatch.setenv("TMPDIR", name)
         monkeypatch.setattr(tempfile, "tempdir", None)
         yield folder
+
+
+@pytest.fixture
+def open_folder() -> Generator[Path]:
+    """A folder that the browser's user can enter."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)

@@ -1,17 +1,26 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 import time
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from tests.support.browsers import alive, browser_of, folders, page_processes, printed, text_of, until
+from tests.support.browsers import (
+    alive,
+    browser_of,
+    chromium_under_test,
+    folders,
+    page_processes,
+    printed,
+    stand_in,
+    text_of,
+    until,
+)
 
 from pressroom.errors import ExportTimeoutError, RendererUnavailableError, RenderFailedError
-from pressroom.rendering.browser.chromium import Chromium, find_chromium
+from pressroom.rendering.browser.chromium import Chromium
 from pressroom.rendering.browser.pool import Renderer
 
 HELLO = "<!doctype html><title>Hello</title><p>Hello é ñ</p>"
@@ -21,16 +30,8 @@ ENDLESS = "<!doctype html><table>" + "<tr><td>word<td><p>some more words" * 400_
 
 @pytest_asyncio.fixture
 async def renderer() -> AsyncGenerator[Renderer]:
-    async with Renderer(chromium=find_chromium(), tabs=2) as started:
+    async with Renderer(chromium=chromium_under_test(), tabs=2) as started:
         yield started
-
-
-@pytest.fixture
-def open_folder() -> Generator[Path]:
-    """A folder that the browser's user can enter."""
-    with tempfile.TemporaryDirectory() as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
 
 
 async def launched(renderer: Renderer, count: int) -> None:
@@ -63,7 +64,7 @@ async def test_more_documents_than_tabs_each_get_their_own_pdf(renderer: Rendere
 
 
 async def test_printing_before_the_start_starts_the_browser_once() -> None:
-    renderer = Renderer(chromium=find_chromium(), tabs=1)
+    renderer = Renderer(chromium=chromium_under_test(), tabs=1)
     results = await asyncio.gather(renderer.start(), *(printed(renderer, HELLO) for _ in range(4)), renderer.start())
     assert all(result is None or result.pdf for result in results)
     assert renderer.healthy().launches == 1
@@ -150,18 +151,46 @@ async def test_a_deadline_that_has_passed_fails_at_once(renderer: Renderer) -> N
     assert "Hello" in text_of((await printed(renderer, HELLO)).pdf)
 
 
-async def test_a_document_that_waits_for_a_tab_meets_its_deadline_too() -> None:
-    async with Renderer(chromium=find_chromium(), tabs=1) as renderer:
-        slow = asyncio.create_task(printed(renderer, ENDLESS))
+async def test_the_wait_for_a_tab_does_not_count_and_can_be_bounded_by_the_caller() -> None:
+    async with Renderer(chromium=chromium_under_test(), tabs=1) as renderer:
+        slow = asyncio.create_task(printed(renderer, ENDLESS, seconds=2))
+        waiting = asyncio.create_task(printed(renderer, HELLO, seconds=1.5))
         await asyncio.sleep(0)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.3):
+                await printed(renderer, HELLO)
+        assert not waiting.done()
         with pytest.raises(ExportTimeoutError):
-            await printed(renderer, HELLO, seconds=0.3)
-        slow.cancel()
-        assert "Hello" in text_of((await printed(renderer, HELLO, seconds=8)).pdf)
+            await slow
+        assert "Hello" in text_of((await waiting).pdf)
+
+
+async def test_only_a_timeout_beside_other_documents_is_worth_another_attempt(renderer: Renderer) -> None:
+    late = asyncio.create_task(printed(renderer, ENDLESS, seconds=1.5))
+    while not late.done():
+        await printed(renderer, HELLO)
+    with pytest.raises(ExportTimeoutError) as beside:
+        await late
+    with pytest.raises(ExportTimeoutError) as alone:
+        await printed(renderer, ENDLESS, seconds=1.5)
+    assert (alone.value.code, alone.value.retryable) == ("EXPORT_TIMEOUT", False)
+    assert (beside.value.code, beside.value.retryable) == ("EXPORT_TIMEOUT", True)
+
+
+async def test_a_fresh_print_is_made_in_a_browser_that_has_printed_nothing(renderer: Renderer) -> None:
+    first = browser_of(renderer)
+    long = asyncio.create_task(printed(renderer, "<p>word " * 6_000 + "<p>END"))
+    assert "Hello" in text_of((await printed(renderer, HELLO, fresh=True)).pdf)
+    second = browser_of(renderer)
+    assert second.pid != first.pid
+    assert "END" in text_of((await long).pdf)  # the old browser has finished what it had
+    await printed(renderer, HELLO)
+    assert browser_of(renderer).pid == second.pid
+    await until(lambda: not alive({first.pid}))
 
 
 async def test_recycling_loses_no_document() -> None:
-    async with Renderer(chromium=find_chromium(), tabs=2, recycle_after=8) as renderer:
+    async with Renderer(chromium=chromium_under_test(), tabs=2, recycle_after=8) as renderer:
         first = browser_of(renderer)
         texts = await asyncio.gather(*(printed(renderer, f"<p>paper {index} done") for index in range(60)))
         for index, result in enumerate(texts):
@@ -172,10 +201,10 @@ async def test_recycling_loses_no_document() -> None:
 
 
 async def test_a_browser_is_recycled_by_age_and_by_memory() -> None:
-    async with Renderer(chromium=find_chromium(), tabs=1, recycle_after_seconds=0.0) as aged:
+    async with Renderer(chromium=chromium_under_test(), tabs=1, recycle_after_seconds=0.0) as aged:
         await printed(aged, HELLO)
         await launched(aged, 2)
-    async with Renderer(chromium=find_chromium(), tabs=1, recycle_above_bytes=1) as heavy:
+    async with Renderer(chromium=chromium_under_test(), tabs=1, recycle_above_bytes=1) as heavy:
         for _ in range(25):
             await printed(heavy, HELLO)
         await launched(heavy, 2)
@@ -183,8 +212,8 @@ async def test_a_browser_is_recycled_by_age_and_by_memory() -> None:
 
 @pytest.mark.usefixtures("own_temporary_folder")
 async def test_a_failed_launch_is_tried_again_by_the_next_document(open_folder: Path, caplog: pytest.LogCaptureFixture) -> None:
-    real = find_chromium()
-    program = _program(open_folder, "echo cannot find libexample.so >&2; exit 127")
+    real = chromium_under_test()
+    program = stand_in(open_folder, "echo cannot find libexample.so >&2; exit 127")
     renderer = Renderer(chromium=Chromium(executable=program, version=real.version, headless_shell=True), tabs=1)
     for _ in range(2):
         with pytest.raises(RendererUnavailableError) as failure:
@@ -195,7 +224,7 @@ async def test_a_failed_launch_is_tried_again_by_the_next_document(open_folder: 
     assert all("cannot find libexample.so" in reason for reason in reasons)
     assert not renderer.healthy().ready
     assert not folders()
-    _program(open_folder, f'exec {real.executable} "$@"')
+    stand_in(open_folder, f'exec {real.executable} "$@"')
     assert "Hello" in text_of((await printed(renderer, HELLO)).pdf)
     assert renderer.healthy().ready
     await renderer.stop()
@@ -203,7 +232,7 @@ async def test_a_failed_launch_is_tried_again_by_the_next_document(open_folder: 
 
 @pytest.mark.usefixtures("own_temporary_folder")
 async def test_a_browser_that_never_gets_ready_is_given_up(open_folder: Path) -> None:
-    program = _program(open_folder, "exec sleep 60")
+    program = stand_in(open_folder, "exec sleep 60")
     renderer = Renderer(chromium=Chromium(executable=program, version="1.0.0.0", headless_shell=True), launch_seconds=0.3)
     with pytest.raises(RendererUnavailableError):
         await renderer.start()
@@ -213,7 +242,7 @@ async def test_a_browser_that_never_gets_ready_is_given_up(open_folder: Path) ->
 
 @pytest.mark.usefixtures("own_temporary_folder")
 async def test_nothing_is_left_after_the_stop() -> None:
-    renderer = Renderer(chromium=find_chromium(), tabs=2)
+    renderer = Renderer(chromium=chromium_under_test(), tabs=2)
     await renderer.start()
     leader = browser_of(renderer)
     pids = {leader.pid, *(child.pid for child in leader.children(recursive=True))}
@@ -251,11 +280,3 @@ async def test_a_document_too_long_for_the_browser_is_refused_and_hurts_nobody(r
         await printed(renderer, "x" * 105_000_000)
     assert "Hello" in text_of((await printed(renderer, HELLO)).pdf)
     assert renderer.healthy().launches == 1
-
-
-def _program(folder: Path, script: str) -> Path:
-    """Write a program to be started in place of a browser."""
-    program = folder / "browser"
-    program.write_text(f"#!/bin/sh\n{script}\n")
-    program.chmod(0o755)
-    return program

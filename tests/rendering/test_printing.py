@@ -17,13 +17,9 @@ import pytest_asyncio
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PIL import Image
-from tests.support.browsers import printed, undated
+from tests.support.browsers import chromium_under_test, printed
 
-from pressroom.documents.printing import Source, document_html
-from pressroom.documents.templates import templates_of
-from pressroom.kinds import KINDS
 from pressroom.rendering.browser import devtools
-from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.rendering.browser.tab import LOADED
 from pressroom.rendering.options import PAGE_INCHES, ExportOptions, Margins, PageSize, Quality
@@ -33,7 +29,7 @@ HELLO = "<!doctype html><title>Hello</title><p>Hello é ñ</p>"
 
 @pytest_asyncio.fixture(scope="module")
 async def renderer() -> AsyncGenerator[Renderer]:
-    async with Renderer(chromium=find_chromium(), tabs=1) as started:
+    async with Renderer(chromium=chromium_under_test(), tabs=1) as started:
         yield started
 
 
@@ -61,29 +57,11 @@ async def test_tags_and_outline_follow_the_quality(renderer: Renderer, quality: 
     assert bool(reader.outline) is tagged
 
 
-@pytest.mark.parametrize("own_styles", [False, True])
-async def test_inline_fonts_and_pictures_are_there_in_the_first_document_after_a_launch(own_styles: bool) -> None:
-    html = _with_font_and_picture()
-    for _ in range(3):
-        async with Renderer(chromium=find_chromium(), tabs=1) as renderer:
-            assert _font_and_picture_widths((await printed(renderer, html, own_styles=own_styles)).pdf) == (True, [1600])
-
-
-async def test_an_inline_font_is_there_in_a_first_document_that_nobody_waits_for() -> None:
-    html = _with_font_and_picture().partition("<img")[0]
-    for _ in range(3):
-        async with Renderer(chromium=find_chromium(), tabs=1) as renderer:
-            assert _font_and_picture_widths((await printed(renderer, html, own_styles=True)).pdf) == (True, [])
-
-
-@pytest.mark.parametrize("name", KINDS["resume"].samples)
-async def test_a_document_with_our_styles_is_the_same_whether_it_is_waited_for_or_not(name: str) -> None:
-    kind = KINDS["resume"]
-    source = Source(kind=kind, title=name, data=kind.samples[name](), settings={})
-    html = document_html(source, template=templates_of(kind)[kind.default_template], options=ExportOptions())
-    async with Renderer(chromium=find_chromium(), tabs=1) as renderer:  # a fresh one: no font has been seen before
-        at_once, waited = [undated((await printed(renderer, html, own_styles=own)).pdf) for own in (True, False)]
-    assert at_once == waited
+async def test_inline_fonts_and_pictures_are_there_in_the_first_document_after_a_launch() -> None:
+    for html, expected in ((_with_font_and_picture(), [1600]), (_with_font_and_picture().partition("<img")[0], [])):
+        for _ in range(3):
+            async with Renderer(chromium=chromium_under_test(), tabs=1) as renderer:
+                assert _font_and_picture_widths((await printed(renderer, html)).pdf) == (True, expected)
 
 
 @pytest.fixture
@@ -106,21 +84,13 @@ def late_load_events(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return told
 
 
-async def test_a_tab_is_lent_again_only_after_its_load_event(late_load_events: list[str]) -> None:
-    async with Renderer(chromium=find_chromium(), tabs=1) as renderer:
-        before = len(late_load_events)
-        await printed(renderer, HELLO, own_styles=True)
-        assert len(late_load_events) == before  # nobody waited
-        running = await renderer._ready()  # pyright: ignore[reportPrivateUsage] - the tabs are looked into
-        running.give_back(await running.borrow())
-        assert len(late_load_events) == before + 1
-
-
-async def test_a_picture_is_waited_for(late_load_events: list[str]) -> None:
-    async with Renderer(chromium=find_chromium(), tabs=1) as renderer:
-        before = len(late_load_events)
-        await printed(renderer, "<!doctype html><img src=data:,>", own_styles=True)
-        assert len(late_load_events) == before + 1
+@pytest.mark.parametrize("html", [HELLO, "<!doctype html><img src=data:,>"])
+async def test_every_document_is_printed_after_its_load_event(late_load_events: list[str], html: str) -> None:
+    async with Renderer(chromium=chromium_under_test(), tabs=1) as renderer:
+        for trusted in (True, False):
+            before = len(late_load_events)
+            await printed(renderer, html, trusted=trusted)
+            assert len(late_load_events) == before + 1
 
 
 async def test_a_document_of_many_megabytes_comes_through(renderer: Renderer) -> None:

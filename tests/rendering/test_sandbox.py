@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from pathlib import Path
 
 import psutil
 import pytest
-from tests.support.browsers import browser_of, folders, page_processes, printed
+from tests.support.browsers import browser_of, chromium_under_test, folders, page_processes, printed, stand_in
 
 from pressroom.errors import RendererUnavailableError
 from pressroom.rendering.browser import environment
-from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.launch import launch
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.rendering.browser.sandbox import Confinement, ConfinementRefusedError, confinements, refuses_confinement
@@ -26,7 +27,7 @@ def refusing(words: str) -> Confinement:
 async def test_a_machine_without_namespaces_leads_to_the_next_way(stack: int) -> None:
     last = confinements()[-1]
     words = "\n".join((NO_SANDBOX, *["#0 0x5566 <unknown>"] * stack))
-    browser = await launch(find_chromium(), ways=[refusing(words), last])
+    browser = await launch(chromium_under_test(), ways=[refusing(words), last])
     await browser.close()
     assert browser.confinement == last
     assert "off" in last.sentence
@@ -45,7 +46,7 @@ async def test_a_machine_without_namespaces_leads_to_the_next_way(stack: int) ->
 @pytest.mark.usefixtures("own_temporary_folder")
 async def test_another_failure_never_weakens_the_sandbox(words: str) -> None:
     with pytest.raises(RendererUnavailableError) as failure:
-        await launch(find_chromium(), ways=[refusing(words), confinements()[-1]])
+        await launch(chromium_under_test(), ways=[refusing(words), confinements()[-1]])
     assert not isinstance(failure.value, ConfinementRefusedError)
     assert not folders()
 
@@ -66,11 +67,11 @@ def test_what_says_that_the_machine_cannot_confine_is_recognized(words: str) -> 
 
 async def test_a_machine_that_allows_no_way_says_so() -> None:
     with pytest.raises(ConfinementRefusedError):
-        await launch(find_chromium(), ways=[refusing(NO_SANDBOX)])
+        await launch(chromium_under_test(), ways=[refusing(NO_SANDBOX)])
 
 
 async def test_a_user_sees_no_path_and_none_of_the_browsers_words() -> None:
-    chromium = find_chromium()
+    chromium = chromium_under_test()
     with pytest.raises(RendererUnavailableError) as failure:
         await launch(chromium, ways=[refusing("cannot open /nowhere/at/all")])
     assert failure.value.message == RendererUnavailableError().message
@@ -80,7 +81,7 @@ async def test_a_user_sees_no_path_and_none_of_the_browsers_words() -> None:
 
 
 async def test_a_sandboxed_browser_runs_as_somebody_without_rights() -> None:
-    async with Renderer(chromium=find_chromium(), tabs=1) as renderer:
+    async with Renderer(chromium=chromium_under_test(), tabs=1) as renderer:
         confinement = renderer.healthy().confinement
         assert confinement is not None
         await printed(renderer, "<p>x")
@@ -92,20 +93,25 @@ async def test_a_sandboxed_browser_runs_as_somebody_without_rights() -> None:
         assert switch is not confinement.sandboxed
 
 
-async def test_the_browser_sees_no_secret_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("own_temporary_folder")
+async def test_the_browser_sees_no_secret_of_ours(monkeypatch: pytest.MonkeyPatch, open_folder: Path) -> None:
     monkeypatch.setenv("PRESSROOM_SECRET_KEY", "not for the browser")
-    async with Renderer(chromium=find_chromium(), tabs=1) as renderer:
-        leader = browser_of(renderer)
-        seen = [process.environ() for process in (leader, *leader.children(recursive=True))]
-        assert any("HOME" in variables for variables in seen)
-        assert not any("PRESSROOM_SECRET_KEY" in variables for variables in seen)
+    real = chromium_under_test()
+    # A running browser writes its own title over its environment, so it is noted before the browser starts.
+    program = stand_in(open_folder, f'export -p >"$HOME/environment"\nexec {real.executable} "$@"')
+    async with Renderer(chromium=replace(real, executable=program), tabs=1):
+        (folder,) = folders()
+        seen = (folder / "home/environment").read_text()
+    assert "HOME" in seen
+    assert "PRESSROOM_SECRET_KEY" not in seen
+    assert "not for the browser" not in seen
     assert "PRESSROOM_SECRET_KEY" not in environment.HANDED_ON
 
 
 async def test_the_browser_inherits_no_open_file() -> None:
     with open(__file__) as held:  # noqa: PTH123, ASYNC230 - a plain descriptor, opened here on purpose
         os.set_inheritable(held.fileno(), False)
-        async with Renderer(chromium=find_chromium(), tabs=1) as renderer:
+        async with Renderer(chromium=chromium_under_test(), tabs=1) as renderer:
             leader = browser_of(renderer)
             for process in (leader, *leader.children(recursive=True)):
                 assert all(opened.path != __file__ for opened in process.open_files())

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-from tests.support.browsers import alive, until
+from tests.support.browsers import alive, chromium_under_test, until
 
-from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.rendering.browser.scratch import UNLOCKED_SECONDS, Scratch, sweep
 
@@ -19,9 +18,10 @@ OWNER = """
 import asyncio
 from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
+from pressroom.settings import load_settings
 
 async def main():
-    renderer = Renderer(chromium=find_chromium(), tabs=1)
+    renderer = Renderer(chromium=find_chromium(load_settings().chromium), tabs=1)
     await renderer.start()
     print(renderer.healthy().browser_pid, flush=True)
     await asyncio.Event().wait()
@@ -40,12 +40,13 @@ WITHOUT_SPACE = """
 import asyncio, resource, tempfile
 from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.launch import launch
+from pressroom.settings import load_settings
 
 async def main():
     tempfile.gettempdir()
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))  # no file can be written, as on a full disk
     try:
-        await launch(find_chromium())
+        await launch(find_chromium(load_settings().chromium))
     except Exception as error:
         print(type(error).__name__, error.detail, flush=True)
 
@@ -83,7 +84,7 @@ async def test_a_killed_owner_leaves_no_process_and_its_folder_goes_at_the_next_
     assert len(content(own_temporary_folder)) == 1
     killed(owner)
     await until(lambda: not alive(pids), seconds=10)  # the browser ends by itself when its channel closes
-    async with Renderer(chromium=find_chromium(), tabs=1):
+    async with Renderer(chromium=chromium_under_test(), tabs=1):
         await until(lambda: len(content(own_temporary_folder)) == 1)
     assert content(own_temporary_folder) == []
 

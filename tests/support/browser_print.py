@@ -10,8 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-
-from pressroom.rendering.browser.chromium import find_chromium
+from tests.support.browsers import chromium_under_test
 
 ATTEMPTS = 5
 
@@ -36,7 +35,7 @@ def _print(body: str) -> bytes:
         page.write_text(html, encoding="utf-8")
         flags = ["--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", "--generate-pdf-document-outline"]
         flags += ["--virtual-time-budget=2000", f"--user-data-dir={folder}/profile", f"--print-to-pdf={pdf}"]
-        command = [find_chromium().executable, *flags, page]
+        command = [chromium_under_test().executable, *flags, page]
         subprocess.run(command, check=True, capture_output=True, timeout=60)
         return pdf.read_bytes()
 

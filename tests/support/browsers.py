@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import io
 import re
 import tempfile
@@ -13,12 +14,20 @@ from pathlib import Path
 import psutil
 import pypdf
 
+from pressroom.rendering.browser.chromium import Chromium, find_chromium
 from pressroom.rendering.browser.pool import Printed, Renderer
 from pressroom.rendering.options import ExportOptions
+from pressroom.settings import load_settings
 
 OPTIONS = ExportOptions()
 PATIENCE = 20.0
 """Seconds until a test gives up; far above what anything takes."""
+
+
+@functools.cache
+def chromium_under_test() -> Chromium:
+    """Return the browser that PRESSROOM_CHROMIUM names, else the one that the product finds on this machine."""
+    return find_chromium(load_settings().chromium)
 
 
 async def printed(
@@ -27,11 +36,11 @@ async def printed(
     *,
     options: ExportOptions = OPTIONS,
     seconds: float = PATIENCE,
-    own_styles: bool = False,
+    trusted: bool = False,
+    fresh: bool = False,
 ) -> Printed:
-    """Print with a deadline that many seconds from now."""
-    deadline = asyncio.get_running_loop().time() + seconds
-    return await renderer.print_pdf(html, options, deadline=deadline, own_styles=own_styles)
+    """Print with the options of most tests."""
+    return await renderer.print_pdf(html, options, seconds=seconds, trusted=trusted, fresh=fresh)
 
 
 def text_of(pdf: bytes) -> str:
@@ -76,3 +85,11 @@ async def until(condition: Callable[[], bool], *, seconds: float = PATIENCE) -> 
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110 - see above
             await asyncio.sleep(0.01)
+
+
+def stand_in(folder: Path, script: str) -> Path:
+    """Write a shell script to be started in place of a browser."""
+    program = folder / "browser"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    return program

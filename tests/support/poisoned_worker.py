@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.support.browsers import chromium_under_test
 from tests.support.running_worker import running_worker
 
 from pressroom.db.pool import open_pool
 from pressroom.documents import producer
 from pressroom.documents.printing import PrintedDocument, Source, print_document
-from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
 
 
@@ -32,7 +32,7 @@ async def main() -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     async with (
         open_pool(url, role="pressroom_worker", max_size=3) as pool,
-        Renderer(chromium=find_chromium(), tabs=1) as renderer,
+        Renderer(chromium=chromium_under_test(), tabs=1) as renderer,
         running_worker(url, pool, renderer, files, concurrency=1),
     ):
         await stop.wait()

@@ -94,14 +94,13 @@ async def preview_picture(
     wanted = read_id(document_id, otherwise=DocumentNotFoundError)
     query = read_query(request, PageQuery)
     source, template = await _load(services, principal, wanted, query)
-    seconds = source.kind.render_timeout_seconds or services.settings.render_timeout_seconds
     async with services.previews.turn(principal.user_id):
         printed = await print_document(
             services.renderer,
             source,
             template=template,
             options=query.options(),
-            deadline=asyncio.get_running_loop().time() + seconds,
+            base_seconds=source.kind.render_timeout_seconds or services.settings.render_timeout_seconds,
         )
         picture = await asyncio.to_thread(page_png, printed.pdf, page=query.page)
     return Response(picture, media_type="image/png")

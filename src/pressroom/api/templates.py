@@ -93,6 +93,6 @@ async def _draw(services: Services, kind: Kind, template: Template) -> bytes:
             Source(kind=kind, title=kind.title_of(data), data=data, settings={}),
             template=template,
             options=ExportOptions(quality="draft"),
-            deadline=asyncio.get_running_loop().time() + services.settings.render_timeout_seconds,
+            base_seconds=services.settings.render_timeout_seconds,
         )
         return await asyncio.to_thread(page_png, printed.pdf, page=1, width=THUMBNAIL_WIDTH)

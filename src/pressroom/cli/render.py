@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pressroom.rendering.html.templates import Template
     from pressroom.settings import Settings
 
-DEADLINE_SECONDS: Final = 60.0
+BASE_SECONDS: Final = 60.0
 """Nobody waits behind this document, so it may take longer than one of the queue."""
 
 
@@ -99,8 +99,7 @@ async def _print(prepare: Any, options: ExportOptions) -> PrintedDocument:
 
             # Printing lays the document out again; by then its fonts are in memory, and they are what takes time.
             await asyncio.to_thread(document_html, source, template=template, options=options)
-            deadline = asyncio.get_running_loop().time() + DEADLINE_SECONDS
-            return await print_document(renderer, source, template=template, options=options, deadline=deadline)
+            return await print_document(renderer, source, template=template, options=options, base_seconds=BASE_SECONDS)
     finally:
         starting.cancel()
         await asyncio.gather(starting, return_exceptions=True)

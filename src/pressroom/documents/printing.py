@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pressroom.errors import ExportTimeoutError, ExportWarning
+from pressroom.errors import ExportWarning
 from pressroom.exports.model import Phase
 from pressroom.exports.progress import Report, no_report
 from pressroom.kinds import Kind, PrintContext
 from pressroom.rendering.browser.pool import Renderer
+from pressroom.rendering.budget import print_seconds
 from pressroom.rendering.html.document import RenderedHtml, render_html
 from pressroom.rendering.html.templates import Template
 from pressroom.rendering.options import ExportOptions
@@ -48,38 +49,26 @@ async def print_document(
     *,
     template: Template,
     options: ExportOptions,
-    deadline: float,
+    base_seconds: float,
     report: Report = no_report,
 ) -> PrintedDocument:
-    """Print one document; `deadline` (seconds of the event loop's clock) holds for all stages, `report` hears each phase begin.
+    """Print one document. `report` hears each phase begin.
+
+    `base_seconds` is what a document of a few pages may take, from when a tab has it; a longer one may take longer
+    (`rendering/budget.py`), and finishing it as long again.
 
     Raises:
-        ExportTimeoutError: The deadline passed.
+        ExportTimeoutError: It took too long.
         RendererUnavailableError: The browser could not be used, twice.
         RenderFailedError: The document could not be printed.
     """
-    try:
-        async with asyncio.timeout_at(deadline):
-            return await _print(renderer, source, template=template, options=options, deadline=deadline, report=report)
-    except TimeoutError as error:
-        raise ExportTimeoutError from error
-
-
-async def _print(
-    renderer: Renderer,
-    source: Source,
-    *,
-    template: Template,
-    options: ExportOptions,
-    deadline: float,
-    report: Report,
-) -> PrintedDocument:
     report(Phase.PROCESSING)
     # In a thread, like the finishing: milliseconds for a resume, but much more for one of hundreds of pages.
     presented, rendered = await asyncio.to_thread(_built, source, template, options)
     report(Phase.GENERATING)
+    seconds = print_seconds(rendered.html, base=base_seconds)
     # All templates come with Pressroom.
-    printed = await renderer.print_pdf(rendered.html, options, deadline=deadline, own_styles=True)
+    printed = await renderer.print_pdf(rendered.html, options, seconds=seconds, trusted=True)
     report(Phase.SAVING)
     metadata = Metadata(
         title=presented.title,
@@ -88,7 +77,6 @@ async def _print(
         keywords=presented.keywords,
         language=presented.language,
     )
-    seconds = deadline - asyncio.get_running_loop().time()
     finished = await asyncio.to_thread(finish_pdf, printed.pdf, options=options, metadata=metadata, seconds=seconds)
     blocked = tuple(
         ExportWarning("RESOURCE_BLOCKED", f"Not loaded, because documents cannot reach a network: {address}")

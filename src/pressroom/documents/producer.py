@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Final
 
@@ -47,13 +46,12 @@ class DocumentPdf:
     async def produce(self, source: Source, job: ExportJob, *, folder: Path, report: Report) -> Produced:
         """Print the document. Raises as `print_document`."""
         del folder  # a PDF of a document fits into memory
-        seconds = source.kind.render_timeout_seconds or self._timeout_seconds
         printed = await print_document(
             self._renderer,
             source,
             template=template_named(source.kind, job.selection["templateSlug"]),
             options=options_of(job),
-            deadline=asyncio.get_running_loop().time() + seconds,
+            base_seconds=source.kind.render_timeout_seconds or self._timeout_seconds,
             report=report,
         )
         return Produced(

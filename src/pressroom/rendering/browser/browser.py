@@ -19,8 +19,8 @@ from pressroom.rendering.options import ExportOptions
 
 TAB_SECONDS: Final = 2.0
 """Opening or resetting a tab takes some 20 ms; a browser that needs this long hangs and is killed."""
-REST_SECONDS: Final = 0.5
-"""After so long without another document a free tab forgets its last one."""
+IDLE_SECONDS: Final = 0.5
+"""Seconds an idle tab keeps its document before it is reset."""
 WARM_UP: Final = "<!doctype html><title>Warm-up</title><p>Fonts and print code are loaded by the first document: 0123 é –"
 
 log: Final = logging.getLogger(__name__)
@@ -46,9 +46,9 @@ class Browser:
         self._users = 0
         self._unused: Final = asyncio.Event()
         self._unused.set()
-        self._rest: asyncio.TimerHandle | None = None
+        self._idle_timer: asyncio.TimerHandle | None = None
         self._tasks: Final[set[asyncio.Task[None]]] = set()
-        self._burial: Final = asyncio.create_task(self._bury())
+        self._closing: Final = asyncio.create_task(self._close_when_ended())
 
     @property
     def gone(self) -> bool:
@@ -84,17 +84,16 @@ class Browser:
         self.documents += 1
         return tab
 
-    def give_back(self, tab: Tab) -> None:
-        """Take a tab back after a printed document.
+    def give_back(self, tab: Tab, *, reset: bool) -> None:
+        """Take a tab back after a printed document; with `reset` it goes to a blank page before the next one gets it.
 
-        What would meet the next document is taken away while the user goes on. Any other document stays until the next
-        one takes its place or the tab has rested: under load a reset would cost as much as a third of a document.
+        Without, the document stays until the next one takes its place or the tab has been idle for `IDLE_SECONDS`.
         """
         self._leave()
-        if tab.left_nothing:
-            self._free_again(tab)
+        if reset:
+            self._spawn(self._renew(tab))
         else:
-            self._spawn(self._renew(tab, only_if_needed=True))
+            self._free_again(tab)
 
     def discard(self, tab: Tab) -> None:
         """Take a tab back in whatever state it is; it is closed and another one opened in its place."""
@@ -112,7 +111,7 @@ class Browser:
     async def close(self) -> None:
         """Kill the browser and wait until no process and no file of it is left."""
         self._process.kill()
-        await asyncio.shield(self._burial)
+        await asyncio.shield(self._closing)
 
     def _leave(self) -> None:
         self._users -= 1
@@ -137,23 +136,23 @@ class Browser:
                 return tab
             self._spawn(self._replace(tab))
 
-    def _forget_later(self) -> None:
-        if self._rest is None:
-            self._rest = asyncio.get_running_loop().call_later(REST_SECONDS / 2, self._forget)
+    def _reset_idle_later(self) -> None:
+        if self._idle_timer is None:
+            self._idle_timer = asyncio.get_running_loop().call_later(IDLE_SECONDS / 2, self._reset_idle)
 
-    def _forget(self) -> None:
+    def _reset_idle(self) -> None:
         """Reset the free tabs that have held their document for long enough."""
-        self._rest = None
+        self._idle_timer = None
         if self.gone:
             return
-        early = asyncio.get_running_loop().time() - REST_SECONDS
+        early = asyncio.get_running_loop().time() - IDLE_SECONDS
         # Taken off the top and put back from the bottom, so that their order stays.
         for tab in reversed([self._free.get_nowait() for _ in range(self._free.qsize())]):
             if tab is None or tab.printed_at is None:
                 self._free.put_nowait(tab)
             elif tab.printed_at > early:
                 self._free.put_nowait(tab)
-                self._forget_later()
+                self._reset_idle_later()
             else:
                 self._spawn(self._renew(tab))
 
@@ -164,11 +163,10 @@ class Browser:
             await tab.reset()
         self._free.put_nowait(tab)
 
-    async def _renew(self, tab: Tab, *, only_if_needed: bool = False) -> None:
+    async def _renew(self, tab: Tab) -> None:
         try:
             async with asyncio.timeout(TAB_SECONDS):
-                if not only_if_needed or await tab.must_reset():
-                    await tab.reset()
+                await tab.reset()
         except (PressroomError, TimeoutError):
             await self._replace(tab)
         else:
@@ -177,7 +175,7 @@ class Browser:
     def _free_again(self, tab: Tab) -> None:
         self._free.put_nowait(tab)
         if tab.printed_at is not None:
-            self._forget_later()
+            self._reset_idle_later()
 
     async def _replace(self, tab: Tab) -> None:
         tab.close()
@@ -189,13 +187,13 @@ class Browser:
                 log.warning("browser_hangs", extra={"fields": {"pid": self.pid}})
                 self._process.kill()
 
-    async def _bury(self) -> None:
+    async def _close_when_ended(self) -> None:
         """Whatever ends first, the process or its channel: end the other, then leave nothing behind."""
         await asyncio.wait({self._process.ended, self.connection.closed}, return_when=asyncio.FIRST_COMPLETED)
         self.connection.close()
         self._process.kill()
-        if self._rest is not None:
-            self._rest.cancel()
+        if self._idle_timer is not None:
+            self._idle_timer.cancel()
         self._free.put_nowait(None)
         await self._process.ended
         self.output = read_output(self._scratch.stderr)

@@ -26,19 +26,6 @@ class Pdf(msgspec.Struct, frozen=True):
     data: bytes
 
 
-class View(msgspec.Struct, frozen=True, rename="camel"):
-    """Where the window is scrolled to, in CSS pixels."""
-
-    page_x: float
-    page_y: float
-
-
-class Metrics(msgspec.Struct, frozen=True, rename="camel"):
-    """The layout of a page."""
-
-    css_visual_viewport: View
-
-
 class Request(msgspec.Struct, frozen=True):
     """What a document asks for."""
 

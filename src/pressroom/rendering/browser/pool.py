@@ -1,34 +1,30 @@
-"""The supervisor: one warm browser, its tabs shared by all jobs, replaced when it ends, hangs or has worked enough."""
+"""The renderer: prints HTML documents in the tabs of one warm browser."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from contextlib import nullcontext
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Self
 
-from pressroom.errors import ExportTimeoutError, RendererUnavailableError
-from pressroom.rendering.browser.browser import Browser
+from pressroom.errors import ExportTimeoutError, ExportTimeoutUnderLoadError
 from pressroom.rendering.browser.chromium import Chromium
 from pressroom.rendering.browser.devtools import BrowserGoneError
-from pressroom.rendering.browser.launch import LAUNCH_SECONDS, launch
+from pressroom.rendering.browser.launch import LAUNCH_SECONDS
 from pressroom.rendering.browser.sandbox import Confinement
-from pressroom.rendering.browser.scratch import sweep
+from pressroom.rendering.browser.supervisor import Supervisor
 from pressroom.rendering.browser.tab import Printed, TabCrashedError
+from pressroom.rendering.budget import is_large
 from pressroom.rendering.options import ExportOptions
 
 __all__ = ["Printed", "Renderer", "RendererHealth"]
-
-WEIGH_EVERY: Final = 25
-"""Documents between two looks at the browser's memory; one look costs some milliseconds."""
 
 RECYCLE_AFTER: Final = 5_000
 """Documents between two browsers. A start takes as much processor time as twenty documents, and a browser of four tabs held
 as much after 3,000 documents as after 300; one that grows is replaced when its memory is looked at."""
 
-# Not structlog: it takes a sixth of a second to import, and `pressroom render` waits for it.
 log: Final = logging.getLogger(__name__)
 
 
@@ -66,19 +62,19 @@ class Renderer:
         self.chromium: Final = chromium
         """The browser that prints."""
         self._tabs: Final = tabs
-        self._recycle_after: Final = recycle_after
-        self._recycle_after_seconds: Final = recycle_after_seconds
-        self._recycle_above_bytes: Final = recycle_above_bytes
-        self._launch_seconds: Final = launch_seconds
-        self._browser: Browser | None = None
-        self._launching: asyncio.Task[Browser] | None = None
-        self._living: Final[set[Browser]] = set()
-        self._tasks: Final[set[asyncio.Task[None]]] = set()
-        self._confinement: Confinement | None = None
+        self._supervisor: Final = Supervisor(
+            chromium=chromium,
+            tabs=tabs,
+            recycle_after=recycle_after,
+            recycle_after_seconds=recycle_after_seconds,
+            recycle_above_bytes=recycle_above_bytes,
+            launch_seconds=launch_seconds,
+        )
+        # Large documents never have all tabs, so that a small one does not wait for them; with one tab that cannot be helped.
+        self._tabs_for_large: Final = asyncio.Semaphore(max(1, tabs - 1))
+        self._printing = 0
+        self._begun = 0
         self._documents = 0
-        self._launches = 0
-        self._swept = False
-        self._stopped = False
 
     async def start(self) -> None:
         """Start the browser, so that the first document does not wait for it.
@@ -87,18 +83,11 @@ class Renderer:
             RendererUnavailableError: It could not be started; the next `start` or `print_pdf` tries again. Or `stop` came
                 before: that is for good.
         """
-        await self._ready()
+        await self._supervisor.ready()
 
     async def stop(self) -> None:
         """End everything: no process, profile or temporary file is left. Documents under way get an error."""
-        self._stopped = True
-        if self._launching is not None:
-            self._launching.cancel()
-            await asyncio.wait({self._launching})
-        self._browser = None
-        await asyncio.gather(*(browser.close() for browser in self._living))
-        if self._tasks:
-            await asyncio.wait(self._tasks)
+        await self._supervisor.stop()
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -109,125 +98,63 @@ class Renderer:
 
     def healthy(self) -> RendererHealth:
         """Return the present state, without asking the browser."""
-        browser = None if self._browser is None or self._browser.gone else self._browser
+        browser = self._supervisor.running
         return RendererHealth(
             ready=browser is not None,
             browser_pid=None if browser is None else browser.pid,
-            confinement=self._confinement,
+            confinement=self._supervisor.confinement,
             tabs=self._tabs,
             documents=self._documents,
-            launches=self._launches,
+            launches=self._supervisor.launches,
         )
 
-    async def print_pdf(self, html: str, options: ExportOptions, *, deadline: float, own_styles: bool = False) -> Printed:
-        """Print a complete HTML document; `deadline` is a time of the event loop's clock, in seconds.
+    async def print_pdf(
+        self, html: str, options: ExportOptions, *, seconds: float, trusted: bool = False, fresh: bool = False
+    ) -> Printed:
+        """Print a complete HTML document.
 
-        `own_styles`: all styles in it are Pressroom's, which load nothing but fonts and scroll nothing. It saves 2 ms.
+        `seconds` is its budget. It starts when a tab has been lent: the wait for a tab does not count, and the caller bounds it
+        (`asyncio.timeout`) or cancels it. `rendering.budget.print_seconds` says how many a document of this size may need.
+        `trusted`: the template is one of those that the conformance tests hold, so the document leaves nothing in its tab.
+        Any other document is followed by a reset of the tab.
+        `fresh`: print in a browser that has been started for this document, and that takes over from the running one.
 
-        When the browser or the tab ends meanwhile, the document is printed once more within the same deadline.
+        When the browser or the tab ends meanwhile, the document is printed once more, with its whole budget.
         Cancelling the call stops the rendering.
 
         Raises:
-            ExportTimeoutError: The deadline has passed.
+            ExportTimeoutUnderLoadError: The seconds were over, and other documents were printed at the same time.
+            ExportTimeoutError: The seconds were over, and nothing else was printed.
             RendererUnavailableError: The browser could not be started, or ended twice.
             RenderFailedError: The browser could not print this document.
         """
-        try:
-            async with asyncio.timeout_at(deadline):
-                try:
-                    return await self._attempt(html, options, own_styles=own_styles)
-                except (BrowserGoneError, TabCrashedError) as error:
-                    log.warning("print_repeated", extra={"fields": {"reason": type(error).__name__}})
-                    # What ended one process may have ended others, and the news may still be on its way.
-                    return await self._attempt(html, options, own_styles=own_styles, probed=True)
-        except TimeoutError:
-            raise ExportTimeoutError from None
+        async with self._tabs_for_large if is_large(html) else nullcontext():
+            try:
+                return await self._attempt(html, options, seconds=seconds, trusted=trusted, fresh=fresh)
+            except (BrowserGoneError, TabCrashedError) as error:
+                log.warning("print_repeated", extra={"fields": {"reason": type(error).__name__}})
+                # What ended one process may have ended others, and the news may still be on its way.
+                return await self._attempt(html, options, seconds=seconds, trusted=trusted, fresh=fresh, probed=True)
 
-    async def _attempt(self, html: str, options: ExportOptions, *, own_styles: bool, probed: bool = False) -> Printed:
-        browser = await self._ready()
+    async def _attempt(
+        self, html: str, options: ExportOptions, *, seconds: float, trusted: bool, fresh: bool, probed: bool = False
+    ) -> Printed:
+        browser = await (self._supervisor.replaced() if fresh else self._supervisor.ready())
         tab = await browser.borrow(probed=probed)
+        self._begun += 1
+        self._printing += 1
+        begun, alone = self._begun, self._printing == 1
         try:
-            printed = await tab.print(html, options, own_styles=own_styles)
-        except BaseException:  # ended, failed, cancelled or too late: nobody knows what the tab still does
+            async with asyncio.timeout(seconds):
+                printed = await tab.print(html, options)
+        except BaseException as error:  # ended, failed, cancelled or too late: nobody knows what the tab still does
             browser.discard(tab)
+            if isinstance(error, TimeoutError):
+                raise (ExportTimeoutError if alone and begun == self._begun else ExportTimeoutUnderLoadError) from None
             raise
-        browser.give_back(tab)
+        finally:
+            self._printing -= 1
+        browser.give_back(tab, reset=not trusted)
         self._documents += 1
-        self._recycle_when_due(browser)
+        self._supervisor.recycle_when_due(browser)
         return printed
-
-    async def _ready(self) -> Browser:
-        """Return the running browser, or start one; everybody who needs it waits for the same start."""
-        if self._browser is not None and not self._browser.gone:
-            return self._browser
-        # Shielded: a job that is cancelled must not take the browser away from the others.
-        return await asyncio.shield(self._launch())
-
-    def _launch(self) -> asyncio.Task[Browser]:
-        if self._stopped:
-            raise RendererUnavailableError("The renderer has been stopped. Start the worker again.")
-        if self._launching is None or self._launching.done():
-            self._launching = asyncio.create_task(self._switch())
-            self._launching.add_done_callback(_seen)
-        return self._launching
-
-    async def _switch(self) -> Browser:
-        """Start and warm a browser, make it the one that is used, and let the old one finish what it has."""
-        if not self._swept:
-            self._swept = True
-            self._spawn(_sweep())
-        try:
-            browser = await launch(
-                self.chromium,
-                tabs=self._tabs,
-                # What worked once must work again: a sandbox is never given up because of a passing failure.
-                ways=None if self._confinement is None else [self._confinement],
-                seconds=self._launch_seconds,
-            )
-        except RendererUnavailableError as error:
-            log.warning("browser_not_started", extra={"fields": {"reason": error.detail or error.message}})
-            raise
-        self._launches += 1
-        self._confinement = browser.confinement
-        self._living.add(browser)
-        old, self._browser = self._browser, browser
-        if old is not None:
-            self._spawn(self._retire(old))
-        return browser
-
-    def _recycle_when_due(self, browser: Browser) -> None:
-        if browser is not self._browser or self._stopped:
-            return
-        age = asyncio.get_running_loop().time() - browser.started_at
-        if browser.documents >= self._recycle_after or age >= self._recycle_after_seconds:
-            self._launch()
-        elif browser.documents % WEIGH_EVERY == 0:
-            self._spawn(self._weigh(browser))
-
-    async def _weigh(self, browser: Browser) -> None:
-        held = await browser.memory()
-        if held > self._recycle_above_bytes and browser is self._browser and not self._stopped:
-            log.info("browser_too_heavy", extra={"fields": {"held_bytes": held}})
-            self._launch()
-
-    async def _retire(self, old: Browser) -> None:
-        if not old.gone:
-            await old.drain()
-        await old.close()
-        self._living.discard(old)
-
-    def _spawn(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-
-async def _sweep() -> None:
-    for folder in await asyncio.to_thread(sweep):
-        log.info("stale_folder_removed", extra={"fields": {"folder": folder.name}})
-
-
-def _seen(launching: asyncio.Task[Browser]) -> None:
-    """Take note of a failure that nobody may be waiting for: a recycling, or jobs that were all cancelled."""
-    if not launching.cancelled():
-        launching.exception()

@@ -10,8 +10,7 @@ import msgspec
 
 from pressroom.errors import PressroomError, RendererUnavailableError, RenderFailedError
 from pressroom.rendering.browser.devtools import CommandRefusedError, Connection
-from pressroom.rendering.browser.messages import Logged, Metrics, Navigated, Paused, Pdf, Scheduled, Session, Target
-from pressroom.rendering.browser.traces import leaves_traces
+from pressroom.rendering.browser.messages import Logged, Navigated, Paused, Pdf, Scheduled, Session, Target
 from pressroom.rendering.options import ExportOptions
 
 BLANK: Final = "about:blank"
@@ -23,8 +22,6 @@ MAX_ADDRESS: Final = 500
 LOCAL_RESOURCE: Final = "Not allowed to load local resource: "
 """Chromium's log text before the address of a `file:` or internal page; those never reach request interception."""
 
-PICTURE: Final = "<img"
-"""What a document with our own styles has to wait for; all other text in it is escaped."""
 LAYOUT_SECONDS: Final = 0.02
 """Between two layouts of a document that still loads; about one frame of a screen."""
 LEFT_ITS_PAGE: Final = "The document left its own page while it was printed. Take the meta refresh out of its template."
@@ -80,8 +77,6 @@ class Tab:
         self._session: Final = session
         self.printed_at: float | None = None
         """When it printed the document that it still holds, by the loop's clock; None while it holds none."""
-        self._loaded: asyncio.Future[None] | None = None
-        self._traces = self._scrolls = False
         self._blocked: dict[str, None] = {}
         self._printing = False
         self._error: PressroomError | None = None
@@ -109,10 +104,8 @@ class Tab:
         )
         return tab
 
-    async def print(self, html: str, options: ExportOptions, *, own_styles: bool = False) -> Printed:
-        """Load a complete HTML document and print it. There is no time limit here: the caller has a deadline.
-
-        `own_styles`: all styles in it are Pressroom's, which load nothing but fonts and scroll nothing.
+    async def print(self, html: str, options: ExportOptions) -> Printed:
+        """Load a complete HTML document and print it. There is no time limit here: the caller has one.
 
         Raises:
             TabCrashedError: The tab's process ended.
@@ -120,15 +113,13 @@ class Tab:
             RenderFailedError: The browser could not print the document.
         """
         self._blocked = {}
-        self._traces, self._scrolls = leaves_traces(html), not own_styles
         self._printing = True
-        self._loaded = loaded = self._connection.expect(LOADED, session=self._session)
+        loaded = self._connection.expect(LOADED, session=self._session)
         await self._ask("Page.setDocumentContent", {"frameId": self._target, "html": html})
-        # The load event waits for pictures; fonts that came as data: URLs are there when printing lays the document out.
-        if PICTURE in html or not own_styles:
-            while not (await asyncio.wait({loaded}, timeout=LAYOUT_SECONDS))[0]:
-                await self._ask("Page.getLayoutMetrics")  # no frames are drawn, and some elements load in a layout only
-            await loaded
+        # No frames are drawn, and some elements load in a layout only.
+        while not (await asyncio.wait({loaded}, timeout=LAYOUT_SECONDS))[0]:
+            await self._ask("Page.getLayoutMetrics")
+        await loaded
         try:
             answer = await self._ask("Page.printToPDF", print_parameters(options))
         except CommandRefusedError:
@@ -141,27 +132,6 @@ class Tab:
     async def probe(self) -> None:
         """Make the tab's process answer. Raises TabCrashedError when it has ended, even if that was not yet told."""
         await self._ask("Page.getLayoutMetrics")
-
-    @property
-    def left_nothing(self) -> bool:
-        """Whether the next document takes away all of the last one, as far as can be said without asking the browser."""
-        # A load event that is late would pass for that of the next document; so would a refused request that is told late.
-        return self._loaded is not None and self._loaded.done() and not (self._traces or self._blocked or self._scrolls)
-
-    async def must_reset(self) -> bool:
-        """Say whether writing the next document into the tab would not take away all of the last one.
-
-        Raises:
-            TabCrashedError: The tab's process ended.
-            BrowserGoneError: The browser ended.
-        """
-        if self._loaded is not None:
-            await self._loaded
-        if self._traces or self._blocked:
-            return True
-        # Style alone can scroll the window, and it stays where it is.
-        view = msgspec.json.decode(await self._ask("Page.getLayoutMetrics"), type=Metrics).css_visual_viewport
-        return (view.page_x, view.page_y) != (0, 0)
 
     async def reset(self) -> None:
         """Leave the document for a blank one, so that nothing of it (policies, timers, style sets) is left in the tab."""

@@ -22,25 +22,22 @@ SMALL_PIXELS: Final = 64 * 64
 _BYTE: Final = 8
 
 
-def shrink_images(pdf: Pdf, *, dpi: int, contents: Iterable[Contents] | None = None) -> list[Stream]:
+def shrink_images(pdf: Pdf, *, dpi: int, contents: Iterable[Contents] | None = None) -> None:
     """Resample every image that has more than `dpi` pixels per inch where it is placed largest; masks go along.
 
     Stencil masks, icons, and images of a build that Chromium does not write stay as they are. A file without
-    images is not parsed. The images and masks that were changed are returned; `contents` are all of the file, when
-    they are known.
+    images is not parsed. `contents` are all of the file, when they are known.
     """
     candidates = {image.objgen: image for each in contents or all_contents(pdf) for image in images(each.resources)}
     candidates = {key: image for key, image in candidates.items() if _may_shrink(image)}
-    shrunk: list[Stream] = []
     if not candidates:
-        return shrunk
+        return
     placed = placed_inches(pdf)
     for key, image in candidates.items():
         if key in placed:
             size = _allowed(image, placed[key], dpi=dpi)
             if size != (int(image.Width), int(image.Height)):
-                shrunk += _shrink(image, size)
-    return shrunk
+                _shrink(image, size)
 
 
 def _may_shrink(image: Stream) -> bool:
@@ -65,13 +62,13 @@ def _allowed(image: Stream, inches: tuple[float, float], *, dpi: int) -> tuple[i
     return width, height
 
 
-def _shrink(image: Stream, size: tuple[int, int]) -> list[Any]:
+def _shrink(image: Stream, size: tuple[int, int]) -> None:
     mask: Any = image.get(Name.SMask, None)
     try:
         data = decode(image)
         alpha = decode(mask).picture if mask is not None else None
     except UNREADABLE:
-        return []
+        return
     from PIL import Image
 
     before = len(image.read_raw_bytes()) + (len(mask.read_raw_bytes()) if mask is not None else 0)
@@ -84,8 +81,7 @@ def _shrink(image: Stream, size: tuple[int, int]) -> list[Any]:
             store(image, coded)
             if mask is not None and coded_alpha is not None:
                 store(mask, coded_alpha)
-            return [image] if coded_alpha is None else [image, mask]
-    return []
+            return
 
 
 def _resample(

@@ -1,10 +1,10 @@
-"""What a PDF says of itself: the Info dictionary and the XMP packet, always in agreement (ISO 32000-1, 14.3)."""
+"""The metadata of a PDF: the Info dictionary and the XMP packet, always in agreement (ISO 32000-1, 14.3)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from xml.sax.saxutils import escape
 
 from pikepdf import Dictionary, Name, Pdf, Stream, String
@@ -35,29 +35,10 @@ class Metadata:
     language: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Told:
-    """The two objects in which a file tells of itself; they agree."""
+def replace_metadata(pdf: Pdf, metadata: Metadata, *, universal_access: bool) -> None:
+    """Replace what the browser wrote into Info dictionary and XMP packet, and set the catalog's language.
 
-    info: Dictionary
-    packet: bytes
-
-    @property
-    def packet_dictionary(self) -> Dictionary:
-        """What stands before the packet; it stays uncompressed, for programs that look for it in any kind of file."""
-        return Dictionary(Type=Name.Metadata, Subtype=Name.XML)
-
-
-def metadata_numbers(pdf: Pdf) -> frozenset[int]:
-    """Return the numbers of the objects that hold the file's metadata."""
-    holders: tuple[Any, ...] = (pdf.trailer.get(Name.Info, None), pdf.Root.get(Name.Metadata, None))
-    return frozenset(holder.objgen[0] for holder in holders if holder is not None and holder.is_indirect)
-
-
-def tell(pdf: Pdf, metadata: Metadata, *, universal_access: bool) -> Told:
-    """Take away what the browser wrote, put the language into the catalog, and return the rest, which has no place yet.
-
-    `universal_access` adds the PDF/UA-1 identification (ISO 14289-1, 5). No date is told, so that the same
+    `universal_access` adds the PDF/UA-1 identification (ISO 14289-1, 5). No date is written, so that the same
     document gives the same bytes.
     """
     producer = str(pdf.trailer.get(Name.Info, Dictionary()).get(Name.Producer, ""))
@@ -70,26 +51,19 @@ def tell(pdf: Pdf, metadata: Metadata, *, universal_access: bool) -> Told:
         "/Creator": CREATOR,
         "/Producer": producer,
     }
+    pdf.trailer[Name.Info] = pdf.make_indirect(Dictionary({key: String(_plain(value)) for key, value in info.items() if value}))
     if metadata.language:
         pdf.Root[Name.Lang] = String(metadata.language)
     # PDF/UA-1, 7.1: the window shows the title, not the file's name.
     if metadata.title:
         pdf.Root[Name.ViewerPreferences] = Dictionary(DisplayDocTitle=True)
     properties = _properties(metadata, producer=producer, universal_access=universal_access)
-    return Told(
-        info=Dictionary({key: String(_plain(value)) for key, value in info.items() if value}),
-        packet=_PACKET.format(properties="\n".join(properties)).encode(),
-    )
-
-
-def attach(pdf: Pdf, told: Told) -> None:
-    """Give what is told its place. From then on qpdf knows every object of the file: it reads all to number a new one."""
-    pdf.trailer[Name.Info] = pdf.make_indirect(told.info)
-    pdf.Root[Name.Metadata] = pdf.make_indirect(Stream(pdf, told.packet, told.packet_dictionary))
+    packet = _PACKET.format(properties="\n".join(properties)).encode()
+    pdf.Root[Name.Metadata] = pdf.make_indirect(Stream(pdf, packet, Dictionary(Type=Name.Metadata, Subtype=Name.XML)))
 
 
 def remove_metadata(pdf: Pdf) -> None:
-    """Leave nothing that tells who made the file, when, with what, or what it is called.
+    """Remove all that says who made the file, when, with what, or what it is called.
 
     Language and structure tags stay: they are what a screen reader needs, and part of the content.
     """

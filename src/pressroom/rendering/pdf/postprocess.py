@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
-from pikepdf import Name, Object, ObjectStreamMode, Pdf, PdfError
+from pikepdf import Name, ObjectStreamMode, Pdf, PdfError
 
 from pressroom.errors import ExportTimeoutError, ExportWarning, RenderFailedError
 from pressroom.rendering.options import ExportOptions, Quality
@@ -18,8 +18,7 @@ from pressroom.rendering.pdf.contents import all_contents
 from pressroom.rendering.pdf.grayscale import make_gray
 from pressroom.rendering.pdf.images import shrink_images
 from pressroom.rendering.pdf.inspection import find_warnings
-from pressroom.rendering.pdf.metadata import Metadata, Told, attach, metadata_numbers, remove_metadata, tell
-from pressroom.rendering.pdf.packing import pack
+from pressroom.rendering.pdf.metadata import Metadata, remove_metadata, replace_metadata
 
 IMAGE_DPI: Final[dict[Quality, int]] = {"draft": 96, "normal": 150, "high": 300}
 """The most pixels per printed inch that an image keeps: a screen's, an office printer's, a press's."""
@@ -37,7 +36,7 @@ class FinishedPdf:
 def finish_pdf(pdf: bytes, *, options: ExportOptions, metadata: Metadata, seconds: float = math.inf) -> FinishedPdf:
     """Turn what the browser printed into the file that is delivered; synchronous, call it in a thread.
 
-    On one machine the same input, options and metadata give the same bytes: the file tells no date. A thread cannot be
+    The same input, options and metadata give the same bytes on one machine: no date is written. A thread cannot be
     stopped from outside, so this one looks itself whether its `seconds` are over.
 
     Raises:
@@ -58,37 +57,29 @@ def finish_pdf(pdf: bytes, *, options: ExportOptions, metadata: Metadata, second
         contents = list(all_contents(opened))
         warnings = find_warnings(opened, contents)
         go_on()
-        edited: list[Object] = [*shrink_images(opened, dpi=IMAGE_DPI[options.quality], contents=contents)]
+        shrink_images(opened, dpi=IMAGE_DPI[options.quality], contents=contents)
         go_on()
-        gray = options.color_mode == "grayscale"
-        if gray:
+        if options.color_mode == "grayscale":
             make_gray(opened)
-        left_out = metadata_numbers(opened)
-        told, described = _tell(opened, options=options, metadata=metadata)
-        edited += described
-        # Gray makes objects anew in all places, which only qpdf can follow.
-        packed = None if gray else pack(pdf, opened, edited=edited, left_out=left_out, told=told, go_on=go_on)
-        finished = _rewritten(opened, told, go_on=go_on) if packed is None else packed
-        return FinishedPdf(pdf=finished, page_count=len(opened.pages), warnings=tuple(warnings))
+        _write_metadata(opened, options=options, metadata=metadata)
+        return FinishedPdf(pdf=_saved(opened, go_on=go_on), page_count=len(opened.pages), warnings=tuple(warnings))
 
 
-def _tell(pdf: Pdf, *, options: ExportOptions, metadata: Metadata) -> tuple[Told | None, list[Object]]:
+def _write_metadata(pdf: Pdf, *, options: ExportOptions, metadata: Metadata) -> None:
     if not options.include_metadata:
         remove_metadata(pdf)
-        return None, []
+        return
     # PDF/UA asks for tags and a title: a file without them must not claim it.
-    tagged = Name.StructTreeRoot in pdf.Root
-    universal_access = options.quality == "high" and tagged and bool(metadata.title)
-    described = describe_links(pdf) if universal_access else []
-    return tell(pdf, metadata, universal_access=universal_access), described
+    universal_access = options.quality == "high" and Name.StructTreeRoot in pdf.Root and bool(metadata.title)
+    if universal_access:
+        describe_links(pdf)
+    replace_metadata(pdf, metadata, universal_access=universal_access)
 
 
-def _rewritten(pdf: Pdf, told: Told | None, *, go_on: Callable[[int], None]) -> bytes:
-    if told is not None:
-        attach(pdf, told)
+def _saved(pdf: Pdf, *, go_on: Callable[[int], None]) -> bytes:
     written = BytesIO()
     # The deterministic id is a digest of the written content. Tags are many small objects: in object streams they
-    # take a fifth of the space. The packet tells no version of PDF that would need to be put right.
+    # take a fifth of the space. The packet names no version of PDF that would need to be put right.
     pdf.save(
         written,
         object_stream_mode=ObjectStreamMode.generate,

@@ -1,0 +1,152 @@
+"""Keeps one warm browser: starts it, and replaces it when it ends, hangs or has worked enough."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from typing import Final
+
+from pressroom.errors import RendererUnavailableError
+from pressroom.rendering.browser.browser import Browser
+from pressroom.rendering.browser.chromium import Chromium
+from pressroom.rendering.browser.launch import launch
+from pressroom.rendering.browser.sandbox import Confinement
+from pressroom.rendering.browser.scratch import sweep
+
+WEIGH_EVERY: Final = 25
+"""Documents between two looks at the browser's memory; one look costs some milliseconds."""
+
+# Not structlog: it takes a sixth of a second to import, and `pressroom render` waits for it.
+log: Final = logging.getLogger(__name__)
+
+
+class Supervisor:
+    """Owner of the browsers of one renderer. At most one takes new documents; those that it replaced finish theirs."""
+
+    def __init__(
+        self,
+        *,
+        chromium: Chromium,
+        tabs: int,
+        recycle_after: int,
+        recycle_after_seconds: float,
+        recycle_above_bytes: int,
+        launch_seconds: float,
+    ) -> None:
+        """Replace the browser after so many documents, seconds or bytes held; give a start `launch_seconds`."""
+        self._chromium: Final = chromium
+        self._tabs: Final = tabs
+        self._recycle_after: Final = recycle_after
+        self._recycle_after_seconds: Final = recycle_after_seconds
+        self._recycle_above_bytes: Final = recycle_above_bytes
+        self._launch_seconds: Final = launch_seconds
+        self._browser: Browser | None = None
+        self._launching: asyncio.Task[Browser] | None = None
+        self._living: Final[set[Browser]] = set()
+        self._tasks: Final[set[asyncio.Task[None]]] = set()
+        self._swept = False
+        self._stopped = False
+        self.confinement: Confinement | None = None
+        """How the browser is confined; None while none has been started."""
+        self.launches = 0
+        """Browsers started."""
+
+    @property
+    def running(self) -> Browser | None:
+        """The browser that takes new documents; None while there is none."""
+        return None if self._browser is None or self._browser.gone else self._browser
+
+    async def ready(self) -> Browser:
+        """Return the running browser, or start one; everybody who needs it waits for the same start.
+
+        Raises:
+            RendererUnavailableError: It could not be started; the next call tries again. Or `stop` came before: that is for good.
+        """
+        return self.running or await self.replaced()
+
+    async def replaced(self) -> Browser:
+        """Start a browser, let it take over from the running one without a gap, and return it. Raises as `ready`."""
+        # Shielded: a job that is cancelled must not take the browser away from the others.
+        return await asyncio.shield(self._launch())
+
+    async def stop(self) -> None:
+        """End everything: no process, profile or temporary file is left. Documents under way get an error."""
+        self._stopped = True
+        if self._launching is not None:
+            self._launching.cancel()
+            await asyncio.wait({self._launching})
+        self._browser = None
+        await asyncio.gather(*(browser.close() for browser in self._living))
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+    def recycle_when_due(self, browser: Browser) -> None:
+        """Replace a browser that has just printed when it has worked enough, in the background."""
+        if browser is not self._browser or self._stopped:
+            return
+        age = asyncio.get_running_loop().time() - browser.started_at
+        if browser.documents >= self._recycle_after or age >= self._recycle_after_seconds:
+            self._launch()
+        elif browser.documents % WEIGH_EVERY == 0:
+            self._spawn(self._weigh(browser))
+
+    def _launch(self) -> asyncio.Task[Browser]:
+        if self._stopped:
+            raise RendererUnavailableError("The renderer has been stopped. Start the worker again.")
+        if self._launching is None or self._launching.done():
+            self._launching = asyncio.create_task(self._switch())
+            self._launching.add_done_callback(_seen)
+        return self._launching
+
+    async def _switch(self) -> Browser:
+        """Start and warm a browser, make it the one that is used, and let the old one finish what it has."""
+        if not self._swept:
+            self._swept = True
+            self._spawn(_sweep())
+        try:
+            browser = await launch(
+                self._chromium,
+                tabs=self._tabs,
+                # What worked once must work again: a sandbox is never given up because of a passing failure.
+                ways=None if self.confinement is None else [self.confinement],
+                seconds=self._launch_seconds,
+            )
+        except RendererUnavailableError as error:
+            log.warning("browser_not_started", extra={"fields": {"reason": error.detail or error.message}})
+            raise
+        self.launches += 1
+        self.confinement = browser.confinement
+        self._living.add(browser)
+        old, self._browser = self._browser, browser
+        if old is not None:
+            self._spawn(self._retire(old))
+        return browser
+
+    async def _weigh(self, browser: Browser) -> None:
+        held = await browser.memory()
+        if held > self._recycle_above_bytes and browser is self._browser and not self._stopped:
+            log.info("browser_too_heavy", extra={"fields": {"held_bytes": held}})
+            self._launch()
+
+    async def _retire(self, old: Browser) -> None:
+        if not old.gone:
+            await old.drain()
+        await old.close()
+        self._living.discard(old)
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+async def _sweep() -> None:
+    for folder in await asyncio.to_thread(sweep):
+        log.info("stale_folder_removed", extra={"fields": {"folder": folder.name}})
+
+
+def _seen(launching: asyncio.Task[Browser]) -> None:
+    """Take note of a failure that nobody may be waiting for: a recycling, or jobs that were all cancelled."""
+    if not launching.cancelled():
+        launching.exception()

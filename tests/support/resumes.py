@@ -1,0 +1,31 @@
+"""The HTML of resumes, as the product builds it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pressroom.kinds import KINDS
+from pressroom.rendering.html.document import render_html
+from pressroom.rendering.html.templates import load_templates
+from pressroom.rendering.options import ExportOptions
+
+
+def resume_html(data: Mapping[str, Any], *, settings: Mapping[str, Any] | None = None, template: str = "") -> str:
+    """Render resume data with a template, the default one unless it is named."""
+    kind = KINDS["resume"]
+    page = kind.present(data, settings or {}, "")
+    return render_html(
+        load_templates(kind.templates_folder)[template or kind.default_template],
+        context=page.context,
+        title=page.title,
+        language=page.language,
+        tokens=page.tokens,
+        options=ExportOptions(),
+    ).html
+
+
+def long_resume_html(*, repeated: int) -> str:
+    """Render the English sample with its jobs repeated; 660 times give 335 pages."""
+    data = KINDS["resume"].samples["english"]()
+    return resume_html(data | {"work": data["work"] * repeated})
