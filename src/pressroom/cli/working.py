@@ -40,7 +40,7 @@ def worker(
         raise UsageError(f'there is no queue called "{unknown[0]}". Choose of: {", ".join(QUEUES)}.')
     settings = load_settings()
     configure_logging(level=settings.log_level)
-    with ready_database(settings) as url, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+    with ready_database(settings, role="pressroom_worker") as url, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_work(settings, url, queues=queue or QUEUES, concurrency=concurrency or settings.worker_concurrency))
 
 
