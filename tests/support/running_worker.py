@@ -15,7 +15,7 @@ from pressroom.db.pool import Pool
 from pressroom.exports.attempt import Workshop
 from pressroom.exports.worker import Worker
 from pressroom.rendering.browser.pool import Renderer
-from pressroom.storage.store import Store
+from pressroom.storage.addresses import open_store
 
 
 @asynccontextmanager
@@ -54,7 +54,7 @@ class Workplace:
         workshop = Workshop(
             pool=self.pool,
             renderer=self.renderer,
-            store=Store.from_url(self.files.as_uri()),
+            store=open_store(self.files.as_uri()),
             render_timeout_seconds=render_timeout_seconds,
             export_ttl_seconds=7 * 24 * 3600,
         )

@@ -50,7 +50,7 @@ async def _work(settings: Settings, url: str, *, queues: tuple[str, ...], concur
     from pressroom.exports.worker import Worker, keep_working
     from pressroom.rendering.browser.chromium import find_chromium
     from pressroom.rendering.browser.pool import Renderer
-    from pressroom.storage.store import Store
+    from pressroom.storage.addresses import open_store
 
     stop, hurry = asyncio.Event(), asyncio.Event()
     chromium = await asyncio.to_thread(find_chromium, settings.chromium)
@@ -63,7 +63,7 @@ async def _work(settings: Settings, url: str, *, queues: tuple[str, ...], concur
             workshop = Workshop(
                 pool=pool,
                 renderer=renderer,
-                store=Store.from_url(settings.files_url),
+                store=open_store(settings.files_url),
                 render_timeout_seconds=settings.render_timeout_seconds,
                 export_ttl_seconds=settings.export_ttl_seconds,
             )

@@ -20,14 +20,14 @@ LEAST_SPACE: Final = GIGABYTE // 10
 
 def check_storage(settings: Settings) -> Iterator[Finding]:
     """Write, read and delete a file as an export would."""
-    from pressroom.storage.store import Store
+    from pressroom.storage.addresses import open_store
 
     folder = settings.data_dir / "files"
     if not settings.storage_url and not folder.exists():
         yield fine(f"File store: a folder, which the first start makes: {folder.resolve()}")
         return
     try:
-        store = Store.from_url(settings.files_url)
+        store = open_store(settings.files_url)
         asyncio.run(store.check())
     except PressroomError as error:
         yield missing(f"File store: {error.message}")
