@@ -32,6 +32,7 @@ from pressroom.observability.metrics import Metrics
 from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.settings import Settings, with_secret
+from pressroom.storage.addresses import open_store
 from pressroom.storage.links import LinkSigner
 from pressroom.storage.store import Store
 from pressroom.web.routes import ROUTES as PAGE_ROUTES
@@ -117,8 +118,8 @@ async def open_services(
         await stack.enter_async_context(_background(_warm_up(renderer)))
         events = JobEvents(database_url)
         await stack.enter_async_context(_background(kept_running(events.run, name="listener")))
-        store = Store.from_url(settings.files_url)
         document_exports = DocumentExports(browser_version=renderer.chromium.version)
+        store = open_store(settings.files_url)
         yield Services(
             settings=settings,
             database_url=database_url,

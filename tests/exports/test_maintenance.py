@@ -17,12 +17,13 @@ from tests.support.running_worker import stored_files
 
 from pressroom.db.pool import Pool
 from pressroom.exports.maintenance import CleanUp, clean_up
+from pressroom.storage.addresses import open_store
 from pressroom.storage.store import Store
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return Store.from_url(tmp_path.as_uri())
+    return open_store(tmp_path.as_uri())
 
 
 class Publishing(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+from tests.support.clones import cloned_project
 from tests.support.commands import ROOT, environment, processes_in
 
 from pressroom.kinds import KINDS
@@ -71,3 +72,27 @@ def test_a_wrong_argument_of_start_ends_with_2(tmp_path: Path) -> None:
 
     assert done.returncode == 2
     assert done.stderr.startswith("pressroom: Unknown option: --nonsense.")
+
+
+def test_a_misspelt_setting_stops_start_with_that_sentence_alone(tmp_path: Path) -> None:
+    done = run(ROOT / "bin/start", "--once", cwd=tmp_path, PRESSROOM_CONCURENCY="3")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("pressroom: PRESSROOM_CONCURENCY is not a setting of Pressroom. Known are: PRESSROOM_")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_fresh_clone_with_a_misspelt_setting_in_its_env_file_is_told_before_more_is_installed() -> None:
+    with cloned_project(linked=()) as clone:
+        (clone / ".env").write_text("PRESSROOM_LOG_LEVEL=loud\n")
+        sentence = "pressroom: PRESSROOM_LOG_LEVEL is not valid: it must be debug, info, warning or error."
+
+        first = run(clone / "bin/start", "--once", cwd=clone)
+        second = run(clone / "bin/start", "--once", cwd=clone)
+
+        assert (first.returncode, first.stdout) == (1, "setup: installing the Python packages\n")
+        assert (second.returncode, second.stdout) == (1, "")
+        for done in (first, second):
+            assert done.stderr.startswith(sentence)
+            assert len(done.stderr.splitlines()) == 1
+        assert not (clone / "node_modules").exists()

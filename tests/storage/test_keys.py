@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
 from pathlib import PurePosixPath
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressroom.storage.keys import MAX_KEY_LENGTH, checked_key
+from pressroom.storage.keys import MAX_KEY_LENGTH, checked_key, export_key, is_key, is_own_key, probe_key
 
 
 @pytest.mark.parametrize("key", ["a", "exports/3f2b-11/d_2026-01-02T03.04.05+00.pdf", "probe/0"])
@@ -41,6 +43,7 @@ def test_a_plain_key_is_taken(key: str):
     ],
 )
 def test_a_key_that_could_lead_elsewhere_is_refused(key: str):
+    assert not is_key(key)
     with pytest.raises(ValueError, match="key"):
         checked_key(key)
 
@@ -55,3 +58,45 @@ def test_no_accepted_key_leaves_its_folder(key: str):
     assert path.is_relative_to("/root")
     assert ".." not in path.parts
     assert str(path) == f"/root/{key}"
+
+
+USER = UUID("019aa000-0000-7000-8000-000000000001")
+EXPORT = export_key(
+    user_id=USER,
+    subject_id=UUID("019aa000-0000-7000-8000-000000000002"),
+    made=datetime(2026, 3, 1, 12, 30, tzinfo=timezone(timedelta(hours=2))),
+    job_id=UUID("019aa000-0000-7000-8000-0000000000ff"),
+    attempt=3,
+    extension="pdf",
+)
+
+
+def test_an_exports_key_says_whose_it_is_when_it_was_made_and_by_which_attempt():
+    subject = "019aa000-0000-7000-8000-000000000002"
+    assert f"exports/{USER}/{subject}_20260301T103000Z_0000000000ff-3.pdf" == EXPORT
+
+
+def test_what_pressroom_names_is_a_key_and_known_again():
+    for key in (EXPORT, EXPORT.replace(".pdf", ".xlsx"), probe_key()):
+        assert checked_key(key) == key
+        assert is_own_key(key)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "exports/notes.pdf",
+        f"exports/{USER}/resume.pdf",
+        "exports/u/019aa000-0000-7000-8000-000000000002_20260301T103000Z_0000000000ff-3.pdf",
+        f"{EXPORT}.bak",
+        f"{EXPORT}/below",
+        f"copies/{EXPORT}",
+        f"{EXPORT}\n",
+        EXPORT.replace("exports", "Exports"),
+        EXPORT.replace(".pdf", ""),
+        "probe/0",
+        "backup.tar",
+    ],
+)
+def test_what_others_named_is_not_taken_for_our_own(key: str):
+    assert not is_own_key(key)

@@ -35,13 +35,13 @@ def own_server() -> Generator[OwnServer]:
             host = parse_qs(urlsplit(url).query)["host"][0]
             with psycopg.connect(url) as conn:
                 version = str(conn.info.parameter_status("server_version"))
-            login = "postgresql://pressroom:change-me@db.example.org:5432"
+            owner, site = "pressroom:change-me", "pressroom_site:change-me-too"
             # A longer address before the one that it begins with.
             stand_ins = {
                 "postgresql://postgres@db.example.org/postgres": f"postgresql://postgres@/postgres?host={host}",
                 **{
-                    f"{login}/{database}": f"postgresql://pressroom:change-me@/{database}?host={host}"
-                    for database in ("pressroom_restored", "pressroom")
+                    f"postgresql://{login}@db.example.org:5432/{database}": f"postgresql://{login}@/{database}?host={host}"
+                    for login, database in ((owner, "pressroom_restored"), (owner, "pressroom"), (site, "pressroom"))
                 },
             }
             yield OwnServer(programs=_programs(version), stand_ins=stand_ins)

@@ -18,7 +18,7 @@ from pressroom.exports.attempt import WorkerServices
 from pressroom.exports.producer import Producer, Producers
 from pressroom.exports.worker import Worker
 from pressroom.rendering.browser.pool import Renderer
-from pressroom.storage.store import Store
+from pressroom.storage.addresses import open_store
 
 
 @asynccontextmanager
@@ -53,7 +53,7 @@ class Workplace:
         documents = {(APPLICATION, "pdf"): DocumentPdf(renderer=self.renderer, timeout_seconds=render_timeout_seconds)}
         services = WorkerServices(
             pool=self.pool,
-            store=Store.from_url(self.files.as_uri()),
+            store=open_store(self.files.as_uri()),
             producers=documents | dict(self.producers),
             export_ttl_seconds=7 * 24 * 3600,
         )

@@ -120,8 +120,8 @@ def _is_this_machine(host: str) -> bool:
 
 
 async def _queue_depths(services: Services) -> dict[tuple[str, str], int]:
-    # The web role sees one user's rows. Queues are counted in the worker's role, on a connection of the scrape's own.
-    info = conninfo(services.database_url, role="pressroom_worker")
+    # A function counts all users' jobs. On a connection of the scrape's own: a busy pool must not keep it from being seen.
+    info = conninfo(services.database_url, role="pressroom_web")
     async with await AsyncConnection.connect(info, autocommit=True) as conn:
         rows = await (await conn.execute(QUERIES["queue_depths"])).fetchall()
     return {(str(queue), str(status)): int(count) for queue, status, count in rows}

@@ -36,8 +36,8 @@ async def _clean_up(_conn: Connection, url: str) -> CleanUp:
     from pressroom.db.pool import open_pool
     from pressroom.exports.maintenance import clean_up
     from pressroom.settings import load_settings
-    from pressroom.storage.store import Store
+    from pressroom.storage.addresses import open_store
 
-    store = Store.from_url(load_settings().files_url)
+    store = open_store(load_settings().files_url)
     async with open_pool(url, role="pressroom_worker", min_size=1, max_size=2) as pool:
         return await clean_up(pool, store)

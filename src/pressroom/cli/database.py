@@ -7,12 +7,12 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, TypeVar
 
-from pressroom.errors import DatabaseUnavailableError
+from pressroom.errors import DatabaseUnavailableError, PressroomError
 
 if TYPE_CHECKING:
     # Imported at run time by the functions below: the driver is not needed to print this module's help.
     from pressroom.auth.principal import Principal
-    from pressroom.db.pool import Connection
+    from pressroom.db.pool import Connection, Role
     from pressroom.db.tenant import TenantConnection
     from pressroom.settings import Settings
 
@@ -21,6 +21,12 @@ T = TypeVar("T")
 
 class SchemaOutdatedError(DatabaseUnavailableError):
     """The database has not this version's schema. Run `pressroom migrate`."""
+
+
+class OwnerNeededError(PressroomError):
+    """This command needs the login that owns Pressroom's tables: the one that `pressroom migrate` uses."""
+
+    retryable = False
 
 
 def migrate() -> None:
@@ -40,13 +46,15 @@ def migrate() -> None:
 
 
 @contextmanager
-def ready_database(settings: Settings, *, migrating: bool = False) -> Generator[str]:
+def ready_database(settings: Settings, *, role: Role | None = None, migrating: bool = False) -> Generator[str]:
     """Yield the URL of a database with this version's schema.
 
     The embedded one is always migrated, a configured one when `migrating`: with several machines that is one's decision.
+    A part that works in one `role` needs a login with that role only; without a role it is the owner's.
 
     Raises:
         DatabaseUnavailableError: It does not answer, or its schema is older than this version's.
+        RoleNotGrantedError: The login is no member of the role.
         MigrationError: It could not be migrated, or is newer than this version.
     """
     from pressroom.db.migrate import migrate as apply_missing
@@ -55,7 +63,7 @@ def ready_database(settings: Settings, *, migrating: bool = False) -> Generator[
     with _running_database(settings) as url:
         if migrating or settings.embedded:
             apply_missing(url)
-        elif missing := pending(url):
+        elif missing := pending(url, role=role):
             raise SchemaOutdatedError(f"The database lacks {', '.join(missing)}. Run `pressroom migrate` first.")
         yield url
 
@@ -80,6 +88,7 @@ async def owner_connection(url: str) -> AsyncGenerator[Connection]:
 
     Raises:
         DatabaseUnavailableError: The database does not answer.
+        OwnerNeededError: The configured login may not do it.
     """
     import psycopg
 
@@ -90,7 +99,10 @@ async def owner_connection(url: str) -> AsyncGenerator[Connection]:
     except psycopg.OperationalError as error:
         raise DatabaseUnavailableError(f"The database does not answer: {error}") from error
     async with conn:
-        yield conn
+        try:
+            yield conn
+        except psycopg.errors.InsufficientPrivilege as error:
+            raise OwnerNeededError from error
 
 
 @asynccontextmanager

@@ -63,7 +63,7 @@ def _serve(*, host: str, port: int, with_worker: bool) -> None:
 
     with (
         bound_socket(host, port) as listening,
-        ready_database(settings, migrating=with_worker) as url,
+        ready_database(settings, role=None if with_worker else "pressroom_web", migrating=with_worker) as url,
         asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
     ):
         stop, stop_now = asyncio.Event(), asyncio.Event()

@@ -43,7 +43,7 @@ def worker(
         raise UsageError(f'there is no queue called "{unknown[0]}". Choose of: {", ".join(slots)}.')
     slots = {name: concurrency or count for name, count in slots.items() if not queue or name in queue}
     configure_logging(level=settings.log_level)
-    with ready_database(settings) as url, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+    with ready_database(settings, role="pressroom_worker") as url, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_work(settings, url, slots=slots))
 
 
@@ -52,14 +52,14 @@ async def _work(settings: Settings, url: str, *, slots: Mapping[str, int]) -> No
     from pressroom.exports.worker import keep_working
     from pressroom.rendering.browser.chromium import find_chromium
     from pressroom.rendering.browser.pool import Renderer
-    from pressroom.storage.store import Store
+    from pressroom.storage.addresses import open_store
 
     stop, stop_now = asyncio.Event(), asyncio.Event()
     chromium = await asyncio.to_thread(find_chromium, settings.chromium)
     with calling_on_stop(lambda _number: stop_now.set() if stop.is_set() else stop.set()):
         async with (
             Renderer(chromium=chromium, tabs=sum(slots.values())) as renderer,
-            open_worker(settings, url, renderer=renderer, store=Store.from_url(settings.files_url), slots=slots) as worker,
+            open_worker(settings, url, renderer=renderer, store=open_store(settings.files_url), slots=slots) as worker,
         ):
             prepare_collector()
             shown = ", ".join(f"{name} ({count} at once)" for name, count in slots.items())

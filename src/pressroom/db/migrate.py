@@ -9,7 +9,7 @@ from typing import Any, Final, LiteralString, cast
 import psycopg
 from psycopg import Connection, sql
 
-from pressroom.db.pool import SCHEMA, conninfo
+from pressroom.db.pool import SCHEMA, Role, conninfo
 from pressroom.errors import DatabaseUnavailableError, PressroomError
 
 LOCK_KEY: Final = 0x70726573  # "pres": any constant, the same in every process
@@ -19,6 +19,12 @@ class MigrationError(PressroomError):
     """The database could not be brought to this version's schema. Its state is what it was before."""
 
     code = "MIGRATION_FAILED"
+    retryable = False
+
+
+class RoleNotGrantedError(DatabaseUnavailableError):
+    """The database's login may not work in the role that this part of Pressroom needs."""
+
     retryable = False
 
 
@@ -41,20 +47,44 @@ def migrate(url: str) -> list[str]:
             return _migrate(conn)
     except psycopg.OperationalError as error:
         raise DatabaseUnavailableError(f"The database does not answer: {error}") from error
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise MigrationError(
+            f"Migrations could not be applied: {error.diag.message_primary}. They need a login that owns the schema and is a "
+            "member of the roles pressroom_web and pressroom_worker. An administrator of the server makes the roles, when they "
+            "are not there, with: CREATE ROLE pressroom_web; CREATE ROLE pressroom_worker; and lets the login be a member with: "
+            "GRANT pressroom_web, pressroom_worker TO <that login>;"
+        ) from error
 
 
-def pending(url: str) -> list[str]:
-    """Name the migrations that the database still lacks.
+def pending(url: str, *, role: Role | None = None) -> list[str]:
+    """Name the migrations that the database still lacks. Without a role, the login itself must be able to read the list.
 
     Raises:
         DatabaseUnavailableError: The database does not answer.
+        RoleNotGrantedError: The login is no member of the role.
     """
     try:
         with psycopg.connect(conninfo(url), autocommit=True) as conn:
-            applied = _applied(conn)
+            if conn.execute("SELECT to_regnamespace(%s)", (SCHEMA,)).fetchone() == (None,):
+                applied: dict[str, str] = {}  # a server without the roles can be asked too
+            else:
+                _become(conn, role)
+                applied = _applied(conn)
     except psycopg.OperationalError as error:
         raise DatabaseUnavailableError(f"The database does not answer: {error}") from error
     return [name for name in migration_files() if name not in applied]
+
+
+def _become(conn: Connection[tuple[Any, ...]], role: Role | None) -> None:
+    if role is None:
+        return
+    try:
+        conn.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(role)))
+    except psycopg.Error as error:
+        raise RoleNotGrantedError(
+            f"The database's login {conn.info.user} may not work as {role}: {error.diag.message_primary}. "
+            f"An administrator of the server lets it: GRANT {role} TO {conn.info.user};"
+        ) from error
 
 
 def _migrate(conn: Connection[tuple[Any, ...]]) -> list[str]:
@@ -95,12 +125,8 @@ def _apply(conn: Connection[tuple[Any, ...]], name: str, text: LiteralString, di
             conn.execute("SET LOCAL lock_timeout = '10s'; SET LOCAL statement_timeout = '10min'")
             conn.execute(text)
             conn.execute("INSERT INTO migrations (name, sha256) VALUES (%s, %s)", (name, digest))
-    except psycopg.errors.InsufficientPrivilege as error:
-        raise MigrationError(
-            f"Migration {name} failed: {error.diag.message_primary}. Pressroom's database user must own the schema and "
-            "either have CREATEROLE or be a member of the roles pressroom_web and pressroom_worker; an administrator makes them "
-            "with: CREATE ROLE pressroom_web; CREATE ROLE pressroom_worker; GRANT pressroom_web, pressroom_worker TO <that user>;"
-        ) from error
+    except psycopg.errors.InsufficientPrivilege:
+        raise  # `migrate` says how to mend it
     except psycopg.Error as error:
         raise MigrationError(f"Migration {name} failed and was rolled back: {error.diag.message_primary or error}") from error
 

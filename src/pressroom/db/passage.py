@@ -2,6 +2,9 @@
 
 Wider permissions would open the folder to everybody. The list is an extended attribute: a version, then entries of
 tag, permissions and id, sorted (Linux, include/uapi/linux/posix_acl_xattr.h).
+
+By hand: `pylibacl` is published as sources only and needs a compiler and libacl's headers, and `setfacl` belongs to a
+package that the usual systems and containers do not have.
 """
 
 from __future__ import annotations

@@ -12,11 +12,11 @@ from pressroom.documents.printing import Source, print_document
 from pressroom.documents.templates import template_named
 from pressroom.errors import DocumentNotFoundError
 from pressroom.exports.model import ExportJob
-from pressroom.exports.naming import file_name
 from pressroom.exports.producer import Produced
 from pressroom.exports.progress import Report
 from pressroom.kinds import kind_named
 from pressroom.rendering.browser.pool import Renderer
+from pressroom.storage.names import file_name
 
 MEDIA_TYPE: Final = "application/pdf"
 _QUERIES = load_queries("pressroom.documents")

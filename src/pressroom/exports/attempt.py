@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
@@ -22,10 +23,10 @@ from pressroom.errors import (
 from pressroom.exports import claims
 from pressroom.exports.claims import Claim, StoredFile
 from pressroom.exports.model import Phase
-from pressroom.exports.naming import object_key
 from pressroom.exports.producer import Produced, Producer, Producers, producer_of
 from pressroom.exports.progress import Progress, progress_of
 from pressroom.exports.scratch import attempt_folder
+from pressroom.storage.keys import export_key
 from pressroom.storage.store import Store
 
 LOG = structlog.get_logger(__name__)
@@ -134,7 +135,15 @@ class Attempt:
             return await producer.load(conn, self.claim.job)
 
     async def _put(self, produced: Produced) -> StoredFile:
-        store, key = self._services.store, object_key(self.claim.job)
+        job, store = self.claim.job, self._services.store
+        key = export_key(
+            user_id=job.user_id,
+            subject_id=job.subject_id,
+            made=datetime.now(UTC),
+            job_id=job.id,
+            attempt=job.attempts,
+            extension=job.format,
+        )
         try:
             async with asyncio.timeout(STORE_SECONDS if isinstance(produced.content, bytes) else _seconds_for(produced.content)):
                 stored = await store.put(key, produced.content)

@@ -100,7 +100,7 @@ SELECT object_key FROM export_history WHERE object_key = ANY (%(keys)s)
 
 -- name: queue_depths
 -- Jobs by queue and live state, for the metrics.
-SELECT queue, status, count(*) FROM export_jobs WHERE status IN ('pending', 'processing') GROUP BY queue, status
+SELECT queue, status, jobs FROM export_queue_depths()
 
 -- name: prune_sessions
 -- Sessions and sign-in links whose time is over.

@@ -86,7 +86,7 @@ class ReadinessCheck:
             await conn.execute("SELECT 1")
 
     async def _ask_migrations(self) -> None:
-        if missing := await asyncio.to_thread(pending, self._database_url):
+        if missing := await asyncio.to_thread(pending, self._database_url, role="pressroom_web"):
             raise PressroomError(f"not applied: {', '.join(missing)}")
 
 

@@ -7,28 +7,16 @@ import unicodedata
 from typing import Final
 from urllib.parse import quote
 
-FALLBACK: Final = "download"
-MAX_NAME_LENGTH: Final = 150
-"""Characters; a file name may have 255 bytes on most disks, and most characters of other scripts take up to three."""
+from pressroom.storage.names import safe_stem
 
-# Separators of paths, and what Windows refuses in names.
-_UNSAFE: Final = re.compile(r'[\\/:*?"<>|]')
-# Control characters, format characters (overrides that show a name reversed), surrogates, line ends.
-_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _EXTENSION: Final = re.compile(r"\.[A-Za-z0-9]{1,10}\Z")
 _ATTR_CHAR: Final = "!#$&+.^_`|~"
 
 
 def content_disposition(file_name: str) -> str:
     """Name a download, with an ASCII stand-in for old clients and the exact name in UTF-8 for the others."""
-    name = _safe(file_name)
-    plain = _safe("".join(char for char in unicodedata.normalize("NFKD", name) if char.isascii()).replace("%", "_"))
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe=_ATTR_CHAR)}"
-
-
-def _safe(file_name: str) -> str:
-    shown = "".join(char for char in file_name if unicodedata.category(char) not in _UNSEEN)
-    found = _EXTENSION.search(_UNSAFE.sub("_", shown).rstrip(" ."))
+    found = _EXTENSION.search(file_name)
     extension = found[0] if found else ""
-    stem = _UNSAFE.sub("_", shown).rstrip(" .").removesuffix(extension).strip(" .")
-    return (stem[: MAX_NAME_LENGTH - len(extension)].rstrip() or FALLBACK) + extension
+    stem = safe_stem(file_name.removesuffix(extension))
+    plain = safe_stem("".join(char for char in unicodedata.normalize("NFKD", stem) if char.isascii()).replace("%", "_"))
+    return f"attachment; filename=\"{plain}{extension}\"; filename*=UTF-8''{quote(stem + extension, safe=_ATTR_CHAR)}"

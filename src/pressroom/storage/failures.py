@@ -21,6 +21,7 @@ REFUSED: Final = (
 )
 MISSING: Final = "This file is not in the store any more. Export the document again."
 
+_MISSING_NUMBERS: Final = frozenset({errno.ENOENT, errno.ENOTDIR})
 _FULL_NUMBERS: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _REFUSED_NUMBERS: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 # The object store hands the operating system's number over in its text only: `… Os { code: 28, kind: StorageFull …`.
@@ -38,17 +39,15 @@ def storage_failures(*, may_be_missing: bool = False) -> Generator[None]:
     try:
         yield
     except (OSError, BaseError) as error:
-        if may_be_missing and isinstance(error, FileNotFoundError):
+        number = _number(error)
+        if may_be_missing and (number in _MISSING_NUMBERS or isinstance(error, FileNotFoundError)):
             raise NotFoundError(MISSING) from error
-        raise StorageUnavailableError(_sentence(error)) from error
+        refused = number in _REFUSED_NUMBERS or isinstance(error, PermissionDeniedError)
+        raise StorageUnavailableError(FULL if number in _FULL_NUMBERS else REFUSED if refused else None) from error
 
 
-def _sentence(error: OSError | BaseError) -> str | None:
-    number = error.errno if isinstance(error, OSError) else None
-    if number is None and (found := _NUMBER.search(str(error))):
-        number = int(found[1] or found[2])
-    if number in _FULL_NUMBERS:
-        return FULL
-    if number in _REFUSED_NUMBERS or isinstance(error, PermissionDeniedError | PermissionError):
-        return REFUSED
-    return None
+def _number(error: OSError | BaseError) -> int | None:
+    if isinstance(error, OSError) and error.errno is not None:
+        return error.errno
+    found = _NUMBER.search(str(error))
+    return int(found[1] or found[2]) if found else None

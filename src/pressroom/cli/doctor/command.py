@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 
 from cyclopts import Parameter
 
-from pressroom.cli.doctor import browser, services
+from pressroom.cli.doctor import browser, database, services
 from pressroom.cli.doctor.findings import Finding, State, missing
 from pressroom.errors import SettingsError
 from pressroom.settings import Settings, load_settings
@@ -20,7 +20,7 @@ CHECKS: Final[dict[Name, Callable[[Settings], Iterator[Finding]]]] = {
     "sandbox": browser.check_sandbox,
     "memory": browser.check_memory,
     "fonts": browser.check_fonts,
-    "database": services.check_database,
+    "database": database.check_database,
     "storage": services.check_storage,
     "secret": services.check_secret,
     "disk": services.check_disk,

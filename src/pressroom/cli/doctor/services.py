@@ -1,4 +1,4 @@
-"""Checks of what keeps things: the database, the file store, the secret, the disk."""
+"""Checks of what keeps things: the file store, the secret, the disk."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from pressroom.cli.doctor.findings import Finding, fine, missing, note
 from pressroom.errors import PressroomError, SettingsError
@@ -19,66 +18,16 @@ ENOUGH_SPACE: Final = 1 * GIGABYTE
 LEAST_SPACE: Final = GIGABYTE // 10
 
 
-def check_database(settings: Settings) -> Iterator[Finding]:
-    """Reach the database, read its version, and see whether its schema and roles are in place."""
-    from pressroom.db.embedded import embedded_postgres
-
-    if not settings.embedded:
-        yield from _database(settings.database_url, "configured")
-        return
-    if not (settings.data_dir / "postgres" / "PG_VERSION").exists():
-        yield fine(f"Database: the embedded PostgreSQL, which the first start makes in {settings.data_dir.resolve()}")
-        return
-    try:
-        with embedded_postgres(settings.data_dir) as url:
-            yield from _database(url, "embedded")
-    except PressroomError as error:
-        yield missing(f"Database: {error.message}")
-
-
-def _database(url: str, which: str) -> Iterator[Finding]:
-    import psycopg
-
-    from pressroom.db.migrate import pending
-    from pressroom.db.pool import Role, conninfo
-
-    place = urlsplit(url).hostname or "a local socket"
-    try:
-        with psycopg.connect(conninfo(url)) as conn:
-            version, number = conn.info.parameter_status("server_version"), conn.info.server_version
-        lacking = pending(url)
-    except (psycopg.Error, PressroomError, ValueError) as error:
-        reason = error.message if isinstance(error, PressroomError) else str(error).strip()
-        yield missing(f"Database: {reason}", "Check PRESSROOM_DATABASE_URL and that the server runs.")
-        return
-    if number < 140000:  # noqa: PLR2004 - libpq's number for 14.0
-        yield missing(f"Database: PostgreSQL {version} is too old", "Install PostgreSQL 14 or later.")
-        return
-    yield fine(f"Database: {which} PostgreSQL {version} at {place} answers")
-    if lacking:
-        yield missing(f"Database: its schema lacks {', '.join(lacking)}", "Run `pressroom migrate`.")
-        return
-    roles: tuple[Role, ...] = ("pressroom_web", "pressroom_worker")
-    for role in roles:
-        try:
-            psycopg.connect(conninfo(url, role=role)).close()
-        except psycopg.Error as error:
-            yield missing(
-                f"Database: the role {role} cannot be used: {str(error).strip()}",
-                f"As an administrator of the server: GRANT {role} TO <Pressroom's database user>;",
-            )
-
-
 def check_storage(settings: Settings) -> Iterator[Finding]:
     """Write, read and delete a file as an export would."""
-    from pressroom.storage.store import Store
+    from pressroom.storage.addresses import open_store
 
     folder = settings.data_dir / "files"
     if not settings.storage_url and not folder.exists():
         yield fine(f"File store: a folder, which the first start makes: {folder.resolve()}")
         return
     try:
-        store = Store.from_url(settings.files_url)
+        store = open_store(settings.files_url)
         asyncio.run(store.check())
     except PressroomError as error:
         yield missing(f"File store: {error.message}")

@@ -19,7 +19,11 @@ from pressroom.errors import RendererUnavailableError
 # The package carries no types.
 harfbuzz: Any = _harfbuzz
 
-FONTS_FOLDER: Final = Path(__file__).parents[4] / "node_modules" / "@expo-google-fonts"
+BUNDLED_FONTS: Final = Path(__file__).parent / "faces"
+"""Where an installed wheel has them (`hatch_build.py`); a clone has no such folder."""
+FONTS_FOLDER: Final = (
+    BUNDLED_FONTS if BUNDLED_FONTS.is_dir() else Path(__file__).parents[4] / "node_modules" / "@expo-google-fonts"
+)
 
 REGULAR: Final = 400
 STRONG: Final = 600
@@ -106,6 +110,13 @@ def installed_fonts_digest() -> str:
             with font.path(weight).open("rb") as file:
                 digest.update(file.read(DIRECTORY_BYTES))
     return digest.hexdigest()
+
+
+def font_files() -> dict[Path, Path]:
+    """Return every file that the fonts need, licences included, and its place below `BUNDLED_FONTS`."""
+    files = {font.path(weight) for font in ALL_FONTS for weight in _FACE_NAMES}
+    files |= {FONTS_FOLDER / font.package / "LICENSE_FONT" for font in ALL_FONTS}
+    return {file: file.relative_to(FONTS_FOLDER) for file in sorted(files)}
 
 
 def open_face(path: Path) -> Any:

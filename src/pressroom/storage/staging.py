@@ -1,12 +1,17 @@
-"""What the file system needs beside the object store: private modes, a staging folder, data synced before named."""
+"""Whole files in a folder: written under a staging name, private, forced to the disk, and only then given their name."""
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import os
 import time
 import uuid
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
+
+from pressroom.storage.store import StoredObject
 
 STAGING: Final = ".staging"
 """Begins with a dot, which no key may (`checked_key`). Inside the root, so that the final rename never copies."""
@@ -18,25 +23,25 @@ PRIVATE_FILE: Final = 0o600
 
 def prepare_root(root: Path) -> None:
     """Make the root and its staging folder, readable by this user only; a root that is there keeps its mode."""
-    _make_folders(root)
     _make_folders(root / STAGING)
 
 
-def staging_key() -> str:
-    """Return a fresh name for a file being written."""
-    return f"{STAGING}/{uuid.uuid4().hex}"
+def write_whole(root: Path, *, key: str, chunks: Iterable[bytes]) -> StoredObject:
+    """Write a file from its parts, in order, and put it in the place of an older one.
 
-
-def write_whole(root: Path, *, key: str, data: bytes) -> None:
-    """Write a file from memory: staged, forced to the disk, then renamed.
-
-    Without the object store, which would neither sync nor keep the file private, and takes several threads for it.
+    What is synced: the file before it is renamed, or a power cut could leave an empty one under its name; then its folder,
+    or the name itself could be lost; and the folder above each new folder, for the same reason.
     """
-    staged = root / staging_key()
+    staged = root / STAGING / uuid.uuid4().hex
     _make_folders(staged.parent)  # somebody may have tidied it away
+    digest = hashlib.sha256()
+    size = 0
     try:
         with os.fdopen(os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "wb") as file:
-            file.write(data)
+            for chunk in chunks:
+                file.write(chunk)
+                digest.update(chunk)
+                size += len(chunk)
             file.flush()
             os.fsync(file.fileno())
         _make_folders((root / key).parent)
@@ -44,23 +49,8 @@ def write_whole(root: Path, *, key: str, data: bytes) -> None:
     except BaseException:
         staged.unlink(missing_ok=True)
         raise
-
-
-def seal(root: Path, *, staged: str, key: str) -> None:
-    """Make a staged file private, force it to the disk and prepare the folder of its final key.
-
-    Without the sync a power cut after the rename could leave an empty file under the final name.
-    """
-    with (root / staged).open("rb") as file:
-        os.fchmod(file.fileno(), PRIVATE_FILE)
-        os.fsync(file.fileno())
-    _make_folders((root / key).parent)
-
-
-def discard(root: Path, staged: str) -> None:
-    """Remove a staged file and the part files that the object store writes beside it (`name#1`)."""
-    for path in (root / STAGING).glob(f"{Path(staged).name}*"):
-        path.unlink(missing_ok=True)
+    _sync_folder((root / key).parent)
+    return StoredObject(size=size, sha256=digest.hexdigest())
 
 
 def sweep(root: Path, *, older_than_seconds: float = STALE_SECONDS) -> int:
@@ -82,3 +72,15 @@ def _make_folders(folder: Path) -> None:
     for path in [*reversed(folder.parents), folder]:
         if not path.is_dir():
             path.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+            _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(number)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # some network file systems sync names by themselves and refuse to be told
+            raise
+    finally:
+        os.close(number)

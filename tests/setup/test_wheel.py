@@ -1,0 +1,75 @@
+"""What `uv build` makes: installed into an empty environment, far from any clone, it prints everything."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from tests.support.commands import ROOT, environment
+
+from pressroom.kinds import KINDS
+from pressroom.rendering.html.font_files import ALL_FONTS, FONTS_FOLDER, font_files
+
+SECONDS = 300
+"""For a build or an installation on a loaded machine with an empty cache."""
+
+
+def uv(*arguments: str | Path) -> None:
+    """Run the uv that `bin/setup` uses."""
+    places = os.pathsep.join([os.environ.get("PATH", os.defpath), str(Path.home() / ".local/bin"), str(ROOT / "var/tools/bin")])
+    program = shutil.which("uv", path=places)
+    assert program is not None
+    done = subprocess.run([program, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="module")
+def wheel() -> Generator[Path]:
+    with tempfile.TemporaryDirectory(prefix="pressroom-test-") as folder:
+        uv("build", "--quiet", "--out-dir", folder)
+        (wheel,) = Path(folder).glob("*.whl")
+        yield wheel
+
+
+@pytest.fixture
+def installed(wheel: Path, tmp_path: Path) -> Path:
+    """The folder of the programs of an environment with the wheel and what it depends on, in the versions of the lock file."""
+    locked = tmp_path / "locked.txt"
+    uv("export", "--quiet", "--locked", "--no-dev", "--no-emit-project", "--no-hashes", "--output-file", locked)
+    uv("venv", "--quiet", "--python", sys.executable, tmp_path / "env")
+    uv("pip", "install", "--quiet", "--python", tmp_path / "env", "--constraint", locked, wheel)
+    return tmp_path / "env/bin"
+
+
+def test_an_installed_wheel_prints_every_sample(installed: Path, tmp_path: Path) -> None:
+    place = tmp_path / "elsewhere"
+    place.mkdir()
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [installed / "pressroom", *arguments]
+        return subprocess.run(command, cwd=place, env=environment(), capture_output=True, text=True, timeout=120, check=False)
+
+    report = run("doctor", "--only", "fonts")
+    assert (report.returncode, report.stdout) == (0, f"✓ Fonts: {len(ALL_FONTS)} families are installed\n")
+    done = run("start", "--once", "--port", "0")
+    assert done.returncode == 0, done.stderr
+    samples = {f"{kind.name}-{name}.pdf" for kind in KINDS.values() for name in kind.samples}
+    printed = {file.name: file.read_bytes()[:5] for file in (place / "var/samples").iterdir()}
+    assert printed == dict.fromkeys(samples, b"%PDF-")
+
+
+def test_the_wheel_holds_the_faces_that_are_opened_with_their_licences_and_no_others(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        faces = {name: archive.getinfo(name).file_size for name in archive.namelist() if "/faces/" in name}
+    assert faces == {f"pressroom/rendering/html/faces/{place}": file.stat().st_size for file, place in font_files().items()}
+    assert sum(name.endswith("LICENSE_FONT") for name in faces) == len(ALL_FONTS)
+    assert sum(name.endswith(".ttf") for name in faces) >= len(ALL_FONTS)
+    assert wheel.stat().st_size < 60_000_000, "the Python package index takes 100 MB"
+    assert FONTS_FOLDER.is_relative_to(ROOT / "node_modules"), "a clone reads what set-up installed"

@@ -1,0 +1,27 @@
+"""A store of every kind, empty, and what tests read and list of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pressroom.storage.folder import FolderStore
+from pressroom.storage.store import Store
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The folder of `folder_store`."""
+    return tmp_path / "files"
+
+
+@pytest.fixture
+def folder_store(root: Path) -> FolderStore:
+    return FolderStore(root)
+
+
+@pytest.fixture(params=["folder_store"])
+def store(request: pytest.FixtureRequest) -> Store:
+    """Every implementation in turn."""
+    return request.getfixturevalue(request.param)
