@@ -28,6 +28,7 @@ from pressroom.http.limits import PreviewLimits
 from pressroom.http.observing import observed
 from pressroom.http.readiness import ReadinessCheck
 from pressroom.http.services import Services
+from pressroom.http.unread import discard_unread
 from pressroom.observability.metrics import Metrics
 from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
@@ -84,7 +85,7 @@ def create_app(
         logging_config=None,
     )
     # Outside of everything, the router too: an address that does not exist is answered and noted like any other.
-    app.asgi_handler = observed(app.asgi_handler, metrics)
+    app.asgi_handler = observed(discard_unread(app.asgi_handler, largest_body=settings.max_body_bytes), metrics)
     return app
 
 
