@@ -21,8 +21,9 @@ from pressroom.exports.attempt import WorkerServices
 from pressroom.exports.events import JobEvents
 from pressroom.exports.producer import Producers
 from pressroom.exports.worker import Worker, keep_working
+from pressroom.http.answers import failure
 from pressroom.http.dependencies import providers
-from pressroom.http.failures import exception_handlers
+from pressroom.http.failures import exception_handlers_by_address
 from pressroom.http.identity import require_identity
 from pressroom.http.limits import PreviewLimits
 from pressroom.http.observing import observed
@@ -35,6 +36,7 @@ from pressroom.rendering.browser.pool import Renderer
 from pressroom.settings import Settings, with_secret
 from pressroom.storage.links import LinkSigner
 from pressroom.storage.store import Store
+from pressroom.web.pages import error_page
 from pressroom.web.routes import ROUTES as PAGE_ROUTES
 
 __all__ = ["Services", "create_app", "open_services"]
@@ -75,10 +77,10 @@ def create_app(
                 yield
 
     app = Litestar(
-        route_handlers=[*API_ROUTES, *PAGE_ROUTES],
+        route_handlers=[API_ROUTES, PAGE_ROUTES],
         dependencies=providers(),
         guards=[require_identity],
-        exception_handlers=exception_handlers(),
+        exception_handlers=exception_handlers_by_address(api=failure, pages=error_page),
         lifespan=[lifespan],
         request_max_body_size=settings.max_body_bytes,
         openapi_config=None,

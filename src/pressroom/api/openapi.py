@@ -181,9 +181,9 @@ def _failures(operation: Operation, method: str) -> dict[str, Any]:
     for error in dict.fromkeys([*operation.errors, *_usual_errors(operation, method)]):
         by_status[error.status].append(error)
     return {
-        str(status): _failure(errors)
+        str(status): _failure(errors, as_page=operation.page)
         for status, errors in sorted(by_status.items())
-        # Readiness answers 503 with data, and a used sign-in link 410 with a page.
+        # Readiness answers 503 with data.
         if status not in operation.answers
     }
 
@@ -206,7 +206,7 @@ def _usual_errors(operation: Operation, method: str) -> Iterable[type[PressroomE
             yield CsrfFailedError
 
 
-def _failure(errors: list[type[PressroomError]]) -> dict[str, Any]:
+def _failure(errors: list[type[PressroomError]], *, as_page: bool) -> dict[str, Any]:
     codes = list(dict.fromkeys(error.code for error in errors))
     schema = {
         "type": "object",
@@ -229,7 +229,7 @@ def _failure(errors: list[type[PressroomError]]) -> dict[str, Any]:
     }
     described_: dict[str, Any] = {
         "description": " ".join(dict.fromkeys(error().message for error in errors)),
-        "content": {"application/json": {"schema": schema}},
+        "content": {"text/html; charset=utf-8": {"schema": {}}} if as_page else {"application/json": {"schema": schema}},
     }
     if errors[0].status in {429, 503}:
         described_["headers"] = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
