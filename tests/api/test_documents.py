@@ -115,6 +115,28 @@ async def test_what_is_no_json_is_refused_with_a_sentence(idle: httpx.AsyncClien
     assert error["message"].endswith(".")
 
 
+async def test_a_byte_order_mark_is_passed_over(idle: httpx.AsyncClient):
+    body = "\ufeff" + json.dumps({"kind": "resume", "title": "t", "data": {"basics": {"name": "Bo Mark"}}})
+    created = await idle.post(DOCUMENTS, content=body.encode(), headers=JSON)
+    assert created.status_code == 201
+    assert data_of(created)["data"] == {"basics": {"name": "Bo Mark"}}
+
+
+@pytest.mark.parametrize(
+    ("body", "key"),
+    [
+        ('{"kind": "resume", "title": "t", "data": {"basics": {"name": "First", "name": "Second"}}}', "name"),
+        ('{"kind": "resume", "title": "t", "data": {"x": [[{"na\\u006de": 1, "name": 1}]]}}', "name"),
+        ('{"kind": "resume", "title": "t", "title": "u", "data": {}}', "title"),
+        ('{"kind": "resume", "title": "t", "data": {}, "settings": {"fontSize": 9, "fontSize": 10}}', "fontSize"),
+    ],
+)
+async def test_an_object_with_a_key_twice_is_refused_by_the_key(idle: httpx.AsyncClient, body: str, key: str):
+    error = error_of(await idle.post(DOCUMENTS, content=body.encode(), headers=JSON), status=400)
+    assert error["message"] == f"The body is not valid JSON: an object has the key “{key}” twice."
+    assert data_of(await idle.get(DOCUMENTS))["items"] == []
+
+
 @pytest.mark.parametrize("media_type", ["application/yaml", "text/plain", "application/json; charset=latin-1", ""])
 async def test_only_json_in_utf_8_is_taken(idle: httpx.AsyncClient, media_type: str):
     answer = await idle.post(DOCUMENTS, content=b"{}", headers={"Content-Type": media_type})
