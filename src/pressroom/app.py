@@ -25,7 +25,7 @@ from pressroom.http.answers import failure
 from pressroom.http.dependencies import providers
 from pressroom.http.failures import exception_handlers_by_address
 from pressroom.http.identity import require_identity
-from pressroom.http.limits import PreviewLimits
+from pressroom.http.limits import PreviewLimits, RequestRates
 from pressroom.http.observing import observed
 from pressroom.http.readiness import ReadinessCheck
 from pressroom.http.services import Services
@@ -134,6 +134,7 @@ async def open_services(
             request_again={documents.APPLICATION: document_exports.request_again},
             readiness=ReadinessCheck(database_url=database_url, web_pool=pool, store=store, renderer=renderer),
             previews=PreviewLimits(at_once=preview_tabs),
+            request_rates=RequestRates(per_minute=settings.requests_per_minute),
             metrics=metrics or Metrics(),
         )
 

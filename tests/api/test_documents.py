@@ -5,9 +5,16 @@ import json
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
-from tests.support.applications import resume
+from tests.support.applications import client_of, resume, serving, token_of
+from tests.support.databases import Owner
 from tests.support.wire import create, data_of, error_of, paths_of, submit
+
+from pressroom.app import create_app
+from pressroom.auth.principal import Principal
+from pressroom.rendering.browser.pool import Renderer
+from pressroom.settings import Settings
 
 DOCUMENTS = "/api/v1/documents"
 
@@ -204,3 +211,41 @@ async def test_a_template_must_exist_for_the_kind(idle: httpx.AsyncClient):
 async def test_nothing_is_stored_of_a_refused_document(idle: httpx.AsyncClient):
     error_of(await idle.post(DOCUMENTS, json=resume(data={"basics": 1})), status=400)
     assert data_of(await idle.get(DOCUMENTS))["items"] == []
+
+
+async def test_a_version_that_a_job_will_print_is_kept(
+    settings: Settings, database_url: str, renderer: Renderer, owner: Owner, alice: Principal
+):
+    settings = msgspec.structs.replace(settings, max_versions=1)
+    app = create_app(settings, database_url=database_url, with_worker=False, renderer=renderer)
+    async with serving(app) as address, client_of(address, token_of(owner, alice)) as client:
+        document = await create(client)
+        path = f"{DOCUMENTS}/{document['id']}"
+        job = await submit(client, document["id"])
+        for number in range(2, 5):
+            assert (await client.put(path, json={"title": f"Title {number}"})).status_code == 200
+        assert await versions_of(client, path) == [4, 1]
+        assert error_of(await client.get(f"{path}/versions/3"), status=404)["code"] == "NOT_FOUND"
+        await client.delete(f"/api/v1/export/job/{job}")
+        await client.put(path, json={"title": "Title 5"})
+        assert await versions_of(client, path) == [5]
+
+
+async def test_beyond_a_users_documents_there_is_no_other(
+    settings: Settings, database_url: str, renderer: Renderer, owner: Owner, alice: Principal, bob: Principal
+):
+    settings = msgspec.structs.replace(settings, max_documents=2)
+    app = create_app(settings, database_url=database_url, with_worker=False, renderer=renderer)
+    async with serving(app) as address, client_of(address, token_of(owner, alice)) as client:
+        first, _ = await create(client), await create(client)
+        error = error_of(await client.post(DOCUMENTS, json=resume()), status=409)
+        assert (error["code"], error["details"]) == ("CONFLICT", {"limit": 2})
+        assert "Delete some" in error["message"]
+        async with client_of(address, token_of(owner, bob)) as other:
+            await create(other)
+        await client.delete(f"{DOCUMENTS}/{first['id']}")
+        await create(client)
+
+
+async def versions_of(client: httpx.AsyncClient, path: str) -> list[int]:
+    return [version["version"] for version in data_of(await client.get(f"{path}/versions"))["items"]]

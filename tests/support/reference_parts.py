@@ -48,7 +48,8 @@ PART: Final = re.compile(r"(?<=<!-- generated: )(?P<name>[a-z]+) -->\n(?P<text>.
 HELP_COLUMNS: Final = 100
 MILLIMETRES: Final = 25.4
 ANY_ROUTE: Final = {
-    "INTERNAL_ERROR", "DATABASE_UNAVAILABLE", "NOT_AUTHENTICATED", "CSRF_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE",
+    "INTERNAL_ERROR", "DATABASE_UNAVAILABLE", "NOT_AUTHENTICATED", "RATE_LIMITED", "CSRF_FAILED", "PAYLOAD_TOO_LARGE",
+    "UNSUPPORTED_MEDIA_TYPE",
 }  # fmt: skip
 """Codes that the page names once for all routes."""
 CLI_NAMES: Final = {"include_metadata": "--no-metadata"}

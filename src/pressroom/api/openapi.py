@@ -20,6 +20,7 @@ from pressroom.errors import (
     NotAuthenticatedError,
     PayloadTooLargeError,
     PressroomError,
+    RateLimitedError,
     UnsupportedMediaTypeError,
 )
 from pressroom.http.answers import json_response
@@ -202,6 +203,7 @@ def _usual_errors(operation: Operation, method: str) -> Iterable[type[PressroomE
         yield FRAMEWORK_ERRORS[404]
     if not operation.public:
         yield NotAuthenticatedError
+        yield RateLimitedError
         if method not in SAFE_METHODS:
             yield CsrfFailedError
 

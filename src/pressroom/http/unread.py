@@ -22,7 +22,7 @@ def discard_unread(app: ASGIApp, *, largest_body: int) -> ASGIApp:
     """Wrap an application. `largest_body` is the size in bytes beyond which it refuses a body."""
 
     async def discarding(scope: Scope, receive: Receive, send: Send) -> None:
-        length = _declared_length(scope) if scope["type"] == "http" else 0
+        length = declared_length(scope) if scope["type"] == "http" else 0
         if length == 0:
             await app(scope, receive, send)
             return
@@ -60,7 +60,7 @@ async def _discard(receive: Receive, *, most: int) -> None:
         discarded += len(message["body"])
 
 
-def _declared_length(scope: Scope) -> int | None:
+def declared_length(scope: Scope) -> int | None:
     """Return the length of the body in bytes, 0 when there is none; None: it comes in chunks."""
     headers = dict(scope["headers"])
     if b"transfer-encoding" in headers:
