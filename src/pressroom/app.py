@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
 
-import structlog
 from litestar import Litestar
 
 from pressroom.api.routes import ROUTES as API_ROUTES
@@ -25,8 +25,8 @@ from pressroom.http.answers import failure
 from pressroom.http.dependencies import providers
 from pressroom.http.failures import exception_handlers_by_address
 from pressroom.http.identity import require_identity
+from pressroom.http.instrumentation import instrument
 from pressroom.http.limits import PreviewLimits, RequestRates
-from pressroom.http.observing import observed
 from pressroom.http.readiness import ReadinessCheck
 from pressroom.http.services import Services
 from pressroom.http.unread import discard_unread
@@ -41,7 +41,7 @@ from pressroom.web.routes import ROUTES as PAGE_ROUTES
 
 __all__ = ["Services", "create_app", "open_services"]
 
-LOG = structlog.get_logger(__name__)
+LOG: Final = logging.getLogger(__name__)
 
 PREVIEW_TABS: Final = 1
 """Beside the worker's own: neither do previews wait behind exports, nor exports behind previews."""
@@ -87,7 +87,7 @@ def create_app(
         logging_config=None,
     )
     # Outside of everything, the router too: an address that does not exist is answered and noted like any other.
-    app.asgi_handler = observed(discard_unread(app.asgi_handler, largest_body=settings.max_body_bytes), metrics)
+    app.asgi_handler = instrument(discard_unread(app.asgi_handler, largest_body=settings.max_body_bytes), metrics)
     return app
 
 
@@ -191,7 +191,7 @@ async def _warm_up(renderer: Renderer) -> None:
     try:
         await renderer.start()
     except RendererUnavailableError as error:
-        LOG.warning("browser not warmed up", reason=error.message)
+        LOG.warning("browser not warmed up", extra={"reason": error.message})
     except Exception:
         LOG.exception("browser not warmed up")
 
@@ -202,7 +202,7 @@ async def kept_running(duty: Callable[[], Awaitable[None]], *, name: str) -> Non
         try:
             await duty()
         except Exception:
-            LOG.exception("duty broke; it starts again", duty=name)
+            LOG.exception("duty broke; it starts again", extra={"duty": name})
         await asyncio.sleep(RESTART_SECONDS)
 
 

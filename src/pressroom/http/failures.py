@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import psycopg
-import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from psycopg_pool import PoolTimeout
@@ -23,7 +23,7 @@ from pressroom.errors import (
     UnsupportedMediaTypeError,
 )
 
-LOG = structlog.get_logger(__name__)
+LOG: Final = logging.getLogger(__name__)
 
 INTERNAL: Final = "Something failed inside Pressroom. Try again; if it goes on, tell the administrator the request id."
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "DELETE")
@@ -85,7 +85,7 @@ def known_error(request: Request[Any, Any, Any], error: Exception) -> PressroomE
             LOG.error("request broke", exc_info=error)
             return PressroomError(INTERNAL, details={"requestId": request.scope["state"].get("request_id")})
     if found.status >= 500:  # noqa: PLR2004 - the server's own failures
-        LOG.warning("request failed", code=found.code, kind=type(found).__name__, exc_info=found.__cause__)
+        LOG.warning("request failed", exc_info=found.__cause__, extra={"code": found.code, "kind": type(found).__name__})
     return found
 
 

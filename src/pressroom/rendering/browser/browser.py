@@ -23,7 +23,7 @@ REST_SECONDS: Final = 0.5
 """After so long without another document a free tab forgets its last one."""
 WARM_UP: Final = "<!doctype html><title>Warm-up</title><p>Fonts and print code are loaded by the first document: 0123 é –"
 
-log: Final = logging.getLogger(__name__)
+LOG: Final = logging.getLogger(__name__)
 
 
 class Browser:
@@ -186,7 +186,7 @@ class Browser:
                 await self._open_tab()
         except (PressroomError, TimeoutError):
             if not self.gone:
-                log.warning("browser_hangs", extra={"fields": {"pid": self.pid}})
+                LOG.warning("browser_hangs", extra={"pid": self.pid})
                 self._process.kill()
 
     async def _bury(self) -> None:

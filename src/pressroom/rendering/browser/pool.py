@@ -28,8 +28,7 @@ RECYCLE_AFTER: Final = 5_000
 """Documents between two browsers. A start takes as much processor time as twenty documents, and a browser of four tabs held
 as much after 3,000 documents as after 300; one that grows is replaced when its memory is looked at."""
 
-# Not structlog: it takes a sixth of a second to import, and `pressroom render` waits for it.
-log: Final = logging.getLogger(__name__)
+LOG: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +136,7 @@ class Renderer:
                 try:
                     return await self._attempt(html, options, own_styles=own_styles)
                 except (BrowserGoneError, TabCrashedError) as error:
-                    log.warning("print_repeated", extra={"fields": {"reason": type(error).__name__}})
+                    LOG.warning("print_repeated", extra={"reason": type(error).__name__})
                     # What ended one process may have ended others, and the news may still be on its way.
                     return await self._attempt(html, options, own_styles=own_styles, probed=True)
         except TimeoutError:
@@ -185,7 +184,7 @@ class Renderer:
                 seconds=self._launch_seconds,
             )
         except RendererUnavailableError as error:
-            log.warning("browser_not_started", extra={"fields": {"reason": error.detail or error.message}})
+            LOG.warning("browser_not_started", extra={"reason": error.detail or error.message})
             raise
         self._launches += 1
         self._confinement = browser.confinement
@@ -207,7 +206,7 @@ class Renderer:
     async def _weigh(self, browser: Browser) -> None:
         held = await browser.memory()
         if held > self._recycle_above_bytes and browser is self._browser and not self._stopped:
-            log.info("browser_too_heavy", extra={"fields": {"held_bytes": held}})
+            LOG.info("browser_too_heavy", extra={"held_bytes": held})
             self._launch()
 
     async def _retire(self, old: Browser) -> None:
@@ -224,7 +223,7 @@ class Renderer:
 
 async def _sweep() -> None:
     for folder in await asyncio.to_thread(sweep):
-        log.info("stale_folder_removed", extra={"fields": {"folder": folder.name}})
+        LOG.info("stale_folder_removed", extra={"folder": folder.name})
 
 
 def _seen(launching: asyncio.Task[Browser]) -> None:
