@@ -11,7 +11,6 @@ from types import FrameType
 from typing import Annotated
 
 import msgspec
-import structlog
 import uvloop
 from bench.comparison import measure_rounds, open_rows
 from bench.processes import machine
@@ -143,6 +142,6 @@ def _quiet(_text: str) -> None:
 
 if __name__ == "__main__":
     # The supervisor's log lines are the service's business; the table stands alone on standard output.
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    logging.getLogger("pressroom").setLevel(logging.ERROR)
     signal.signal(signal.SIGTERM, _end)  # before and after the event loop runs
     sys.exit(app())

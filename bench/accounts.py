@@ -14,7 +14,7 @@ from pressroom.auth.users import add_user, find_user
 from pressroom.db.pool import Connection, Pool, conninfo
 from pressroom.db.tenant import acting_as
 from pressroom.documents.model import JsonText
-from pressroom.documents.service import create_document
+from pressroom.documents.service import checked_document, create_document
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,13 +41,13 @@ async def _add(owner: Connection, pool: Pool, workload: Workload, number: int) -
     await add_user(owner, email=email)
     user = await find_user(owner, email=email)
     source = workload.source
+    checked = checked_document(
+        kind_name=source.kind.name,
+        title=source.title,
+        template_slug=None,
+        data=JsonText.of(source.data),
+        settings=JsonText.of(source.settings),
+    )
     async with acting_as(pool, user) as conn:
-        document = await create_document(
-            conn,
-            kind_name=source.kind.name,
-            title=source.title,
-            template_slug=None,
-            data=JsonText.of(source.data),
-            settings=JsonText.of(source.settings),
-        )
+        document = await create_document(conn, checked)
     return Account(user=user, token=await create_token(owner, email=email, name="benchmark"), document_id=document.id)

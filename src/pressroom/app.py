@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
 
-import structlog
 from litestar import Litestar
 
 from pressroom.api.routes import ROUTES as API_ROUTES
@@ -21,13 +21,15 @@ from pressroom.exports.attempt import WorkerServices
 from pressroom.exports.events import JobEvents
 from pressroom.exports.producer import Producers
 from pressroom.exports.worker import Worker, keep_working
+from pressroom.http.answers import failure
 from pressroom.http.dependencies import providers
-from pressroom.http.failures import exception_handlers
+from pressroom.http.failures import exception_handlers_by_address
 from pressroom.http.identity import require_identity
-from pressroom.http.limits import PreviewLimits
-from pressroom.http.observing import observed
+from pressroom.http.instrumentation import instrument
+from pressroom.http.limits import PreviewLimits, RequestRates
 from pressroom.http.readiness import ReadinessCheck
 from pressroom.http.services import Services
+from pressroom.http.unread import discard_unread
 from pressroom.observability.metrics import Metrics
 from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
@@ -35,11 +37,12 @@ from pressroom.settings import Settings, with_secret
 from pressroom.storage.addresses import open_store
 from pressroom.storage.links import LinkSigner
 from pressroom.storage.store import Store
+from pressroom.web.pages import error_page
 from pressroom.web.routes import ROUTES as PAGE_ROUTES
 
 __all__ = ["Services", "create_app", "open_services"]
 
-LOG = structlog.get_logger(__name__)
+LOG: Final = logging.getLogger(__name__)
 
 PREVIEW_TABS: Final = 1
 """Beside the worker's own: neither do previews wait behind exports, nor exports behind previews."""
@@ -75,17 +78,17 @@ def create_app(
                 yield
 
     app = Litestar(
-        route_handlers=[*API_ROUTES, *PAGE_ROUTES],
+        route_handlers=[API_ROUTES, PAGE_ROUTES],
         dependencies=providers(),
         guards=[require_identity],
-        exception_handlers=exception_handlers(),
+        exception_handlers=exception_handlers_by_address(api=failure, pages=error_page),
         lifespan=[lifespan],
         request_max_body_size=settings.max_body_bytes,
         openapi_config=None,
         logging_config=None,
     )
     # Outside of everything, the router too: an address that does not exist is answered and noted like any other.
-    app.asgi_handler = observed(app.asgi_handler, metrics)
+    app.asgi_handler = instrument(discard_unread(app.asgi_handler, largest_body=settings.max_body_bytes), metrics)
     return app
 
 
@@ -132,6 +135,7 @@ async def open_services(
             request_again={documents.APPLICATION: document_exports.request_again},
             readiness=ReadinessCheck(database_url=database_url, web_pool=pool, store=store, renderer=renderer),
             previews=PreviewLimits(at_once=preview_tabs),
+            request_rates=RequestRates(per_minute=settings.requests_per_minute),
             metrics=metrics or Metrics(),
         )
 
@@ -188,7 +192,7 @@ async def _warm_up(renderer: Renderer) -> None:
     try:
         await renderer.start()
     except RendererUnavailableError as error:
-        LOG.warning("browser not warmed up", reason=error.message)
+        LOG.warning("browser not warmed up", extra={"reason": error.message})
     except Exception:
         LOG.exception("browser not warmed up")
 
@@ -199,7 +203,7 @@ async def kept_running(duty: Callable[[], Awaitable[None]], *, name: str) -> Non
         try:
             await duty()
         except Exception:
-            LOG.exception("duty broke; it starts again", duty=name)
+            LOG.exception("duty broke; it starts again", extra={"duty": name})
         await asyncio.sleep(RESTART_SECONDS)
 
 

@@ -42,6 +42,9 @@ EXAMPLES: Final[dict[str, str]] = {
     "base_url": "https://exports.example.org",
     "metrics_token": "the output of `openssl rand -hex 32`",
     "log_level": "info",
+    "requests_per_minute": "3000",
+    "max_documents": "1000",
+    "max_versions": "100",
 }
 
 
@@ -74,6 +77,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Bearer token that `GET /metrics` asks for; empty: only connections from this machine may read it."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """debug, info, warning or error."""
+    requests_per_minute: Positive = 3000
+    """Requests that one web process answers for one user in a minute: fifty a second, a small part of what it can answer."""
+    max_documents: Positive = 1000
+    """Documents that one user may have."""
+    max_versions: Positive = 100
+    """Versions of a document that are kept: a save deletes the oldest beyond them."""
 
     @property
     def embedded(self) -> bool:

@@ -16,7 +16,6 @@ from uuid import uuid4
 import httpx
 import pytest
 import pytest_asyncio
-import structlog
 from litestar import Litestar
 from tests.support.applications import client_of, serving, token_of
 from tests.support.browsers import chromium_under_test
@@ -132,7 +131,6 @@ def log() -> Generator[io.StringIO]:
     stream = io.StringIO()
     configure_logging(level="debug", stream=stream)
     yield stream
-    structlog.reset_defaults()
     logging.root.handlers, logging.root.level = handlers, level
     logging.getLogger("pressroom").setLevel(logging.NOTSET)
 

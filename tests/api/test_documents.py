@@ -5,9 +5,16 @@ import json
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
-from tests.support.applications import resume
+from tests.support.applications import client_of, resume, serving, token_of
+from tests.support.databases import Owner
 from tests.support.wire import create, data_of, error_of, paths_of, submit
+
+from pressroom.app import create_app
+from pressroom.auth.principal import Principal
+from pressroom.rendering.browser.pool import Renderer
+from pressroom.settings import Settings
 
 DOCUMENTS = "/api/v1/documents"
 
@@ -115,6 +122,28 @@ async def test_what_is_no_json_is_refused_with_a_sentence(idle: httpx.AsyncClien
     assert error["message"].endswith(".")
 
 
+async def test_a_byte_order_mark_is_passed_over(idle: httpx.AsyncClient):
+    body = "\ufeff" + json.dumps({"kind": "resume", "title": "t", "data": {"basics": {"name": "Bo Mark"}}})
+    created = await idle.post(DOCUMENTS, content=body.encode(), headers=JSON)
+    assert created.status_code == 201
+    assert data_of(created)["data"] == {"basics": {"name": "Bo Mark"}}
+
+
+@pytest.mark.parametrize(
+    ("body", "key"),
+    [
+        ('{"kind": "resume", "title": "t", "data": {"basics": {"name": "First", "name": "Second"}}}', "name"),
+        ('{"kind": "resume", "title": "t", "data": {"x": [[{"na\\u006de": 1, "name": 1}]]}}', "name"),
+        ('{"kind": "resume", "title": "t", "title": "u", "data": {}}', "title"),
+        ('{"kind": "resume", "title": "t", "data": {}, "settings": {"fontSize": 9, "fontSize": 10}}', "fontSize"),
+    ],
+)
+async def test_an_object_with_a_key_twice_is_refused_by_the_key(idle: httpx.AsyncClient, body: str, key: str):
+    error = error_of(await idle.post(DOCUMENTS, content=body.encode(), headers=JSON), status=400)
+    assert error["message"] == f"The body is not valid JSON: an object has the key “{key}” twice."
+    assert data_of(await idle.get(DOCUMENTS))["items"] == []
+
+
 @pytest.mark.parametrize("media_type", ["application/yaml", "text/plain", "application/json; charset=latin-1", ""])
 async def test_only_json_in_utf_8_is_taken(idle: httpx.AsyncClient, media_type: str):
     answer = await idle.post(DOCUMENTS, content=b"{}", headers={"Content-Type": media_type})
@@ -182,3 +211,41 @@ async def test_a_template_must_exist_for_the_kind(idle: httpx.AsyncClient):
 async def test_nothing_is_stored_of_a_refused_document(idle: httpx.AsyncClient):
     error_of(await idle.post(DOCUMENTS, json=resume(data={"basics": 1})), status=400)
     assert data_of(await idle.get(DOCUMENTS))["items"] == []
+
+
+async def test_a_version_that_a_job_will_print_is_kept(
+    settings: Settings, database_url: str, renderer: Renderer, owner: Owner, alice: Principal
+):
+    settings = msgspec.structs.replace(settings, max_versions=1)
+    app = create_app(settings, database_url=database_url, with_worker=False, renderer=renderer)
+    async with serving(app) as address, client_of(address, token_of(owner, alice)) as client:
+        document = await create(client)
+        path = f"{DOCUMENTS}/{document['id']}"
+        job = await submit(client, document["id"])
+        for number in range(2, 5):
+            assert (await client.put(path, json={"title": f"Title {number}"})).status_code == 200
+        assert await versions_of(client, path) == [4, 1]
+        assert error_of(await client.get(f"{path}/versions/3"), status=404)["code"] == "NOT_FOUND"
+        await client.delete(f"/api/v1/export/job/{job}")
+        await client.put(path, json={"title": "Title 5"})
+        assert await versions_of(client, path) == [5]
+
+
+async def test_beyond_a_users_documents_there_is_no_other(
+    settings: Settings, database_url: str, renderer: Renderer, owner: Owner, alice: Principal, bob: Principal
+):
+    settings = msgspec.structs.replace(settings, max_documents=2)
+    app = create_app(settings, database_url=database_url, with_worker=False, renderer=renderer)
+    async with serving(app) as address, client_of(address, token_of(owner, alice)) as client:
+        first, _ = await create(client), await create(client)
+        error = error_of(await client.post(DOCUMENTS, json=resume()), status=409)
+        assert (error["code"], error["details"]) == ("CONFLICT", {"limit": 2})
+        assert "Delete some" in error["message"]
+        async with client_of(address, token_of(owner, bob)) as other:
+            await create(other)
+        await client.delete(f"{DOCUMENTS}/{first['id']}")
+        await create(client)
+
+
+async def versions_of(client: httpx.AsyncClient, path: str) -> list[int]:
+    return [version["version"] for version in data_of(await client.get(f"{path}/versions"))["items"]]

@@ -3,16 +3,17 @@ from __future__ import annotations
 import io
 import json
 import logging
+import subprocess
+import sys
 from typing import Any
 
 import httpx
 import pytest
-import structlog
 from tests.support.databases import Owner
 from tests.support.wire import create, error_of, export
 
 from pressroom.auth.principal import Principal
-from pressroom.observability.logging import configure_logging
+from pressroom.observability.logging import bound_fields, configure_logging
 from pressroom.settings import Settings
 
 CONTENT = "Quetzalcoatl"
@@ -57,9 +58,10 @@ async def test_each_request_is_one_line_that_can_be_found(log: io.StringIO, own_
     lines = [json.loads(line) for line in log.getvalue().splitlines()]
     (line,) = [line for line in lines if line.get("request_id") == answer.headers["X-Request-Id"]]
     assert line["duration_ms"] >= 0
-    assert {name: line[name] for name in ("event", "level", "method", "route", "status", "code", "user_id")} == {
+    assert {name: line[name] for name in ("event", "level", "logger", "method", "route", "status", "code", "user_id")} == {
         "event": "request",
         "level": "info",
+        "logger": "pressroom.http.instrumentation",
         "method": "GET",
         "route": "/api/v1/documents/{document_id}/versions/{version}",
         "status": 404,
@@ -91,16 +93,34 @@ def test_libraries_log_through_the_same_filters(log: io.StringIO):
     )
 
 
-def test_lines_by_the_standard_library_keep_their_fields(log: io.StringIO):
-    fields = {"held_bytes": 5, "path": CONTENT}
-    logging.getLogger("pressroom.rendering.browser.pool").info("browser_too_heavy", extra={"fields": fields})
-    line = json.loads(log.getvalue())
-    assert (line["event"], line["level"], line["held_bytes"], line["path"]) == ("browser_too_heavy", "info", 5, "(hidden)")
+def test_a_line_names_its_logger_and_has_its_fields_and_those_that_are_bound(log: io.StringIO):
+    with bound_fields(request_id="r1"):
+        logging.getLogger("pressroom.rendering").info("browser too heavy", extra={"held_bytes": 5})
+    logging.getLogger("pressroom.rendering").info("calm again")
+    heavy, calm = [json.loads(line) for line in log.getvalue().splitlines()]
+    assert heavy.pop("timestamp").endswith("Z")
+    assert heavy == {
+        "event": "browser too heavy",
+        "level": "info",
+        "logger": "pressroom.rendering",
+        "held_bytes": 5,
+        "request_id": "r1",
+    }
+    assert "request_id" not in calm
+
+
+def test_printing_one_file_waits_for_no_log_formatter():
+    program = """
+import sys, pressroom.cli.render, pressroom.documents.printing, pressroom.rendering.browser.pool
+print("structlog" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert done.stdout.strip() == b"False"
 
 
 @pytest.mark.parametrize("name", ["data", "password", "token", "path"])
 def test_values_with_telling_names_are_left_out(log: io.StringIO, name: str):
-    structlog.get_logger().info("hello", **{name: CONTENT})
+    logging.getLogger("pressroom").info("hello", extra={name: CONTENT})
     assert json.loads(log.getvalue())[name] == "(hidden)"
 
 

@@ -100,3 +100,15 @@ async def test_the_roles_have_their_protections(web_pool: Pool, worker_pool: Poo
     assert [await shown(pool, "role") for pool in (web_pool, worker_pool)] == ["pressroom_web", "pressroom_worker"]
     assert [await shown(pool, "synchronous_commit") for pool in (web_pool, worker_pool)] == ["on", "off"]
     assert await shown(web_pool, "idle_in_transaction_session_timeout") == "30s"
+    assert [await shown(pool, "statement_timeout") for pool in (web_pool, worker_pool)] == ["10s", "0"]
+
+
+async def test_a_statement_that_takes_too_long_is_an_unavailable_database(web_pool: Pool, alice: Principal) -> None:
+    async def stay_too_long() -> None:
+        async with acting_as(web_pool, alice) as conn:
+            await conn.execute("SET LOCAL statement_timeout = 10")
+            await conn.execute("SELECT pg_sleep(10)")
+
+    with pytest.raises(DatabaseUnavailableError):
+        await stay_too_long()
+    assert await user_seen(web_pool) is None

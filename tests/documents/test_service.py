@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,28 +11,32 @@ from tests.support.polling import until
 from pressroom.auth.principal import Principal
 from pressroom.db.pool import Pool
 from pressroom.db.tenant import acting_as
-from pressroom.documents.model import DocumentContent, JsonText
-from pressroom.documents.repository import read_content, read_version
-from pressroom.documents.service import create_document, save_document
-from pressroom.errors import ConflictError, DocumentNotFoundError, InvalidRequestError
+from pressroom.documents.model import DocumentChange, DocumentContent, JsonText, NewDocument
+from pressroom.documents.repository import list_versions, read_content, read_version
+from pressroom.documents.service import checked_change, checked_document, create_document, require_room, save_document
+from pressroom.errors import ConflictError, DocumentNotFoundError, InvalidRequestError, NotFoundError
 from pressroom.kinds import KINDS
+
+
+def new(*, title: str | None = None, **data: Any) -> NewDocument:
+    text = JsonText.of(data or {"basics": {"name": "Ada Example"}})
+    return checked_document(kind_name="resume", title=title, template_slug=None, data=text, settings=None)
+
+
+def change(*, title: str | None = None, data: JsonText | None = None) -> DocumentChange:
+    return checked_change(KINDS["resume"], title=title, template_slug=None, data=data, settings=None)
 
 
 async def create(pool: Pool, user: Principal, *, title: str | None = None) -> DocumentContent:
     async with acting_as(pool, user) as conn:
-        return await create_document(
-            conn,
-            kind_name="resume",
-            title=title,
-            template_slug=None,
-            data=JsonText.of({"basics": {"name": "Ada Example"}}),
-            settings=None,
-        )
+        return await create_document(conn, new(title=title))
 
 
-async def save(pool: Pool, user: Principal, document_id: UUID, *, title: str, expected: tuple[int, ...] | None) -> None:
+async def save(
+    pool: Pool, user: Principal, document_id: UUID, *, title: str, expected: tuple[int, ...] | None, keep: int = 100
+) -> None:
     async with acting_as(pool, user) as conn:
-        await save_document(conn, document_id, title=title, template_slug=None, data=None, settings=None, expected=expected)
+        await save_document(conn, document_id, change(title=title), expected=expected, keep=keep)
 
 
 async def test_without_a_title_the_data_gives_one(web_pool: Pool, alice: Principal):
@@ -59,7 +64,7 @@ async def test_a_refused_save_leaves_nothing_behind(web_pool: Pool, alice: Princ
         await save(web_pool, alice, document.id, title="Lost", expected=(7,))
     assert conflict.value.details == {"version": 1}
     with pytest.raises(InvalidRequestError):
-        await save(web_pool, alice, document.id, title="", expected=None)
+        change(title="")
     assert owner.rows("SELECT version, title FROM document_versions") == [(1, "First")]
 
 
@@ -67,7 +72,7 @@ async def test_two_saves_at_once_make_two_versions(web_pool: Pool, alice: Princi
     document = await create(web_pool, alice, title="First")
     data = JsonText.of({"basics": {"name": "Second"}})
     async with acting_as(web_pool, alice) as conn:
-        await save_document(conn, document.id, title=None, template_slug=None, data=data, settings=None, expected=None)
+        await save_document(conn, document.id, change(data=data), expected=None, keep=100)
         other = asyncio.create_task(save(web_pool, alice, document.id, title="Third", expected=None))
         waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
         await until(lambda: owner.rows(waiting), seconds=10, what="the second save waits for the first")
@@ -76,14 +81,41 @@ async def test_two_saves_at_once_make_two_versions(web_pool: Pool, alice: Princi
     assert versions[1:] == [(2, "First", data.value), (3, "Third", data.value)]
 
 
-async def test_a_refusal_names_a_hundred_wrong_fields_at_most(web_pool: Pool, alice: Principal):
-    data = JsonText.of({"work": [{"name": number} for number in range(300)]})
-    async with acting_as(web_pool, alice) as conn:
-        with pytest.raises(InvalidRequestError) as refused:
-            await create_document(conn, kind_name="resume", title="", template_slug=None, data=data, settings=None)
+def test_a_refusal_names_a_hundred_wrong_fields_at_most():
+    with pytest.raises(InvalidRequestError) as refused:
+        new(title="", work=[{"name": number} for number in range(300)])
     fields = refused.value.details["fields"]
     assert len(fields) == 100
     assert [field["path"] for field in fields[:2]] == ["title", "data.work[0].name"]
+
+
+async def test_the_oldest_versions_go_when_there_are_too_many(web_pool: Pool, alice: Principal, owner: Owner):
+    document, other = await create(web_pool, alice, title="First"), await create(web_pool, alice, title="Another")
+    for number in range(2, 7):
+        await save(web_pool, alice, document.id, title=f"Title {number}", expected=(number - 1,), keep=3)
+    kept = "SELECT version FROM document_versions WHERE document_id = %s ORDER BY version"
+    assert owner.rows(kept, (document.id,)) == [(4,), (5,), (6,)]
+    assert owner.rows(kept, (other.id,)) == [(1,)]
+    async with acting_as(web_pool, alice) as conn:
+        assert (await read_content(conn, document.id)).data == document.data
+        assert [version.version for version in (await list_versions(conn, document.id, limit=10)).items] == [6, 5, 4]
+        with pytest.raises(NotFoundError, match="Version 3 of the document is not kept any more"):
+            await read_version(conn, document.id, 3)
+        with pytest.raises(NotFoundError, match="has no version 7: the newest is 6"):
+            await read_version(conn, document.id, 7)
+
+
+async def test_a_user_may_have_so_many_documents(web_pool: Pool, alice: Principal, bob: Principal):
+    for user, count in ((alice, 2), (bob, 1)):
+        for _ in range(count):
+            await create(web_pool, user)
+    async with acting_as(web_pool, bob) as conn:
+        await require_room(conn, most=2)
+    async with acting_as(web_pool, alice) as conn:
+        await require_room(conn, most=3)
+        with pytest.raises(ConflictError, match="You have 2 documents") as refused:
+            await require_room(conn, most=2)
+    assert refused.value.details == {"limit": 2}
 
 
 async def test_nobody_saves_another_users_document(web_pool: Pool, alice: Principal, bob: Principal, owner: Owner):
@@ -95,7 +127,7 @@ async def test_nobody_saves_another_users_document(web_pool: Pool, alice: Princi
 
 @pytest.mark.parametrize("name", sorted(KINDS["resume"].samples))
 async def test_every_sample_can_be_stored(web_pool: Pool, alice: Principal, name: str):
-    data = JsonText.of(KINDS["resume"].samples[name]())
+    document = new(**KINDS["resume"].samples[name]())
     async with acting_as(web_pool, alice) as conn:
-        stored = await create_document(conn, kind_name="resume", title=None, template_slug=None, data=data, settings=None)
-        assert (await read_content(conn, stored.id)).data == data.text
+        stored = await create_document(conn, document)
+        assert (await read_content(conn, stored.id)).data == document.data.text

@@ -48,7 +48,8 @@ PART: Final = re.compile(r"(?<=<!-- generated: )(?P<name>[a-z]+) -->\n(?P<text>.
 HELP_COLUMNS: Final = 100
 MILLIMETRES: Final = 25.4
 ANY_ROUTE: Final = {
-    "INTERNAL_ERROR", "DATABASE_UNAVAILABLE", "NOT_AUTHENTICATED", "CSRF_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE",
+    "INTERNAL_ERROR", "DATABASE_UNAVAILABLE", "NOT_AUTHENTICATED", "RATE_LIMITED", "CSRF_FAILED", "PAYLOAD_TOO_LARGE",
+    "UNSUPPORTED_MEDIA_TYPE",
 }  # fmt: skip
 """Codes that the page names once for all routes."""
 CLI_NAMES: Final = {"include_metadata": "--no-metadata"}
@@ -85,7 +86,8 @@ def routes() -> str:
     by_tag: dict[str, list[tuple[str, ...]]] = {}
     for path, methods in openapi()["paths"].items():
         for method, operation in sorted(methods.items(), key=lambda item: METHODS.index(item[0].upper())):
-            good = [status for status in operation["responses"] if status < "400" or not _codes(operation, status)]
+            # Readiness answers data with 503; the failures of pages are pages, and have no codes.
+            good = [status for status in operation["responses"] if status < "400" or _answers_data(operation, status)]
             codes = [code for status in operation["responses"] for code in _codes(operation, status)]
             special = dict.fromkeys(f"`{code}`" for code in codes if code not in ANY_ROUTE)
             row = (f"`{method.upper()} {path}`", operation["summary"], ", ".join(good), ", ".join(special))
@@ -214,9 +216,17 @@ def written(text: str) -> str:
 
 
 def _codes(operation: Mapping[str, Any], status: str) -> list[str]:
-    content = operation["responses"][status].get("content", {}).get("application/json", {})
-    error = content.get("schema", {}).get("properties", {}).get("error")
+    error = _members(operation, status).get("error")
     return error["properties"]["code"]["enum"] if error else []
+
+
+def _answers_data(operation: Mapping[str, Any], status: str) -> bool:
+    return "data" in _members(operation, status)
+
+
+def _members(operation: Mapping[str, Any], status: str) -> dict[str, Any]:
+    content = operation["responses"][status].get("content", {}).get("application/json", {})
+    return content.get("schema", {}).get("properties", {})
 
 
 def _help(app: Any, words: str) -> str:

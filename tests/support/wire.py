@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, NamedTuple
 
 import httpx
 from tests.support.applications import resume
@@ -50,3 +51,20 @@ def error_of(answer: httpx.Response, *, status: int) -> dict[str, Any]:
 def paths_of(error: dict[str, Any]) -> list[str]:
     """Return the paths of all wrong fields."""
     return [field["path"] for field in error["details"]["fields"]]
+
+
+class ShownPage(NamedTuple):
+    """What a page says: its heading and its first paragraph."""
+
+    heading: str
+    text: str
+
+
+def page_of(answer: httpx.Response, *, status: int) -> ShownPage:
+    """Return what an answer that is a page says; it has a language, a title, a main part and one heading."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert '<html lang="en">' in answer.text
+    assert re.search(r"<title>[^<]+ - Pressroom</title>", answer.text)
+    (heading,) = re.findall(r"<main>.*<h1>([^<]*)</h1>", answer.text, re.DOTALL)
+    return ShownPage(heading=heading, text=next(iter(re.findall(r"<p>([^<]*)</p>", answer.text)), ""))

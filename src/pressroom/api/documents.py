@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Final
 
 from litestar import Response, delete, get, post, put
@@ -21,14 +22,15 @@ from pressroom.api.schemas.documents import (
 from pressroom.db.tenant import acting_as
 from pressroom.documents import repository, service
 from pressroom.documents.exporting import APPLICATION
-from pressroom.documents.model import DocumentContent
-from pressroom.errors import ConflictError, DocumentNotFoundError, TemplateNotFoundError
+from pressroom.documents.model import DocumentChange, DocumentContent, NewDocument
+from pressroom.errors import ConflictError, DocumentNotFoundError, RateLimitedError, TemplateNotFoundError
 from pressroom.exports.jobs import cancel_exports_of
 from pressroom.http.answers import answer
 from pressroom.http.dependencies import ApiRequest, GivenPrincipal, GivenServices
 from pressroom.http.operations import Answer, Operation, described
 from pressroom.http.requests import expected_versions, read_body, read_id, read_query
-from pressroom.kinds import kind_named
+from pressroom.http.unread import declared_length
+from pressroom.kinds import Kind, kind_named
 
 TAG: Final = "documents"
 DOCUMENT_ID: Final = {"document_id": "The document."}
@@ -71,24 +73,18 @@ async def list_documents(request: ApiRequest, services: GivenServices, principal
                     headers={**VERSION_HEADERS, "Location": "The new document's address."},
                 )
             },
-            errors=(TemplateNotFoundError,),
+            errors=(TemplateNotFoundError, ConflictError, RateLimitedError),
         )
     ),
 )
 async def create_document(request: ApiRequest, services: GivenServices, principal: GivenPrincipal) -> Response[bytes]:
     """Store a new document."""
-    body = await read_body(request, CreateDocument)
-    data = json_text(body.data)
-    settings = given_text(body.settings)
-    async with acting_as(services.web_pool, principal) as conn:
-        document = await service.create_document(
-            conn,
-            kind_name=body.kind,
-            title=body.title,
-            template_slug=body.template_slug,
-            data=data,
-            settings=settings,
-        )
+    with services.large_bodies.turn(principal.user_id, length=declared_length(request.scope)):
+        body = await read_body(request, CreateDocument)
+        new = await asyncio.to_thread(_checked_document, body)
+        async with acting_as(services.web_pool, principal) as conn:
+            await service.require_room(conn, most=services.settings.max_documents)
+            document = await service.create_document(conn, new)
     return _versioned(document, status=201, location=f"/api/v1/documents/{document.id}")
 
 
@@ -122,7 +118,7 @@ async def read_document(document_id: FromPath[str], services: GivenServices, pri
             headers={"If-Match": 'Versions that the change is based on, such as `"3"`; with another one stored: 409.'},
             body=SaveDocument,
             answers={200: Answer(description="The saved document.", body=DocumentBody, headers=VERSION_HEADERS)},
-            errors=(DocumentNotFoundError, TemplateNotFoundError, ConflictError),
+            errors=(DocumentNotFoundError, TemplateNotFoundError, ConflictError, RateLimitedError),
         )
     ),
 )
@@ -132,19 +128,14 @@ async def save_document(
     """Store the next version of a document."""
     wanted = read_id(document_id, otherwise=DocumentNotFoundError)
     expected = expected_versions(request)
-    body = await read_body(request, SaveDocument)
-    data = given_text(body.data)
-    settings = given_text(body.settings)
-    async with acting_as(services.web_pool, principal) as conn:
-        document = await service.save_document(
-            conn,
-            wanted,
-            title=body.title,
-            template_slug=body.template_slug,
-            data=data,
-            settings=settings,
-            expected=expected,
-        )
+    with services.large_bodies.turn(principal.user_id, length=declared_length(request.scope)):
+        body = await read_body(request, SaveDocument)
+        async with acting_as(services.web_pool, principal) as conn:
+            kind = kind_named((await repository.read_document(conn, wanted)).kind)
+        change = await asyncio.to_thread(_checked_change, kind, body)
+        async with acting_as(services.web_pool, principal) as conn:
+            keep = services.settings.max_versions
+            document = await service.save_document(conn, wanted, change, expected=expected, keep=keep)
     return _versioned(document)
 
 
@@ -168,6 +159,26 @@ async def delete_document(document_id: FromPath[str], services: GivenServices, p
         await cancel_exports_of(conn, application=APPLICATION, subject_id=wanted)
         await repository.delete_document(conn, wanted)
     return answer(Message(message="The document was deleted. Its finished exports stay in your history."))
+
+
+def _checked_document(body: CreateDocument) -> NewDocument:
+    return service.checked_document(
+        kind_name=body.kind,
+        title=body.title,
+        template_slug=body.template_slug,
+        data=json_text(body.data),
+        settings=given_text(body.settings),
+    )
+
+
+def _checked_change(kind: Kind, body: SaveDocument) -> DocumentChange:
+    return service.checked_change(
+        kind,
+        title=body.title,
+        template_slug=body.template_slug,
+        data=given_text(body.data),
+        settings=given_text(body.settings),
+    )
 
 
 def _versioned(document: DocumentContent, *, status: int = 200, location: str = "") -> Response[bytes]:

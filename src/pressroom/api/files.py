@@ -75,7 +75,7 @@ async def signed_file(token: FromPath[str], request: ApiRequest, services: Given
     span = requested_range(wanted, size=size)
     if span == "unsatisfiable":
         error = RangeNotSatisfiableError(details={"size": size})
-        return failure(error, headers={"Content-Range": unsatisfied_range(size)})
+        return failure(error, {"Content-Range": unsatisfied_range(size)})
     headers |= {"Accept-Ranges": "bytes"}
     if span is not None:
         headers["Content-Range"] = span.content_range

@@ -12,24 +12,12 @@ from litestar import Litestar, Response, get
 from litestar.routes import HTTPRoute
 
 from pressroom import __version__
-from pressroom.errors import (
-    CsrfFailedError,
-    DatabaseUnavailableError,
-    InvalidOptionsError,
-    InvalidRequestError,
-    NotAuthenticatedError,
-    PayloadTooLargeError,
-    PressroomError,
-    UnsupportedMediaTypeError,
-)
+from pressroom.api.openapi_operations import REF, FieldProblem, describe
 from pressroom.http.answers import json_response
 from pressroom.http.dependencies import ApiRequest
-from pressroom.http.failures import FRAMEWORK_ERRORS
-from pressroom.http.identity import FORM_TOKEN_HEADER, SAFE_METHODS, SESSION_COOKIE
+from pressroom.http.identity import FORM_TOKEN_HEADER, SESSION_COOKIE
 from pressroom.http.operations import Answer, Operation, described, operation_of
 
-REF: Final = "#/components/schemas/{name}"
-SECURITY: Final[list[dict[str, list[str]]]] = [{"token": []}, {"session": []}]
 SECURITY_SCHEMES: Final = {
     "token": {"type": "http", "scheme": "bearer", "description": "An API token: `pressroom tokens create`."},
     "session": {
@@ -39,13 +27,6 @@ SECURITY_SCHEMES: Final = {
         "description": f"A browser session. Changes also need the form token in the header {FORM_TOKEN_HEADER}.",
     },
 }
-
-
-class FieldProblem(msgspec.Struct, kw_only=True):
-    """One wrong field."""
-
-    path: str
-    message: str
 
 
 @get(
@@ -79,7 +60,7 @@ def build_document(app: Litestar) -> dict[str, Any]:
             operations.append(operation)
             for method in sorted(handler.http_methods):
                 name = f"{handler.handler_name}_{method.lower()}"
-                paths[path][method.lower()] = _operation(operation, method=str(method), name=name)
+                paths[path][method.lower()] = describe(operation, method=str(method), name=name)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -98,146 +79,6 @@ def _document(app: Litestar) -> bytes:
     return msgspec.json.encode(build_document(app))
 
 
-def _operation(operation: Operation, *, method: str, name: str) -> dict[str, Any]:
-    described_: dict[str, Any] = {
-        "summary": operation.summary,
-        "operationId": name,
-        "tags": [operation.tag],
-        "parameters": _parameters(operation),
-        "responses": {
-            **{str(status): _answer(found, head=method == "HEAD") for status, found in operation.answers.items()},
-            **_failures(operation, method),
-        },
-        "security": [] if operation.public else SECURITY,
-    }
-    if operation.body is not None:
-        described_["requestBody"] = {
-            "required": True,
-            "content": {"application/json": {"schema": _ref(operation.body)}},
-        }
-    return described_
-
-
-def _parameters(operation: Operation) -> list[dict[str, Any]]:
-    parameters: list[dict[str, Any]] = [
-        {
-            "name": name,
-            "in": "path",
-            "required": True,
-            "description": sentence,
-            "schema": {"type": "string", "format": "uuid"} if name.endswith("_id") else {"type": "string"},
-        }
-        for name, sentence in operation.path_parameters.items()
-    ]
-    if operation.query is not None:
-        described_, components = msgspec.json.schema_components([operation.query], ref_template=REF)
-        schema = components[described_[0]["$ref"].rpartition("/")[2]]
-        parameters += [
-            {"name": name, "in": "query", "required": False, "schema": _without_null(member)}
-            for name, member in schema["properties"].items()
-        ]
-    parameters += [
-        {"name": name, "in": "header", "required": False, "description": sentence, "schema": {"type": "string"}}
-        for name, sentence in operation.headers.items()
-        # OpenAPI 3.1: a parameter of this name is ignored; security says it.
-        if name != "Authorization"
-    ]
-    return parameters
-
-
-def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
-    # A query string cannot say null: what is left out is not sent.
-    schema = {name: value for name, value in schema.items() if not (name == "default" and value is None)}
-    if "anyOf" in schema:
-        kept = [member for member in schema.pop("anyOf") if member != {"type": "null"}]
-        schema |= kept[0] if len(kept) == 1 else {"anyOf": kept}
-    if "enum" in schema:
-        schema["enum"] = [value for value in schema["enum"] if value is not None]
-    return schema
-
-
-def _answer(found: Answer, *, head: bool) -> dict[str, Any]:
-    described_: dict[str, Any] = {"description": found.description}
-    if found.headers:
-        described_["headers"] = {
-            name: {"description": sentence, "schema": {"type": "string"}} for name, sentence in found.headers.items()
-        }
-    if head or not found.media_type:
-        return described_
-    if found.body is None:
-        schema: dict[str, Any] = {}
-    else:
-        schema = {
-            "type": "object",
-            "required": ["success", "data"],
-            "properties": {"success": {"const": True}, "data": _ref(found.body)},
-        }
-    described_["content"] = {found.media_type: {"schema": schema}}
-    return described_
-
-
-def _failures(operation: Operation, method: str) -> dict[str, Any]:
-    by_status: defaultdict[int, list[type[PressroomError]]] = defaultdict(list)
-    for error in dict.fromkeys([*operation.errors, *_usual_errors(operation, method)]):
-        by_status[error.status].append(error)
-    return {
-        str(status): _failure(errors)
-        for status, errors in sorted(by_status.items())
-        # Readiness answers 503 with data, and a used sign-in link 410 with a page.
-        if status not in operation.answers
-    }
-
-
-def _usual_errors(operation: Operation, method: str) -> Iterable[type[PressroomError]]:
-    yield PressroomError
-    yield DatabaseUnavailableError
-    if operation.query is not None or operation.body is not None or operation.headers:
-        yield InvalidRequestError
-    if operation.query is not None and InvalidOptionsError in operation.errors:
-        yield InvalidOptionsError
-    if operation.body is not None:
-        yield PayloadTooLargeError
-        yield UnsupportedMediaTypeError
-    if operation.path_parameters:
-        yield FRAMEWORK_ERRORS[404]
-    if not operation.public:
-        yield NotAuthenticatedError
-        if method not in SAFE_METHODS:
-            yield CsrfFailedError
-
-
-def _failure(errors: list[type[PressroomError]]) -> dict[str, Any]:
-    codes = list(dict.fromkeys(error.code for error in errors))
-    schema = {
-        "type": "object",
-        "required": ["success", "error"],
-        "properties": {
-            "success": {"const": False},
-            "error": {
-                "type": "object",
-                "required": ["code", "message", "details"],
-                "properties": {
-                    "code": {"enum": codes},
-                    "message": {"type": "string"},
-                    "details": {
-                        "type": "object",
-                        "properties": {"fields": {"type": "array", "items": _ref(FieldProblem)}},
-                    },
-                },
-            },
-        },
-    }
-    described_: dict[str, Any] = {
-        "description": " ".join(dict.fromkeys(error().message for error in errors)),
-        "content": {"application/json": {"schema": schema}},
-    }
-    if errors[0].status in {429, 503}:
-        described_["headers"] = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
-    if errors[0].status == NotAuthenticatedError.status:
-        described_["headers"] = {"WWW-Authenticate": {"description": "Bearer.", "schema": {"type": "string"}}}
-    return described_
-
-
 def _schemas(operations: Iterable[Operation]) -> dict[str, Any]:
     used: dict[type[msgspec.Struct], None] = {FieldProblem: None}
     for operation in operations:
@@ -245,7 +86,3 @@ def _schemas(operations: Iterable[Operation]) -> dict[str, Any]:
             if schema is not None:
                 used[schema] = None
     return msgspec.json.schema_components(list(used), ref_template=REF)[1]
-
-
-def _ref(schema: type[msgspec.Struct]) -> dict[str, str]:
-    return {"$ref": REF.format(name=schema.__name__)}

@@ -1,10 +1,10 @@
-"""All routes of the API, in one list."""
+"""All routes of the API. What fails in them is answered as JSON."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from litestar.types import ControllerRouterHandler
+from litestar import Router
 
 from pressroom.api import (
     documents,
@@ -18,29 +18,35 @@ from pressroom.api import (
     templates,
     versions,
 )
+from pressroom.http.answers import failure
+from pressroom.http.failures import exception_handlers
 
-ROUTES: Final[list[ControllerRouterHandler]] = [
-    documents.list_documents,
-    documents.create_document,
-    documents.read_document,
-    documents.save_document,
-    documents.delete_document,
-    versions.list_versions,
-    versions.read_version,
-    previews.preview,
-    previews.preview_picture,
-    templates.list_templates,
-    templates.thumbnail,
-    exports.export_pdf,
-    jobs.read_one,
-    jobs.cancel_one,
-    jobs.retry_one,
-    history.read_history,
-    history.delete_one,
-    history.download,
-    files.signed_file,
-    health.live,
-    health.ready,
-    health.metrics,
-    openapi.openapi,
-]
+ROUTES: Final = Router(
+    path="/",
+    exception_handlers=exception_handlers(failure),
+    route_handlers=[
+        documents.list_documents,
+        documents.create_document,
+        documents.read_document,
+        documents.save_document,
+        documents.delete_document,
+        versions.list_versions,
+        versions.read_version,
+        previews.preview,
+        previews.preview_picture,
+        templates.list_templates,
+        templates.thumbnail,
+        exports.export_pdf,
+        jobs.read_one,
+        jobs.cancel_one,
+        jobs.retry_one,
+        history.read_history,
+        history.delete_one,
+        history.download,
+        files.signed_file,
+        health.live,
+        health.ready,
+        health.metrics,
+        openapi.openapi,
+    ],
+)

@@ -34,18 +34,17 @@ def import_document(file: FileName, /, *, email: str, kind: str = "", template: 
     async def store(conn: Connection, url: str) -> UUID:
         from pressroom.auth.users import find_user
         from pressroom.documents.model import JsonText
-        from pressroom.documents.service import create_document
+        from pressroom.documents.service import checked_document, create_document
 
+        checked = checked_document(
+            kind_name=chosen.name,
+            title=title or document.title or None,
+            template_slug=slug,
+            data=JsonText.of(document.data),
+            settings=JsonText.of(settings),
+        )
         user = await find_user(conn, email=email)
         async with as_user(url, user) as tenant:
-            stored = await create_document(
-                tenant,
-                kind_name=chosen.name,
-                title=title or document.title or None,
-                template_slug=slug,
-                data=JsonText.of(document.data),
-                settings=JsonText.of(settings),
-            )
-        return stored.id
+            return (await create_document(tenant, checked)).id
 
     print(with_owner(store))

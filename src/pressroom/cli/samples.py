@@ -20,7 +20,7 @@ from pressroom.cli.output import write_whole
 from pressroom.db.pool import Connection
 from pressroom.db.sql import load_queries
 from pressroom.documents.model import JsonText
-from pressroom.documents.service import create_document
+from pressroom.documents.service import checked_document, create_document
 from pressroom.errors import NotFoundError, PressroomError
 from pressroom.kinds import KINDS
 
@@ -59,14 +59,10 @@ async def demo_user(conn: Connection, url: str) -> Principal:
         if await (await tenant.execute(_QUERIES["has_documents"])).fetchone() == (False,):
             for kind in KINDS.values():
                 for sample in kind.samples.values():
-                    await create_document(
-                        tenant,
-                        kind_name=kind.name,
-                        title=None,
-                        template_slug=None,
-                        data=JsonText.of(sample()),
-                        settings=None,
+                    document = checked_document(
+                        kind_name=kind.name, title=None, template_slug=None, data=JsonText.of(sample()), settings=None
                     )
+                    await create_document(tenant, document)
     return user
 
 

@@ -23,6 +23,27 @@ class JsonText:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewDocument:
+    """A document that `service.checked_document` has found to be storable."""
+
+    kind: str
+    title: str
+    template_slug: str
+    settings: JsonText
+    data: JsonText
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentChange:
+    """What the next version of a document has, checked by `service.checked_change`; what is None stays as it was."""
+
+    title: str | None
+    template_slug: str | None
+    settings: JsonText | None
+    data: JsonText | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Document:
     """One document without its data. `settings` is JSON text."""
 

@@ -9,6 +9,10 @@ first AS (
   SELECT id, version, user_id, title, template_slug, settings, %(data)s::json FROM document)
 SELECT id, kind, title, template_slug, settings::text, version, created_at, updated_at, %(data)s::json::text AS data FROM document
 
+-- name: has_documents
+-- A row when the user has so many documents, or more.
+SELECT FROM documents OFFSET %(count)s - 1 LIMIT 1
+
 -- name: read_document
 -- The heading of one document.
 SELECT id, kind, title, template_slug, settings::text, version, created_at, updated_at FROM documents WHERE id = %(document_id)s
@@ -33,6 +37,7 @@ SELECT id, kind, title, template_slug, settings::text, version, created_at, upda
 
 -- name: save_document
 -- The next version; what is NULL stays as it was. No row: no such document, or its version is none of the expected ones.
+-- The oldest versions beyond those that are kept go, except those that a job will print.
 WITH saved AS (
   UPDATE documents SET title = coalesce(%(title)s, title), template_slug = coalesce(%(template_slug)s, template_slug),
          settings = coalesce(%(settings)s::json, settings), version = version + 1, updated_at = clock()
@@ -43,7 +48,12 @@ next AS (
   SELECT s.id, s.version, s.user_id, s.title, s.template_slug, s.settings,
          coalesce(%(data)s::json, (SELECT v.data FROM document_versions v WHERE v.document_id = s.id AND v.version = s.version - 1))
     FROM saved s
-  RETURNING data)
+  RETURNING data),
+pruned AS (
+  DELETE FROM document_versions v USING saved s
+   WHERE v.document_id = s.id AND v.version <= s.version - %(keep)s
+     AND NOT EXISTS (SELECT FROM export_jobs j WHERE j.application = 'documents' AND j.subject_id = v.document_id
+                        AND j.subject_version = v.version AND j.status IN ('pending', 'processing')))
 SELECT id, kind, title, template_slug, settings::text, version, created_at, updated_at, next.data::text FROM saved, next
 
 -- name: delete_document

@@ -12,9 +12,10 @@ from pressroom.db.sql import load_queries
 from pressroom.db.tenant import TenantConnection
 from pressroom.documents.model import (
     Document,
+    DocumentChange,
     DocumentContent,
     DocumentPage,
-    JsonText,
+    NewDocument,
     Version,
     VersionContent,
     VersionPage,
@@ -24,21 +25,24 @@ from pressroom.errors import ConflictError, DocumentNotFoundError, NotFoundError
 _QUERIES = load_queries("pressroom.documents")
 
 
-async def insert_document(
-    conn: TenantConnection, *, kind: str, title: str, template_slug: str, settings: JsonText, data: JsonText
-) -> DocumentContent:
+async def insert_document(conn: TenantConnection, new: NewDocument) -> DocumentContent:
     """Store a new document as its version 1."""
     parameters = {
-        "kind": kind,
-        "title": title,
-        "template_slug": template_slug,
-        "settings": settings.text,
-        "data": data.text,
+        "kind": new.kind,
+        "title": new.title,
+        "template_slug": new.template_slug,
+        "settings": new.settings.text,
+        "data": new.data.text,
     }
     async with conn.cursor(row_factory=class_row(DocumentContent)) as rows:
         document = await (await rows.execute(_QUERIES["insert_document"], parameters)).fetchone()
     assert document is not None  # noqa: S101 - an INSERT … RETURNING of one row
     return document
+
+
+async def has_documents(conn: TenantConnection, *, count: int) -> bool:
+    """Tell whether the user has so many documents, or more."""
+    return await (await conn.execute(_QUERIES["has_documents"], {"count": count})).fetchone() is not None
 
 
 async def read_document(conn: TenantConnection, document_id: UUID) -> Document:
@@ -84,16 +88,11 @@ async def list_documents(
 
 
 async def save_document(
-    conn: TenantConnection,
-    document_id: UUID,
-    *,
-    title: str | None,
-    template_slug: str | None,
-    settings: JsonText | None,
-    data: JsonText | None,
-    expected: Collection[int] | None,
+    conn: TenantConnection, document_id: UUID, change: DocumentChange, *, expected: Collection[int] | None, keep: int
 ) -> DocumentContent:
-    """Store the next version of a document that `lock_document` has locked; what is None stays as it was.
+    """Store the next version of a document that `lock_document` has locked, and delete those older than the newest `keep`.
+
+    A version that an export under way prints stays until a later save.
 
     Raises:
         DocumentNotFoundError: The user has no such document.
@@ -101,11 +100,12 @@ async def save_document(
     """
     parameters = {
         "document_id": document_id,
-        "title": title,
-        "template_slug": template_slug,
-        "settings": settings and settings.text,
-        "data": data and data.text,
+        "title": change.title,
+        "template_slug": change.template_slug,
+        "settings": change.settings and change.settings.text,
+        "data": change.data and change.data.text,
         "expected": None if expected is None else list(expected),
+        "keep": keep,
     }
     async with conn.cursor(row_factory=class_row(DocumentContent)) as rows:
         document = await (await rows.execute(_QUERIES["save_document"], parameters)).fetchone()
@@ -155,7 +155,9 @@ async def read_version(conn: TenantConnection, document_id: UUID, version: int) 
         found = await (await rows.execute(_QUERIES["read_version"], parameters)).fetchone()
     if found is None:
         newest = (await read_document(conn, document_id)).version
-        raise NotFoundError(f"The document has no version {version}: its versions are 1 to {newest}.")
+        if 1 <= version < newest:
+            raise NotFoundError(f"Version {version} of the document is not kept any more: the newest is {newest}.")
+        raise NotFoundError(f"The document has no version {version}: the newest is {newest}.")
     return found
 
 

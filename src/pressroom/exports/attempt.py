@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
-
-import structlog
 
 from pressroom.db.pool import Pool
 from pressroom.db.tenant import acting_as
@@ -29,7 +28,7 @@ from pressroom.exports.scratch import attempt_folder
 from pressroom.storage.keys import export_key
 from pressroom.storage.store import Store
 
-LOG = structlog.get_logger(__name__)
+LOG: Final = logging.getLogger(__name__)
 
 T = TypeVar("T")
 StopReason = Literal["cancelled", "lost", "shutdown"]
@@ -105,16 +104,18 @@ class Attempt:
             outcome = await self._fail(error)
         except Exception:
             # A fault of our own: the log gets the stack (which holds no content), the user a sentence.
-            LOG.exception("export broke", job_id=str(job.id))
+            LOG.exception("export broke", extra={"job_id": str(job.id)})
             outcome = await self._fail(PressroomError(BROKEN))
         finally:
             LOG.info(
                 "export attempt ended",
-                job_id=str(job.id),
-                user_id=str(job.user_id),
-                attempt=job.attempts,
-                outcome=outcome,
-                duration_ms=round((time.monotonic() - self.started) * 1000),
+                extra={
+                    "job_id": str(job.id),
+                    "user_id": str(job.user_id),
+                    "attempt": job.attempts,
+                    "outcome": outcome,
+                    "duration_ms": round((time.monotonic() - self.started) * 1000),
+                },
             )
 
     async def _store(self) -> StoredFile:
@@ -190,7 +191,7 @@ class Attempt:
                 return await ask()
             except DatabaseUnavailableError:
                 if time.monotonic() > give_up:
-                    LOG.warning("the database stayed away", job_id=str(self.claim.job.id))
+                    LOG.warning("the database stayed away", extra={"job_id": str(self.claim.job.id)})
                     return None
                 await asyncio.sleep(ASK_AGAIN_SECONDS)
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Collection
 from typing import Final
 
 import psycopg
-import structlog
 from psycopg import AsyncConnection
 
 from pressroom.db.pool import Connection, conninfo
 from pressroom.exports import claims
 from pressroom.exports.attempt import Attempt
 
-LOG = structlog.get_logger(__name__)
+LOG: Final = logging.getLogger(__name__)
 
 TICK_SECONDS: Final = 0.5
 RENEWALS: Final = 4
@@ -41,7 +41,7 @@ async def _renew_regularly(url: str, attempts: Collection[Attempt]) -> None:
                             await _renew(conn, attempt)
                     await asyncio.sleep(TICK_SECONDS)
         except psycopg.Error as error:
-            LOG.warning("leases could not be renewed", reason=type(error).__name__)
+            LOG.warning("leases could not be renewed", extra={"reason": type(error).__name__})
             await asyncio.sleep(TICK_SECONDS)
 
 

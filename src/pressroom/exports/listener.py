@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from typing import Final
 
 import psycopg
-import structlog
 from psycopg import AsyncConnection, sql
 
 from pressroom.db.pool import Role, conninfo
 
-LOG = structlog.get_logger(__name__)
+LOG: Final = logging.getLogger(__name__)
 CHECK_SECONDS: Final = 10
 """How often a silent connection is asked whether it still lives."""
 RECONNECT_SECONDS: Final = (0.1, 0.5, 1, 2)
@@ -45,6 +45,6 @@ async def listen(
                     await conn.execute("SELECT 1")
         except (psycopg.OperationalError, psycopg.InterfaceError) as error:
             if failures == 0:
-                LOG.warning("listening interrupted", role=role, reason=type(error).__name__)
+                LOG.warning("listening interrupted", extra={"role": role, "reason": type(error).__name__})
             await asyncio.sleep(RECONNECT_SECONDS[min(failures, len(RECONNECT_SECONDS) - 1)])
             failures += 1

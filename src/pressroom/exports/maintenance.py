@@ -6,13 +6,12 @@ Any worker does it, and several may at once: every step can be repeated, and row
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
-
-import structlog
 
 from pressroom.db.pool import Pool, connection
 from pressroom.errors import DatabaseUnavailableError, PressroomError, StorageUnavailableError
@@ -20,7 +19,7 @@ from pressroom.exports.claims import QUERIES
 from pressroom.storage.keys import is_own_key
 from pressroom.storage.store import Store, StoredKey
 
-LOG = structlog.get_logger(__name__)
+LOG: Final = logging.getLogger(__name__)
 
 SWEEP_SECONDS: Final = 5
 """With a lease of 20 s a killed worker's job is back in the queue after 25 s at most."""
@@ -67,7 +66,7 @@ async def clean_up(pool: Pool, store: Store) -> CleanUp:
         except DatabaseUnavailableError:
             raise
         except Exception as error:
-            LOG.exception("clean-up step failed", step=name, code=getattr(error, "code", None))
+            LOG.exception("clean-up step failed", extra={"step": name, "code": getattr(error, "code", None)})
             failed.append(name)
             return otherwise
 
@@ -98,7 +97,7 @@ async def sweep_regularly(pool: Pool) -> None:
     while True:
         try:
             if swept := await sweep(pool):
-                LOG.warning("jobs of lost workers taken back", jobs=swept)
+                LOG.warning("jobs of lost workers taken back", extra={"jobs": swept})
         except DatabaseUnavailableError:
             LOG.warning("no sweep: the database does not answer")
         await asyncio.sleep(SWEEP_SECONDS)
@@ -112,13 +111,15 @@ async def clean_up_regularly(pool: Pool, store: Store) -> None:
             done = await clean_up(pool, store)
             LOG.info(
                 "cleaned up",
-                deleted_exports=done.deleted_exports,
-                freed_bytes=done.freed_bytes,
-                orphans=done.orphans,
-                kept_files=done.kept_files,
+                extra={
+                    "deleted_exports": done.deleted_exports,
+                    "freed_bytes": done.freed_bytes,
+                    "orphans": done.orphans,
+                    "kept_files": done.kept_files,
+                },
             )
         except PressroomError as error:
-            LOG.warning("clean-up put off", code=error.code)
+            LOG.warning("clean-up put off", extra={"code": error.code})
 
 
 async def _remove_expired(pool: Pool, store: Store) -> Removed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import random
 import socket
@@ -13,8 +14,6 @@ from collections.abc import AsyncGenerator, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
-import structlog
-
 from pressroom.errors import DatabaseUnavailableError
 from pressroom.exports.attempt import Attempt, WorkerServices
 from pressroom.exports.claims import claim_next
@@ -23,7 +22,7 @@ from pressroom.exports.listener import listen
 from pressroom.exports.maintenance import clean_up_regularly, sweep_regularly
 from pressroom.exports.scratch import remove_abandoned
 
-LOG = structlog.get_logger(__name__)
+LOG: Final = logging.getLogger(__name__)
 
 POLL_SECONDS: Final = (2.0, 4.0)
 """Between two looks at the queue without a notification: retries that became due, and notifications that were lost."""
@@ -91,7 +90,7 @@ class Worker:
                     return
                 except Exception:
                     # A row that this version cannot read must not end the worker; it fails when its attempts are used up.
-                    LOG.exception("claim broke", queue=queue)
+                    LOG.exception("claim broke", extra={"queue": queue})
                     break
                 if claim is not None:
                     if claim.more:
@@ -119,7 +118,7 @@ class Worker:
             attempt.stop("shutdown")
         await self._until_idle(seconds=RELEASE_SECONDS, stop_now=asyncio.Event())
         for attempt in list(self._attempts):
-            LOG.warning("export abandoned at shutdown", job_id=str(attempt.claim.job.id))
+            LOG.warning("export abandoned at shutdown", extra={"job_id": str(attempt.claim.job.id)})
             attempt.abandon()
         await self._until_idle(seconds=RELEASE_SECONDS, stop_now=asyncio.Event())
 
@@ -156,7 +155,7 @@ async def keep_working(worker: Worker, stop: asyncio.Event, *, stop_now: asyncio
         try:
             await worker.run(stop, stop_now=stop_now)
         except Exception:
-            LOG.exception("worker broke; it starts again", worker=worker.name)
+            LOG.exception("worker broke; it starts again", extra={"worker": worker.name})
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(RESTART_SECONDS):
                     await stop.wait()

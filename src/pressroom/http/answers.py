@@ -25,12 +25,11 @@ def success_body(data: msgspec.Struct) -> bytes:
     return b'{"success":true,"data":' + _encoder.encode(data) + b"}"
 
 
-def failure(error: PressroomError, *, headers: Mapping[str, str] | None = None) -> Response[bytes]:
-    """Answer with an error, as the client may see it."""
+def failure(error: PressroomError, headers: Mapping[str, str]) -> Response[bytes]:
+    """Answer with an error in its envelope."""
     described: dict[str, Any] = {"code": error.code, "message": error.message, "details": error.details}
-    more = {} if error.retry_after is None else {"Retry-After": str(error.retry_after)}
     body = _encoder.encode({"success": False, "error": described})
-    return json_response(body, status=error.status, headers={**more, **(headers or {})})
+    return json_response(body, status=error.status, headers=headers)
 
 
 def json_response(body: bytes, *, status: int, headers: Mapping[str, str] | None = None) -> Response[bytes]:

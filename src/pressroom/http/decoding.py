@@ -10,11 +10,13 @@ import msgspec
 from msgspec import inspect
 
 from pressroom.errors import FieldError, InvalidOptionsError, InvalidRequestError
+from pressroom.http.json_text import parse_json, refuse_many_values, refuse_repeated_keys
 from pressroom.http.wording import expectation, is_raw, members_of
 from pressroom.kinds.shapes import MOST_ERRORS, field_path
 
 Schema = TypeVar("Schema", bound=msgspec.Struct)
 
+BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 OPTION_MEMBERS: Final = frozenset(
     {
         "options", "pageSize", "orientation", "marginTop", "marginRight", "marginBottom", "marginLeft",
@@ -25,18 +27,24 @@ OPTION_MEMBERS: Final = frozenset(
 
 
 def decode_json(body: bytes, schema: type[Schema]) -> Schema:
-    """Read a JSON body. When an object names a member twice, the last one counts.
+    """Read a JSON body; a byte order mark before it is passed over, as editors of Windows write one.
 
     Raises:
-        InvalidRequestError: It is not JSON, or not of this shape; details name the wrong fields.
+        InvalidRequestError: It holds too many values, is not JSON, has a key twice, or is not of this shape; details name
+            the wrong fields.
         InvalidOptionsError: Only the export options are wrong.
     """
+    body = body.removeprefix(BYTE_ORDER_MARK)
+    refuse_many_values(body)
     try:
-        return msgspec.json.decode(body, type=schema)
+        decoded = msgspec.json.decode(body, type=schema)
     except msgspec.ValidationError as error:
         refuse(_first(wrong_members(parse_json(body), schema)) or [FieldError("", f"{error}.")])
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         parse_json(body)
+    else:
+        refuse_repeated_keys(body)
+        return decoded
     raise InvalidRequestError("The body could not be read.")
 
 
@@ -54,22 +62,6 @@ def decode_strings(values: Mapping[str, str], schema: type[Schema]) -> Schema:
     except msgspec.ValidationError as error:
         refuse(_first(wrong_members(given, schema, strict=False)) or [FieldError("", f"{error}.")])
     raise InvalidRequestError("The query could not be read.")
-
-
-def parse_json(body: bytes) -> Any:
-    """Parse JSON of any shape.
-
-    Raises:
-        InvalidRequestError: It is not JSON in UTF-8, nested too deeply, or holds a number beyond all measure.
-    """
-    try:
-        return msgspec.json.decode(body)
-    except RecursionError:
-        raise InvalidRequestError("The body is nested too deeply. Send a flatter document.") from None
-    except UnicodeDecodeError as error:
-        raise InvalidRequestError("The body is not UTF-8. Send JSON in UTF-8.") from error
-    except msgspec.DecodeError as error:
-        raise InvalidRequestError(f"The body is not valid JSON. {error}.") from error
 
 
 def refuse(fields: list[FieldError]) -> None:

@@ -29,13 +29,16 @@ async def require_identity(connection: ASGIConnection[Any, Any, Any, Any], handl
     Raises:
         NotAuthenticatedError: No identity, or one that is not valid any more.
         CsrfFailedError: A change with a cookie but without the page's form token.
+        RateLimitedError: The user has made too many requests in this minute.
     """
     operation = operation_of(handler.opt)
     method = str(connection.scope.get("method"))  # pyright: ignore[reportUnknownMemberType] - the framework's own type
     if method == "OPTIONS" or (operation is not None and operation.public):
         return
     services: Services = connection.app.state.services
-    connection.scope["user"] = await _identify(connection, services, changes=method not in SAFE_METHODS)
+    principal = await _identify(connection, services, changes=method not in SAFE_METHODS)
+    connection.scope["user"] = principal
+    services.request_rates.count(principal.user_id)
 
 
 async def _identify(connection: ASGIConnection[Any, Any, Any, Any], services: Services, *, changes: bool) -> Principal:

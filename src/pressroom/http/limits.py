@@ -1,20 +1,89 @@
-"""Previews are made beside exports: they have tabs of their own, and no user may have many of them waiting."""
+"""What one user may ask of a web process: requests in a minute, large bodies and previews at once."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+import math
+import time
+from collections import Counter
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 from pressroom.errors import RateLimitedError
 
+WINDOW_SECONDS: Final = 60.0
+LARGE_BODY_BYTES: Final = 262_144
+"""A body beyond this is large: a resume without a photograph has a tenth of it, and is read and checked in milliseconds."""
+LARGE_BODIES_PER_USER: Final = 2
+"""Large bodies of one user that are received, checked or stored at once: each takes its size in memory and a thread."""
+LARGE_BODY_RETRY_SECONDS: Final = 1
+"""The largest body is checked within half a second."""
 MOST_PER_USER: Final = 8
 """Previews that one user may have under way or waiting. A browser opens at most six connections to one server."""
 RETRY_AFTER_SECONDS: Final = 2
 """Some previews take this long."""
+
+
+class RequestRates:
+    """Counts the requests of each user in windows of a minute that are the same for all users."""
+
+    def __init__(self, *, per_minute: int) -> None:
+        """Take how many requests one user has in a minute."""
+        self._per_minute = per_minute
+        self._counts: Counter[UUID] = Counter()
+        self._window_end = 0.0
+
+    def count(self, user_id: UUID) -> None:
+        """Count one request.
+
+        Raises:
+            RateLimitedError: The user has had all of this minute.
+        """
+        now = time.monotonic()
+        if now >= self._window_end:
+            self._counts.clear()
+            self._window_end = now + WINDOW_SECONDS
+        self._counts[user_id] += 1
+        if self._counts[user_id] > self._per_minute:
+            raise RateLimitedError(
+                f"You have made {self._per_minute:,} requests in a minute, as many as one user may make. Wait, then go on.",
+                retry_after=math.ceil(self._window_end - now),
+            )
+
+
+class LargeBodies:
+    """Counts the large bodies that each user has under way."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._under_way: Counter[UUID] = Counter()
+
+    @contextmanager
+    def turn(self, user_id: UUID, *, length: int | None) -> Generator[None]:
+        """Count a body while it is read, checked and stored. `length` is declared, in bytes; None: unknown, so it may be large.
+
+        Raises:
+            RateLimitedError: The user has as many large bodies under way as allowed.
+        """
+        if length is not None and length <= LARGE_BODY_BYTES:
+            yield
+            return
+        if self._under_way[user_id] >= LARGE_BODIES_PER_USER:
+            raise RateLimitedError(
+                f"You are sending {LARGE_BODIES_PER_USER} large documents already, as many as one user may at once. "
+                "Send one after the other.",
+                retry_after=LARGE_BODY_RETRY_SECONDS,
+            )
+        self._under_way[user_id] += 1
+        try:
+            yield
+        finally:
+            self._under_way[user_id] -= 1
+            if not self._under_way[user_id]:
+                del self._under_way[user_id]
 
 
 @dataclass

@@ -43,6 +43,8 @@ class Operation:
     """Request headers that matter, with a sentence each."""
     public: bool = False
     """Whether it needs no identity."""
+    page: bool = False
+    """Whether it is for people: its failures are pages, not JSON."""
 
 
 def described(operation: Operation) -> dict[str, Any]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, Literal
 
 import msgspec
-import structlog
 
 from pressroom.db.migrate import pending
 from pressroom.db.pool import Pool, connection
@@ -15,7 +15,7 @@ from pressroom.errors import PressroomError, RendererUnavailableError
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.storage.store import Store
 
-LOG = structlog.get_logger(__name__)
+LOG: Final = logging.getLogger(__name__)
 
 CHECK_SECONDS: Final = 5.0
 """One part may take so long to answer; probes of orchestrators give up after about ten seconds."""
@@ -95,7 +95,7 @@ async def _part(name: PartName, check: Callable[[], Awaitable[object]]) -> Part:
         async with asyncio.timeout(CHECK_SECONDS):
             await check()
     except Exception as error:  # whatever a part fails with, the others are still to be told of
-        LOG.warning("part is not ready", part=name, reason=_reason(error), exc_info=error)
+        LOG.warning("part is not ready", exc_info=error, extra={"part": name, "reason": _reason(error)})
         return Part(name=name, ok=False, message=MISSING[name])
     return Part(name=name, ok=True)
 

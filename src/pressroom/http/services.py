@@ -11,7 +11,7 @@ from pressroom.documents.exporting import DocumentExports
 from pressroom.exports.events import JobEvents
 from pressroom.exports.places import QueuePlaces
 from pressroom.exports.producer import RequestAgain
-from pressroom.http.limits import PreviewLimits
+from pressroom.http.limits import LargeBodies, PreviewLimits, RequestRates
 from pressroom.http.readiness import ReadinessCheck
 from pressroom.observability.metrics import Metrics
 from pressroom.rendering.browser.pool import Renderer
@@ -36,7 +36,9 @@ class Services:
     """How each application makes the request of a job anew."""
     readiness: ReadinessCheck
     previews: PreviewLimits
+    request_rates: RequestRates
     places: QueuePlaces = field(default_factory=QueuePlaces)
+    large_bodies: LargeBodies = field(default_factory=LargeBodies)
     metrics: Metrics = field(default_factory=Metrics)
     thumbnails: dict[str, asyncio.Task[bytes]] = field(default_factory=dict[str, "asyncio.Task[bytes]"])
     """Pictures of templates by fingerprint, made at the first request for each."""

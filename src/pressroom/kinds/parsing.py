@@ -38,21 +38,26 @@ def parse_document_text(text: str, suffix: str) -> dict[str, Any]:
 
 def _parse_json(text: str) -> Any:
     try:
-        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+        return json.loads(text, object_pairs_hook=unique_members, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         raise InvalidRequestError(
             f"The document is not valid JSON: line {error.lineno}, column {error.colno}: {error.msg}."
         ) from error
-    except ValueError as error:  # a number with thousands of digits
+    except ValueError as error:  # a key twice, or a number with thousands of digits
         raise InvalidRequestError(f"The document is not valid JSON: {error}") from error
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def unique_members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make the members of a JSON object: an `object_pairs_hook`.
+
+    Raises:
+        ValueError: A key is there twice; the message names it.
+    """
     members = dict(pairs)
     if len(members) < len(pairs):
         seen: set[str] = set()
         twice = next(name for name, _ in pairs if name in seen or seen.add(name))
-        raise InvalidRequestError(f"The document is not valid JSON: an object has the key “{twice}” twice.")
+        raise ValueError(f"an object has the key “{twice:.40}” twice.")
     return members
 
 

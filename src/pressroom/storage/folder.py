@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import AsyncIterator, Generator
 from contextlib import suppress
@@ -10,7 +11,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-import structlog
 from obstore.store import LocalStore
 
 from pressroom.storage import objects, staging
@@ -19,7 +19,7 @@ from pressroom.storage.keys import checked_key
 from pressroom.storage.listing import walk
 from pressroom.storage.store import CHUNK_BYTES, PAGE_KEYS, StoredKey, StoredObject, prove
 
-LOG: Final = structlog.get_logger(__name__)
+LOG: Final = logging.getLogger(__name__)
 
 
 class FolderStore:
@@ -87,7 +87,7 @@ class FolderStore:
             while page := await asyncio.to_thread(lambda: list(islice(found, PAGE_KEYS))):
                 yield page
         if foreign:
-            LOG.warning("the store holds what Pressroom did not put there", count=len(foreign), first=foreign[0])
+            LOG.warning("the store holds what Pressroom did not put there", extra={"count": len(foreign), "first": foreign[0]})
 
     async def check(self) -> None:
         """Prove that the folder can be written and read, and sweep what killed processes left."""

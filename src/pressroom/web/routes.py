@@ -1,14 +1,20 @@
-"""All pages, in one list."""
+"""All pages. What fails in them is answered as a page."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from litestar.types import ControllerRouterHandler
+from litestar import Router
 
+from pressroom.http.failures import exception_handlers
 from pressroom.web import sign_in
+from pressroom.web.pages import error_page
 
-ROUTES: Final[list[ControllerRouterHandler]] = [
-    sign_in.show_button,
-    sign_in.sign_in,
-]
+ROUTES: Final = Router(
+    path="/",
+    exception_handlers=exception_handlers(error_page),
+    route_handlers=[
+        sign_in.show_button,
+        sign_in.sign_in,
+    ],
+)

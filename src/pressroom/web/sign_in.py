@@ -13,45 +13,28 @@ from litestar.datastructures import Cookie
 from litestar.params import FromPath
 
 from pressroom.auth.sessions import SESSION_TTL_SECONDS, form_token, redeem_sign_in_link
-from pressroom.errors import CsrfFailedError
+from pressroom.errors import CsrfFailedError, PressroomError
 from pressroom.http.dependencies import ApiRequest, GivenServices
 from pressroom.http.identity import FORM_TOKEN_COOKIE, SESSION_COOKIE
 from pressroom.http.operations import Answer, Operation, described
+from pressroom.web.pages import MEDIA_TYPE, page
 
 TAG: Final = "identity"
 LINK: Final = {"token": "The link's secret."}
 HOME: Final = "/api/v1/export/history"
-BUTTON_PAGE: Final = b"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>Sign in - Pressroom</title>
-</head>
-<body>
-<h1>Sign in to Pressroom</h1>
-<form method="post"><button autofocus>Sign in</button></form>
-</body>
-</html>
-"""
 BUTTON_HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; form-action 'self'; frame-ancestors 'none'",
     # With no referrer at all, browsers hide the origin of the form as well (Fetch, "append a request `Origin` header").
     "Referrer-Policy": "same-origin",
 }
-USED_PAGE: Final = b"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>This link is used up - Pressroom</title>
-</head>
-<body>
-<h1>This sign-in link does not work any more</h1>
-<p>It was used already, or its fifteen minutes are over. Ask for a new one where you got this one, then open that.</p>
-</body>
-</html>
-"""
+
+
+class SignInLinkOverError(PressroomError):
+    """This sign-in link does not work any more. It was used already, or its fifteen minutes are over: ask for a new one."""
+
+    code = "SIGN_IN_LINK_OVER"
+    status = 410
+    retryable = False
 
 
 @get(
@@ -62,13 +45,14 @@ USED_PAGE: Final = b"""<!doctype html>
             tag=TAG,
             public=True,
             path_parameters=LINK,
-            answers={200: Answer(description="A page whose button signs in.", media_type="text/html; charset=utf-8")},
+            page=True,
+            answers={200: Answer(description="A page whose button signs in.", media_type=MEDIA_TYPE)},
         )
     ),
 )
 async def show_button(token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001 - the router hands it over
     """Show the button that redeems a sign-in link; the link stays as it is."""
-    return Response(BUTTON_PAGE, media_type="text/html", headers=BUTTON_HEADERS)
+    return page("sign_in", headers=BUTTON_HEADERS)
 
 
 @post(
@@ -79,15 +63,15 @@ async def show_button(token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001 
             tag=TAG,
             public=True,
             path_parameters=LINK,
+            page=True,
             answers={
                 303: Answer(
                     description="Signed in: the session is in a cookie.",
                     media_type="",
                     headers={"Location": "Where to go on.", "Set-Cookie": "The session and its form token."},
                 ),
-                410: Answer(description="The link is used or late: a page that says so.", media_type="text/html; charset=utf-8"),
             },
-            errors=(CsrfFailedError,),
+            errors=(CsrfFailedError, SignInLinkOverError),
         )
     ),
 )
@@ -98,7 +82,7 @@ async def sign_in(token: FromPath[str], request: ApiRequest, services: GivenServ
         raise CsrfFailedError("This did not come from the page of the sign-in link. Open the link itself, then press its button.")
     session = await redeem_sign_in_link(services.web_pool, token)
     if session is None:
-        return Response(USED_PAGE, status_code=410, media_type="text/html")
+        raise SignInLinkOverError
     secure = request.url.scheme == "https" or services.settings.base_url.startswith("https://")
     form = form_token(session, secret_key=services.secret_key)
     cookies = [

@@ -11,7 +11,7 @@ from msgspec import Meta, Raw
 
 from pressroom.documents.model import Document, DocumentContent, JsonText, Version, VersionContent
 from pressroom.http.answers import utc
-from pressroom.http.decoding import parse_json
+from pressroom.http.json_text import parse_json
 
 Limit = Annotated[int, Meta(ge=1, le=100, description="Items of one page.")]
 Data = Annotated[

@@ -138,7 +138,7 @@ GRANT SELECT ON institutions TO pressroom_web;
 GRANT SELECT ON sessions TO pressroom_web;
 GRANT SELECT (id, user_id, name, created_at, last_used_at) ON api_tokens TO pressroom_web;
 GRANT SELECT, INSERT, UPDATE, DELETE ON documents TO pressroom_web;
-GRANT SELECT, INSERT ON document_versions TO pressroom_web;
+GRANT SELECT, INSERT, DELETE ON document_versions TO pressroom_web;
 GRANT SELECT ON documents, document_versions TO pressroom_worker;
 
 -- Identity is asked before anybody is known, so it has functions of its own that see all tokens and tell about one.

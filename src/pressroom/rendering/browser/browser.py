@@ -23,7 +23,7 @@ IDLE_SECONDS: Final = 0.5
 """Seconds an idle tab keeps its document before it is reset."""
 WARM_UP: Final = "<!doctype html><title>Warm-up</title><p>Fonts and print code are loaded by the first document: 0123 é –"
 
-log: Final = logging.getLogger(__name__)
+LOG: Final = logging.getLogger(__name__)
 
 
 class Browser:
@@ -184,7 +184,7 @@ class Browser:
                 await self._open_tab()
         except (PressroomError, TimeoutError):
             if not self.gone:
-                log.warning("browser_hangs", extra={"fields": {"pid": self.pid}})
+                LOG.warning("browser_hangs", extra={"pid": self.pid})
                 self._process.kill()
 
     async def _close_when_ended(self) -> None:

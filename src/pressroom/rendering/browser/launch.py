@@ -21,7 +21,7 @@ from pressroom.rendering.browser.tab import TabCrashedError
 LAUNCH_SECONDS: Final = 15.0
 """Twenty times what a loaded machine needs; a browser that is not ready then will never be."""
 
-log: Final = logging.getLogger(__name__)
+LOG: Final = logging.getLogger(__name__)
 
 
 async def launch(
@@ -46,7 +46,7 @@ async def launch(
             continue
         if not way.sandboxed:
             said = "" if refusal is None else refusal.detail
-            log.warning("sandbox_off", extra={"fields": {"why": way.sentence, "reason": said}})
+            LOG.warning("sandbox_off", extra={"why": way.sentence, "reason": said})
         return browser
     raise refusal or RendererUnavailableError()
 

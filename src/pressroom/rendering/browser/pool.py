@@ -25,7 +25,7 @@ RECYCLE_AFTER: Final = 5_000
 """Documents between two browsers. A start takes as much processor time as twenty documents, and a browser of four tabs held
 as much after 3,000 documents as after 300; one that grows is replaced when its memory is looked at."""
 
-log: Final = logging.getLogger(__name__)
+LOG: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,7 +132,7 @@ class Renderer:
             try:
                 return await self._attempt(html, options, seconds=seconds, trusted=trusted, fresh=fresh)
             except (BrowserGoneError, TabCrashedError) as error:
-                log.warning("print_repeated", extra={"fields": {"reason": type(error).__name__}})
+                LOG.warning("print_repeated", extra={"reason": type(error).__name__})
                 # What ended one process may have ended others, and the news may still be on its way.
                 return await self._attempt(html, options, seconds=seconds, trusted=trusted, fresh=fresh, probed=True)
 

@@ -18,7 +18,7 @@ WEIGH_EVERY: Final = 25
 """Documents between two looks at the browser's memory; one look costs some milliseconds."""
 
 # Not structlog: it takes a sixth of a second to import, and `pressroom render` waits for it.
-log: Final = logging.getLogger(__name__)
+LOG: Final = logging.getLogger(__name__)
 
 
 class Supervisor:
@@ -113,7 +113,7 @@ class Supervisor:
                 seconds=self._launch_seconds,
             )
         except RendererUnavailableError as error:
-            log.warning("browser_not_started", extra={"fields": {"reason": error.detail or error.message}})
+            LOG.warning("browser_not_started", extra={"reason": error.detail or error.message})
             raise
         self.launches += 1
         self.confinement = browser.confinement
@@ -126,7 +126,7 @@ class Supervisor:
     async def _weigh(self, browser: Browser) -> None:
         held = await browser.memory()
         if held > self._recycle_above_bytes and browser is self._browser and not self._stopped:
-            log.info("browser_too_heavy", extra={"fields": {"held_bytes": held}})
+            LOG.info("browser_too_heavy", extra={"held_bytes": held})
             self._launch()
 
     async def _retire(self, old: Browser) -> None:
@@ -143,7 +143,7 @@ class Supervisor:
 
 async def _sweep() -> None:
     for folder in await asyncio.to_thread(sweep):
-        log.info("stale_folder_removed", extra={"fields": {"folder": folder.name}})
+        LOG.info("stale_folder_removed", extra={"folder": folder.name})
 
 
 def _seen(launching: asyncio.Task[Browser]) -> None:

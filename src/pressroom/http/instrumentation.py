@@ -1,19 +1,20 @@
-"""Around every request: an id, safe headers, one log line, two metrics. Also for addresses that do not exist."""
+"""Give every request an id, safe headers, one log line and two metrics; also those to addresses that do not exist."""
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 import uuid
 from typing import Any, Final
 
-import structlog
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from pressroom.auth.principal import Principal
+from pressroom.observability.logging import bound_fields
 from pressroom.observability.metrics import Metrics
 
-LOG = structlog.get_logger(__name__)
+LOG: Final = logging.getLogger(__name__)
 
 _REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 NO_ROUTE: Final = "(none)"
@@ -33,10 +34,10 @@ SAFE_HEADERS: Final[tuple[tuple[bytes, bytes], ...]] = (
 """Set unless the route sets its own: answers are private JSON, never a page to be framed or kept."""
 
 
-def observed(app: ASGIApp, metrics: Metrics) -> ASGIApp:
+def instrument(app: ASGIApp, metrics: Metrics) -> ASGIApp:
     """Wrap an application."""
 
-    async def observe(scope: Scope, receive: Receive, send: Send) -> None:
+    async def instrumented(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
@@ -45,7 +46,7 @@ def observed(app: ASGIApp, metrics: Metrics) -> ASGIApp:
         scope.setdefault("state", {})["request_id"] = request_id
         status = 0
 
-        async def send_noting(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
@@ -56,34 +57,36 @@ def observed(app: ASGIApp, metrics: Metrics) -> ASGIApp:
                 message["headers"] = headers
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
+        with bound_fields(request_id=request_id):
             try:
-                await app(scope, receive, send_noting)
+                await app(scope, receive, send_with_headers)
             except Exception as error:
                 # The answer had begun, so all that is left is to end the connection: the server does it when it sees an error.
                 LOG.error("answer broke off", exc_info=error.__cause__ or error)  # noqa: TRY400 - without the content of a traceback
                 raise
             finally:
-                _note(scope, metrics, status=status or CLIENT_GONE, seconds=time.perf_counter() - started)
+                _record(scope, metrics, status=status or CLIENT_GONE, seconds=time.perf_counter() - started)
 
-    return observe
+    return instrumented
 
 
-def _note(scope: Any, metrics: Metrics, *, status: int, seconds: float) -> None:
+def _record(scope: Any, metrics: Metrics, *, status: int, seconds: float) -> None:
     # The template and never the path: `/files/{token}` and `/sign-in/{token}` carry secrets.
     route = scope.get("path_template") or NO_ROUTE
     method = scope["method"] if scope["method"] in METHODS else "OTHER"
     metrics.count_request(method=method, route=route, status=status, seconds=seconds)
     user = scope.get("user")
-    log = LOG.debug if route in QUIET_ROUTES else LOG.info
-    log(
+    LOG.log(
+        logging.DEBUG if route in QUIET_ROUTES else logging.INFO,
         "request",
-        method=method,
-        route=route,
-        status=status,
-        duration_ms=round(seconds * 1000, 1),
-        user_id=str(user.user_id) if isinstance(user, Principal) else None,
-        code=scope["state"].get("error_code"),
+        extra={
+            "method": method,
+            "route": route,
+            "status": status,
+            "duration_ms": round(seconds * 1000, 1),
+            "user_id": str(user.user_id) if isinstance(user, Principal) else None,
+            "code": scope["state"].get("error_code"),
+        },
     )
 
 
