@@ -1,0 +1,95 @@
+"""The database server is stopped and started while web and worker use it: what was accepted is printed, and all connect again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Generator
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from litestar import Litestar
+from tests.support.applications import client_of, serving, token_of
+from tests.support.databases import Owner
+from tests.support.polling import until
+from tests.support.queue_rows import status_of
+from tests.support.restarting_server import RestartingServer, StopMode, restarting_server
+from tests.support.running_worker import check_invariants
+from tests.support.stored_documents import store_resume
+from tests.support.wire import data_of, error_of
+from tests.support.worker_processes import worker_process
+
+from pressroom.app import create_app
+from pressroom.settings import Settings
+
+DOCUMENTS = 12
+
+
+@pytest.fixture
+def server() -> Generator[RestartingServer]:
+    with restarting_server() as server:
+        yield server
+
+
+class Submitting:
+    """Asks for the export of each document until it is accepted, one after the other."""
+
+    def __init__(self, client: httpx.AsyncClient, documents: list[UUID]) -> None:
+        self._client = client
+        self._documents = documents
+        self.accepted: list[UUID] = []
+        self.refused = 0
+
+    async def run(self) -> None:
+        for document in self._documents:
+            while (answer := await self._ask(document)).status_code == 503:
+                assert error_of(answer, status=503)["code"] == "DATABASE_UNAVAILABLE"
+                assert int(answer.headers["Retry-After"]) > 0
+                self.refused += 1
+            self.accepted.append(UUID(data_of(answer)["jobId"]))
+
+    async def _ask(self, document: UUID) -> httpx.Response:
+        return await self._client.post("/api/v1/export/pdf", json={"documentId": str(document)})
+
+
+@pytest.mark.parametrize("mode", ["fast", "immediate"])
+async def test_what_was_accepted_is_printed_and_everybody_connects_again(
+    server: RestartingServer, files: Path, mode: StopMode
+) -> None:
+    owner = Owner(server.url)
+    alice = owner.user("alice@example.org")
+    token = token_of(owner, alice)
+    documents = [store_resume(owner, alice, repeated=5 * number) for number in range(DOCUMENTS)]
+    owner.close()
+    settings = Settings(data_dir=files.parent, storage_url=files.as_uri(), secret_key="k" * 40)
+    app = create_app(settings, database_url=server.url, with_worker=False)
+    with worker_process(server.url, files) as worker:
+        async with serving(app) as address, client_of(address, token) as client:
+            submitting = Submitting(client, documents)
+            running = asyncio.create_task(submitting.run())
+            await until(lambda: len(submitting.accepted) >= DOCUMENTS // 2, seconds=60, what="half of them are accepted")
+            await asyncio.to_thread(server.stop, mode)
+            await until(lambda: submitting.refused or running.done(), seconds=30, what="a request meets no database")
+            await asyncio.to_thread(server.start)
+            await running
+            assert submitting.refused
+            owner = Owner(server.url)
+            for job in submitting.accepted:
+                await until(lambda job=job: status_of(owner, job) == "completed", seconds=60, what="it is printed")
+            await heard_again(app, owner)
+        assert worker.end() == 0, worker.said()
+        worker.check_no_orphans()
+    assert len(set(submitting.accepted)) == DOCUMENTS
+    check_invariants(owner, files)
+    owner.close()
+
+
+async def heard_again(app: Litestar, owner: Owner) -> None:
+    """Wait until the web process hears of a job's changes, of which it knows by its listening connection alone."""
+    job = uuid4()
+    with app.state.services.events.changes(job) as changed:
+        async with asyncio.timeout(10):
+            while not changed.is_set():
+                owner.rows("SELECT pg_notify('pressroom_job', %s)", (f"{job} completed",))
+                await asyncio.sleep(0.1)

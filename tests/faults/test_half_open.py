@@ -1,0 +1,109 @@
+"""A database server that vanishes without a word: no packet comes back, and no connection ends by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Generator
+from pathlib import Path
+from typing import LiteralString
+
+import pytest
+from tests.support.databases import Owner
+from tests.support.polling import until, wait_until
+from tests.support.queue_client import Requester
+from tests.support.queue_rows import job_of, set_policy, status_of
+from tests.support.running_worker import check_invariants
+from tests.support.stored_documents import store_resume
+from tests.support.vanishing_server import VanishingServer, vanishing_server
+from tests.support.worker_processes import worker_process
+
+from pressroom.db.pool import Pool, connection, open_pool
+from pressroom.errors import DatabaseUnavailableError
+from pressroom.exports.listener import listen
+
+NOTICED_SECONDS = 15
+SLOW = 300
+"""Repetitions that take about a second: long enough to be met while it is rendered."""
+
+
+@pytest.fixture
+def server(database_url: str) -> Generator[VanishingServer]:
+    with vanishing_server(database_url) as server:
+        yield server
+
+
+async def ask(pool: Pool, statement: LiteralString = "SELECT 1") -> bool:
+    """Tell whether the server answered."""
+    try:
+        async with connection(pool) as conn:
+            await conn.execute(statement)
+    except DatabaseUnavailableError:
+        return False
+    return True
+
+
+async def test_a_borrower_that_waits_for_an_answer_is_told(server: VanishingServer) -> None:
+    async with open_pool(server.url, role="pressroom_web", min_size=1, max_size=1) as pool:
+        asking = asyncio.create_task(ask(pool, "SELECT pg_sleep(600)"))
+        await until(lambda: pool.get_stats()["pool_available"] == 0, seconds=5, what="the connection is borrowed")
+        server.vanish()
+        async with asyncio.timeout(NOTICED_SECONDS):
+            assert not await asking
+
+
+async def test_a_borrower_of_a_connection_whose_server_is_gone_is_told_and_the_pool_recovers(server: VanishingServer) -> None:
+    async with open_pool(server.url, role="pressroom_web", min_size=1, max_size=1) as pool:
+        assert await ask(pool)
+        server.vanish()
+        async with asyncio.timeout(NOTICED_SECONDS):
+            assert not await ask(pool)
+        server.reappear()
+        async with asyncio.timeout(30):
+            while not await ask(pool):  # each waits for a connection by itself
+                pass
+
+
+async def test_a_listener_listens_again_once_the_server_is_back(server: VanishingServer, owner: Owner) -> None:
+    connected, heard = asyncio.Queue[float](), asyncio.Queue[str]()
+    listening = asyncio.create_task(
+        listen(
+            server.url,
+            role="pressroom_web",
+            channels=["pressroom_job"],
+            on_notify=lambda _channel, payload: heard.put_nowait(payload),
+            on_connect=lambda: connected.put_nowait(time.monotonic()),
+        )
+    )
+    await connected.get()
+    server.vanish()
+    vanished = time.monotonic()
+    server.reappear()  # at once, for others: this listener cannot know
+    assert await connected.get() - vanished < NOTICED_SECONDS
+    owner.rows("SELECT pg_notify('pressroom_job', 'back')")
+    async with asyncio.timeout(5):
+        assert await heard.get() == "back"
+    listening.cancel()
+
+
+def test_a_worker_that_is_cut_off_is_replaced_and_works_again_afterwards(
+    database_url: str, server: VanishingServer, owner: Owner, alices: Requester, files: Path
+) -> None:
+    set_policy(owner, lease="2 s")
+    job = alices.submitted(document_id=store_resume(owner, alices.user, repeated=SLOW))
+    with worker_process(server.url, files) as cut_off:
+        wait_until(lambda: job_of(owner, job)["attempts"] == 1, seconds=30, what="the first attempt begins")
+        server.vanish()
+        vanished = time.monotonic()
+        with worker_process(database_url, files) as other:
+            wait_until(lambda: job_of(owner, job)["attempts"] == 2, seconds=30, what="the second attempt begins")
+            assert time.monotonic() - vanished < 30
+            wait_until(lambda: status_of(owner, job) == "completed", seconds=60, what="it is completed")
+            other.end()
+        server.reappear()
+        following = alices.submitted("following", document_id=store_resume(owner, alices.user))
+        wait_until(lambda: status_of(owner, following) == "completed", seconds=60, what="the first worker is back")
+        assert cut_off.end() == 0, cut_off.said()
+        cut_off.check_no_orphans()
+    assert job_of(owner, job)["attempts"] == 2
+    check_invariants(owner, files)

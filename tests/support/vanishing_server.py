@@ -1,0 +1,110 @@
+"""A TCP address of the database server that can vanish as behind a cut cable: what is sent to it is lost, nothing comes back.
+
+A program that only stops reading would not do: its kernel would go on to acknowledge. So the kernel is told, by a socket
+filter, to drop each packet before TCP sees it (Linux, Documentation/networking/filter.rst).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import socket
+import struct
+import termios
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from urllib.parse import quote
+
+from psycopg.conninfo import conninfo_to_dict
+from tests.support.polling import wait_until
+
+SO_ATTACH_FILTER, SO_DETACH_FILTER = 26, 27
+DROP_ALL = struct.pack("HBBI", 0x06, 0, 0, 0)  # BPF_RET | BPF_K with 0: keep no byte
+
+
+class VanishingServer:
+    """A proxy on a free port of this machine."""
+
+    def __init__(self, url: str) -> None:
+        self._target = conninfo_to_dict(url)
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._clients: list[socket.socket] = []
+        self._servers: list[socket.socket] = []
+        self._gone: set[socket.socket] = set()
+        self._closed = False
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        user, password = quote(str(self._target.get("user"))), quote(str(self._target.get("password", "")))
+        port = self._listener.getsockname()[1]
+        return f"postgresql://{user}:{password}@127.0.0.1:{port}/{self._target['dbname']}"
+
+    def vanish(self) -> None:
+        """Lose every packet from now on; the server keeps its ends open, as it knows of nothing."""
+        self._gone |= set(self._clients)
+        for client in self._clients:
+            # What its end has not acknowledged would be sent again, which a cut cable would not let through.
+            wait_until(lambda client=client: _unacknowledged(client) == 0, seconds=5, what="all is acknowledged")
+            _drop_packets(client)
+        _drop_packets(self._listener)
+
+    def reappear(self) -> None:
+        """Take new connections again; those that were cut off stay dead."""
+        self._listener.setsockopt(socket.SOL_SOCKET, SO_DETACH_FILTER, 0)
+
+    def close(self) -> None:
+        self._closed = True
+        for open_socket in (self._listener, *self._clients, *self._servers):
+            with suppress(OSError):
+                open_socket.shutdown(socket.SHUT_RDWR)
+            open_socket.close()
+
+    def _accept(self) -> None:
+        while not self._closed:
+            try:
+                client, _ = self._listener.accept()
+            except OSError:
+                return
+            server = self._connect()
+            self._clients.append(client)
+            self._servers.append(server)
+            threading.Thread(target=self._carry, args=(client, server, client), daemon=True).start()
+            threading.Thread(target=self._carry, args=(server, client, client), daemon=True).start()
+
+    def _connect(self) -> socket.socket:
+        host, port = str(self._target["host"]), int(self._target.get("port") or 5432)
+        if host.startswith("/"):
+            server = socket.socket(socket.AF_UNIX)
+            server.connect(f"{host}/.s.PGSQL.{port}")
+            return server
+        return socket.create_connection((host, port))
+
+    def _carry(self, source: socket.socket, sink: socket.socket, client: socket.socket) -> None:
+        with suppress(OSError):
+            while data := source.recv(65536):
+                if client in self._gone:
+                    return
+                sink.sendall(data)
+            if client not in self._gone:
+                sink.shutdown(socket.SHUT_WR)
+
+
+@contextmanager
+def vanishing_server(url: str) -> Generator[VanishingServer]:
+    """Put a proxy in front of a database."""
+    server = VanishingServer(url)
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+def _unacknowledged(end: socket.socket) -> int:
+    return struct.unpack("i", fcntl.ioctl(end, termios.TIOCOUTQ, b"\0" * 4))[0]
+
+
+def _drop_packets(target: socket.socket) -> None:
+    program = ctypes.create_string_buffer(DROP_ALL)
+    target.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, struct.pack("HxxxxxxP", 1, ctypes.addressof(program)))
