@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -16,8 +16,8 @@ from typing import Any, Final
 from pressroom.db.pool import Pool, connection
 from pressroom.errors import DatabaseUnavailableError, PressroomError, StorageUnavailableError
 from pressroom.exports.claims import QUERIES
-from pressroom.storage.keys import is_own_key
-from pressroom.storage.store import Store, StoredKey
+from pressroom.storage.keys import EXPORTS, is_own_key
+from pressroom.storage.store import Store
 
 LOG: Final = logging.getLogger(__name__)
 
@@ -147,8 +147,7 @@ async def _remove_expired(pool: Pool, store: Store) -> Removed:
 async def _remove_orphans(pool: Pool, store: Store) -> Removed:
     files = size = kept = 0
     before = datetime.now(UTC) - ORPHAN_AGE
-    # A probe of the store outlives its check only when the check was given up on a slow disk.
-    async for page in _pages(store, "exports/", "probe/"):
+    async for page in store.keys(EXPORTS):
         # Only what this program has named so: anything else in the folder is somebody else's.
         old = {stored.key: stored.size for stored in page if stored.modified < before and is_own_key(stored.key)}
         if not old:
@@ -160,12 +159,6 @@ async def _remove_orphans(pool: Pool, store: Store) -> Removed:
             else:
                 kept += 1
     return Removed(files=files, size=size, kept=kept)
-
-
-async def _pages(store: Store, *prefixes: str) -> AsyncGenerator[list[StoredKey]]:
-    for prefix in prefixes:
-        async for page in store.keys(prefix):
-            yield page
 
 
 async def _is_deleted(store: Store, key: str) -> bool:

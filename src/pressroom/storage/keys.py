@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import uuid
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
@@ -14,11 +13,11 @@ MAX_SEGMENT_LENGTH: Final = 200
 """Characters; a file name may have 255 bytes on Linux."""
 
 _SEGMENT: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.,=+@-]*", re.ASCII)
+EXPORTS: Final = "exports/"
+"""The folder of all exports."""
 _STAMP: Final = "%Y%m%dT%H%M%SZ"
 _UUID: Final = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-_OWN: Final = re.compile(
-    rf"exports/{_UUID}/{_UUID}_[0-9]{{8}}T[0-9]{{6}}Z_[0-9a-f]{{12}}-[0-9]+\.[a-z0-9]+|probe/[0-9a-f]{{32}}", re.ASCII
-)
+_OWN: Final = re.compile(rf"{EXPORTS}{_UUID}/{_UUID}_[0-9]{{8}}T[0-9]{{6}}Z_[0-9a-f]{{12}}-[0-9]+\.[a-z0-9]+", re.ASCII)
 
 
 def checked_key(key: str) -> str:
@@ -48,12 +47,7 @@ def export_key(*, user_id: UUID, subject_id: UUID, made: datetime, job_id: UUID,
     The time is there for people who look into the store. `extension` is without its dot, in lower case.
     """
     stamp = made.astimezone(UTC).strftime(_STAMP)
-    return f"exports/{user_id}/{subject_id}_{stamp}_{job_id.hex[-12:]}-{attempt}.{extension}"
-
-
-def probe_key() -> str:
-    """Name the file by which a check proves that the store works."""
-    return f"probe/{uuid.uuid4().hex}"
+    return f"{EXPORTS}{user_id}/{subject_id}_{stamp}_{job_id.hex[-12:]}-{attempt}.{extension}"
 
 
 def is_own_key(key: str) -> bool:

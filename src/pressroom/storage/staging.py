@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from pressroom.storage.store import StoredObject
+from pressroom.storage.store import PROBES, StoredObject
 
 STAGING: Final = ".staging"
 """Begins with a dot, which no key may (`checked_key`). Inside the root, so that the final rename never copies."""
@@ -54,13 +54,13 @@ def write_whole(root: Path, *, key: str, chunks: Iterable[bytes]) -> StoredObjec
 
 
 def sweep(root: Path, *, older_than_seconds: float = STALE_SECONDS) -> int:
-    """Remove staged files that a killed process left behind; return how many."""
+    """Remove staged files and probes that a killed process left behind; return how many."""
     oldest = time.time() - older_than_seconds
     removed = 0
-    for entry in os.scandir(root / STAGING):
+    for path in (*root.glob(f"{STAGING}/*"), *root.glob(f"{PROBES}/*")):
         try:
-            if entry.stat(follow_symlinks=False).st_mtime <= oldest:
-                Path(entry.path).unlink()
+            if path.lstat().st_mtime <= oldest:
+                path.unlink()
                 removed += 1
         except FileNotFoundError:
             continue  # another process swept it, or finished it

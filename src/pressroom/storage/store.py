@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,11 +10,12 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from pressroom.errors import StorageUnavailableError
-from pressroom.storage.keys import probe_key
 
 CHUNK_BYTES: Final = 256 * 1024
 """Read and hash step: large enough to cost little per byte, small enough for many downloads at once."""
 PAGE_KEYS: Final = 500
+PROBES: Final = "probe"
+"""The folder of the files that `prove` writes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +106,7 @@ async def prove(store: Store) -> None:
     Raises:
         StorageUnavailableError: One of them failed, or what was read is something else.
     """
-    key = probe_key()
+    key = f"{PROBES}/{uuid.uuid4().hex}"
     content = key.encode("ascii")
     try:
         await store.put(key, content)

@@ -426,10 +426,17 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   SELECT count(*)::int FROM gone
 $$;
 
+-- How many jobs of all users wait and run: for the metrics of the web process, which otherwise sees one user's rows.
+CREATE FUNCTION export_queue_depths() RETURNS TABLE (queue text, status text, jobs bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
+  SELECT j.queue, j.status, count(*) FROM export_jobs j WHERE j.status IN ('pending', 'processing') GROUP BY j.queue, j.status
+$$;
+
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA pressroom FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
   submit_export_job(text, text, uuid, integer, text, jsonb, text, jsonb, text, boolean, uuid, interval), reusable_export(text),
-  watch_export_job(uuid), cancel_export_job(uuid), export_queue_snapshot(text), delete_export(uuid)
+  watch_export_job(uuid), cancel_export_job(uuid), export_queue_snapshot(text), delete_export(uuid),
+  export_queue_depths()
   TO pressroom_web;
 GRANT EXECUTE ON FUNCTION
   fetch_next_export_job(text, text), renew_export_job(uuid, integer, text, text, integer, integer, integer),
