@@ -13,11 +13,20 @@ import pytest
 import pytest_asyncio
 from psycopg import sql
 from tests.support.databases import Owner, cloned_database, with_database
+from tests.support.fuzz_seed import FUZZ_SEED, draw_fuzz_seed, fuzz_seed
 
 from pressroom.auth.principal import Principal
 from pressroom.db.embedded import embedded_postgres
 from pressroom.db.migrate import migrate
 from pressroom.db.pool import Pool, open_pool
+
+
+def pytest_configure() -> None:
+    draw_fuzz_seed()
+
+
+def pytest_report_header() -> str:
+    return f"examples are drawn with {FUZZ_SEED}={fuzz_seed()}"
 
 
 @pytest.fixture(scope="session")
