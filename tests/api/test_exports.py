@@ -18,6 +18,7 @@ from pressroom.auth.principal import Principal
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.settings import Settings
 
+WITHOUT_ITS_PHOTO = {"basics": {"name": "Ada Example", "image": "https://photos.example.org/ada.jpg"}}
 EXPORT = "/api/v1/export/pdf"
 WAIT = {"Prefer": "wait=20"}
 
@@ -153,6 +154,28 @@ async def test_a_render_that_takes_too_long_is_a_timeout(
         assert job["error"]["code"] == "EXPORT_TIMEOUT"
         preview = error_of(await client.get(f"/api/v1/documents/{body['documentId']}/preview.png"), status=504)
         assert preview["code"] == "EXPORT_TIMEOUT"
+
+
+async def test_the_waiting_answer_tells_how_many_warnings_there_are(alices: httpx.AsyncClient):
+    clean, doubtful = await create(alices), await create(alices, data=WITHOUT_ITS_PHOTO)
+    for document, count in ((clean, "0"), (doubtful, "1")):
+        answer = await alices.post(EXPORT, json={"documentId": document["id"]}, headers=WAIT)
+        assert (answer.status_code, answer.headers["X-Warning-Count"]) == (200, count)
+    job = data_of(await alices.get(f"/api/v1/export/job/{answer.headers['X-Job-Id']}"))
+    entry = data_of(await alices.get("/api/v1/export/history"))["items"][0]
+    assert job["result"]["warnings"] == entry["warnings"]
+    assert [(warning["code"], warning["field"]) for warning in entry["warnings"]] == [("FIELD_IGNORED", "basics.image")]
+
+
+async def test_a_strict_export_fails_for_a_warning(alices: httpx.AsyncClient):
+    body = {"documentId": (await create(alices, data=WITHOUT_ITS_PHOTO))["id"], "options": {"strict": True}}
+    error = error_of(await alices.post(EXPORT, json=body, headers=WAIT), status=422)
+    assert error["code"] == "STRICT_WARNINGS"
+    assert [warning["field"] for warning in error["details"]["warnings"]] == ["basics.image"]
+    job = data_of(await alices.get(f"/api/v1/export/job/{error['details']['jobId']}"))
+    assert (job["status"], job["attempts"], job["error"]["code"]) == ("failed", 1, "STRICT_WARNINGS")
+    clean = {"documentId": (await create(alices))["id"], "options": {"strict": True}}
+    assert (await alices.post(EXPORT, json=clean, headers=WAIT)).status_code == 200
 
 
 async def test_every_wrong_option_is_named(idle: httpx.AsyncClient):

@@ -7,7 +7,7 @@ import inspect
 import re
 import textwrap
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
 
@@ -28,6 +28,8 @@ def attribute_docstrings(owner: type[Any]) -> dict[str, str]:
 
 def choices(kind: Any) -> str:
     """Write what an option may be."""
+    if get_origin(kind) is Annotated:
+        return choices(get_args(kind)[0])
     if get_origin(kind) is Literal:
         return ", ".join(f"`{value}`" for value in get_args(kind))
     if kind is bool:

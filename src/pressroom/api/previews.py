@@ -7,11 +7,12 @@ import json
 from typing import Final
 from uuid import UUID
 
+import msgspec
 from litestar import Response, get
 from litestar.params import FromPath
 
 from pressroom.api.documents import DOCUMENT_ID, TAG
-from pressroom.api.schemas.previews import PageQuery, PreviewQuery
+from pressroom.api.schemas.previews import PageQuery, PreviewQuery, options_of, page_of, template_of
 from pressroom.auth.principal import Principal
 from pressroom.db.tenant import acting_as
 from pressroom.documents.printing import Source, document_html, print_document
@@ -60,7 +61,7 @@ async def preview(
     query = read_query(request, PreviewQuery)
     source, template = await _load(services, principal, wanted, query)
     async with services.previews.turn(principal.user_id):
-        html = await asyncio.to_thread(document_html, source, template=template, options=query.options())
+        html = await asyncio.to_thread(document_html, source, template=template, options=options_of(query))
     headers = {"Content-Security-Policy": SANDBOX}
     return Response(html.encode(), media_type="text/html", headers=headers)
 
@@ -99,16 +100,16 @@ async def preview_picture(
             services.renderer,
             source,
             template=template,
-            options=query.options(),
+            options=options_of(query),
             base_seconds=source.kind.render_timeout_seconds or services.settings.render_timeout_seconds,
         )
-        picture = await asyncio.to_thread(page_png, printed.pdf, page=query.page)
+        picture = await asyncio.to_thread(page_png, printed.pdf, page=page_of(query))
     return Response(picture, media_type="image/png")
 
 
-async def _load(services: Services, principal: Principal, document_id: UUID, query: PreviewQuery) -> tuple[Source, Template]:
+async def _load(services: Services, principal: Principal, document_id: UUID, query: msgspec.Struct) -> tuple[Source, Template]:
     async with acting_as(services.web_pool, principal) as conn:
         document = await read_content(conn, document_id)
     kind = kind_named(document.kind)
     source = Source(kind=kind, title=document.title, data=json.loads(document.data), settings=json.loads(document.settings))
-    return source, template_named(kind, query.template_slug or document.template_slug)
+    return source, template_named(kind, template_of(query) or document.template_slug)

@@ -16,8 +16,9 @@ from pressroom.cli.failures import UsageError
 from pressroom.cli.files import STANDARD_STREAM, FileName, read_document_file
 from pressroom.cli.interrupts import interruptible
 from pressroom.cli.output import doing, size_in_words, write_whole
-from pressroom.cli.page_options import check_margins, margins_of
-from pressroom.rendering.options import ColorMode, ExportOptions, Orientation, PageSize, Quality
+from pressroom.cli.page_options import PageArguments, PageOptions, options_of
+from pressroom.errors import StrictWarningsError
+from pressroom.rendering.options import ExportOptions
 
 if TYPE_CHECKING:
     # Imported at run time by the functions below, while the browser starts.
@@ -40,13 +41,8 @@ def render(
     title: str = "",
     language: str = "",
     set_: Annotated[tuple[str, ...], Parameter(name="--set", negative="")] = (),
-    page_size: PageSize = "A4",
-    orientation: Orientation = "portrait",
-    margins: Annotated[str, Parameter(validator=check_margins)] = "0.6",
-    quality: Quality = "normal",
-    color_mode: ColorMode = "color",
+    page: PageArguments = PageOptions(),  # noqa: B008 - immutable
     grayscale: Annotated[bool, Parameter(negative="")] = False,
-    metadata: bool = True,
 ) -> None:
     """Make one PDF from a file, without a server and without a database.
 
@@ -60,30 +56,18 @@ def render(
         title: The PDF's title. Default: what the file says, else one made from the data.
         language: The document's language, such as fr or zh-Hant.
         set_: One presentation setting, NAME=VALUE; may be given several times.
-        page_size: The paper.
-        orientation: How it lies.
-        margins: Inches, 0 to 2: one number for all sides, or top,right,bottom,left.
-        quality: draft is faster and has no tags; high keeps pictures as they are.
-        color_mode: Whether the PDF has colours.
+        page: The export options.
         grayscale: The same as --color-mode grayscale.
-        metadata: Whether the PDF says its title, author, subject and keywords.
     """
     started = time.perf_counter()
     if not output and file == STANDARD_STREAM:
         raise UsageError("a document from standard input needs -o: a file, or - for standard output.")
-    options = ExportOptions(
-        page_size=page_size,
-        orientation=orientation,
-        margins=margins_of(margins),
-        quality=quality,
-        color_mode="grayscale" if grayscale else color_mode,
-        include_metadata=metadata,
-    )
+    options = options_of(page, grayscale=grayscale)
     changes = _changes(set_, language=language)
     work = _print(lambda: _prepared(file, kind=kind, template=template, title=title, changes=changes), options)
     printed = asyncio.run(interruptible(work))
     target = Path(output or Path(file).with_suffix(".pdf"))
-    _deliver(printed, to_standard_output=output == STANDARD_STREAM, target=target, started=started)
+    _deliver(printed, strict=options.strict, to_standard_output=output == STANDARD_STREAM, target=target, started=started)
 
 
 async def _print(prepare: Any, options: ExportOptions) -> PrintedDocument:
@@ -143,9 +127,11 @@ def _changes(assignments: Sequence[str], *, language: str) -> dict[str, Any]:
     return changes
 
 
-def _deliver(printed: PrintedDocument, *, to_standard_output: bool, target: Path, started: float) -> None:
+def _deliver(printed: PrintedDocument, *, strict: bool, to_standard_output: bool, target: Path, started: float) -> None:
     for warning in printed.warnings:
         print(f"pressroom: {warning.message}", file=sys.stderr)
+    if strict and printed.warnings:
+        raise StrictWarningsError.for_warnings(printed.warnings)
     if to_standard_output:
         sys.stdout.buffer.write(printed.pdf)
         sys.stdout.buffer.flush()

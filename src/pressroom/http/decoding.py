@@ -13,16 +13,18 @@ from pressroom.errors import FieldError, InvalidOptionsError, InvalidRequestErro
 from pressroom.http.json_text import parse_json, refuse_many_values, refuse_repeated_keys
 from pressroom.http.wording import expectation, is_raw, members_of
 from pressroom.kinds.shapes import MOST_ERRORS, field_path
+from pressroom.rendering.options import ExportOptions, Margins
 
 Schema = TypeVar("Schema", bound=msgspec.Struct)
 
 BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 OPTION_MEMBERS: Final = frozenset(
     {
-        "options", "pageSize", "orientation", "marginTop", "marginRight", "marginBottom", "marginLeft",
-        "quality", "colorMode", "includeMetadata",
+        "options",
+        *(field.encode_name for field in msgspec.structs.fields(ExportOptions)),
+        *(f"margin{field.name.capitalize()}" for field in msgspec.structs.fields(Margins)),
     }
-)  # fmt: skip
+)
 """Where export options stand in bodies and in queries: when all that is wrong is there, the code is INVALID_OPTIONS."""
 
 

@@ -1,16 +1,21 @@
-"""How a page shall look: what a request may choose, and the page box that follows from it."""
+"""How a page shall look: what a request may choose, and the page box that follows from it.
+
+The fields of `ExportOptions` are the one definition of the options. The wire's schema, the query of a preview, the options of
+the command line and the reference are made from them.
+"""
 
 from __future__ import annotations
 
 from typing import Annotated, Final, Literal
 
 import msgspec
+from msgspec import Meta
 
 PageSize = Literal["A4", "Letter", "Legal"]
 Orientation = Literal["portrait", "landscape"]
 Quality = Literal["draft", "normal", "high"]
 ColorMode = Literal["color", "grayscale"]
-MarginInches = Annotated[float, msgspec.Meta(ge=0, le=2, description="Inches, from 0 to 2.")]
+MarginInches = Annotated[float, Meta(ge=0, le=2, description="Inches, from 0 to 2.")]
 
 PAGE_INCHES: Final[dict[PageSize, tuple[float, float]]] = {
     # ISO 216 gives A4 as 210 × 297 mm; the other two are ANSI/US customary sizes.
@@ -32,12 +37,15 @@ class Margins(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class ExportOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
     """What one export may choose; every member is optional on the wire."""
 
-    page_size: PageSize = "A4"
-    orientation: Orientation = "portrait"
-    margins: Margins = Margins()
-    quality: Quality = "normal"
-    color_mode: ColorMode = "color"
-    include_metadata: bool = True
+    page_size: Annotated[PageSize, Meta(description="The paper.")] = "A4"
+    orientation: Annotated[Orientation, Meta(description="How the paper lies.")] = "portrait"
+    margins: Annotated[Margins, Meta(description="White on every page, in inches, from 0 to 2.")] = Margins()
+    quality: Annotated[
+        Quality, Meta(description="draft has coarse pictures and no tags; high has fine ones, and is identified as PDF/UA.")
+    ] = "normal"
+    color_mode: Annotated[ColorMode, Meta(description="Whether the file has colours.")] = "color"
+    include_metadata: Annotated[bool, Meta(description="Whether the file says its title, author, subject and keywords.")] = True
+    strict: Annotated[bool, Meta(description="Whether a warning fails the export.")] = False
 
     @property
     def page_inches(self) -> tuple[float, float]:

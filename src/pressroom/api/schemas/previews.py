@@ -2,54 +2,58 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Iterator
+from typing import Annotated, Any, Final, get_type_hints
 
 import msgspec
 from msgspec import Meta
 
-from pressroom.rendering.options import (
-    ColorMode,
-    ExportOptions,
-    MarginInches,
-    Margins,
-    Orientation,
-    PageSize,
-    Quality,
+from pressroom.rendering.options import ExportOptions, Margins
+
+MARGIN: Final = "margin_"
+NOT_OF_PREVIEWS: Final = frozenset({"strict"})
+"""A preview shows what there is, with its warnings or not."""
+
+
+def _members() -> Iterator[tuple[str, Any, None]]:
+    for name, wanted in get_type_hints(ExportOptions, include_extras=True).items():
+        if name == "margins":
+            sides = get_type_hints(Margins, include_extras=True)
+            yield from ((f"{MARGIN}{side}", inches | None, None) for side, inches in sides.items())
+        elif name not in NOT_OF_PREVIEWS:
+            yield name, wanted | None, None
+
+
+PreviewQuery: Final[type[msgspec.Struct]] = msgspec.defstruct(
+    "PreviewQuery",
+    [("template_slug", str | None, None), *_members()],
+    namespace={"__doc__": "The export options by their names; margins one by one, in inches."},
+    kw_only=True,
+    rename="camel",
+)
+PageQuery: Final[type[msgspec.Struct]] = msgspec.defstruct(
+    "PageQuery",
+    [("page", Annotated[int, Meta(ge=1, le=100_000, description="Counted from 1.")], 1)],
+    bases=(PreviewQuery,),
+    namespace={"__doc__": "One page of the preview."},
+    kw_only=True,
+    rename="camel",
 )
 
 
-class PreviewQuery(msgspec.Struct, kw_only=True, rename="camel"):
-    """The export options by their names; margins one by one, in inches."""
-
-    template_slug: str | None = None
-    page_size: PageSize | None = None
-    orientation: Orientation | None = None
-    margin_top: MarginInches | None = None
-    margin_right: MarginInches | None = None
-    margin_bottom: MarginInches | None = None
-    margin_left: MarginInches | None = None
-    quality: Quality | None = None
-    color_mode: ColorMode | None = None
-    include_metadata: bool | None = None
-
-    def options(self) -> ExportOptions:
-        """Return the options, with the defaults for what was left out."""
-        margins = _given(top=self.margin_top, right=self.margin_right, bottom=self.margin_bottom, left=self.margin_left)
-        chosen = _given(
-            page_size=self.page_size,
-            orientation=self.orientation,
-            quality=self.quality,
-            color_mode=self.color_mode,
-            include_metadata=self.include_metadata,
-        )
-        return ExportOptions(margins=Margins(**margins), **chosen)
+def options_of(query: msgspec.Struct) -> ExportOptions:
+    """Return the options of a query, with the defaults for what was left out."""
+    given = {name: value for name, value in msgspec.structs.asdict(query).items() if value is not None}
+    margins = {name.removeprefix(MARGIN): given.pop(name) for name in tuple(given) if name.startswith(MARGIN)}
+    chosen = {name: value for name, value in given.items() if name in ExportOptions.__struct_fields__}
+    return ExportOptions(margins=Margins(**margins), **chosen)
 
 
-class PageQuery(PreviewQuery, kw_only=True, rename="camel"):
-    """One page of the preview."""
+def template_of(query: msgspec.Struct) -> str | None:
+    """Return the template that a query chooses."""
+    return msgspec.structs.asdict(query)["template_slug"]
 
-    page: Annotated[int, Meta(ge=1, le=100_000, description="Counted from 1.")] = 1
 
-
-def _given(**values: Any) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value is not None}
+def page_of(query: msgspec.Struct) -> int:
+    """Return the page that a query of `PageQuery` chooses."""
+    return msgspec.structs.asdict(query)["page"]
