@@ -17,7 +17,7 @@ from tests.support.running_worker import Workplace, check_invariants, stored_fil
 from tests.support.stored_documents import store_resume
 
 from pressroom.auth.principal import Principal
-from pressroom.db.pool import Pool, open_pool
+from pressroom.db.pool import CONNECT_TIMEOUT_SECONDS, Pool, open_pool
 from pressroom.db.tenant import acting_as
 from pressroom.exports.submit import submit_export
 
@@ -59,7 +59,8 @@ async def test_an_outage_while_a_file_is_made_costs_no_attempt(
         await proxy.cut()
         for _ in range(3):
             notes.go_on.release()
-        await asyncio.sleep(2)  # the file is ready, and nobody can be told
+        # The file is ready, and nobody can be told: for longer than the pool itself waits for a connection.
+        await asyncio.sleep(CONNECT_TIMEOUT_SECONDS + 2)
         assert status_of(owner, job) == "processing"
         await proxy.open()
         await until(lambda: job_of(owner, job)["finished_at"], seconds=20, what="the job ends")
