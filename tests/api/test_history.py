@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import httpx
 from tests.support.databases import Owner
 from tests.support.wire import create, data_of, error_of, export, paths_of
+
+from pressroom.settings import Settings
+from pressroom.storage.links import LinkSigner
 
 HISTORY = "/api/v1/export/history"
 
@@ -40,6 +44,22 @@ async def test_each_download_is_counted(alices: httpx.AsyncClient):
         assert (await alices.get(f"/api/v1/export/download/{entry['id']}")).status_code == 302
     counted = data_of(await alices.get(HISTORY))["items"][0]["downloadCount"]
     assert counted == entry["downloadCount"] + 2
+
+
+async def test_a_link_does_not_outlive_its_export(own_working: httpx.AsyncClient, owner: Owner, settings: Settings):
+    signer = LinkSigner(settings.secret_key or "")
+    entry = await export(own_working, (await create(own_working))["id"])
+
+    async def seconds_of_link() -> float:
+        answer = await own_working.get(f"/api/v1/export/download/{entry['id']}")
+        return signer.open(answer.headers["Location"].rpartition("/")[2]).expires_at - time.time()
+
+    assert 3590 < await seconds_of_link() <= 3601
+    owner.rows("UPDATE export_history SET expires_at = clock() + interval '100 s'")
+    assert 90 < await seconds_of_link() <= 101
+    owner.rows("UPDATE export_history SET expires_at = clock() + interval '1 day'")
+    owner.rows("UPDATE export_queues SET link_ttl = '10 min'")
+    assert 590 < await seconds_of_link() <= 601
 
 
 async def test_an_expired_export_is_gone(own_working: httpx.AsyncClient, owner: Owner):
