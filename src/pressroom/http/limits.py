@@ -16,7 +16,7 @@ from pressroom.errors import RateLimitedError
 
 WINDOW_SECONDS: Final = 60.0
 LARGE_BODY_BYTES: Final = 262_144
-"""A body beyond this is large: a resume without a photograph has a tenth of it, and is read and checked in milliseconds."""
+"""A body beyond this is large. A resume without a photograph has a tenth, and is read and checked in milliseconds."""
 LARGE_BODIES_PER_USER: Final = 2
 """Large bodies of one user that are received, checked or stored at once: each takes its size in memory and a thread."""
 LARGE_BODY_RETRY_SECONDS: Final = 1
@@ -63,7 +63,9 @@ class LargeBodies:
 
     @contextmanager
     def slot(self, user_id: UUID, *, length: int | None) -> Generator[None]:
-        """Count a body while it is read, checked and stored. `length` is declared, in bytes; None: unknown, so it may be large.
+        """Count a body while it is read, checked and stored.
+
+        `length` is the declared one, in bytes; None: unknown, so it may be large.
 
         Raises:
             RateLimitedError: The user has as many large bodies under way as allowed.
@@ -93,7 +95,7 @@ class _UserPreviews:
 
 
 class PreviewLimits:
-    """Lets `at_once` previews be made at the same time; those of one user leave a tab to others, where there are several."""
+    """Lets `at_once` previews be made at the same time; with several, one user leaves a tab to others."""
 
     def __init__(self, *, at_once: int) -> None:
         """Take the number of tabs that are there for previews."""

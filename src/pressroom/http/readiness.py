@@ -20,7 +20,7 @@ LOG: Final = logging.getLogger(__name__)
 CHECK_SECONDS: Final = 5.0
 """One part may take so long to answer; probes of orchestrators give up after about ten seconds."""
 FRESH_SECONDS: Final = 1.0
-"""How long an answer counts: a check connects, writes to the disk and may start a browser, and anybody may ask for it."""
+"""How long a result is used: a check connects, writes to the disk and may start a browser, and anybody may ask."""
 PartName = Literal["database", "migrations", "storage", "renderer"]
 
 
