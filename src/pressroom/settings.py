@@ -78,7 +78,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """debug, info, warning or error."""
     requests_per_minute: Positive = 3000
-    """Requests that one web process answers for one user in a minute: fifty a second, a small part of what it can answer."""
+    """Requests that one web process answers for one user in a minute; 3,000 are fifty a second."""
     max_documents: Positive = 1000
     """Documents that one user may have."""
     max_versions: Positive = 100

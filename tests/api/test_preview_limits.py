@@ -8,7 +8,7 @@ import uuid
 import pytest
 
 from pressroom.errors import RateLimitedError
-from pressroom.http.limits import MOST_PER_USER, PreviewLimits
+from pressroom.http.limits import PREVIEWS_PER_USER, PreviewLimits
 
 ALICE, BOB = uuid.uuid4(), uuid.uuid4()
 
@@ -18,19 +18,19 @@ async def test_users_take_turns() -> None:
     made: list[str] = []
 
     async def preview(user: uuid.UUID, name: str) -> None:
-        async with limits.turn(user):
+        async with limits.slot(user):
             await asyncio.sleep(0)
             made.append(name)
 
-    async with asyncio.TaskGroup() as group, limits.turn():
-        for number in range(MOST_PER_USER):
+    async with asyncio.TaskGroup() as group, limits.slot():
+        for number in range(PREVIEWS_PER_USER):
             group.create_task(preview(ALICE, f"a{number}"))
         await asyncio.sleep(0)
         for number in range(2):
             group.create_task(preview(BOB, f"b{number}"))
         await asyncio.sleep(0)
     assert made[:4] == ["a0", "b0", "a1", "b1"]
-    assert made[4:] == [f"a{number}" for number in range(2, MOST_PER_USER)]
+    assert made[4:] == [f"a{number}" for number in range(2, PREVIEWS_PER_USER)]
 
 
 async def test_one_user_leaves_a_tab_to_others() -> None:
@@ -39,7 +39,7 @@ async def test_one_user_leaves_a_tab_to_others() -> None:
     end = asyncio.Event()
 
     async def preview(user: uuid.UUID) -> None:
-        async with limits.turn(user):
+        async with limits.slot(user):
             under_way[user] += 1
             await end.wait()
 
@@ -49,23 +49,23 @@ async def test_one_user_leaves_a_tab_to_others() -> None:
             await asyncio.sleep(0)
         assert under_way == {ALICE: 2, BOB: 1}
         end.set()
-    assert limits.asked_by(ALICE) == limits.asked_by(BOB) == 0
+    assert limits.count_of(ALICE) == limits.count_of(BOB) == 0
 
 
 async def test_too_many_are_refused_and_none_is_held_afterwards() -> None:
     limits = PreviewLimits(at_once=1)
-    async with limits.turn():
-        waiting = [asyncio.create_task(_made(limits)) for _ in range(MOST_PER_USER)]
+    async with limits.slot():
+        waiting = [asyncio.create_task(_made(limits)) for _ in range(PREVIEWS_PER_USER)]
         await asyncio.sleep(0)
         with pytest.raises(RateLimitedError):
             await _made(limits)
         for task in waiting:
             task.cancel()
         await asyncio.wait(waiting)
-    assert limits.asked_by(ALICE) == 0
+    assert limits.count_of(ALICE) == 0
     await _made(limits)
 
 
 async def _made(limits: PreviewLimits) -> None:
-    async with limits.turn(ALICE):
+    async with limits.slot(ALICE):
         pass

@@ -15,7 +15,7 @@ from tests.support.wire import create, error_of, export, paths_of
 
 from pressroom.app import create_app
 from pressroom.auth.principal import Principal
-from pressroom.http.limits import MOST_PER_USER
+from pressroom.http.limits import PREVIEWS_PER_USER
 from pressroom.http.services import Services
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.settings import Settings
@@ -84,18 +84,18 @@ async def test_waiting_previews_do_not_hold_up_exports_and_are_few_for_each_user
         document = await create(alices)
         hers = f"/api/v1/documents/{document['id']}/{preview}"
         his = f"/api/v1/documents/{(await create(bobs))['id']}/{preview}"
-        async with asyncio.TaskGroup() as group, previews.turn():  # the only tab of the previews is taken
-            waiting = [group.create_task(alices.get(hers)) for _ in range(MOST_PER_USER)]
-            await until(lambda: previews.asked_by(alice.user_id) == MOST_PER_USER, seconds=10, what="all of them wait")
+        async with asyncio.TaskGroup() as group, previews.slot():  # the only tab of the previews is taken
+            waiting = [group.create_task(alices.get(hers)) for _ in range(PREVIEWS_PER_USER)]
+            await until(lambda: previews.count_of(alice.user_id) == PREVIEWS_PER_USER, seconds=10, what="all of them wait")
             refused = await alices.get(hers)
             waiting.append(group.create_task(bobs.get(his)))
-            await until(lambda: previews.asked_by(bob.user_id) == 1, seconds=10, what="his waits too")
+            await until(lambda: previews.count_of(bob.user_id) == 1, seconds=10, what="his waits too")
             assert await export(alices, document["id"])
             assert not any(task.done() for task in waiting)
         assert error_of(refused, status=429)["code"] == "RATE_LIMITED"
         assert int(refused.headers["Retry-After"]) > 0
         assert {task.result().status_code for task in waiting} == {200}
-        assert previews.asked_by(alice.user_id) == previews.asked_by(bob.user_id) == 0
+        assert previews.count_of(alice.user_id) == previews.count_of(bob.user_id) == 0
 
 
 async def test_waiting_for_a_tab_does_not_count_against_the_time_for_rendering(
@@ -107,11 +107,11 @@ async def test_waiting_for_a_tab_does_not_count_against_the_time_for_rendering(
     async with serving(app) as address, client_of(address, token_of(owner, alice)) as client:
         previews = services_of(app).previews
         document = await create(client, **resume())
-        async with previews.turn():
+        async with previews.slot():
             asked = asyncio.get_running_loop().time()
             waiting = asyncio.create_task(client.get(f"/api/v1/documents/{document['id']}/preview.png"))
             over = lambda: asyncio.get_running_loop().time() > asked + seconds  # noqa: E731 - said where it is used
-            await until(lambda: over() and previews.asked_by(alice.user_id), seconds=seconds + 5, what="its time would be over")
+            await until(lambda: over() and previews.count_of(alice.user_id), seconds=seconds + 5, what="its time would be over")
         assert (await waiting).status_code == 200
 
 

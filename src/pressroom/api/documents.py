@@ -79,7 +79,7 @@ async def list_documents(request: ApiRequest, services: GivenServices, principal
 )
 async def create_document(request: ApiRequest, services: GivenServices, principal: GivenPrincipal) -> Response[bytes]:
     """Store a new document."""
-    with services.large_bodies.turn(principal.user_id, length=declared_length(request.scope)):
+    with services.large_bodies.slot(principal.user_id, length=declared_length(request.scope)):
         body = await read_body(request, CreateDocument)
         new = await asyncio.to_thread(_checked_document, body)
         async with acting_as(services.web_pool, principal) as conn:
@@ -128,7 +128,7 @@ async def save_document(
     """Store the next version of a document."""
     wanted = read_id(document_id, otherwise=DocumentNotFoundError)
     expected = expected_versions(request)
-    with services.large_bodies.turn(principal.user_id, length=declared_length(request.scope)):
+    with services.large_bodies.slot(principal.user_id, length=declared_length(request.scope)):
         body = await read_body(request, SaveDocument)
         async with acting_as(services.web_pool, principal) as conn:
             kind = kind_named((await repository.read_document(conn, wanted)).kind)

@@ -81,7 +81,7 @@ async def ready(services: GivenServices) -> Response[bytes]:
 )
 async def metrics(request: ApiRequest, services: GivenServices) -> Response[bytes]:
     """Show the figures of this process and the depth of the queues."""
-    _admit(request, services.settings.metrics_token)
+    _require_access(request, services.settings.metrics_token)
     services.metrics.show_jobs(await _queue_depths(services))
     health = services.renderer.healthy()
     services.metrics.show_renderer(
@@ -90,7 +90,7 @@ async def metrics(request: ApiRequest, services: GivenServices) -> Response[byte
     return Response(services.metrics.page(), media_type=MEDIA_TYPE)
 
 
-def _admit(request: ApiRequest, token: str) -> None:
+def _require_access(request: ApiRequest, token: str) -> None:
     if token:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
         if not secrets.compare_digest(given.encode(), token.encode()):

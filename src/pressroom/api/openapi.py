@@ -1,4 +1,4 @@
-"""`/schema/openapi.json`: made of what each route says of itself, so that it cannot disagree with what is read and checked."""
+"""`/schema/openapi.json`: made of what each route says of itself, which is also what is read and checked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How one operation is written in the OpenAPI document: its parameters, its body, its answers, and each way in which it fails."""
+"""One operation in the OpenAPI document: its parameters, its body, its answers, and each way in which it fails."""
 
 from __future__ import annotations
 

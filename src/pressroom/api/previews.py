@@ -60,7 +60,7 @@ async def preview(
     wanted = read_id(document_id, otherwise=DocumentNotFoundError)
     query = read_query(request, PreviewQuery)
     source, template = await _load(services, principal, wanted, query)
-    async with services.previews.turn(principal.user_id):
+    async with services.previews.slot(principal.user_id):
         html = await asyncio.to_thread(document_html, source, template=template, options=options_of(query))
     headers = {"Content-Security-Policy": SANDBOX}
     return Response(html.encode(), media_type="text/html", headers=headers)
@@ -95,7 +95,7 @@ async def preview_picture(
     wanted = read_id(document_id, otherwise=DocumentNotFoundError)
     query = read_query(request, PageQuery)
     source, template = await _load(services, principal, wanted, query)
-    async with services.previews.turn(principal.user_id):
+    async with services.previews.slot(principal.user_id):
         printed = await print_document(
             services.renderer,
             source,

@@ -87,7 +87,7 @@ async def _picture(services: Services, kind: Kind, template: Template) -> bytes:
 
 async def _draw(services: Services, kind: Kind, template: Template) -> bytes:
     data = kind.sample()
-    async with services.previews.turn():
+    async with services.previews.slot():
         printed = await print_document(
             services.renderer,
             Source(kind=kind, title=kind.title_of(data), data=data, settings={}),

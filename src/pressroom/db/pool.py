@@ -24,7 +24,7 @@ SCHEMA: Final = "pressroom"
 CONNECT_TIMEOUT_SECONDS: Final = 5
 RETRY_AFTER_SECONDS: Final = 5
 STATEMENT_SECONDS: Final = 10
-"""The longest statement of a request; the slowest, which stores a document of five megabytes, takes a quarter of a second."""
+"""The longest statement of a request; the slowest, which stores five megabytes, takes a quarter of a second."""
 UNAVAILABLE: Final = (
     PoolTimeout,
     psycopg.OperationalError,

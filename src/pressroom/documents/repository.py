@@ -90,7 +90,7 @@ async def list_documents(
 async def save_document(
     conn: TenantConnection, document_id: UUID, change: DocumentChange, *, expected: Collection[int] | None, keep: int
 ) -> DocumentContent:
-    """Store the next version of a document that `lock_document` has locked, and delete those older than the newest `keep`.
+    """Store the next version of a document that `lock_document` has locked; delete all but the newest `keep`.
 
     A version that an export under way prints stays until a later save.
 

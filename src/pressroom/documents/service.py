@@ -1,6 +1,7 @@
-"""Create and save documents. Checking needs no database and may take a tenth of a second: it is done before a transaction begins.
+"""Create and save documents.
 
-The API and `pressroom documents import` meet here.
+Checking needs no database and may take a tenth of a second, so it is done before a transaction begins. The API and
+`pressroom documents import` meet here.
 """
 
 from __future__ import annotations

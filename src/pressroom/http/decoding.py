@@ -32,8 +32,8 @@ def decode_json(body: bytes, schema: type[Schema]) -> Schema:
     """Read a JSON body; a byte order mark before it is passed over, as editors of Windows write one.
 
     Raises:
-        InvalidRequestError: It holds too many values, is not JSON, has a key twice, or is not of this shape; details name
-            the wrong fields.
+        InvalidRequestError: It holds too many values, is not JSON, has a key twice, or is not of this shape; details
+            name the wrong fields.
         InvalidOptionsError: Only the export options are wrong.
     """
     body = body.removeprefix(BYTE_ORDER_MARK)

@@ -1,4 +1,4 @@
-"""Every failed request is answered, as JSON or as a page: known errors as they are, all others without what they hold."""
+"""Answer every failed request, as JSON or as a page: known errors as they are, all others without what they hold."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def exception_handlers(show: Show) -> dict[int | type[Exception], Handler]:
 
 
 def exception_handlers_by_address(*, api: Show, pages: Show) -> dict[int | type[Exception], Handler]:
-    """Answer the failures that belong to no route: unknown addresses, wrong methods, what breaks before a route is found."""
+    """Answer the failures that belong to no route: unknown addresses and wrong methods."""
     for_api, for_pages = exception_handlers(api)[Exception], exception_handlers(pages)[Exception]
 
     def handle(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
@@ -66,7 +66,7 @@ def exception_handlers_by_address(*, api: Show, pages: Show) -> dict[int | type[
 
 
 def wants_json(request: Request[Any, Any, Any]) -> bool:
-    """Tell whether a request to no route wants JSON: below the API it always does, elsewhere when it prefers it to a page."""
+    """Tell whether a request to no route wants JSON: below the API always, elsewhere when it prefers it to a page."""
     folder = request.scope["path"].strip("/").partition("/")[0]
     return folder in API_FOLDERS or request.accept.best_match(["text/html", "application/json"]) == "application/json"
 

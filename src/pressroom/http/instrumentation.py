@@ -61,7 +61,7 @@ def instrument(app: ASGIApp, metrics: Metrics) -> ASGIApp:
             try:
                 await app(scope, receive, send_with_headers)
             except Exception as error:
-                # The answer had begun, so all that is left is to end the connection: the server does it when it sees an error.
+                # The answer had begun, so only ending the connection is left: the server does it when it sees an error.
                 LOG.error("answer broke off", exc_info=error.__cause__ or error)  # noqa: TRY400 - without the content of a traceback
                 raise
             finally:

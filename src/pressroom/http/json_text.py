@@ -1,4 +1,4 @@
-"""The JSON of a request's body, before its shape matters: how many values it holds, whether keys are unique, what it says."""
+"""The JSON of a request's body before its shape matters: how many values it holds, and whether keys are unique."""
 
 from __future__ import annotations
 

@@ -16,14 +16,14 @@ from pressroom.errors import RateLimitedError
 
 WINDOW_SECONDS: Final = 60.0
 LARGE_BODY_BYTES: Final = 262_144
-"""A body beyond this is large: a resume without a photograph has a tenth of it, and is read and checked in milliseconds."""
+"""A body beyond this is large. A resume without a photograph has a tenth, and is read and checked in milliseconds."""
 LARGE_BODIES_PER_USER: Final = 2
 """Large bodies of one user that are received, checked or stored at once: each takes its size in memory and a thread."""
 LARGE_BODY_RETRY_SECONDS: Final = 1
 """The largest body is checked within half a second."""
-MOST_PER_USER: Final = 8
+PREVIEWS_PER_USER: Final = 8
 """Previews that one user may have under way or waiting. A browser opens at most six connections to one server."""
-RETRY_AFTER_SECONDS: Final = 2
+PREVIEW_RETRY_SECONDS: Final = 2
 """Some previews take this long."""
 
 
@@ -62,8 +62,10 @@ class LargeBodies:
         self._under_way: Counter[UUID] = Counter()
 
     @contextmanager
-    def turn(self, user_id: UUID, *, length: int | None) -> Generator[None]:
-        """Count a body while it is read, checked and stored. `length` is declared, in bytes; None: unknown, so it may be large.
+    def slot(self, user_id: UUID, *, length: int | None) -> Generator[None]:
+        """Count a body while it is read, checked and stored.
+
+        `length` is the declared one, in bytes; None: unknown, so it may be large.
 
         Raises:
             RateLimitedError: The user has as many large bodies under way as allowed.
@@ -87,22 +89,22 @@ class LargeBodies:
 
 
 @dataclass
-class _Asker:
-    turn: asyncio.Semaphore
-    asked: int = 0
+class _UserPreviews:
+    tabs: asyncio.Semaphore
+    count: int = 0
 
 
 class PreviewLimits:
-    """Lets `at_once` previews be made at the same time; those of one user leave a tab to others, where there are several."""
+    """Lets `at_once` previews be made at the same time; with several, one user leaves a tab to others."""
 
     def __init__(self, *, at_once: int) -> None:
         """Take the number of tabs that are there for previews."""
         self._tabs = asyncio.Semaphore(at_once)
         self._each = max(1, at_once - 1)
-        self._askers: dict[UUID, _Asker] = {}
+        self._users: dict[UUID, _UserPreviews] = {}
 
     @asynccontextmanager
-    async def turn(self, user_id: UUID | None = None) -> AsyncGenerator[None]:
+    async def slot(self, user_id: UUID | None = None) -> AsyncGenerator[None]:
         """Wait for a tab of the previews and hold it; without a user, for what is made once for everybody.
 
         Users take turns: one who asks for the first waits for one preview of each other user, not for all of theirs.
@@ -114,22 +116,22 @@ class PreviewLimits:
             async with self._tabs:
                 yield
             return
-        asker = self._askers.setdefault(user_id, _Asker(turn=asyncio.Semaphore(self._each)))
-        if asker.asked >= MOST_PER_USER:
+        user = self._users.setdefault(user_id, _UserPreviews(tabs=asyncio.Semaphore(self._each)))
+        if user.count >= PREVIEWS_PER_USER:
             raise RateLimitedError(
-                f"You have {MOST_PER_USER} previews under way, as many as one user may have. Try again when one is there.",
-                retry_after=RETRY_AFTER_SECONDS,
+                f"You have {PREVIEWS_PER_USER} previews under way, as many as one user may have. Try again when one is there.",
+                retry_after=PREVIEW_RETRY_SECONDS,
             )
-        asker.asked += 1
+        user.count += 1
         try:
-            async with asker.turn, self._tabs:
+            async with user.tabs, self._tabs:
                 yield
         finally:
-            asker.asked -= 1
-            if not asker.asked:
-                del self._askers[user_id]
+            user.count -= 1
+            if not user.count:
+                del self._users[user_id]
 
-    def asked_by(self, user_id: UUID) -> int:
+    def count_of(self, user_id: UUID) -> int:
         """Return how many previews a user has under way or waiting."""
-        asker = self._askers.get(user_id)
-        return asker.asked if asker else 0
+        user = self._users.get(user_id)
+        return user.count if user else 0

@@ -20,7 +20,7 @@ LOG: Final = logging.getLogger(__name__)
 CHECK_SECONDS: Final = 5.0
 """One part may take so long to answer; probes of orchestrators give up after about ten seconds."""
 FRESH_SECONDS: Final = 1.0
-"""How long an answer counts: a check connects, writes to the disk and may start a browser, and anybody may ask for it."""
+"""How long a result is used: a check connects, writes to the disk and may start a browser, and anybody may ask."""
 PartName = Literal["database", "migrations", "storage", "renderer"]
 
 
@@ -50,7 +50,7 @@ MISSING: Final[Mapping[PartName, str]] = {
 
 
 class ReadinessCheck:
-    """Asks the parts, and keeps what they said for a moment."""
+    """Checks the parts, and keeps the result for a second."""
 
     def __init__(self, *, database_url: str, web_pool: Pool, store: Store, renderer: Renderer) -> None:
         """Take the parts."""
@@ -58,21 +58,21 @@ class ReadinessCheck:
         self._web_pool = web_pool
         self._store = store
         self._renderer = renderer
-        self._asking: asyncio.Task[Readiness] | None = None
+        self._running: asyncio.Task[Readiness] | None = None
         self._stale_at = 0.0
 
     async def read(self) -> Readiness:
-        """Tell how the parts were at most a moment ago."""
+        """Return how the parts were at most a second ago."""
         now = asyncio.get_running_loop().time()
-        if self._asking is None or (self._asking.done() and now >= self._stale_at):
-            self._asking = asyncio.create_task(self._ask())
+        if self._running is None or (self._running.done() and now >= self._stale_at):
+            self._running = asyncio.create_task(self._check())
         # One client that leaves must not take the answer from the others.
-        return await asyncio.shield(self._asking)
+        return await asyncio.shield(self._running)
 
-    async def _ask(self) -> Readiness:
+    async def _check(self) -> Readiness:
         checks: dict[PartName, Callable[[], Awaitable[object]]] = {
-            "database": self._ask_database,
-            "migrations": self._ask_migrations,
+            "database": self._check_database,
+            "migrations": self._check_migrations,
             "storage": self._store.check,
             "renderer": self._renderer.start,
         }
@@ -81,11 +81,11 @@ class ReadinessCheck:
         self._stale_at = asyncio.get_running_loop().time() + FRESH_SECONDS
         return Readiness(ready=not missing, missing=list(missing), parts=parts)
 
-    async def _ask_database(self) -> None:
+    async def _check_database(self) -> None:
         async with connection(self._web_pool) as conn:
             await conn.execute("SELECT 1")
 
-    async def _ask_migrations(self) -> None:
+    async def _check_migrations(self) -> None:
         if missing := await asyncio.to_thread(pending, self._database_url, role="pressroom_web"):
             raise PressroomError(f"not applied: {', '.join(missing)}")
 

@@ -1,6 +1,6 @@
-"""Answers that come before the request's body was read: the rest of the body is read and discarded, so that they arrive.
+"""Read and discard the rest of a body that was answered before all of it was read, so that the answer arrives.
 
-A server that closes a connection with unread bytes resets it, and a client that still sends may lose the answer it was sent
+A server that closes a connection with unread bytes resets it, and a client that still sends may lose the answer
 (RFC 9112 section 9.6). So the whole answer goes out first; then the rest is read, and only then does the server close.
 """
 

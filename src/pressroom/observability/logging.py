@@ -1,7 +1,7 @@
 """Logs: one line per event, JSON unless a person watches, without anything that a document says.
 
-Code writes lines with the standard library: `LOG.info("what happened", extra={"name": value})`. structlog formats them, and is
-imported here only: it takes a sixth of a second, which `pressroom render` spares.
+Code writes lines with the standard library: `LOG.info("what happened", extra={"name": value})`. structlog formats them,
+and is imported here only: it takes a sixth of a second, which `pressroom render` spares.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def configure_logging(*, level: str, stream: TextIO | None = None) -> None:
                 structlog.stdlib.ExtraAdder(),
                 structlog.processors.TimeStamper(fmt="iso", utc=True),
                 hide_secrets,
-                # Frames without local variables: those hold documents. Messages of exceptions do too, so only types are kept.
+                # Without local variables and messages of exceptions: those may hold documents.
                 describe_exception,
             ],
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],

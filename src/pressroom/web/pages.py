@@ -28,7 +28,7 @@ def page(template: str, *, status: int = 200, headers: Mapping[str, str] | None 
 
 
 def error_page(error: PressroomError, headers: Mapping[str, str]) -> Response[bytes]:
-    """Answer with a page that says what failed and what to do; the log has more under the request id of an internal error."""
+    """Answer with a page that says what failed and what to do, and the request id of an internal error."""
     failed, _, advice = error.message.partition(". ")
     return page(
         "error",

@@ -30,7 +30,7 @@ BUTTON_HEADERS: Final = {
 
 
 class SignInLinkOverError(PressroomError):
-    """This sign-in link does not work any more. It was used already, or its fifteen minutes are over: ask for a new one."""
+    """This sign-in link does not work any more. It was used, or its fifteen minutes are over: ask for a new one."""
 
     code = "SIGN_IN_LINK_OVER"
     status = 410
