@@ -56,7 +56,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     data_dir: Path = Path("var")
     """Where the embedded database, the file store and the generated secret live."""
     storage_url: str = ""
-    """Where finished files are kept; empty: `data_dir`/files."""
+    """Where finished files are kept, a folder or `s3://bucket/prefix`; empty: `data_dir`/files."""
     secret_key: Annotated[str, msgspec.Meta(min_length=SECRET_CHARACTERS)] | None = None
     """Signs download links. Has no default: generated once into `data_dir` when the embedded database is used."""
     chromium: Path | None = None

@@ -51,6 +51,17 @@ def test_serve_exports_a_document_and_ctrl_c_leaves_no_process(tmp_path: Path) -
     assert processes_in(tmp_path) == []
 
 
+def test_serve_keeps_its_files_in_a_bucket(tmp_path: Path, bucket: str) -> None:
+    (tmp_path / ".env").write_text(f"PRESSROOM_STORAGE_URL=s3://{bucket}/exports-of-ada\n")
+    report = pressroom("doctor", "--only", "storage", cwd=tmp_path)
+    assert report.stdout.decode() == f"✓ File store: bucket {bucket}/exports-of-ada can be written and read\n"
+    with running(program("serve", "--port", "0"), until=READY, cwd=tmp_path) as service:
+        assert export(service, tmp_path).startswith(b"%PDF-")
+        end(service, signal.SIGTERM)
+
+    assert not (tmp_path / "var/files").exists()
+
+
 def test_web_and_worker_apart_export_a_document_and_sigterm_ends_both(tmp_path: Path) -> None:
     with (
         running(program("web", "--port", "0"), until=READY, cwd=tmp_path) as web,

@@ -9,7 +9,9 @@ from pressroom.errors import SettingsError
 from pressroom.storage.addresses import open_store
 
 
-@pytest.mark.parametrize("url", ["", "files", "/srv/files", "ftp://host/files", "file://host/share", "file:relative"])
+@pytest.mark.parametrize(
+    "url", ["", "files", "/srv/files", "ftp://host/files", "file://host/share", "file:relative", "s3:///prefix", "s3://b/a b"]
+)
 def test_an_address_of_another_kind_is_refused_with_a_valid_example(url: str):
     with pytest.raises(SettingsError, match="PRESSROOM_STORAGE_URL=file:///srv/pressroom/files"):
         open_store(url)
