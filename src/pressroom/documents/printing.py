@@ -88,9 +88,7 @@ async def print_document(
         if missing
         else ()
     )
-    return PrintedDocument(
-        pdf=finished.pdf, page_count=finished.page_count, warnings=presented.warnings + blocked + unknown + finished.warnings
-    )
+    return PrintedDocument(pdf=finished.pdf, page_count=finished.page_count, warnings=presented.warnings + blocked + unknown)
 
 
 def _built(source: Source, template: Template, options: ExportOptions) -> tuple[PrintContext, RenderedHtml]:

@@ -36,6 +36,8 @@ class RenderedHtml:
     """Complete: it loads nothing."""
     missing: str
     """Characters that no installed font has, in code point order; the browser takes any font of the machine for them."""
+    fonts: tuple[str, ...]
+    """The families that it may be printed in, each once."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +78,8 @@ def render_html(
         f"<style>\n{_root({**tokens, **fonts})}\n{_page(options)}\n{prepared.styles}\n</style>\n"
         f"</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
-    return RenderedHtml(html=html, missing=plan.missing)
+    families = dict.fromkeys(face.font.family for face in plan.faces)
+    return RenderedHtml(html=html, missing=plan.missing, fonts=tuple(families))
 
 
 def _plan(body: str, *, text_stack: tuple[Font, ...], heading_stack: tuple[Font, ...]) -> FontPlan:
