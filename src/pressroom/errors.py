@@ -268,23 +268,6 @@ class TextLostError(PressroomError):
     retryable = False  # it was printed twice already
 
 
-class StrictWarningsError(PressroomError):
-    """The export has warnings, and the option `strict` allows none. Mend what they name, or export without `strict`."""
-
-    code = "STRICT_WARNINGS"
-    status = 422
-    retryable = False
-
-    @classmethod
-    def for_warnings(cls, warnings: Sequence[ExportWarning]) -> StrictWarningsError:
-        """Put the warnings into the details, and the first one into the message."""
-        more = f" ({len(warnings) - 1} more in details.warnings)" if len(warnings) > 1 else ""
-        return cls(
-            f"The export has warnings, and the option “strict” allows none. {warnings[0].message}{more}",
-            details={"warnings": [msgspec.to_builtins(warning) for warning in warnings]},
-        )
-
-
 class WorkerLostError(PressroomError):
     """The worker stopped while it rendered this document, each time it was tried. Shorten the document or report it."""
 

@@ -13,12 +13,12 @@ import pytest
 import pytest_asyncio
 from pikepdf import Array, Name, Pdf
 from tests.support.browser_print import photo
+from tests.support.browsers import chromium_under_test
 from tests.support.proofs import blanked, edited, finished, fonts_of, plain, proved, rewritten, with_faces
 from tests.support.resumes import rendered_resume
 
 from pressroom.errors import ExportTimeoutError, RenderFailedError
 from pressroom.kinds import KINDS
-from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.rendering.html.document import RenderedHtml
 from pressroom.rendering.options import ExportOptions, Margins
@@ -39,7 +39,7 @@ THAI = {
 
 @pytest_asyncio.fixture(scope="module")
 async def renderer() -> AsyncGenerator[Renderer]:
-    async with Renderer(chromium=find_chromium(), tabs=1) as started:
+    async with Renderer(chromium=chromium_under_test(), tabs=1) as started:
         yield started
 
 

@@ -9,12 +9,12 @@ from collections.abc import AsyncGenerator
 
 import pytest
 import pytest_asyncio
+from tests.support.browsers import chromium_under_test
 from tests.support.proofs import METADATA, blanked, plain, with_faces
 from tests.support.resumes import rendered_resume
 
-from pressroom.errors import StrictWarningsError, TextLostError
+from pressroom.errors import TextLostError
 from pressroom.kinds import KINDS
-from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.rendering.html.document import RenderedHtml
 from pressroom.rendering.options import ExportOptions
@@ -26,7 +26,7 @@ SECONDS = 60.0
 
 @pytest_asyncio.fixture
 async def renderer() -> AsyncGenerator[Renderer]:
-    async with Renderer(chromium=find_chromium(), tabs=1) as started:
+    async with Renderer(chromium=chromium_under_test(), tabs=1) as started:
         yield started
 
 
@@ -97,7 +97,7 @@ async def test_a_document_whose_font_draws_nothing_fails(renderer: Renderer) -> 
 
 async def test_proofs_and_pictures_share_pdfium() -> None:
     documents = [rendered_resume(KINDS["resume"].samples[name]()) for name in KINDS["resume"].samples]
-    async with Renderer(chromium=find_chromium(), tabs=2) as renderer:
+    async with Renderer(chromium=chromium_under_test(), tabs=2) as renderer:
         alone = [await proved_print(renderer, document) for document in documents]
         drawn = [page_png(printed.pdf, page=1, width=200) for printed in alone]
         together = await asyncio.gather(
@@ -106,15 +106,6 @@ async def test_proofs_and_pictures_share_pdfium() -> None:
         )
     assert [printed.proof for printed in together if isinstance(printed, ProvedPdf)] == [printed.proof for printed in alone] * 3
     assert [picture for picture in together if isinstance(picture, bytes)] == drawn * 3
-
-
-async def test_strict_warnings_are_listed(renderer: Renderer) -> None:
-    printed = await proved_print(renderer, plain('<p>x</p><img src="https://example.org/a.png">', missing="ሀ"))
-    error = StrictWarningsError.for_warnings(printed.warnings)
-    assert (error.code, error.status, error.retryable) == ("STRICT_WARNINGS", 422, False)
-    assert [warning["code"] for warning in error.details["warnings"]] == [warning.code for warning in printed.warnings]
-    assert printed.warnings[0].message in error.message
-    assert "more in details.warnings" in error.message
 
 
 async def _make_tabs_lose_it(renderer: Renderer) -> None:

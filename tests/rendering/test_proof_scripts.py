@@ -11,10 +11,10 @@ import pytest
 import pytest_asyncio
 from babel import Locale
 from tests.extraction.test_recall import NASTY
+from tests.support.browsers import chromium_under_test
 from tests.support.proofs import finished, proved
 from tests.support.resumes import rendered_resume
 
-from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
 
 LANGUAGES = (  # noqa: SIM905 - a list would be one line for each
@@ -36,7 +36,7 @@ NASTY_SIGNS = {
 
 @pytest_asyncio.fixture(scope="module")
 async def renderer() -> AsyncGenerator[Renderer]:
-    async with Renderer(chromium=find_chromium(), tabs=1) as started:
+    async with Renderer(chromium=chromium_under_test(), tabs=1) as started:
         yield started
 
 
