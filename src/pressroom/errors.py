@@ -260,6 +260,14 @@ class StrictWarningsError(PressroomError):
         )
 
 
+class TextLostError(PressroomError):
+    """The PDF lacks text of the document, also when it is printed again in a new browser. Update Chromium, or report it."""
+
+    code = "TEXT_LOST"
+    status = 422
+    retryable = False  # it was printed twice already
+
+
 class WorkerLostError(PressroomError):
     """The worker stopped while it rendered this document, each time it was tried. Shorten the document or report it."""
 

@@ -6,7 +6,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from pikepdf import Dictionary, Name, Pdf, Stream
+from pikepdf import Dictionary, Name, Pdf
 from tests.support.browser_print import photo, print_html
 from tests.support.page_pictures import text_of
 
@@ -154,36 +154,6 @@ def test_the_same_input_gives_the_same_bytes(color_mode: str, quality: str):
     assert once == again
     other = finished(printed, quality=quality, color_mode=color_mode, metadata=replace(METADATA, title="B"))
     assert other != once
-
-
-def test_pages_are_counted_and_a_blank_one_is_named():
-    printed = print_html(
-        '<p>one</p><div style="break-before:page;height:1cm"></div>'
-        '<div style="break-before:page"><svg width=9 height=9><rect width=9 height=9 /></svg></div>'
-    )
-    result = finish_pdf(printed, options=ExportOptions(), metadata=METADATA)
-    assert result.page_count == 3
-    assert [(warning.code, warning.message) for warning in result.warnings] == [("PAGE_BLANK", "Page 2 is blank.")]
-
-
-def test_a_page_with_a_picture_or_a_gradient_only_is_not_blank():
-    bodies = (f'<img src="{photo(20, 20)}">', '<div style="background:linear-gradient(red,blue);height:2cm">')
-    for body in bodies:
-        assert finish_pdf(print_html(body), options=ExportOptions(), metadata=METADATA).warnings == ()
-
-
-def test_a_font_that_is_not_inside_is_named_once():
-    with Pdf.new() as pdf:
-        for _ in range(2):
-            page = pdf.add_blank_page()
-            font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
-            page.obj[Name.Resources] = Dictionary(Font=Dictionary(F1=font))
-            page.obj[Name.Contents] = pdf.make_indirect(Stream(pdf, b"BT /F1 12 Tf (Hello) Tj ET"))
-        written = BytesIO()
-        pdf.save(written)
-    result = finish_pdf(written.getvalue(), options=ExportOptions(), metadata=METADATA)
-    assert [warning.code for warning in result.warnings] == ["FOREIGN_FONT"]
-    assert "Helvetica" in result.warnings[0].message
 
 
 def test_a_text_resume_is_compact_and_loses_no_text():

@@ -6,12 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from pressroom.kinds import KINDS
-from pressroom.rendering.html.document import render_html
+from pressroom.rendering.html.document import RenderedHtml, render_html
 from pressroom.rendering.html.templates import load_templates
 from pressroom.rendering.options import ExportOptions
 
 
-def resume_html(data: Mapping[str, Any], *, settings: Mapping[str, Any] | None = None, template: str = "") -> str:
+def rendered_resume(
+    data: Mapping[str, Any],
+    *,
+    settings: Mapping[str, Any] | None = None,
+    template: str = "",
+    options: ExportOptions | None = None,
+) -> RenderedHtml:
     """Render resume data with a template, the default one unless it is named."""
     kind = KINDS["resume"]
     page = kind.present(data, settings or {}, "")
@@ -21,8 +27,13 @@ def resume_html(data: Mapping[str, Any], *, settings: Mapping[str, Any] | None =
         title=page.title,
         language=page.language,
         tokens=page.tokens,
-        options=ExportOptions(),
-    ).html
+        options=options or ExportOptions(),
+    )
+
+
+def resume_html(data: Mapping[str, Any], *, settings: Mapping[str, Any] | None = None, template: str = "") -> str:
+    """Return the HTML alone."""
+    return rendered_resume(data, settings=settings, template=template).html
 
 
 def long_resume_html(*, repeated: int) -> str:

@@ -40,6 +40,15 @@ SECTIONS: Final = {
             ),
         ),
         Command(
+            words="check",
+            function="check.command:check",
+            examples=(
+                ("check resume.pdf", "what readers find in it"),
+                ("check resume.pdf --against resume.json", "and what they lose"),
+                ("check resume.pdf --text pypdf", "what one of them extracts"),
+            ),
+        ),
+        Command(
             words="documents import",
             function="documents:import_document",
             examples=(("documents import cv.json --email ada@example.org", "prints the id"),),

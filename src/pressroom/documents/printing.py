@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from pressroom.errors import ExportWarning
 from pressroom.exports.model import Phase
@@ -16,7 +16,9 @@ from pressroom.rendering.budget import print_seconds
 from pressroom.rendering.html.document import RenderedHtml, render_html
 from pressroom.rendering.html.templates import Template
 from pressroom.rendering.options import ExportOptions
-from pressroom.rendering.pdf.postprocess import Metadata, finish_pdf
+from pressroom.rendering.pdf.metadata import Metadata
+from pressroom.rendering.pdf.proof import Proof
+from pressroom.rendering.printing import Stage, print_proved
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +38,10 @@ class PrintedDocument:
     pdf: bytes
     page_count: int
     warnings: tuple[ExportWarning, ...]
+    proof: Proof
+
+
+PHASES: Final[dict[Stage, Phase]] = {"printing": Phase.GENERATING, "finishing": Phase.SAVING}
 
 
 def document_html(source: Source, *, template: Template, options: ExportOptions) -> str:
@@ -61,15 +67,12 @@ async def print_document(
         ExportTimeoutError: It took too long.
         RendererUnavailableError: The browser could not be used, twice.
         RenderFailedError: The document could not be printed.
+        TextLostError: Text of it is not in the PDF, also when it is printed again in a new browser.
     """
     report(Phase.PROCESSING)
     # In a thread, like the finishing: milliseconds for a resume, but much more for one of hundreds of pages.
     presented, rendered = await asyncio.to_thread(_built, source, template, options)
-    report(Phase.GENERATING)
     seconds = print_seconds(rendered.html, base=base_seconds)
-    # All templates come with Pressroom.
-    printed = await renderer.print_pdf(rendered.html, options, seconds=seconds, trusted=True)
-    report(Phase.SAVING)
     metadata = Metadata(
         title=presented.title,
         author=presented.author,
@@ -77,20 +80,17 @@ async def print_document(
         keywords=presented.keywords,
         language=presented.language,
     )
-    finished = await asyncio.to_thread(finish_pdf, printed.pdf, options=options, metadata=metadata, seconds=seconds)
-    blocked = tuple(
-        ExportWarning("RESOURCE_BLOCKED", f"Not loaded, because documents cannot reach a network: {address}")
-        for address in printed.blocked
+    proved = await print_proved(
+        renderer,
+        rendered,
+        options=options,
+        metadata=metadata,
+        seconds=seconds,
+        trusted=True,  # all templates come with Pressroom
+        report=lambda stage: report(PHASES[stage]),
     )
-    missing = " ".join(rendered.missing)
-    unknown = (
-        (ExportWarning("GLYPH_MISSING", f"No font of Pressroom has these characters; they may look wrong: {missing}"),)
-        if missing
-        else ()
-    )
-    return PrintedDocument(
-        pdf=finished.pdf, page_count=finished.page_count, warnings=presented.warnings + blocked + unknown + finished.warnings
-    )
+    warnings = presented.warnings + proved.warnings
+    return PrintedDocument(pdf=proved.pdf, page_count=proved.page_count, warnings=warnings, proof=proved.proof)
 
 
 def _built(source: Source, template: Template, options: ExportOptions) -> tuple[PrintContext, RenderedHtml]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from pressroom.db.sql import load_queries
 from pressroom.db.tenant import TenantConnection
 from pressroom.documents.exporting import options_of
@@ -60,4 +62,5 @@ class DocumentPdf:
             name=file_name(source.title, extension=job.format),
             page_count=printed.page_count,
             warnings=printed.warnings,
+            proof=msgspec.to_builtins(printed.proof),
         )

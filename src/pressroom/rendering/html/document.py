@@ -36,6 +36,8 @@ class RenderedHtml:
     """Complete: it loads nothing."""
     missing: str
     """Characters that no installed font has, in code point order; the browser takes any font of the machine for them."""
+    fonts: tuple[str, ...]
+    """The families that it may be printed in, each once."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,11 +61,7 @@ def render_html(
         FontsNotInstalledError: The font packages are not there.
         RenderFailedError: The template asks for something that the context lacks, or a token is not valid.
     """
-    prepared = _prepare(template)
-    try:
-        body = prepared.body.render(context)
-    except jinja2.TemplateError as error:
-        raise RenderFailedError(f"The template “{template.slug}” could not print this document.") from error
+    body = body_html(template, context=context)
     text_stack = font_stack(template.text_font, language=language)
     heading_stack = font_stack(template.heading_font, language=language)
     plan = _plan(body, text_stack=text_stack, heading_stack=heading_stack)
@@ -73,10 +71,23 @@ def render_html(
         f'<!doctype html>\n<html lang="{escape(language)}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
         f"<title>{escape(title)}</title>\n"
         f"<style>\n{font_face_css(plan.faces)}\n</style>\n"
-        f"<style>\n{_root({**tokens, **fonts})}\n{_page(options)}\n{prepared.styles}\n</style>\n"
+        f"<style>\n{_root({**tokens, **fonts})}\n{_page(options)}\n{_prepare(template).styles}\n</style>\n"
         f"</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
-    return RenderedHtml(html=html, missing=plan.missing)
+    families = dict.fromkeys(face.font.family for face in plan.faces)
+    return RenderedHtml(html=html, missing=plan.missing, fonts=tuple(families))
+
+
+def body_html(template: Template, *, context: Mapping[str, Any]) -> str:
+    """Return what a document's body holds, without styles and fonts.
+
+    Raises:
+        RenderFailedError: The template asks for something that the context lacks.
+    """
+    try:
+        return _prepare(template).body.render(context)
+    except jinja2.TemplateError as error:
+        raise RenderFailedError(f"The template “{template.slug}” could not print this document.") from error
 
 
 def _plan(body: str, *, text_stack: tuple[Font, ...], heading_stack: tuple[Font, ...]) -> FontPlan:

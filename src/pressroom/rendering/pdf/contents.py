@@ -36,6 +36,13 @@ def all_contents(pdf: Pdf) -> Iterator[Contents]:
             waiting.extend(_below(contents.resources))
 
 
+def instructions_of(owner: Object) -> bytes:
+    """Return the drawing instructions of a page, form, pattern or glyph."""
+    held = owner if isinstance(owner, Stream) else owner.get(Name.Contents, None)
+    parts = list(held) if isinstance(held, Array) else [held]
+    return b"\n".join(part.read_bytes() for part in parts if isinstance(part, Stream))
+
+
 def entries(resources: Dictionary, category: str) -> Iterator[tuple[str, Any]]:
     """List one category of a resource dictionary (`/XObject`, `/Pattern`, …) as names and objects."""
     found = resources.get(category, None)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from io import BytesIO
-from typing import Final, cast
+from typing import cast
 
 import pypdfium2
 from PIL import Image
 
 from pressroom.errors import NotFoundError, RenderFailedError
-
-_PDFIUM: Final = threading.Lock()
-"""PDFium keeps global state and is not safe to use from two threads, even on two documents."""
+from pressroom.rendering.pdf.pdfium import PDFIUM
 
 
 def page_png(pdf: bytes, *, page: int, width: int = 900) -> bytes:
@@ -22,7 +19,7 @@ def page_png(pdf: bytes, *, page: int, width: int = 900) -> bytes:
         NotFoundError: The document has no such page.
         RenderFailedError: The bytes are no readable PDF.
     """
-    with _PDFIUM:
+    with PDFIUM:
         try:
             document = pypdfium2.PdfDocument(pdf)
         except pypdfium2.PdfiumError as error:

@@ -11,13 +11,12 @@ from typing import Final
 
 from pikepdf import Name, ObjectStreamMode, Pdf, PdfError
 
-from pressroom.errors import ExportTimeoutError, ExportWarning, RenderFailedError
+from pressroom.errors import ExportTimeoutError, RenderFailedError
 from pressroom.rendering.options import ExportOptions, Quality
 from pressroom.rendering.pdf.accessibility import describe_links
 from pressroom.rendering.pdf.contents import all_contents
 from pressroom.rendering.pdf.grayscale import make_gray
 from pressroom.rendering.pdf.images import shrink_images
-from pressroom.rendering.pdf.inspection import find_warnings
 from pressroom.rendering.pdf.metadata import Metadata, remove_metadata, replace_metadata
 
 IMAGE_DPI: Final[dict[Quality, int]] = {"draft": 96, "normal": 150, "high": 300}
@@ -26,11 +25,10 @@ IMAGE_DPI: Final[dict[Quality, int]] = {"draft": 96, "normal": 150, "high": 300}
 
 @dataclass(frozen=True, kw_only=True)
 class FinishedPdf:
-    """A finished file, its number of pages, and what a reader may miss in it."""
+    """A finished file and its number of pages."""
 
     pdf: bytes
     page_count: int
-    warnings: tuple[ExportWarning, ...]
 
 
 def finish_pdf(pdf: bytes, *, options: ExportOptions, metadata: Metadata, seconds: float = math.inf) -> FinishedPdf:
@@ -55,14 +53,12 @@ def finish_pdf(pdf: bytes, *, options: ExportOptions, metadata: Metadata, second
         raise RenderFailedError("The browser did not return a readable PDF. Export the document again.") from error
     with opened:
         contents = list(all_contents(opened))
-        warnings = find_warnings(opened, contents)
-        go_on()
         shrink_images(opened, dpi=IMAGE_DPI[options.quality], contents=contents)
         go_on()
         if options.color_mode == "grayscale":
             make_gray(opened)
         _write_metadata(opened, options=options, metadata=metadata)
-        return FinishedPdf(pdf=_saved(opened, go_on=go_on), page_count=len(opened.pages), warnings=tuple(warnings))
+        return FinishedPdf(pdf=_saved(opened, go_on=go_on), page_count=len(opened.pages))
 
 
 def _write_metadata(pdf: Pdf, *, options: ExportOptions, metadata: Metadata) -> None:

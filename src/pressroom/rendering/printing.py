@@ -1,0 +1,91 @@
+"""From a document's HTML to a finished PDF that was read back: print, finish, prove."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from pressroom.errors import ExportWarning, TextLostError
+from pressroom.rendering.browser.pool import Printed, Renderer
+from pressroom.rendering.html.document import RenderedHtml
+from pressroom.rendering.options import ExportOptions
+from pressroom.rendering.pdf.metadata import Metadata
+from pressroom.rendering.pdf.postprocess import finish_pdf
+from pressroom.rendering.pdf.proof import Proof, ProofResult, prove
+
+Stage = Literal["printing", "finishing"]
+
+# Not structlog: it takes a sixth of a second to import, and `pressroom render` waits for it.
+log: Final = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProvedPdf:
+    """A finished PDF that holds all of its document's text, and what a careful reader should know about it."""
+
+    pdf: bytes
+    page_count: int
+    warnings: tuple[ExportWarning, ...]
+    proof: Proof
+
+
+async def print_proved(
+    renderer: Renderer,
+    document: RenderedHtml,
+    *,
+    options: ExportOptions,
+    metadata: Metadata,
+    seconds: float,
+    trusted: bool = False,
+    report: Callable[[Stage], None] = lambda _stage: None,
+) -> ProvedPdf:
+    """Print a document, finish the PDF and prove it; one that lacks text is printed once more, in a new browser.
+
+    `seconds` is the budget of each print, and again of finishing and proving; the wait for a tab does not count.
+    `trusted` is that of `Renderer.print_pdf`. `report` is told when printing and when finishing begin.
+
+    Raises:
+        TextLostError: Text is lost in both PDFs although the document's fonts have its characters.
+        ExportTimeoutError: The seconds are over.
+        RendererUnavailableError: The browser could not be used, twice.
+        RenderFailedError: The document could not be printed, or the PDF not be read.
+    """
+    lost = expected = 0
+    for fresh in (False, True):
+        report("printing")
+        printed = await renderer.print_pdf(document.html, options, seconds=seconds, trusted=trusted, fresh=fresh)
+        report("finishing")
+        # In a thread: it takes milliseconds for a resume, but seconds for a document of hundreds of pages.
+        pdf, result = await asyncio.to_thread(_finish, printed, document, options=options, metadata=metadata, seconds=seconds)
+        if not result.lost:
+            warnings = (*_blocked(printed.blocked), *_missing(document.missing), *result.warnings)
+            return ProvedPdf(pdf=pdf, page_count=result.proof.pages, warnings=warnings, proof=result.proof)
+        lost, expected = result.lost.total(), result.proof.characters_expected
+        # Numbers and fonts, never the text.
+        numbers = {"lost": lost, "expected": expected, "fonts": list(result.proof.fonts), "fresh_browser": fresh}
+        log.warning("text_lost", extra={"fields": numbers})
+    raise TextLostError(
+        f"The PDF lacks {lost:,} of the document's {expected:,} characters, also when it is printed again in a new browser, "
+        "so it is not published. Update Chromium; if that does not help, report it."
+    )
+
+
+def _finish(
+    printed: Printed, document: RenderedHtml, *, options: ExportOptions, metadata: Metadata, seconds: float
+) -> tuple[bytes, ProofResult]:
+    pdf = finish_pdf(printed.pdf, options=options, metadata=metadata, seconds=seconds).pdf
+    return pdf, prove(pdf, document, margins=options.margins, seconds=seconds)
+
+
+def _blocked(addresses: Iterable[str]) -> Iterator[ExportWarning]:
+    for address in addresses:
+        yield ExportWarning("RESOURCE_BLOCKED", f"Not loaded, because documents cannot reach a network: {address}")
+
+
+def _missing(characters: str) -> Iterator[ExportWarning]:
+    if characters:
+        named = " ".join(characters)
+        yield ExportWarning("GLYPH_MISSING", f"No font of Pressroom has these characters; they may look wrong: {named}")

@@ -1,0 +1,117 @@
+"""Printing with proof: a browser that loses text is replaced once, and a PDF that lacks text is never returned."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import logging
+from collections.abc import AsyncGenerator
+
+import pytest
+import pytest_asyncio
+from tests.support.browsers import chromium_under_test
+from tests.support.proofs import METADATA, blanked, plain, with_faces
+from tests.support.resumes import rendered_resume
+
+from pressroom.errors import TextLostError
+from pressroom.kinds import KINDS
+from pressroom.rendering.browser.pool import Renderer
+from pressroom.rendering.html.document import RenderedHtml
+from pressroom.rendering.options import ExportOptions
+from pressroom.rendering.pdf.pictures import page_png
+from pressroom.rendering.printing import ProvedPdf, Stage, print_proved
+
+SECONDS = 60.0
+
+
+@pytest_asyncio.fixture
+async def renderer() -> AsyncGenerator[Renderer]:
+    async with Renderer(chromium=chromium_under_test(), tabs=1) as started:
+        yield started
+
+
+async def proved_print(renderer: Renderer, document: RenderedHtml, stages: list[Stage] | None = None) -> ProvedPdf:
+    return await print_proved(
+        renderer,
+        document,
+        options=ExportOptions(),
+        metadata=METADATA,
+        seconds=SECONDS,
+        report=(stages if stages is not None else []).append,
+    )
+
+
+async def test_a_document_is_printed_once_finished_and_proved(renderer: Renderer) -> None:
+    stages: list[Stage] = []
+    printed = await proved_print(renderer, rendered_resume(KINDS["resume"].sample()), stages)
+    assert printed.pdf.startswith(b"%PDF-")
+    assert (printed.page_count, printed.proof.pages, printed.warnings) == (2, 2, ())
+    assert printed.proof.characters_found == printed.proof.characters_expected > 0
+    assert stages == ["printing", "finishing"]
+    assert renderer.healthy().launches == 1
+
+
+async def test_what_was_not_loaded_and_what_has_no_font_are_warnings(renderer: Renderer) -> None:
+    document = plain('<p>x</p><img src="https://example.org/a.png">', missing="ሀ")
+    codes = [warning.code for warning in (await proved_print(renderer, document)).warnings]
+    assert codes[:2] == ["RESOURCE_BLOCKED", "GLYPH_MISSING"]
+
+
+async def test_a_browser_that_loses_text_is_replaced_and_the_document_printed_again(
+    renderer: Renderer, caplog: pytest.LogCaptureFixture
+) -> None:
+    document = plain(
+        "<p>kept</p><p class=at-risk>Confidential</p>", style="@media (prefers-contrast:more){.at-risk{display:none}}"
+    )
+    await _make_tabs_lose_it(renderer)
+    stages: list[Stage] = []
+    with caplog.at_level(logging.WARNING, logger="pressroom"):
+        printed = await proved_print(renderer, document, stages)
+    assert printed.proof.characters_found == len("keptConfidential")
+    assert renderer.healthy().launches == 2
+    assert stages == ["printing", "finishing"] * 2
+    (record,) = [record for record in caplog.records if record.message == "text_lost"]
+    fields = getattr(record, "fields")  # noqa: B009 - set by the log call
+    assert (fields["lost"], fields["fresh_browser"]) == (len("Confidential"), False)
+    assert "Confidential" not in str(fields)
+    assert (await proved_print(renderer, document)).proof == printed.proof
+    assert renderer.healthy().launches == 2, "the new browser stays"
+
+
+async def test_text_that_a_new_browser_loses_too_fails_for_good_without_telling_the_text(renderer: Renderer) -> None:
+    document = plain('<p>kept</p><p style="visibility:hidden">Confidential</p>')
+    with pytest.raises(TextLostError) as failed:
+        await proved_print(renderer, document)
+    assert failed.value.message.startswith("The PDF lacks 12 of the document's 16 characters")
+    assert "Confidential" not in failed.value.message
+    assert (failed.value.code, failed.value.status, failed.value.retryable) == ("TEXT_LOST", 422, False)
+    assert renderer.healthy().launches == 2
+
+
+async def test_a_document_whose_font_draws_nothing_fails(renderer: Renderer) -> None:
+    document = rendered_resume({"basics": {"name": "Maren Holloway"}})
+    damaged = dataclasses.replace(document, html=with_faces(document.html, blanked))
+    with pytest.raises(TextLostError):
+        await proved_print(renderer, damaged)
+
+
+async def test_proofs_and_pictures_share_pdfium() -> None:
+    documents = [rendered_resume(KINDS["resume"].samples[name]()) for name in KINDS["resume"].samples]
+    async with Renderer(chromium=chromium_under_test(), tabs=2) as renderer:
+        alone = [await proved_print(renderer, document) for document in documents]
+        drawn = [page_png(printed.pdf, page=1, width=200) for printed in alone]
+        together = await asyncio.gather(
+            *(proved_print(renderer, document) for document in documents * 3),
+            *(asyncio.to_thread(page_png, printed.pdf, page=1, width=200) for printed in alone * 3),
+        )
+    assert [printed.proof for printed in together if isinstance(printed, ProvedPdf)] == [printed.proof for printed in alone] * 3
+    assert [picture for picture in together if isinstance(picture, bytes)] == drawn * 3
+
+
+async def _make_tabs_lose_it(renderer: Renderer) -> None:
+    """Make the tabs of the running browser print for people who need more contrast."""
+    browser = await renderer._supervisor.ready()  # pyright: ignore[reportPrivateUsage] - its tabs are changed
+    tab = await browser.borrow()
+    contrast = [{"name": "prefers-contrast", "value": "more"}]
+    await tab._ask("Emulation.setEmulatedMedia", {"features": contrast})  # pyright: ignore[reportPrivateUsage] - see above
+    browser.give_back(tab, reset=False)

@@ -1,0 +1,82 @@
+"""Finished PDFs to be proved, and ways to damage them."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
+from pikepdf import Name, Page, Pdf
+
+from pressroom.rendering.browser.pool import Renderer
+from pressroom.rendering.html.document import RenderedHtml
+from pressroom.rendering.options import ExportOptions
+from pressroom.rendering.pdf.metadata import Metadata
+from pressroom.rendering.pdf.postprocess import finish_pdf
+from pressroom.rendering.pdf.proof import ProofResult, prove
+
+METADATA = Metadata(title="Proved", author="", subject="", keywords=(), language="en")
+FACE = re.compile(r"(?<=url\(data:font/ttf;base64,)([A-Za-z0-9+/=]+)")
+
+
+def plain(body: str, *, style: str = "", missing: str = "", fonts: tuple[str, ...] = ()) -> RenderedHtml:
+    """Return a small document of no template."""
+    html = f"<!doctype html><html lang=en><title>Plain</title><style>{style}</style><body>{body}</body></html>"
+    return RenderedHtml(html=html, missing=missing, fonts=fonts)
+
+
+async def finished(renderer: Renderer, document: RenderedHtml, options: ExportOptions | None = None) -> bytes:
+    """Print and finish a document as exports do, without proving it."""
+    options = options or ExportOptions()
+    printed = await renderer.print_pdf(document.html, options, seconds=60)
+    return finish_pdf(printed.pdf, options=options, metadata=METADATA).pdf
+
+
+def proved(pdf: bytes, document: RenderedHtml, options: ExportOptions | None = None) -> ProofResult:
+    """Prove a file that was printed with these options."""
+    return prove(pdf, document, margins=(options or ExportOptions()).margins)
+
+
+def edited(pdf: bytes, change: Callable[[Pdf], object]) -> bytes:
+    """Return the file after a change."""
+    written = io.BytesIO()
+    with Pdf.open(io.BytesIO(pdf)) as opened:
+        change(opened)
+        opened.save(written)
+    return written.getvalue()
+
+
+def rewritten(pdf: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """Return the file after a change of its first page's drawing instructions."""
+
+    def change_page(opened: Pdf) -> None:
+        contents = opened.pages[0].Contents
+        before = contents.read_bytes()
+        assert change(before) != before
+        contents.write(change(before))
+
+    return edited(pdf, change_page)
+
+
+def fonts_of(page: Page, name: str) -> Iterator[Any]:
+    """Yield the page's fonts whose name holds `name`."""
+    return (font for font in page.resources[Name.Font].values() if name in str(font.BaseFont))
+
+
+def blanked(font: bytes) -> bytes:
+    """Return a TrueType font with all its characters and no outline."""
+    opened: Any = TTFont(io.BytesIO(font))
+    for name in opened.getGlyphOrder():
+        opened["glyf"][name] = TTGlyphPen(None).glyph()
+    written = io.BytesIO()
+    opened.save(written)
+    return written.getvalue()
+
+
+def with_faces(html: str, change: Callable[[bytes], bytes]) -> str:
+    """Return a document after a change of every font that is written into it."""
+    return FACE.sub(lambda found: base64.b64encode(change(base64.b64decode(found[1]))).decode(), html)
