@@ -129,8 +129,12 @@ async def test_a_completed_job_carries_its_result(alices: httpx.AsyncClient):
         "fileSize": entry["fileSize"],
         "pageCount": entry["pageCount"],
         "warnings": [],
-        "proof": None,
+        "proof": job["result"]["proof"],
     }
+    proof = job["result"]["proof"]
+    assert proof["pages"] == entry["pageCount"]
+    assert proof["charactersFound"] == proof["charactersExpected"] > 0
+    assert proof["fonts"] == ["SourceSans3-Regular", "SourceSerif4-SemiBold"]
 
 
 @pytest.mark.parametrize("job", ["01a1ffcd-79a7-7898-b2db-7f1a89503d36", "x", "%00", "01a1ffcd79a77898b2db7f1a89503d36"])

@@ -18,8 +18,7 @@ from pressroom.rendering.pdf.proof import Proof, ProofResult, prove
 
 Stage = Literal["printing", "finishing"]
 
-# Not structlog: it takes a sixth of a second to import, and `pressroom render` waits for it.
-log: Final = logging.getLogger(__name__)
+LOG: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +65,7 @@ async def print_proved(
         lost, expected = result.lost.total(), result.proof.characters_expected
         # Numbers and fonts, never the text.
         numbers = {"lost": lost, "expected": expected, "fonts": list(result.proof.fonts), "fresh_browser": fresh}
-        log.warning("text_lost", extra={"fields": numbers})
+        LOG.warning("text lost", extra=numbers)
     raise TextLostError(
         f"The PDF lacks {lost:,} of the document's {expected:,} characters, also when it is printed again in a new browser, "
         "so it is not published. Update Chromium; if that does not help, report it."
