@@ -29,6 +29,7 @@ from pressroom.errors import (
     StorageUnavailableError,
     StrictWarningsError,
     TemplateNotFoundError,
+    TextLostError,
     WorkerLostError,
 )
 from pressroom.exports.model import LIVE, ExportJob, HistoryEntry, JobView, Status, Submitted
@@ -54,6 +55,7 @@ JOB_ERRORS: Final[Mapping[str, type[PressroomError]]] = {
         RenderFailedError,
         StorageUnavailableError,
         StrictWarningsError,
+        TextLostError,
         WorkerLostError,
     )
 }
