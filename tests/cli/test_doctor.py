@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.support.browsers import stand_in
 from tests.support.commands import pressroom
 
 
@@ -24,6 +25,15 @@ def test_a_browser_that_does_not_run_is_essential_and_the_report_says_how_to_men
     assert done.stdout.decode().startswith("✗ PRESSROOM_CHROMIUM names /bin/true")
     assert "Install one" in done.stdout.decode()
     assert done.stderr.decode() == "Something essential is missing: see the lines marked ✗.\n"
+
+
+def test_a_browser_of_a_version_that_is_not_tested_is_noted(tmp_path: Path) -> None:
+    program = stand_in(tmp_path, "echo Chromium 149.0.7654.3")
+
+    done = pressroom("doctor", "--only", "chromium", cwd=tmp_path, PRESSROOM_CHROMIUM=str(program))
+
+    assert done.returncode == 0
+    assert "! Chromium 149.0.7654.3 is not one of the versions that Pressroom is tested with, 150 to " in done.stdout.decode()
 
 
 def test_a_database_that_does_not_answer_and_a_missing_secret_are_named(tmp_path: Path) -> None:

@@ -3,9 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.support.browsers import chromium_under_test, printed, stand_in
+from tests.support.commands import ROOT
 
 from pressroom.errors import RendererUnavailableError
-from pressroom.rendering.browser.chromium import find_chromium
+from pressroom.rendering.browser.chromium import NEWEST, OLDEST, find_chromium
+from pressroom.rendering.browser.pool import Renderer
 
 
 def test_a_browser_is_found_and_says_its_version() -> None:
@@ -45,3 +48,21 @@ def test_a_browser_in_playwrights_cache_is_found(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path / "cache"))
     assert find_chromium().executable == cached
+
+
+@pytest.mark.parametrize(("version", "tested"), [(OLDEST - 1, False), (OLDEST, True), (NEWEST, True), (NEWEST + 1, False)])
+async def test_a_version_that_is_not_tested_is_logged_once(
+    version: int, tested: bool, open_folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    real = chromium_under_test()
+    program = stand_in(open_folder, f'[ "$1" = --version ] && echo Chromium {version}.0.1.2 || exec {real.executable} "$@"')
+    async with Renderer(chromium=find_chromium(program), tabs=1) as renderer:
+        await printed(renderer, "<p>Hello", fresh=True)
+    noted = [vars(record)["fields"] for record in caplog.records if record.message == "browser_version_not_tested"]
+    expected = {"version": f"{version}.0.1.2", "tested": f"{OLDEST} to {NEWEST}"}
+    assert noted == ([] if tested else [expected])
+
+
+def test_the_browser_under_test_is_one_of_those_that_are_said_to_be_tested() -> None:
+    assert chromium_under_test().is_tested, "set OLDEST or NEWEST when the suites pass on it"
+    assert f"Versions {OLDEST} to {NEWEST} are tested" in (ROOT / "README.md").read_text("utf-8")

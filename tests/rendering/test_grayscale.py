@@ -49,7 +49,9 @@ SAMPLES = {
 
 
 def sample(name: str) -> bytes:
-    return print_html(SAMPLES[name], expect=b"/Type3" if name == "color fonts" else b"%PDF")
+    printed = print_html(SAMPLES[name])
+    assert (b"/Type3" in printed) is (name == "color fonts")
+    return printed
 
 
 def in_gray(pdf: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -30,6 +31,28 @@ def test_a_second_set_up_has_nothing_to_do_and_says_nothing(tmp_path: Path) -> N
 
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_package_lists_are_refreshed_before_a_browser_is_installed_and_its_version_is_told(tmp_path: Path) -> None:
+    tools, lists = tmp_path / "tools", tmp_path / "lists"
+    _link_tools(tools, except_for=("chrom", "google-chrome", "headless"))
+    lists.write_text("150.0.0.1")
+    # A package manager that installs a browser of the version that its lists name.
+    installed = f"{tools}/chromium-headless-shell"
+    apt = f"""case $1 in
+        update) echo 156.0.1.2 >"{lists}" ;;
+        install) printf '#!/bin/sh\\necho Chromium %s\\n' "$(cat "{lists}")" >"{installed}"; chmod 755 "{installed}" ;;
+    esac"""
+    _write(tools / "apt-get", apt)
+    _write(tools / "sudo", 'shift; exec "$@"')
+
+    done = run(ROOT / "bin/setup", cwd=tmp_path, PATH=str(tools), HOME=str(tmp_path))
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        "setup: installing Chromium",
+        f"setup: installed Chromium 156.0.1.2, {installed}",
+    ]
 
 
 def test_the_programs_work_in_a_folder_whose_name_has_spaces(tmp_path: Path) -> None:
@@ -96,3 +119,18 @@ def test_a_fresh_clone_with_a_misspelt_setting_in_its_env_file_is_told_before_mo
             assert done.stderr.startswith(sentence)
             assert len(done.stderr.splitlines()) == 1
         assert not (clone / "node_modules").exists()
+
+
+def _link_tools(folder: Path, *, except_for: tuple[str, ...]) -> None:
+    """Make a folder that can stand for the whole PATH, without some programs."""
+    folder.mkdir()
+    for place in os.get_exec_path():
+        for program in Path(place).glob("*"):
+            if not program.name.startswith(except_for) and not (folder / program.name).exists():
+                (folder / program.name).symlink_to(program)
+
+
+def _write(tool: Path, script: str) -> None:
+    tool.unlink(missing_ok=True)
+    tool.write_text(f"#!/bin/sh\n{script}\n")
+    tool.chmod(0o755)

@@ -1,43 +1,30 @@
-"""Prints HTML with the browser's own command line, apart from the renderer under test elsewhere."""
+"""Prints bodies of HTML for tests of what comes after the browser, and makes pictures for them."""
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import functools
-import subprocess
-import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
-from pathlib import Path
 
 from PIL import Image
-from tests.support.browsers import chromium_under_test
+from tests.support.browsers import chromium_under_test, printed
 
-ATTEMPTS = 5
+from pressroom.rendering.browser.pool import Renderer
 
 
 @functools.cache
-def print_html(body: str, *, expect: bytes = b"%PDF") -> bytes:
-    """Print a body on A4, tagged, with an outline; the same text is printed once per run.
-
-    The command line does not wait until a font of the page is decoded, so on a busy machine it may print without.
-    A page with such fonts names what its file must hold, and is printed again until it does.
-    """
-    for _ in range(ATTEMPTS):
-        if expect in (pdf := _print(body)):
-            return pdf
-    raise AssertionError(f"{expect!r} was in none of {ATTEMPTS} printed files")
+def print_html(body: str) -> bytes:
+    """Print a body on A4, tagged, with an outline, in a browser of its own; the same text is printed once per run."""
+    html = f"<!doctype html><html lang=en><title>Printed</title><style>@page{{margin:1cm}}</style>{body}"
+    with ThreadPoolExecutor(1) as thread:  # a loop of its own: tests of the browser have one already
+        return thread.submit(lambda: asyncio.run(_print(html))).result()
 
 
-def _print(body: str) -> bytes:
-    html = f"<!doctype html><html lang=en><title>Printed</title><style>@page{{size:A4;margin:1cm}}</style>{body}"
-    with tempfile.TemporaryDirectory() as folder:
-        page, pdf = Path(folder, "page.html"), Path(folder, "page.pdf")
-        page.write_text(html, encoding="utf-8")
-        flags = ["--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", "--generate-pdf-document-outline"]
-        flags += ["--virtual-time-budget=2000", f"--user-data-dir={folder}/profile", f"--print-to-pdf={pdf}"]
-        command = [chromium_under_test().executable, *flags, page]
-        subprocess.run(command, check=True, capture_output=True, timeout=60)
-        return pdf.read_bytes()
+async def _print(html: str) -> bytes:
+    async with Renderer(chromium=chromium_under_test(), tabs=1) as renderer:
+        return (await printed(renderer, html)).pdf
 
 
 def data_url(picture: Image.Image, kind: str) -> str:

@@ -21,13 +21,18 @@ ENOUGH_SHARED_MEMORY: Final = 256 * MEGABYTE
 
 def check_chromium(settings: Settings) -> Iterator[Finding]:
     """Find the browser and ask for its version."""
-    from pressroom.rendering.browser.chromium import find_chromium
+    from pressroom.rendering.browser.chromium import NEWEST, OLDEST, find_chromium
 
     try:
         found = find_chromium(settings.chromium)
     except RendererUnavailableError as error:
         yield missing(error.message)
         return
+    if not found.is_tested:
+        yield note(
+            f"Chromium {found.version} is not one of the versions that Pressroom is tested with, {OLDEST} to {NEWEST}",
+            "Install one of these, or set PRESSROOM_CHROMIUM to it; else compare a few PDFs with their documents.",
+        )
     text = f"Chromium {found.version} at {found.executable}"
     if found.headless_shell:
         yield fine(text)

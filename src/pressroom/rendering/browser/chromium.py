@@ -38,6 +38,9 @@ HOW_TO_INSTALL: Final = (
     "Install one (Debian: `apt install chromium-headless-shell`; macOS: `brew install --cask chromium`; anywhere: "
     "`npx @puppeteer/browsers install chrome-headless-shell@stable`) or set PRESSROOM_CHROMIUM to its path."
 )
+OLDEST: Final = 150
+NEWEST: Final = 156
+"""The major versions that the suites of rendering and extraction have passed on. Others are used too, with a note."""
 VERSION_SECONDS: Final = 20.0
 """A cold disk can take seconds to load 200 MB of browser; more than this is a broken installation."""
 
@@ -51,6 +54,11 @@ class Chromium:
     """Four numbers, as `156.0.8078.79`."""
     headless_shell: bool
     """Whether it is the small headless program and not a full desktop browser."""
+
+    @property
+    def is_tested(self) -> bool:
+        """Whether its version is one of those that Pressroom is tested with."""
+        return OLDEST <= int(self.version.partition(".")[0]) <= NEWEST
 
 
 def find_chromium(configured: Path | None = None) -> Chromium:

@@ -9,7 +9,7 @@ from typing import Final
 
 from pressroom.errors import RendererUnavailableError
 from pressroom.rendering.browser.browser import Browser
-from pressroom.rendering.browser.chromium import Chromium
+from pressroom.rendering.browser.chromium import NEWEST, OLDEST, Chromium
 from pressroom.rendering.browser.launch import launch
 from pressroom.rendering.browser.sandbox import Confinement
 from pressroom.rendering.browser.scratch import sweep
@@ -45,7 +45,7 @@ class Supervisor:
         self._launching: asyncio.Task[Browser] | None = None
         self._living: Final[set[Browser]] = set()
         self._tasks: Final[set[asyncio.Task[None]]] = set()
-        self._swept = False
+        self._prepared = False
         self._stopped = False
         self.confinement: Confinement | None = None
         """How the browser is confined; None while none has been started."""
@@ -101,9 +101,12 @@ class Supervisor:
 
     async def _switch(self) -> Browser:
         """Start and warm a browser, make it the one that is used, and let the old one finish what it has."""
-        if not self._swept:
-            self._swept = True
+        if not self._prepared:
+            self._prepared = True
             self._spawn(_sweep())
+            if not self._chromium.is_tested:
+                fields = {"version": self._chromium.version, "tested": f"{OLDEST} to {NEWEST}"}
+                LOG.warning("browser_version_not_tested", extra={"fields": fields})
         try:
             browser = await launch(
                 self._chromium,
