@@ -4,7 +4,7 @@ import asyncio
 from io import BytesIO
 
 from pikepdf import Pdf
-from tests.support.browsers import chromium_under_test, printed, text_of
+from tests.support.browsers import PATIENCE, chromium_under_test, printed, text_of
 from tests.support.resumes import long_resume_html
 
 from pressroom.rendering.browser.pool import Renderer
@@ -45,3 +45,14 @@ async def test_with_one_tab_a_large_document_gets_it() -> None:
     assert is_large(html)
     async with Renderer(chromium=chromium_under_test(), tabs=1) as renderer:
         assert (await printed(renderer, html, trusted=True)).pdf
+
+
+async def test_the_memory_of_a_large_document_is_freed_after_it() -> None:
+    html = long_resume_html(repeated=330)
+    async with Renderer(chromium=chromium_under_test(), tabs=2) as renderer:
+        browser = await renderer._supervisor.ready()  # pyright: ignore[reportPrivateUsage] - its memory is measured
+        before = await browser.memory()
+        await printed(renderer, html, seconds=60, trusted=True)
+        async with asyncio.timeout(PATIENCE):
+            while await browser.memory() > before + 50_000_000:  # noqa: ASYNC110 - it holds more than 100 MB of the document's layout
+                await asyncio.sleep(0.1)

@@ -38,7 +38,7 @@ def problems(pdf: bytes) -> list[str]:
 
 
 def graph(pdf: bytes, *, without: frozenset[str] = frozenset()) -> list[Any]:
-    """Everything that the trailer leads to, as plain values; an object is named by when it is first met, not by its number."""
+    """Return all that the trailer refers to as plain values; objects are numbered in the order in which they are met."""
     names: dict[tuple[int, int], int] = {}
     waiting: list[Any] = []
 

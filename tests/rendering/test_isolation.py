@@ -149,7 +149,7 @@ async def test_no_connection_passes_the_flags_when_the_protocol_is_missing() -> 
         assert canary.hits == []
 
 
-async def test_the_canary_sings_when_somebody_comes() -> None:
+async def test_the_canary_server_counts_connections() -> None:
     async with canary_server() as canary:
         reader, writer = await asyncio.open_connection("127.0.0.1", canary.port)
         writer.write(b"hello")

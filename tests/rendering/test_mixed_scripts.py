@@ -47,7 +47,7 @@ def resume_of(number: int) -> tuple[dict[str, Any], str]:
     """Make a resume of one to five scripts; return it with all the text that it shows, headings apart."""
     chosen = random.Random(number)  # noqa: S311 - the same sixty documents each time
     names = chosen.sample(sorted(SENTENCES), chosen.randint(1, 5))
-    # Emoji stand alone: in a line that runs from right to left, pdfium reads the halves of a surrogate pair in the wrong order.
+    # Emoji stand alone: in a right-to-left line pdfium reads the halves of a surrogate pair in the wrong order.
     together = " ".join(SENTENCES[name] for name in names if name != "emoji")
     texts = [SENTENCES[name] for name in names]
     resume = {

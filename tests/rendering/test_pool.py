@@ -219,7 +219,7 @@ async def test_a_failed_launch_is_tried_again_by_the_next_document(open_folder: 
         with pytest.raises(RendererUnavailableError) as failure:
             await printed(renderer, HELLO)
         assert "libexample" not in failure.value.message
-    reasons = [vars(record)["fields"]["reason"] for record in caplog.records if record.message == "browser_not_started"]
+    reasons = [vars(record)["reason"] for record in caplog.records if record.message == "browser_not_started"]
     assert len(reasons) == 2
     assert all("cannot find libexample.so" in reason for reason in reasons)
     assert not renderer.healthy().ready

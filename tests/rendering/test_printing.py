@@ -66,22 +66,22 @@ async def test_inline_fonts_and_pictures_are_there_in_the_first_document_after_a
 
 @pytest.fixture
 def late_load_events(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Tell each load event a while later, and note it; by itself it comes before the print does."""
-    told: list[str] = []
-    announce = devtools.Connection._announce  # pyright: ignore[reportPrivateUsage] - what the browser says is held back
+    """Deliver each load event 0.3 s later, and record it; by itself it comes before the print does."""
+    delivered: list[str] = []
+    deliver = devtools.Connection._deliver_event  # pyright: ignore[reportPrivateUsage] - what the browser says is held back
 
-    def announce_late(connection: devtools.Connection, message: Any) -> None:
+    def deliver_late(connection: devtools.Connection, message: Any) -> None:
         def now() -> None:
-            told.append(message.method)
-            announce(connection, message)
+            delivered.append(message.method)
+            deliver(connection, message)
 
         if message.method == LOADED:
             asyncio.get_running_loop().call_later(0.3, now)
         else:
-            announce(connection, message)
+            deliver(connection, message)
 
-    monkeypatch.setattr(devtools.Connection, "_announce", announce_late)
-    return told
+    monkeypatch.setattr(devtools.Connection, "_deliver_event", deliver_late)
+    return delivered
 
 
 @pytest.mark.parametrize("html", [HELLO, "<!doctype html><img src=data:,>"])

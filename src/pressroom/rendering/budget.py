@@ -11,7 +11,7 @@ core; with a base of 8 s that is a fifth, because such documents may share two c
 LARGE_CHARACTERS: Final = 250_000
 """Some 50 pages of a resume, half a second on an idle core."""
 
-# Fonts in styles and pictures in attributes. They are handed on as they are, which takes no time beside the layout of text.
+# Fonts in styles and pictures in attributes: they take no time beside the layout of text.
 _INLINE_DATA: Final = (re.compile(r"\(data:[^)]*"), re.compile(r'"data:[^"]*'))
 
 

@@ -1,4 +1,4 @@
-"""Checks of what makes the pages: the browser, its sandbox, shared memory, the fonts."""
+"""Check what makes the pages: the browser, its sandbox, shared memory, the fonts."""
 
 from __future__ import annotations
 

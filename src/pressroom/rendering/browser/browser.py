@@ -1,4 +1,4 @@
-"""One browser: its process, its folder, its tabs."""
+"""Run one browser: its process, its folder, its tabs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pressroom.rendering.browser.tab import Tab, TabCrashedError
 from pressroom.rendering.options import ExportOptions
 
 TAB_SECONDS: Final = 2.0
-"""Opening or resetting a tab takes some 20 ms; a browser that needs this long hangs and is killed."""
+"""Seconds to open or reset a tab, which takes some 20 ms; a browser that needs longer hangs and is killed."""
 IDLE_SECONDS: Final = 0.5
 """Seconds an idle tab keeps its document before it is reset."""
 WARM_UP: Final = "<!doctype html><title>Warm-up</title><p>Fonts and print code are loaded by the first document: 0123 é –"
@@ -27,7 +27,7 @@ LOG: Final = logging.getLogger(__name__)
 
 
 class Browser:
-    """A running browser with a fixed number of tabs. Ends by `close`, or by itself: then `gone` is done."""
+    """A running browser with a fixed number of tabs. It ends by `close`, or by itself; `gone` is true from then on."""
 
     def __init__(self, *, process: Process, connection: Connection, scratch: Scratch, confinement: Confinement) -> None:
         """Use `launch`."""
@@ -61,15 +61,17 @@ class Browser:
         return self._process.pid
 
     async def connect(self, channel: socket.socket) -> None:
-        """Take over our end of the DevTools channel."""
+        """Open the DevTools connection over our end of the channel."""
         await self.connection.open(channel)
 
     async def open_tabs(self, count: int) -> None:
-        """Open and warm up the tabs; they then wait for documents."""
+        """Open `count` tabs and print a short document in each, so that the first real one is as fast as all others."""
         await asyncio.gather(*(self._open_tab(warm=True) for _ in range(count)))
 
     async def borrow(self, *, probed: bool = False) -> Tab:
-        """Wait for a free tab, one that has just answered if `probed`; hand it back with `give_back` or `discard`.
+        """Wait for a free tab and lend it, to be returned by `give_back` or `discard`.
+
+        `probed`: only a tab that has just answered.
 
         Raises:
             BrowserGoneError: The browser has ended, or ends meanwhile.
@@ -77,31 +79,32 @@ class Browser:
         self._users += 1
         self._unused.clear()
         try:
-            tab = await self._sound_tab(probed=probed)
+            tab = await self._usable_tab(probed=probed)
         except BaseException:
-            self._leave()
+            self._release()
             raise
         self.documents += 1
         return tab
 
     def give_back(self, tab: Tab, *, reset: bool) -> None:
-        """Take a tab back after a printed document; with `reset` it goes to a blank page before the next one gets it.
+        """Take a tab back after a printed document; with `reset`, navigate it to a blank page before it is lent again.
 
-        Without, the document stays until the next one takes its place or the tab has been idle for `IDLE_SECONDS`.
+        Without `reset` the document stays until the next one is written over it, or the tab has been idle for
+        `IDLE_SECONDS`.
         """
-        self._leave()
+        self._release()
         if reset:
-            self._spawn(self._renew(tab))
+            self._spawn(self._reset(tab))
         else:
-            self._free_again(tab)
+            self._make_available(tab)
 
     def discard(self, tab: Tab) -> None:
-        """Take a tab back in whatever state it is; it is closed and another one opened in its place."""
-        self._leave()
+        """Take a tab back in any state: close it, which ends its process, and open another one in its place."""
+        self._release()
         self._spawn(self._replace(tab))
 
     async def memory(self) -> int:
-        """Return the bytes that the browser's processes hold for themselves; 0 where this cannot be known."""
+        """Return the private memory of the browser's processes in bytes; 0 where the system does not say."""
         return sum(member.private_bytes for member in await asyncio.to_thread(members, self.pid))
 
     async def drain(self) -> None:
@@ -113,16 +116,16 @@ class Browser:
         self._process.kill()
         await asyncio.shield(self._closing)
 
-    def _leave(self) -> None:
+    def _release(self) -> None:
         self._users -= 1
         if self._users == 0:
             self._unused.set()
 
-    async def _sound_tab(self, *, probed: bool) -> Tab:
+    async def _usable_tab(self, *, probed: bool) -> Tab:
         while True:
             tab = await self._free.get()
             if tab is None:
-                self._free.put_nowait(None)  # for the next one who waits
+                self._free.put_nowait(None)  # for the next caller that waits
                 raise BrowserGoneError
             try:
                 if probed:
@@ -132,16 +135,16 @@ class Browser:
             except BaseException:
                 self._spawn(self._replace(tab))
                 raise
-            if not tab.lost:
+            if not tab.failed:
                 return tab
             self._spawn(self._replace(tab))
 
-    def _reset_idle_later(self) -> None:
+    def _schedule_idle_reset(self) -> None:
         if self._idle_timer is None:
-            self._idle_timer = asyncio.get_running_loop().call_later(IDLE_SECONDS / 2, self._reset_idle)
+            self._idle_timer = asyncio.get_running_loop().call_later(IDLE_SECONDS / 2, self._reset_idle_tabs)
 
-    def _reset_idle(self) -> None:
-        """Reset the free tabs that have held their document for long enough."""
+    def _reset_idle_tabs(self) -> None:
+        """Reset the free tabs that printed their document at least `IDLE_SECONDS` ago."""
         self._idle_timer = None
         if self.gone:
             return
@@ -152,9 +155,9 @@ class Browser:
                 self._free.put_nowait(tab)
             elif tab.printed_at > early:
                 self._free.put_nowait(tab)
-                self._reset_idle_later()
+                self._schedule_idle_reset()
             else:
-                self._spawn(self._renew(tab))
+                self._spawn(self._reset(tab))
 
     async def _open_tab(self, *, warm: bool = False) -> None:
         tab = await Tab.open(self.connection)
@@ -163,19 +166,19 @@ class Browser:
             await tab.reset()
         self._free.put_nowait(tab)
 
-    async def _renew(self, tab: Tab) -> None:
+    async def _reset(self, tab: Tab) -> None:
         try:
             async with asyncio.timeout(TAB_SECONDS):
                 await tab.reset()
         except (PressroomError, TimeoutError):
             await self._replace(tab)
         else:
-            self._free_again(tab)
+            self._make_available(tab)
 
-    def _free_again(self, tab: Tab) -> None:
+    def _make_available(self, tab: Tab) -> None:
         self._free.put_nowait(tab)
         if tab.printed_at is not None:
-            self._reset_idle_later()
+            self._schedule_idle_reset()
 
     async def _replace(self, tab: Tab) -> None:
         tab.close()
@@ -188,7 +191,7 @@ class Browser:
                 self._process.kill()
 
     async def _close_when_ended(self) -> None:
-        """Whatever ends first, the process or its channel: end the other, then leave nothing behind."""
+        """Wait until the process or its channel ends, end the other one, and remove the folder."""
         await asyncio.wait({self._process.ended, self.connection.closed}, return_when=asyncio.FIRST_COMPLETED)
         self.connection.close()
         self._process.kill()

@@ -42,12 +42,12 @@ OLDEST: Final = 150
 NEWEST: Final = 156
 """The major versions that the suites of rendering and extraction have passed on. Others are used too, with a note."""
 VERSION_SECONDS: Final = 20.0
-"""A cold disk can take seconds to load 200 MB of browser; more than this is a broken installation."""
+"""Seconds for the answer to `--version`. A cold disk takes some to load 200 MB; a program that needs more is broken."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Chromium:
-    """A browser that was found and said its version."""
+    """A browser that was found and has answered with its version."""
 
     executable: Path
     version: str
@@ -68,14 +68,14 @@ def find_chromium(configured: Path | None = None) -> Chromium:
         RendererUnavailableError: There is none, or the configured one does not run; the message says how to mend it.
     """
     if configured is not None:
-        found = _asked(configured)
+        found = _version_of(configured)
         if found is None:
             raise RendererUnavailableError(
                 f"PRESSROOM_CHROMIUM names {configured}, which is not a Chromium that runs. {HOW_TO_INSTALL}"
             )
         return found
     for candidate in _candidates():
-        found = _asked(candidate)
+        found = _version_of(candidate)
         if found is not None:
             return found
     raise RendererUnavailableError(f"No Chromium was found on this machine. {HOW_TO_INSTALL}")
@@ -94,14 +94,14 @@ def _candidates() -> Iterator[Path]:
 
 
 def _playwright_caches() -> list[Path]:
-    """Where Playwright keeps browsers: https://playwright.dev/docs/browsers#managing-browser-binaries."""
+    """Return the folders of Playwright's browsers: https://playwright.dev/docs/browsers#managing-browser-binaries."""
     configured = os.environ.get("PLAYWRIGHT_BROWSERS_PATH", "")
     home = Path("~").expanduser()
     caches = [home / ".cache/ms-playwright", home / "Library/Caches/ms-playwright"]
     return [Path(configured), *caches] if configured not in {"", "0"} else caches
 
 
-def _asked(executable: Path) -> Chromium | None:
+def _version_of(executable: Path) -> Chromium | None:
     """Ask a program for its version; None when it does not run or is something else."""
     try:
         answer = subprocess.run(  # noqa: S603 - the path was configured by the operator or found in a known place

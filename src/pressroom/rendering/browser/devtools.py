@@ -1,4 +1,4 @@
-"""A thin DevTools client over `--remote-debugging-pipe`: NUL-terminated JSON, no port is opened.
+"""Speak the DevTools protocol over `--remote-debugging-pipe`: NUL-terminated JSON, no port is opened.
 
 The protocol: https://chromedevtools.github.io/devtools-protocol/
 """
@@ -17,10 +17,11 @@ from pressroom.errors import RendererUnavailableError, RenderFailedError
 
 END: Final = b"\0"
 BUFFER_BYTES: Final = 1 << 20
-"""Wanted socket buffer; the kernel may give less. A PDF of 1 MB then needs few wake-ups on either side."""
+"""Socket buffer that is asked for; the kernel may give less. A PDF of 1 MB then needs few wake-ups on either side."""
 
 MAX_COMMAND_BYTES: Final = 100 * 1024 * 1024 - 1
-"""Chromium closes the pipe, and ends, at a longer one (`kReceiveBufferSizeForDevTools` in its devtools_pipe_handler)."""
+"""Longest command. At a longer one Chromium closes the pipe and ends (`kReceiveBufferSizeForDevTools` in its
+devtools_pipe_handler)."""
 
 Reply = TypeVar("Reply")
 Listener = Callable[[str, msgspec.Raw], None]
@@ -34,7 +35,7 @@ class CommandRefusedError(RenderFailedError):
     """The browser refused a command. Check the document's content, then export it again."""
 
     def __init__(self, method: str, reason: str) -> None:
-        """Name the DevTools method and the browser's own words."""
+        """Take the DevTools method and the reason in the browser's words."""
         super().__init__(f"The browser refused {method}: {reason}. Check the document's content, then export it again.")
         self.reason = reason
 
@@ -63,7 +64,7 @@ _decoder: Final = msgspec.json.Decoder(_Message)
 
 
 class Connection(asyncio.Protocol):
-    """One browser's DevTools channel; every answer finds its caller by number, every event its session's listener."""
+    """One browser's DevTools channel. Answers go to their callers by number, events to their session's listener."""
 
     def __init__(self) -> None:
         self.closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -98,7 +99,7 @@ class Connection(asyncio.Protocol):
     ) -> Any:
         """Send one command and return its result, decoded as `reply` (a `bytes` member is decoded from base64).
 
-        `session` is a tab's session; empty: the browser itself. There is no time limit here: the caller has a deadline.
+        `session` is a tab's session; empty: the browser itself. The caller sets the time limit.
 
         Raises:
             BrowserGoneError: The browser has ended, or ends before it answers.
@@ -116,8 +117,8 @@ class Connection(asyncio.Protocol):
         finally:
             self._waiting.pop(number, None)
 
-    def tell(self, method: str, params: Mapping[str, Any] | None = None, *, session: str = "") -> None:
-        """Send one small command and drop its answer. Does nothing when the browser has ended."""
+    def notify(self, method: str, params: Mapping[str, Any] | None = None, *, session: str = "") -> None:
+        """Send one small command and ignore its answer. Do nothing when the browser has ended."""
         if not self.closed.done():
             self._write(method, params, session=session)
 
@@ -134,7 +135,7 @@ class Connection(asyncio.Protocol):
         return future
 
     def end(self, session: str, error: Exception) -> None:
-        """Drop a session's listener and give `error` to everybody who still waits for something of the session."""
+        """Remove a session's listener and raise `error` in every call that still waits for an answer or event of it."""
         self._listeners.pop(session, None)
         for waiting in self._waiting.values():
             if waiting.session == session:
@@ -145,7 +146,7 @@ class Connection(asyncio.Protocol):
         self._expected = {key: future for key, future in self._expected.items() if key[0] != session}
 
     def close(self) -> None:
-        """Close the channel; everybody who waits for an answer gets a BrowserGoneError."""
+        """Close the channel and raise BrowserGoneError in every call that waits."""
         if self._transport is None:
             self.connection_lost(None)
         else:
@@ -171,32 +172,32 @@ class Connection(asyncio.Protocol):
         return number
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep the transport; asyncio calls this."""
+        """Store the transport. Called by asyncio."""
         self._transport = cast("asyncio.Transport", transport)
         self._writable.set()
 
     def pause_writing(self) -> None:
-        """Hold back further commands until the browser has read what is under way; asyncio calls this."""
+        """Delay further commands until the browser has read those that were sent. Called by asyncio."""
         self._writable.clear()
 
     def resume_writing(self) -> None:
-        """Let commands pass again; asyncio calls this."""
+        """Send commands again. Called by asyncio."""
         self._writable.set()
 
     def data_received(self, data: bytes) -> None:
-        """Cut messages at their NUL; asyncio calls this."""
+        """Split messages at their NUL. Called by asyncio."""
         # Pieces are joined once per message: an answer of 100 MB stays linear.
         start = 0
         while (end := data.find(END, start)) >= 0:
             piece = data[start:end]
-            self._take(b"".join((*self._pieces, piece)) if self._pieces else piece)
+            self._handle_message(b"".join((*self._pieces, piece)) if self._pieces else piece)
             self._pieces.clear()
             start = end + 1
         if start < len(data):
             self._pieces.append(data[start:] if start else data)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Tell everybody that the browser is gone; asyncio calls this."""
+        """Raise BrowserGoneError in every call that waits. Called by asyncio."""
         del exc  # whatever the reason was: the browser cannot be used any more
         self._writable.set()
         if not self.closed.done():
@@ -206,20 +207,20 @@ class Connection(asyncio.Protocol):
         self._waiting.clear()
         self._expected.clear()
 
-    def _take(self, text: bytes) -> None:
+    def _handle_message(self, text: bytes) -> None:
         message = _decoder.decode(text)
         if message.id is None:
-            self._announce(message)
+            self._deliver_event(message)
             return
         waiting = self._waiting.get(message.id)
-        if waiting is None or waiting.answer.done():  # nobody waits: told, cancelled or past its deadline
+        if waiting is None or waiting.answer.done():  # nobody waits: a notification, cancelled, or out of time
             return
         if message.error is not None:
             waiting.answer.set_exception(CommandRefusedError(waiting.method, message.error.message.rstrip(".")))
         else:
             waiting.answer.set_result(message.result)
 
-    def _announce(self, message: _Message) -> None:
+    def _deliver_event(self, message: _Message) -> None:
         expected = self._expected.pop((message.session_id, message.method), None)
         if expected is not None and not expected.done():
             expected.set_result(None)

@@ -1,4 +1,4 @@
-"""The browser's environment: what it needs and nothing of ours (secrets live in environment variables)."""
+"""Build the browser's environment: what it needs, and none of our variables, which hold secrets."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import os
 from pathlib import Path
 from typing import Final
 
-HANDED_ON: Final = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "LD_LIBRARY_PATH")
+INHERITED: Final = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "LD_LIBRARY_PATH")
 
 
 def browser_environment(home: Path) -> dict[str, str]:
     """Return a small environment in which everything that a browser writes lands under `home`."""
-    environment = {name: os.environ[name] for name in HANDED_ON if name in os.environ}
+    environment = {name: os.environ[name] for name in INHERITED if name in os.environ}
     environment.setdefault("PATH", os.defpath)
     return environment | {
         "HOME": str(home),

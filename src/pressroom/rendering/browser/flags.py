@@ -1,4 +1,4 @@
-"""The browser's command line: offline, without features that cost time, and nothing else."""
+"""Build the browser's command line: offline, and without features that cost time."""
 
 from __future__ import annotations
 
@@ -70,7 +70,8 @@ RENDERING: Final = (
 
 WITHOUT_FRAMES: Final = "--deterministic-mode"
 """Nothing is drawn for a screen unless asked for: a three-page document and the reset after it take 28 ms of processor
-time instead of 40. What waits for a frame, as SVG `use` does, is laid out when the tab asks for it. Headless shell only."""
+time instead of 40. What waits for a frame, as SVG `use` does, is laid out when the tab asks for it. For the headless
+shell only."""
 
 
 def browser_arguments(chromium: Chromium, *, profile: Path, sandboxed: bool) -> list[str]:

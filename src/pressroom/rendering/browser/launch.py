@@ -1,4 +1,4 @@
-"""Starts a browser, in the best confinement that the machine allows."""
+"""Start a browser, in the best confinement that the machine allows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pressroom.rendering.browser.scratch import Scratch
 from pressroom.rendering.browser.tab import TabCrashedError
 
 LAUNCH_SECONDS: Final = 15.0
-"""Twenty times what a loaded machine needs; a browser that is not ready then will never be."""
+"""Seconds for one start, twenty times what a loaded machine needs."""
 
 LOG: Final = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-"""The parts that a tab reads of the DevTools messages it gets; the protocol names them and all the rest.
+"""Declare the members of DevTools messages that a tab reads; the protocol names the others.
 
 https://chromedevtools.github.io/devtools-protocol/
 """

@@ -1,4 +1,4 @@
-"""The renderer: prints HTML documents in the tabs of one warm browser."""
+"""Print HTML documents in the tabs of one warm browser."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from pressroom.rendering.options import ExportOptions
 __all__ = ["Printed", "Renderer", "RendererHealth"]
 
 RECYCLE_AFTER: Final = 5_000
-"""Documents between two browsers. A start takes as much processor time as twenty documents, and a browser of four tabs held
-as much after 3,000 documents as after 300; one that grows is replaced when its memory is looked at."""
+"""Documents that one browser prints. A start takes as much processor time as twenty documents, and a browser of four
+tabs held as much memory after 3,000 documents as after 300; one that grows is replaced when its memory is measured."""
 
 LOG: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
 class RendererHealth:
-    """What the supervisor knows of itself right now. Nothing is remembered as broken: the next document tries again."""
+    """The renderer's present state. A failure is not remembered: the next document tries again."""
 
     ready: bool
     """Whether a browser is running."""
@@ -58,7 +58,7 @@ class Renderer:
         recycle_above_bytes: int = 1 << 30,
         launch_seconds: float = LAUNCH_SECONDS,
     ) -> None:
-        """Print up to `tabs` documents at once; replace the browser after so many documents, seconds or bytes held."""
+        """Print up to `tabs` documents at once; limit a browser to so many documents, seconds and bytes of memory."""
         self.chromium: Final = chromium
         """The browser that prints."""
         self._tabs: Final = tabs
@@ -70,7 +70,7 @@ class Renderer:
             recycle_above_bytes=recycle_above_bytes,
             launch_seconds=launch_seconds,
         )
-        # Large documents never have all tabs, so that a small one does not wait for them; with one tab that cannot be helped.
+        # Large documents never have all tabs, so that a small one does not wait for them. With one tab they must.
         self._tabs_for_large: Final = asyncio.Semaphore(max(1, tabs - 1))
         self._printing = 0
         self._begun = 0
@@ -80,13 +80,13 @@ class Renderer:
         """Start the browser, so that the first document does not wait for it.
 
         Raises:
-            RendererUnavailableError: It could not be started; the next `start` or `print_pdf` tries again. Or `stop` came
-                before: that is for good.
+            RendererUnavailableError: It could not be started; the next `start` or `print_pdf` tries again.
+                After `stop` it is for good.
         """
         await self._supervisor.ready()
 
     async def stop(self) -> None:
-        """End everything: no process, profile or temporary file is left. Documents under way get an error."""
+        """End the browser and remove its files. Documents that are being printed get an error."""
         await self._supervisor.stop()
 
     async def __aenter__(self) -> Self:
@@ -113,10 +113,11 @@ class Renderer:
     ) -> Printed:
         """Print a complete HTML document.
 
-        `seconds` is its budget. It starts when a tab has been lent: the wait for a tab does not count, and the caller bounds it
-        (`asyncio.timeout`) or cancels it. `rendering.budget.print_seconds` says how many a document of this size may need.
-        `trusted`: the template is one of those that the conformance tests hold, so the document leaves nothing in its tab.
-        Any other document is followed by a reset of the tab.
+        `seconds` is its budget. It starts when a tab has been lent: the wait for a tab does not count, and the caller
+        bounds it (`asyncio.timeout`) or cancels it. `rendering.budget.print_seconds` says how many a document of this
+        size may need.
+        `trusted`: the template is one of those that the conformance tests hold, so the document leaves nothing in its
+        tab. Any other document is followed by a reset of the tab.
         `fresh`: print in a browser that has been started for this document, and that takes over from the running one.
 
         When the browser or the tab ends meanwhile, the document is printed once more, with its whole budget.
@@ -128,16 +129,25 @@ class Renderer:
             RendererUnavailableError: The browser could not be started, or ended twice.
             RenderFailedError: The browser could not print this document.
         """
-        async with self._tabs_for_large if is_large(html) else nullcontext():
+        large = is_large(html)
+        async with self._tabs_for_large if large else nullcontext():
             try:
-                return await self._attempt(html, options, seconds=seconds, trusted=trusted, fresh=fresh)
+                return await self._attempt(html, options, seconds=seconds, trusted=trusted, fresh=fresh, large=large)
             except (BrowserGoneError, TabCrashedError) as error:
                 LOG.warning("print_repeated", extra={"reason": type(error).__name__})
-                # What ended one process may have ended others, and the news may still be on its way.
-                return await self._attempt(html, options, seconds=seconds, trusted=trusted, fresh=fresh, probed=True)
+                # What ended one process may have ended others, and the event that says so may not have arrived.
+                return await self._attempt(html, options, seconds=seconds, trusted=trusted, fresh=fresh, large=large, probed=True)
 
     async def _attempt(
-        self, html: str, options: ExportOptions, *, seconds: float, trusted: bool, fresh: bool, probed: bool = False
+        self,
+        html: str,
+        options: ExportOptions,
+        *,
+        seconds: float,
+        trusted: bool,
+        fresh: bool,
+        large: bool,
+        probed: bool = False,
     ) -> Printed:
         browser = await (self._supervisor.replaced() if fresh else self._supervisor.ready())
         tab = await browser.borrow(probed=probed)
@@ -147,14 +157,17 @@ class Renderer:
         try:
             async with asyncio.timeout(seconds):
                 printed = await tab.print(html, options)
-        except BaseException as error:  # ended, failed, cancelled or too late: nobody knows what the tab still does
+        except BaseException as error:  # ended, failed, cancelled or too late: what the tab still does is not known
             browser.discard(tab)
             if isinstance(error, TimeoutError):
                 raise (ExportTimeoutError if alone and begun == self._begun else ExportTimeoutUnderLoadError) from None
             raise
         finally:
             self._printing -= 1
-        browser.give_back(tab, reset=not trusted)
+        if large:  # its process would keep 300 MB until the browser is replaced
+            browser.discard(tab)
+        else:
+            browser.give_back(tab, reset=not trusted)
         self._documents += 1
         self._supervisor.recycle_when_due(browser)
         return printed

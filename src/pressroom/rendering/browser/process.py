@@ -1,4 +1,4 @@
-"""One browser process: spawned in a session of its own, its end noticed at once, its whole group killed."""
+"""Start a browser process in a session of its own, notice its end at once, kill its whole group."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ FIRST_FREE_DESCRIPTOR: Final = 10
 """The source of descriptors 3 and 4 is first moved here or above, so that the first `dup2` does not overwrite it."""
 STDERR_LINES: Final = 4
 STDERR_BYTES: Final = 64_000
-"""The end of the error output that is looked at; a crash may print a stack of a hundred lines after its reason."""
+"""Bytes at the end of the error output that are read; a crash may print a stack of a hundred lines after its reason."""
 GROUP_SECONDS: Final = 2.0
-"""How long to wait until a killed group is dead; a process stuck in the kernel must not hold us up for ever."""
+"""Seconds to wait until a killed group has ended; a process stuck in the kernel must not block for ever."""
 
 
 class Process:
     """A child process that leads its own session and group."""
 
     def __init__(self, pid: int) -> None:
-        """Watch a child just spawned; `ended` is done when it and every child that fell to us have been reaped."""
+        """Watch a child that was just spawned; `ended` is done when it, and orphans of it that became ours, were reaped."""
         self.pid: Final = pid
         self._loop: Final = asyncio.get_running_loop()
         self.ended: Final[asyncio.Future[None]] = self._loop.create_future()
         threading.Thread(target=self._reap, name=f"reap-{pid}", daemon=True).start()
 
     def kill(self) -> None:
-        """Kill the whole group, stopped processes too. Nothing may save itself: its profile is removed anyway."""
+        """Kill the whole group with SIGKILL, stopped processes too. Nothing need be saved: its profile is removed."""
         if not self.ended.done():
             self._kill_group()
 

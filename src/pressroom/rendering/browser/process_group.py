@@ -1,4 +1,4 @@
-"""What lives in a process group and how much memory it holds, from Linux's /proc; elsewhere nothing is known."""
+"""List the processes of a group and their memory from Linux's /proc; on other systems the list is empty."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Member(NamedTuple):
 
 
 def members(group: int) -> list[Member]:
-    """Return the group's living processes; one that waits to be reaped by its parent holds nothing and is left out.
+    """Return the group's running processes; one that its parent has not reaped yet holds no memory and is left out.
 
     Source of the fields: proc_pid_stat(5), proc_pid_statm(5).
     """

@@ -1,4 +1,4 @@
-"""Under which user a browser runs, and whether Chromium's own sandbox is on."""
+"""Choose the user that a browser runs as, and whether Chromium's own sandbox is on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pressroom.errors import RendererUnavailableError
 
 UNPRIVILEGED_USER: Final = "nobody"
 REFUSAL: Final = re.compile(
-    # Chromium's sentences when it can have no namespaces, in zygote_host_impl_linux.cc, namespace_sandbox.cc, credentials.cc.
+    # What Chromium prints without namespaces: zygote_host_impl_linux.cc, namespace_sandbox.cc, credentials.cc.
     # Not the word alone: a sandboxed browser, too, names sandbox_linux.cc in its everyday warnings.
     r"No usable sandbox|Failed to move to new namespace|SUID sandbox helper|credentials\.cc.*(not permitted|denied)"
     # The user cannot be changed, or the other user cannot reach the browser's file.
@@ -27,7 +27,7 @@ class ConfinementRefusedError(RendererUnavailableError):
 
 
 def refuses_confinement(output: str) -> bool:
-    """Say whether a browser that ended at once gave its confinement as the reason, and not a crash or a passing shortage."""
+    """Say whether a browser that ended at once named its confinement as the reason, not a crash or a shortage."""
     return REFUSAL.search(output) is not None
 
 

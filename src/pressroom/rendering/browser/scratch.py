@@ -1,4 +1,4 @@
-"""The temporary folder of one browser: locked while its owner lives, removed by whoever comes after a dead owner."""
+"""Make the temporary folder of one browser, lock it while its owner runs, and remove folders whose owner has ended."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from typing import Final
 PREFIX: Final = "prm-"
 LOCK: Final = "lock"
 UNLOCKED_SECONDS: Final = 3600.0
-"""A folder that never got its lock belongs to an owner that died while making it, or is being made right now."""
+"""Age in seconds at which a folder without a lock is removed; a younger one may be one that is just being made."""
 
 
 class Scratch:
     """A folder with `lock` and `stderr`, which are ours, and `home`, which is the browser's."""
 
     def __init__(self, *, user_id: int | None = None, group_id: int | None = None) -> None:
-        """Make the folder; `home` is given to another user when the browser runs as one."""
+        """Make the folder; `user_id` and `group_id`, if given, own `home`."""
         self.folder: Final = Path(tempfile.mkdtemp(prefix=PREFIX))
         self.home: Final = self.folder / "home"
         self.stderr: Final = self.folder / "stderr"
@@ -39,17 +39,17 @@ class Scratch:
             raise
 
     def record(self, pid: int) -> None:
-        """Write down the leader of the browser's process group, for the one who may have to end it."""
+        """Store the leader of the browser's process group, for the sweep that may have to end it."""
         os.pwrite(self._lock, str(pid).encode(), 0)
 
     def remove(self) -> None:
-        """Delete the folder and give the lock up."""
+        """Delete the folder and release the lock."""
         _remove(self.folder)
         os.close(self._lock)
 
 
 def sweep() -> list[Path]:
-    """Remove the folders of dead owners, after killing a browser that one of them left behind; return what was removed.
+    """Remove the folders whose owner has ended, after killing a browser that one of them left running; return them.
 
     A folder is only touched when its lock can be taken, and a process only when its command line names that folder.
     """
@@ -91,7 +91,7 @@ def _swept(folder: Path, status: os.stat_result) -> bool:
                 os.killpg(int(pid), signal.SIGKILL)
         _remove(folder)
     except BlockingIOError:
-        return False  # its owner lives
+        return False  # its owner runs
     finally:
         os.close(descriptor)
     return True

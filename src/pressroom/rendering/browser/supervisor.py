@@ -1,4 +1,4 @@
-"""Keeps one warm browser: starts it, and replaces it when it ends, hangs or has worked enough."""
+"""Keep one warm browser: start it; replace it when it ends, hangs, or reaches a limit of documents, age or memory."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from pressroom.rendering.browser.launch import launch
 from pressroom.rendering.browser.sandbox import Confinement
 from pressroom.rendering.browser.scratch import sweep
 
-WEIGH_EVERY: Final = 25
-"""Documents between two looks at the browser's memory; one look costs some milliseconds."""
+MEMORY_CHECK_EVERY: Final = 25
+"""Documents between two measurements of the browser's memory; one takes some milliseconds."""
 
 # Not structlog: it takes a sixth of a second to import, and `pressroom render` waits for it.
 LOG: Final = logging.getLogger(__name__)
 
 
 class Supervisor:
-    """Owner of the browsers of one renderer. At most one takes new documents; those that it replaced finish theirs."""
+    """Owns the browsers of one renderer. At most one takes new documents; those that it replaced finish theirs."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class Supervisor:
         recycle_above_bytes: int,
         launch_seconds: float,
     ) -> None:
-        """Replace the browser after so many documents, seconds or bytes held; give a start `launch_seconds`."""
+        """Limit a browser to so many documents, seconds and bytes of memory, and its start to `launch_seconds`."""
         self._chromium: Final = chromium
         self._tabs: Final = tabs
         self._recycle_after: Final = recycle_after
@@ -43,7 +43,7 @@ class Supervisor:
         self._launch_seconds: Final = launch_seconds
         self._browser: Browser | None = None
         self._launching: asyncio.Task[Browser] | None = None
-        self._living: Final[set[Browser]] = set()
+        self._browsers: Final[set[Browser]] = set()
         self._tasks: Final[set[asyncio.Task[None]]] = set()
         self._prepared = False
         self._stopped = False
@@ -58,10 +58,10 @@ class Supervisor:
         return None if self._browser is None or self._browser.gone else self._browser
 
     async def ready(self) -> Browser:
-        """Return the running browser, or start one; everybody who needs it waits for the same start.
+        """Return the running browser, or start one; all callers wait for the same start.
 
         Raises:
-            RendererUnavailableError: It could not be started; the next call tries again. Or `stop` came before: that is for good.
+            RendererUnavailableError: It could not be started; the next call tries again. After `stop` it is for good.
         """
         return self.running or await self.replaced()
 
@@ -71,42 +71,42 @@ class Supervisor:
         return await asyncio.shield(self._launch())
 
     async def stop(self) -> None:
-        """End everything: no process, profile or temporary file is left. Documents under way get an error."""
+        """End all browsers and remove their files. Documents that are being printed get an error."""
         self._stopped = True
         if self._launching is not None:
             self._launching.cancel()
             await asyncio.wait({self._launching})
         self._browser = None
-        await asyncio.gather(*(browser.close() for browser in self._living))
+        await asyncio.gather(*(browser.close() for browser in self._browsers))
         if self._tasks:
             await asyncio.wait(self._tasks)
 
     def recycle_when_due(self, browser: Browser) -> None:
-        """Replace a browser that has just printed when it has worked enough, in the background."""
+        """Replace a browser that has just printed, in the background, when it has reached one of its limits."""
         if browser is not self._browser or self._stopped:
             return
         age = asyncio.get_running_loop().time() - browser.started_at
         if browser.documents >= self._recycle_after or age >= self._recycle_after_seconds:
             self._launch()
-        elif browser.documents % WEIGH_EVERY == 0:
-            self._spawn(self._weigh(browser))
+        elif browser.documents % MEMORY_CHECK_EVERY == 0:
+            self._spawn(self._check_memory(browser))
 
     def _launch(self) -> asyncio.Task[Browser]:
         if self._stopped:
             raise RendererUnavailableError("The renderer has been stopped. Start the worker again.")
         if self._launching is None or self._launching.done():
-            self._launching = asyncio.create_task(self._switch())
-            self._launching.add_done_callback(_seen)
+            self._launching = asyncio.create_task(self._start_next())
+            self._launching.add_done_callback(_retrieve_error)
         return self._launching
 
-    async def _switch(self) -> Browser:
-        """Start and warm a browser, make it the one that is used, and let the old one finish what it has."""
+    async def _start_next(self) -> Browser:
+        """Start a browser, give it all new documents, and let the former one finish those that it has."""
         if not self._prepared:
             self._prepared = True
             self._spawn(_sweep())
             if not self._chromium.is_tested:
                 fields = {"version": self._chromium.version, "tested": f"{OLDEST} to {NEWEST}"}
-                LOG.warning("browser_version_not_tested", extra={"fields": fields})
+                LOG.warning("browser_version_not_tested", extra=fields)
         try:
             browser = await launch(
                 self._chromium,
@@ -120,23 +120,23 @@ class Supervisor:
             raise
         self.launches += 1
         self.confinement = browser.confinement
-        self._living.add(browser)
+        self._browsers.add(browser)
         old, self._browser = self._browser, browser
         if old is not None:
-            self._spawn(self._retire(old))
+            self._spawn(self._close_drained(old))
         return browser
 
-    async def _weigh(self, browser: Browser) -> None:
+    async def _check_memory(self, browser: Browser) -> None:
         held = await browser.memory()
         if held > self._recycle_above_bytes and browser is self._browser and not self._stopped:
             LOG.info("browser_too_heavy", extra={"held_bytes": held})
             self._launch()
 
-    async def _retire(self, old: Browser) -> None:
+    async def _close_drained(self, old: Browser) -> None:
         if not old.gone:
             await old.drain()
         await old.close()
-        self._living.discard(old)
+        self._browsers.discard(old)
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)
@@ -149,7 +149,7 @@ async def _sweep() -> None:
         LOG.info("stale_folder_removed", extra={"folder": folder.name})
 
 
-def _seen(launching: asyncio.Task[Browser]) -> None:
-    """Take note of a failure that nobody may be waiting for: a recycling, or jobs that were all cancelled."""
+def _retrieve_error(launching: asyncio.Task[Browser]) -> None:
+    """Retrieve an error that perhaps no caller waits for (recycling, cancelled jobs), so that asyncio does not log it."""
     if not launching.cancelled():
         launching.exception()

@@ -1,4 +1,4 @@
-"""One tab: takes a document, prints it, forgets it."""
+"""Print documents in one tab of a browser, one after the other."""
 
 from __future__ import annotations
 
@@ -21,9 +21,8 @@ MAX_ADDRESS: Final = 500
 """Characters kept of one address."""
 LOCAL_RESOURCE: Final = "Not allowed to load local resource: "
 """Chromium's log text before the address of a `file:` or internal page; those never reach request interception."""
-
 LAYOUT_SECONDS: Final = 0.02
-"""Between two layouts of a document that still loads; about one frame of a screen."""
+"""Seconds between two layouts of a document that still loads; about one frame of a screen."""
 LEFT_ITS_PAGE: Final = "The document left its own page while it was printed. Take the meta refresh out of its template."
 
 
@@ -76,20 +75,20 @@ class Tab:
         self._target: Final = target
         self._session: Final = session
         self.printed_at: float | None = None
-        """When it printed the document that it still holds, by the loop's clock; None while it holds none."""
+        """When it printed the document that it holds, in seconds of the loop's clock; None while it holds none."""
         self._blocked: dict[str, None] = {}
         self._printing = False
         self._error: PressroomError | None = None
-        connection.listen(session, self._hear)
+        connection.listen(session, self._handle_event)
 
     @property
-    def lost(self) -> bool:
+    def failed(self) -> bool:
         """Whether the tab can print no more."""
         return self._error is not None
 
     @classmethod
     async def open(cls, connection: Connection) -> Tab:
-        """Open a tab and shut it off: no script, no request."""
+        """Open a tab in which no script runs and no request is sent."""
         target = await connection.send("Target.createTarget", {"url": BLANK}, reply=Target)
         attached = await connection.send("Target.attachToTarget", {"targetId": target.target_id, "flatten": True}, reply=Session)
         tab = cls(connection, target=target.target_id, session=attached.session_id)
@@ -105,7 +104,7 @@ class Tab:
         return tab
 
     async def print(self, html: str, options: ExportOptions) -> Printed:
-        """Load a complete HTML document and print it. There is no time limit here: the caller has one.
+        """Load a complete HTML document, wait for its load event, and print it. The caller sets the time limit.
 
         Raises:
             TabCrashedError: The tab's process ended.
@@ -123,18 +122,18 @@ class Tab:
         try:
             answer = await self._ask("Page.printToPDF", print_parameters(options))
         except CommandRefusedError:
-            await self.probe()  # “Printing failed” may be the first that is heard of the process's end
+            await self.probe()  # “Printing failed” may be the first sign that the process has ended
             raise
         pdf = msgspec.json.decode(answer, type=Pdf).data
         self.printed_at = asyncio.get_running_loop().time()
         return Printed(pdf=pdf, blocked=tuple(self._blocked))
 
     async def probe(self) -> None:
-        """Make the tab's process answer. Raises TabCrashedError when it has ended, even if that was not yet told."""
+        """Make the tab's process answer. Raises TabCrashedError when it has ended, even if no event has said so yet."""
         await self._ask("Page.getLayoutMetrics")
 
     async def reset(self) -> None:
-        """Leave the document for a blank one, so that nothing of it (policies, timers, style sets) is left in the tab."""
+        """Navigate to a blank page, which removes what the document has set in the window: policies, timers, style sets."""
         self._printing = False
         loaded = self._connection.expect(LOADED, session=self._session)
         await self._ask("Page.navigate", {"url": BLANK})
@@ -144,11 +143,11 @@ class Tab:
 
     def close(self) -> None:
         """Ask the browser to close the tab; its answer is not awaited."""
-        self._connection.tell("Target.closeTarget", {"targetId": self._target})
-        self.lose(TabCrashedError())
+        self._connection.notify("Target.closeTarget", {"targetId": self._target})
+        self.fail(TabCrashedError())
 
-    def lose(self, error: PressroomError) -> None:
-        """Mark the tab as lost: whoever waits for it gets the error."""
+    def fail(self, error: PressroomError) -> None:
+        """Mark the tab as unusable and raise the error in every call that waits for it."""
         self._error = error
         self._connection.end(self._session, error)
 
@@ -157,29 +156,31 @@ class Tab:
             raise self._error
         return await self._connection.ask(method, params, session=self._session if session is None else session)
 
-    def _hear(self, method: str, params: msgspec.Raw) -> None:
+    def _handle_event(self, method: str, params: msgspec.Raw) -> None:
         if method == "Fetch.requestPaused":
             self._refuse(msgspec.json.decode(params, type=Paused))
         elif method == "Log.entryAdded":
             entry = msgspec.json.decode(params, type=Logged).entry
             if entry.text.startswith(LOCAL_RESOURCE):
-                self._note(entry.text.removeprefix(LOCAL_RESOURCE))
+                self._record_blocked(entry.text.removeprefix(LOCAL_RESOURCE))
             elif entry.source == "network" and entry.url:
-                self._note(entry.url)
+                self._record_blocked(entry.url)
         elif method == "Page.frameScheduledNavigation":  # a timed one may not come to an attempt before the print
-            self._note(msgspec.json.decode(params, type=Scheduled).url)
+            self._record_blocked(msgspec.json.decode(params, type=Scheduled).url)
         elif method == "Page.frameNavigated":
             if self._printing and msgspec.json.decode(params, type=Navigated).frame.id == self._target:
-                self.lose(RenderFailedError(LEFT_ITS_PAGE))
+                self.fail(RenderFailedError(LEFT_ITS_PAGE))
         elif method == "Inspector.targetCrashed":
-            self.lose(TabCrashedError())
+            self.fail(TabCrashedError())
 
     def _refuse(self, paused: Paused) -> None:
-        self._note(paused.request.url)
+        self._record_blocked(paused.request.url)
         # An aborted navigation leaves the document as it is; any other reason would show an error page instead of it.
         reason = "Aborted" if paused.resource_type == "Document" else "BlockedByClient"
-        self._connection.tell("Fetch.failRequest", {"requestId": paused.request_id, "errorReason": reason}, session=self._session)
+        self._connection.notify(
+            "Fetch.failRequest", {"requestId": paused.request_id, "errorReason": reason}, session=self._session
+        )
 
-    def _note(self, address: str) -> None:
+    def _record_blocked(self, address: str) -> None:
         if len(self._blocked) < MAX_BLOCKED:
             self._blocked.setdefault(address[:MAX_ADDRESS])

@@ -1,4 +1,4 @@
-"""What PDF/UA asks for beyond what the browser writes."""
+"""Add what PDF/UA requires beyond what the browser writes."""
 
 from __future__ import annotations
 

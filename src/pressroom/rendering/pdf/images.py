@@ -1,4 +1,4 @@
-"""Images no finer than the printed page needs: drawn down to a resolution, never up, and never to a larger file."""
+"""Downsample images that have more pixels than the printed page needs, when that makes the file smaller."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 SMALL_PIXELS: Final = 64 * 64
-"""An icon: nothing to win, and its edges show every change."""
+"""Pixels of an icon: resampling it saves nothing, and its edges show every change."""
 _BYTE: Final = 8
 
 

@@ -1,4 +1,4 @@
-"""The metadata of a PDF: the Info dictionary and the XMP packet, always in agreement (ISO 32000-1, 14.3)."""
+"""Set the metadata of a PDF: Info dictionary and XMP packet, with the same values (ISO 32000-1, 14.3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the browser's PDF to the finished one: images as fine as the quality asks, gray if asked, metadata, compact."""
+"""Finish the browser's PDF: downsample images, convert to gray if asked, set metadata, compress."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pressroom.rendering.pdf.images import shrink_images
 from pressroom.rendering.pdf.metadata import Metadata, remove_metadata, replace_metadata
 
 IMAGE_DPI: Final[dict[Quality, int]] = {"draft": 96, "normal": 150, "high": 300}
-"""The most pixels per printed inch that an image keeps: a screen's, an office printer's, a press's."""
+"""Highest resolution that an image keeps, in pixels per printed inch: that of a screen, an office printer, a press."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,10 +32,10 @@ class FinishedPdf:
 
 
 def finish_pdf(pdf: bytes, *, options: ExportOptions, metadata: Metadata, seconds: float = math.inf) -> FinishedPdf:
-    """Turn what the browser printed into the file that is delivered; synchronous, call it in a thread.
+    """Turn what the browser printed into the file that is delivered. Synchronous: call it in a thread.
 
     The same input, options and metadata give the same bytes on one machine: no date is written. A thread cannot be
-    stopped from outside, so this one looks itself whether its `seconds` are over.
+    stopped from outside, so this function checks between its steps whether `seconds` are over.
 
     Raises:
         ExportTimeoutError: The seconds are over.
@@ -43,7 +43,7 @@ def finish_pdf(pdf: bytes, *, options: ExportOptions, metadata: Metadata, second
     """
     end = time.monotonic() + seconds
 
-    def go_on(_percent: int = 0) -> None:
+    def check_time(_percent: int = 0) -> None:
         if time.monotonic() > end:
             raise ExportTimeoutError
 
@@ -54,11 +54,11 @@ def finish_pdf(pdf: bytes, *, options: ExportOptions, metadata: Metadata, second
     with opened:
         contents = list(all_contents(opened))
         shrink_images(opened, dpi=IMAGE_DPI[options.quality], contents=contents)
-        go_on()
+        check_time()
         if options.color_mode == "grayscale":
             make_gray(opened)
         _write_metadata(opened, options=options, metadata=metadata)
-        return FinishedPdf(pdf=_saved(opened, go_on=go_on), page_count=len(opened.pages))
+        return FinishedPdf(pdf=_saved(opened, check_time=check_time), page_count=len(opened.pages))
 
 
 def _write_metadata(pdf: Pdf, *, options: ExportOptions, metadata: Metadata) -> None:
@@ -72,7 +72,7 @@ def _write_metadata(pdf: Pdf, *, options: ExportOptions, metadata: Metadata) -> 
     replace_metadata(pdf, metadata, universal_access=universal_access)
 
 
-def _saved(pdf: Pdf, *, go_on: Callable[[int], None]) -> bytes:
+def _saved(pdf: Pdf, *, check_time: Callable[[int], None]) -> bytes:
     written = BytesIO()
     # The deterministic id is a digest of the written content. Tags are many small objects: in object streams they
     # take a fifth of the space. The packet names no version of PDF that would need to be put right.
@@ -81,6 +81,6 @@ def _saved(pdf: Pdf, *, go_on: Callable[[int], None]) -> bytes:
         object_stream_mode=ObjectStreamMode.generate,
         deterministic_id=True,
         fix_metadata_version=False,
-        progress=go_on,
+        progress=check_time,
     )
     return written.getvalue()
