@@ -42,6 +42,7 @@ class Exported:
     page_count: int
     size: int
     seconds: float
+    warnings: tuple[str, ...]
 
 
 class SampleFailedError(PressroomError):
@@ -119,7 +120,13 @@ class Client:
         result = job["result"]
         pdf = self._request("GET", result["url"])
         write_whole(target, pdf)
-        return Exported(path=target, page_count=result["pageCount"], size=len(pdf), seconds=time.perf_counter() - started)
+        return Exported(
+            path=target,
+            page_count=result["pageCount"],
+            size=len(pdf),
+            seconds=time.perf_counter() - started,
+            warnings=tuple(warning["message"] for warning in result["warnings"]),
+        )
 
     def _json(self, method: str, path: str, body: Any = None, *, prefer: str = "") -> Any:
         return json.loads(self._request(method, path, body, prefer=prefer))["data"]

@@ -88,6 +88,8 @@ async def _export_samples(settings: Settings, url: str, *, address: str) -> list
                 continue
             pages = "1 page" if done.page_count == 1 else f"{done.page_count} pages"
             print(f"  {_shown(done.path)}  {pages}, {size_in_words(done.size)}, {done.seconds:.2f} s", flush=True)
+            for warning in done.warnings:
+                print(f"pressroom: {target.name}: {warning}", file=sys.stderr, flush=True)
     finally:
         await revoke_token(url)
     return failures
