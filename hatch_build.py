@@ -1,7 +1,7 @@
 """Put the fonts into what `uv build` makes, so that an installed wheel prints without npm and without a clone.
 
-The fonts are third-party files, which are never committed: `bin/setup` installs them by lock file, and a build takes from
-there the faces that the code opens, with their licences. A clone that is installed for development reads them in place.
+The fonts are third-party files, which are never committed: `bin/setup` installs them by lock file, and a build takes
+from there the faces that the code opens, with their licences. A clone that is installed for development reads them in place.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The database server is stopped and started while web and worker use it: what was accepted is printed, and all connect again."""
+"""The database server restarts while web and worker use it: what was accepted is printed, and all connect again."""
 
 from __future__ import annotations
 

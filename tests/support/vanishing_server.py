@@ -1,4 +1,4 @@
-"""A TCP address of the database server that can vanish as behind a cut cable: what is sent to it is lost, nothing comes back.
+"""A TCP address of the database server that can vanish as behind a cut cable: nothing arrives and nothing comes back.
 
 A program that only stops reading would not do: its kernel would go on to acknowledge. So the kernel is told, by a socket
 filter, to drop each packet before TCP sees it (Linux, Documentation/networking/filter.rst).

@@ -49,7 +49,7 @@ def migrate() -> None:
 def ready_database(settings: Settings, *, role: Role | None = None, migrating: bool = False) -> Generator[str]:
     """Yield the URL of a database with this version's schema.
 
-    The embedded one is always migrated, a configured one when `migrating`: with several machines that is one's decision.
+    The embedded one is always migrated, a configured one when `migrating`: with several machines, one decides.
     A part that works in one `role` needs a login with that role only; without a role it is the owner's.
 
     Raises:

@@ -23,7 +23,7 @@ from pressroom.db.server_programs import server_program
 from pressroom.errors import DatabaseUnavailableError
 
 SOCKET_PATH_BYTES: Final = 100
-"""A Unix socket's path holds 107 bytes on Linux, 103 on macOS; the socket's name takes 16 of them with the folder's slash."""
+"""A Unix socket's path holds 107 bytes on Linux, 103 on macOS; the socket's name takes 16 of them with its slash."""
 COMMAND_SECONDS: Final = 60
 
 

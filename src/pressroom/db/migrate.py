@@ -40,7 +40,8 @@ def migrate(url: str) -> list[str]:
 
     Raises:
         DatabaseUnavailableError: The database does not answer.
-        MigrationError: A migration failed, the server is older than PostgreSQL 14, or the database is newer than this version.
+        MigrationError: A migration failed, the server is older than PostgreSQL 14, or the database newer than this
+            version.
     """
     try:
         with psycopg.connect(conninfo(url), autocommit=True) as conn:
@@ -57,7 +58,7 @@ def migrate(url: str) -> list[str]:
 
 
 def pending(url: str, *, role: Role | None = None) -> list[str]:
-    """Name the migrations that the database still lacks. Without a role, the login itself must be able to read the list.
+    """Name the migrations that the database still lacks. Without a role, the login itself must be able to read them.
 
     Raises:
         DatabaseUnavailableError: The database does not answer.

@@ -38,8 +38,8 @@ set_json_loads(msgspec.json.decode)  # for all connections; the standard library
 def conninfo(url: str, *, role: Role | None = None, settings: str = "") -> str:
     """Complete a database URL: schema, role and protections as options of the connection.
 
-    The role is the session's default, so that `RESET ROLE` comes back to it. Without a role the connection is the owner's:
-    for migrations and the command line.
+    The role is the session's default, so that `RESET ROLE` comes back to it. Without a role the connection is the
+    owner's: for migrations and the command line.
 
     A server that vanished is noticed within 15 s: an idle connection ends after two probes, at 7 s; one that has sent
     something, which puts the probes off, 6 s after that (tcp(7), TCP_USER_TIMEOUT). At worst it sends just before 7 s.
@@ -111,8 +111,8 @@ async def connection(pool: Pool) -> AsyncGenerator[Connection]:
 async def _living(pool: Pool) -> Connection:
     """Take a connection that the server has not ended; dead ones go back, for the pool to replace them.
 
-    A server that restarted or an administrator who ended sessions leaves all idle connections dead at once: without this, as
-    many requests as the pool is large would fail before all is well again.
+    A server that restarted or an administrator who ended sessions leaves all idle connections dead at once: without
+    this, as many requests as the pool is large would fail before all is well again.
     """
     while True:
         conn = await pool.getconn()

@@ -81,7 +81,7 @@ def _made() -> pwd.struct_passwd:
         if useradd is None:
             raise FileNotFoundError("useradd")
         command = [useradd, "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", NAME]
-        # Its status is not looked at: another first start may have been faster, and then the account is there all the same.
+        # Its status is not looked at: another first start may have been faster, and then the account is there too.
         subprocess.run(command, check=False, capture_output=True, timeout=30)  # noqa: S603 - fixed arguments
         return pwd.getpwnam(NAME)
     except (OSError, subprocess.SubprocessError, KeyError) as error:

@@ -14,7 +14,7 @@ VERSION: Final = 18
 
 @cache
 def server_program(name: str) -> Path:
-    """Return the path of `initdb`, `pg_ctl` or another program. The wheel's own Python code is not run: only its files are used.
+    """Return the path of `initdb`, `pg_ctl` or another program. Of the wheel only files are used, not its Python code.
 
     Raises:
         DatabaseUnavailableError: The wheel holds no such program.

@@ -12,7 +12,7 @@ from psycopg import sql
 from pressroom.db.pool import Connection, Pool, connection
 
 TenantConnection = NewType("TenantConnection", Connection)
-"""A connection inside `acting_as`: queries of users' rows take this type, so that a plain connection is a type error."""
+"""A connection inside `acting_as`. Queries of users' rows take this type: a plain connection is a type error."""
 
 
 class Acting(Protocol):
@@ -26,7 +26,7 @@ class Acting(Protocol):
 
 @asynccontextmanager
 async def acting_as(pool: Pool, principal: Acting) -> AsyncGenerator[TenantConnection]:
-    """Open one transaction that sees and writes the rows of `principal` only; it commits at the end, or rolls back on an error.
+    """Open one transaction on the rows of `principal` only; it commits at the end, or rolls back on an error.
 
     Row level security reads `app.user_id`, which is local to the transaction: a pooled connection keeps nothing of it.
 

@@ -93,8 +93,8 @@ class BucketStore:
         """List files. An empty object `folder/`, by which consoles show folders, is listed as `folder`.
 
         Raises:
-            StorageUnavailableError: Somebody put an object there whose name has an empty part, as in `a//b`: the library
-                reads no further.
+            StorageUnavailableError: Somebody put an object there whose name has an empty part, as in `a//b`: the
+                library reads no further.
         """
         folder = checked_key(prefix.removesuffix("/")) if prefix else None
         foreign: list[str] = []

@@ -24,7 +24,7 @@ MISSING: Final = "This file is not in the store any more. Export the document ag
 _MISSING_NUMBERS: Final = frozenset({errno.ENOENT, errno.ENOTDIR})
 _FULL_NUMBERS: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _REFUSED_NUMBERS: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
-# The object store hands the operating system's number over in its text only: `… Os { code: 28, kind: StorageFull …`.
+# The object store library has the system's number in its text only: `… Os { code: 28, kind: StorageFull …`.
 _NUMBER: Final = re.compile(r"\bcode: (\d+)|\(os error (\d+)\)")
 
 

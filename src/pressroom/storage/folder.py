@@ -25,8 +25,8 @@ LOG: Final = logging.getLogger(__name__)
 class FolderStore:
     """Implements `Store`. Files are private to the user that Pressroom runs as.
 
-    Reading is the object store library's. Writing and listing are done here: it neither syncs nor keeps files private, and
-    one foreign name ends its listing.
+    Reading is the object store library's. Writing and listing are done here: it neither syncs nor keeps files private,
+    and one foreign name ends its listing.
     """
 
     def __init__(self, root: Path) -> None:

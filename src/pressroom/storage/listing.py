@@ -15,8 +15,8 @@ from pressroom.storage.store import StoredKey
 def walk(root: Path, folder: str, *, pass_over: Callable[[str], None]) -> Generator[StoredKey]:
     """Yield the files below a folder of the store at `root`; empty: all.
 
-    What is foreign never ends the walk: a name that is no key, a symbolic link, a socket, a folder that may not be read.
-    Its place goes to `pass_over`.
+    What is foreign never ends the walk: a name that is no key, a symbolic link, a socket, a folder that may not be
+    read. Its place goes to `pass_over`.
 
     Raises:
         OSError: The disk or the network failed.

@@ -10,7 +10,7 @@ import unicodedata
 from typing import Final
 
 MAX_NAME_BYTES: Final = 200
-"""In UTF-8, without the extension: file systems allow 255 bytes, and who unpacks or saves may add a number or a suffix."""
+"""In UTF-8, without the extension: file systems allow 255 bytes, and who saves a file may add a number to its name."""
 NAMELESS: Final = "export"
 
 _UNSAFE: Final = re.compile(r'[<>:"/\\|?*]')

@@ -34,7 +34,7 @@ async def read_whole(files: ObjectStore, key: str) -> bytes:
     """Return a file's bytes at once. Raises as `read`."""
     checked_key(key)
     with storage_failures(may_be_missing=True):
-        # In a thread that does both steps: each answer that comes from the library's own threads costs as much as a step.
+        # In one thread: each answer that comes from the library's own threads costs as much as a step.
         return await asyncio.to_thread(lambda: bytes(files.get(key).bytes()))
 
 

@@ -1,4 +1,4 @@
-"""Whole files in a folder: written under a staging name, private, forced to the disk, and only then given their name."""
+"""Whole files in a folder: written under a staging name, private, forced to the disk, and only then renamed."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def prepare_root(root: Path) -> None:
 def write_whole(root: Path, *, key: str, chunks: Iterable[bytes]) -> StoredObject:
     """Write a file from its parts, in order, and put it in the place of an older one.
 
-    What is synced: the file before it is renamed, or a power cut could leave an empty one under its name; then its folder,
-    or the name itself could be lost; and the folder above each new folder, for the same reason.
+    What is synced: the file before it is renamed, or a power cut could leave an empty one under its name; then its
+    folder, or the name itself could be lost; and the folder above each new folder, for the same reason.
     """
     staged = root / STAGING / uuid.uuid4().hex
     _make_folders(staged.parent)  # somebody may have tidied it away

@@ -36,7 +36,7 @@ class StoredKey:
 
 
 class Store(Protocol):
-    """Files under keys in one place. Every method may raise `StorageUnavailableError`, and `ValueError` for no key at all.
+    """Files under keys in one place. Every method may raise `StorageUnavailableError`, and `ValueError` for a wrong key.
 
     `tests/storage/test_conformance.py` holds every implementation to this.
     """
@@ -48,8 +48,8 @@ class Store(Protocol):
     async def put(self, key: str, data: bytes | Path) -> StoredObject:
         """Write a file under a key, from memory or from a file that is read in pieces; an older one is replaced.
 
-        The key holds a whole file, safe from a power cut when this returns, or what it held before. A cancelled call may
-        have written the file all the same: nobody knows it, and the clean-up removes it.
+        The key holds a whole file, safe from a power cut when this returns, or what it held before. A cancelled call
+        may have written the file all the same: nobody knows it, and the clean-up removes it.
 
         Raises:
             StorageUnavailableError: No space, no right, or another failure; nothing is left behind.

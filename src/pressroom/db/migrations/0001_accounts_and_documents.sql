@@ -22,12 +22,13 @@ BEGIN
     END IF;
     EXECUTE format('GRANT USAGE ON SCHEMA pressroom TO %I', role_name);
   END LOOP;
-  -- The roles are shared by all databases of the server, and so are their members. Who may connect decides whose rows a member sees:
-  -- from here on the owner, and logins with a right of their own. Does nothing, with a warning, when the database has another owner.
+  -- The roles are shared by all databases of the server, and so are their members. Who may connect decides whose rows a
+  -- member sees: from here on the owner, and logins with a right of their own. When the database has another owner this
+  -- does nothing, with a warning; `pressroom doctor` tells of it.
   EXECUTE format('REVOKE CONNECT ON DATABASE %I FROM PUBLIC', current_database());
 END $$;
 
--- Web and worker look at their start whether this version's migrations are applied; neither needs the owner's rights for it.
+-- Web and worker look at their start whether this version's migrations are applied, without the owner's rights.
 GRANT SELECT ON migrations TO pressroom_web, pressroom_worker;
 
 -- The one source of time: a test replaces this function to move the clock.
