@@ -69,7 +69,9 @@ def test_the_direction_follows_the_language(template: Template, language: str, d
 
 def test_page_size_and_margins_are_in_the_style(template: Template) -> None:
     options = ExportOptions(page_size="Letter", orientation="landscape", margins=Margins(top=1, right=0, bottom=0.5, left=2))
-    assert "@page{size:11.0000in 8.5000in;margin:1in 0in 0.5in 2in}" in rendered(template, options=options)
+    html = rendered(template, options=options)
+    assert "@page{size:11.0000in 8.5000in;margin:0.75in 0in 0.4in 1.95in}" in html
+    assert "html{padding:0.25in 0.05in 0.1in 0.05in;box-decoration-break:clone}" in html
 
 
 def test_text_is_escaped_and_templates_are_not_evaluated_twice(template: Template) -> None:

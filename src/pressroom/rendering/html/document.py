@@ -15,6 +15,7 @@ import jinja2
 from pressroom.errors import RenderFailedError
 from pressroom.rendering.html.font_files import REGULAR, STRONG, Font
 from pressroom.rendering.html.fonts import FontPlan, css_font_family, font_face_css, font_stack, plan_fonts
+from pressroom.rendering.html.page_box import page_css
 from pressroom.rendering.html.templates import Template
 from pressroom.rendering.options import ExportOptions
 
@@ -71,7 +72,7 @@ def render_html(
         f'<!doctype html>\n<html lang="{escape(language)}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
         f"<title>{escape(title)}</title>\n"
         f"<style>\n{font_face_css(plan.faces)}\n</style>\n"
-        f"<style>\n{_root({**tokens, **fonts})}\n{_page(options)}\n{_prepare(template).styles}\n</style>\n"
+        f"<style>\n{_root({**tokens, **fonts})}\n{page_css(options)}\n{_prepare(template).styles}\n</style>\n"
         f"</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
     families = dict.fromkeys(face.font.family for face in plan.faces)
@@ -120,10 +121,3 @@ def _root(tokens: Mapping[str, str]) -> str:
         if not TOKEN_NAME.fullmatch(name) or not TOKEN_VALUE.fullmatch(value):
             raise RenderFailedError(f"The design token {name[:40]} is not valid.")
     return ":root{" + ";".join(f"{name}:{value}" for name, value in sorted(tokens.items())) + "}"
-
-
-def _page(options: ExportOptions) -> str:
-    width, height = options.page_inches
-    margins = options.margins
-    sides = (margins.top, margins.right, margins.bottom, margins.left)
-    return f"@page{{size:{width:.4f}in {height:.4f}in;margin:{' '.join(f'{side:g}in' for side in sides)}}}"
