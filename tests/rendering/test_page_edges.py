@@ -9,8 +9,8 @@ import pytest
 import pytest_asyncio
 from PIL import Image, ImageChops
 from tests.support.browser_print import data_url
-from tests.support.page_pictures import rendered
 from tests.support.browsers import printed
+from tests.support.page_pictures import rendered
 
 from pressroom.kinds import KINDS
 from pressroom.rendering.browser.chromium import find_chromium
