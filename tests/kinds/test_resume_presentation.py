@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import io
+import struct
 import subprocess
 import sys
+import zlib
 from typing import Any
 
 import pytest
@@ -132,6 +134,62 @@ def test_a_photo_that_cannot_be_printed_is_left_out_with_a_warning(image: str, r
     assert reason in page.warnings[0].message
     with pytest.raises(PhotoError):
         printable_photo(image)
+
+
+RAMP = [0, 32, 64, 128, 200, 255]
+"""Grays from black to white; a transparent black is printed white."""
+GRAY, COLOR, PALETTE, GRAY_ALPHA, COLOR_ALPHA = 0, 2, 3, 4, 6
+"""Types of PNG pictures."""
+
+
+def png(kind: int, bits: int, *, channels: int, alpha: bool = False, chunks: bytes = b"") -> bytes:
+    """Write a PNG of the ramp, 16 pixels for each gray."""
+
+    def sample(gray: int) -> bytes:
+        value = gray * 257 if bits == 16 else gray
+        opaque = (0xFFFF if bits == 16 else 0xFF,) if alpha else ()
+        return b"".join(number.to_bytes(bits // 8) for number in (*[value] * channels, *opaque))
+
+    row = b"\0" + b"".join(sample(gray) * 16 for gray in RAMP)
+    header = struct.pack(">IIBBBBB", 16 * len(RAMP), 16, bits, kind, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunks + chunk(b"IDAT", zlib.compress(row * 16)) + chunk(b"IEND", b"")
+
+
+def chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def ramp_as(mode: str, kind: str) -> bytes:
+    target = io.BytesIO()
+    Image.open(io.BytesIO(png(COLOR, 8, channels=3))).convert(mode).save(target, kind, quality=100)
+    return target.getvalue()
+
+
+GRAYS = chunk(b"PLTE", b"".join(bytes([gray] * 3) for gray in range(256)))
+PICTURES = {
+    "gray of 16 bits": png(GRAY, 16, channels=1),
+    "gray of 16 bits, black is transparent": png(GRAY, 16, channels=1, chunks=chunk(b"tRNS", bytes(2))),
+    "gray and alpha of 16 bits": png(GRAY_ALPHA, 16, channels=1, alpha=True),
+    "gray and alpha": png(GRAY_ALPHA, 8, channels=1, alpha=True),
+    "gray, black is transparent": png(GRAY, 8, channels=1, chunks=chunk(b"tRNS", bytes(2))),
+    "colour of 16 bits": png(COLOR, 16, channels=3),
+    "colour of 16 bits, black is transparent": png(COLOR, 16, channels=3, chunks=chunk(b"tRNS", bytes(6))),
+    "colour and alpha of 16 bits": png(COLOR_ALPHA, 16, channels=3, alpha=True),
+    "palette": png(PALETTE, 8, channels=1, chunks=GRAYS),
+    "palette, black is transparent": png(PALETTE, 8, channels=1, chunks=GRAYS + chunk(b"tRNS", bytes(1))),
+    "gray JPEG": ramp_as("L", "JPEG"),
+    "CMYK JPEG": ramp_as("CMYK", "JPEG"),
+    "WebP with alpha": ramp_as("RGBA", "WEBP"),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_photo_of_any_depth_keeps_its_shades(name: str) -> None:
+    address = f"data:image/any;base64,{base64.b64encode(PICTURES[name]).decode()}"
+    fresh = Image.open(io.BytesIO(base64.b64decode(printable_photo(address).partition(",")[2])))
+    shades = [fresh.convert("L").getpixel((16 * place + 8, 8)) for place in range(len(RAMP))]
+    wanted = [255, *RAMP[1:]] if "transparent" in name else RAMP
+    assert shades == [pytest.approx(shade, abs=4) for shade in wanted]
 
 
 def test_a_telephones_photo_with_a_second_picture_is_printed() -> None:
