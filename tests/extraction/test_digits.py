@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import Any
+from itertools import chain
+from typing import Any, cast
 
 import pytest
 from pdfminer.high_level import extract_pages
@@ -27,8 +28,7 @@ def characters(item: Any) -> Iterator[LTChar]:
     if isinstance(item, LTChar):
         yield item
     elif isinstance(item, LTContainer):
-        for member in item:
-            yield from characters(member)
+        yield from chain.from_iterable(map(characters, cast("LTContainer[Any]", item)))
 
 
 def from_left(pdf: bytes) -> str:

@@ -12,7 +12,7 @@ from tests.support.recall import Reading
 from tests.support.shown_fields import shown_fields
 
 from pressroom.kinds import KINDS
-from pressroom.kinds.resume.present import language_of
+from pressroom.kinds.resume.language import language_of
 
 RESUME = KINDS["resume"]
 TEMPLATES = sorted(path.name for path in RESUME.templates_folder.iterdir() if path.is_dir())

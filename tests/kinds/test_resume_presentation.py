@@ -65,10 +65,23 @@ def test_a_date_is_written_in_the_language_and_other_wording_as_given(value: str
         ("2020", "2020", "2020"),
         (None, None, ""),
         ("2020", "", "2020 – Present"),
+        ("March 2020", None, "March 2020 – Present"),
+        ("2015-2018", None, "2015-2018"),
+        ("2019 – 2021", None, "2019 – 2021"),
+        ("since 2019", "", "since 2019"),
+        ("2019", "present", "2019 – Present"),
+        ("2019", "Current", "2019 – Present"),
+        ("2019", "soon", "2019 – soon"),
+        (None, "present", "Present"),
     ],
 )
 def test_a_start_without_an_end_goes_on(start: str | None, end: str | None, shown: str) -> None:
     assert shown_period(start, end, present="Present", locale=locale_of("en")) == shown
+
+
+@pytest.mark.parametrize("end", ["Present", "present", "now", "heute"])
+def test_an_end_that_has_not_come_is_said_in_the_language(end: str) -> None:
+    assert shown_period("2019", end, present="heute", locale=locale_of("de")) == "2019 – heute"
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "Present"), ("fr", "Aujourd’hui"), ("ar", "حتى الآن"), ("xx", "Present")])
@@ -241,6 +254,61 @@ def test_the_language_comes_from_the_settings_then_the_data_then_english() -> No
     assert presented(data)[0].language == "fr"
     assert presented({})[0].language == "en"
     assert presented({"meta": {"language": '"><b>'}})[0].language == "en"
+
+
+def warned(data: dict[str, Any], **settings: Any) -> list[tuple[str, str]]:
+    return [(warning.code, warning.field) for warning in presented(data, **settings)[0].warnings]
+
+
+WORK = {"work": [{"position": "Baker", "startDate": "2019"}]}
+
+
+@pytest.mark.parametrize("language", ["deutsch", "en_US", "EN", '"><b>'])
+def test_a_language_that_is_none_is_named(language: str) -> None:
+    assert warned({**WORK, "meta": {"language": language}}) == [("LANGUAGE_UNKNOWN", "meta.language")]
+    assert warned({**WORK, "meta": {"language": language}}, language="fr") == []
+
+
+def test_a_language_without_words_is_named_where_headings_need_them() -> None:
+    assert warned({**WORK, "meta": {"language": "nl"}}) == [("LANGUAGE_UNKNOWN", "meta.language")]
+    assert warned(WORK, language="nl") == [("LANGUAGE_UNKNOWN", "settings.language")]
+    assert warned({"basics": {"name": "Jo"}}, language="nl") == []
+    assert "as are dates" in presented(WORK, language="tlh")[0].warnings[0].message
+    assert [warned(WORK, language=language) for language in ("en-GB", "zh-TW", "pt-BR", "ar")] == [[], [], [], []]
+
+
+def test_fields_by_their_names_of_version_0_are_printed() -> None:
+    page, resume = presented(
+        {
+            "basics": {"name": "Vera", "website": "https://vera.example.org", "picture": picture("PNG")},
+            "work": [{"company": "Oldfield Ltd", "website": "https://oldfield.example.org", "position": "Clerk"}],
+            "volunteer": [{"organization": "Library", "website": "https://library.example.org"}],
+            "education": [{"institution": "College", "gpa": "3.9"}],
+            "publications": [{"name": "Paper", "website": "https://paper.example.org"}],
+        }
+    )
+    assert page.warnings == ()
+    assert resume.photo
+    assert [piece.text for piece in resume.contact] == ["vera.example.org"]
+    facts = {section.name: [fact.text for fact in section.entries[0].facts] for section in resume.sections}
+    assert facts == {
+        "work": ["Oldfield Ltd", "oldfield.example.org"],
+        "volunteer": ["library.example.org"],
+        "education": ["3.9"],
+        "publications": ["paper.example.org"],
+    }
+
+
+def test_a_photo_by_its_name_of_version_0_is_named_by_it() -> None:
+    assert warned({"basics": {"name": "Vera", "picture": "https://vera.example.org/me.jpg"}}) == [
+        ("FIELD_IGNORED", "basics.picture")
+    ]
+
+
+def test_another_format_is_answered_with_what_is_printed() -> None:
+    page, _ = presented({"cv": {"name": "Tilda", "sections": {"experience": [{"company": "Holm"}]}}})
+    assert [(warning.code, warning.field) for warning in page.warnings] == [("NOTHING_TO_PRINT", ""), ("FIELD_IGNORED", "cv")]
+    assert "basics, work" in page.warnings[0].message
 
 
 def test_settings_become_tokens() -> None:
