@@ -180,16 +180,6 @@ def test_digits_that_share_their_glyphs_keep_the_name_of_the_document(digits: st
     assert not twins & set(cut(ARABIC, digits).getBestCmap())
 
 
-def test_lam_and_alef_stay_two_glyphs() -> None:
-    font = cut(ARABIC, "لاإأآ")
-    table = font["GSUB"].table
-    (required,) = {
-        tuple(record.Feature.LookupListIndex) for record in table.FeatureList.FeatureRecord if record.FeatureTag == "rlig"
-    }
-    rules = [rule for index in required for rule in table.LookupList.Lookup[index].SubTable]
-    assert [len(rule.InputCoverage) for rule in rules if hasattr(rule, "InputCoverage")] == [2, 2, 2, 2]
-
-
 def test_one_glyph_keeps_one_name() -> None:
     (face,) = plan_fonts([("It’s", SERIF_STACK, REGULAR)]).faces
     assert ord("’") in face.characters

@@ -25,7 +25,9 @@ SECOND_NAMES: Final = ((0x2E80, 0x2FDF), (0xE000, 0xF8FF), (0xFB50, 0xFDFF), (0x
 """Other names of glyphs: CJK radicals, Arabic letters already shaped, private ones. Chromium writes them into the PDF as the
 glyph's text where a font has them; without them it writes the letter that the document holds."""
 ARABIC_LETTERS: Final = range(0x620, 0x700)
-ARABIC_SHAPES: Final = (*range(0xFB50, 0xFE00), *range(0xFE70, 0xFEFD))
+MATHEMATICAL_LAM: Final = 0x1EE0B
+"""Names a shape of lam before alef; see `lam_alef`."""
+ARABIC_SHAPES: Final = (*range(0xFB50, 0xFE00), *range(0xFE70, 0xFEFD), MATHEMATICAL_LAM)
 
 
 @lru_cache(maxsize=256)
@@ -43,9 +45,8 @@ def characters_to_cut(font: Font, clusters: frozenset[str]) -> frozenset[int]:
         first, *others = _TEXT_SETS
         shared = first.union(*(group for group in others if codes & group - first))
         return _with_one_name(font, shared, codes)
-    if font.use == "arabic":
-        codes |= _shapes_of(_marked_letters(clusters))
-    return _with_one_name(font, _own_characters(font), codes)
+    shapes = _shapes_of(_marked_letters(clusters)) if font.use == "arabic" else frozenset[int]()
+    return _with_one_name(font, _own_characters(font), codes) | shapes
 
 
 def _codes(font: Font, clusters: frozenset[str]) -> frozenset[int]:
