@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from tests.extraction.conftest import PrintResume
 from tests.support.pdf_readers import READERS, READS_AS_PAINTED
-from tests.support.recall import Reading
+from tests.support.recall import Reading, fold
 from tests.support.shown_fields import shown_fields
 
 from pressroom.kinds import KINDS
-from pressroom.kinds.resume.present import language_of
+from pressroom.kinds.resume.language import language_of
 
 RESUME = KINDS["resume"]
 TEMPLATES = sorted(path.name for path in RESUME.templates_folder.iterdir() if path.is_dir())
@@ -91,6 +92,17 @@ async def test_nasty_text_is_found_by_every_extractor(print_resume: PrintResume,
     data = NASTY[name]
     pdf = await print_resume(data)
     assert lost(data, pdf, language=language_of(data, {})) == []
+
+
+MARKED = "لَا لَأ سَلَامٌ الْإِسْلَام لِأَنَّ وَلَا كَلَامٍ لُغَة قَالَ لأَنَّ أهلاً قليلاً لأَ مُحَمَّدٌ لِلْآخَرِ مُعَلِّم"
+
+
+@pytest.mark.parametrize("reader", READERS)
+async def test_no_letter_and_no_vowel_sign_of_marked_arabic_is_lost(print_resume: PrintResume, reader: str) -> None:
+    # The order of the signs, and in pdfium that of the letters, cannot be promised: docs/explanation/text-extraction.md.
+    pdf = await print_resume({"basics": {"name": "أ", "summary": MARKED}, "meta": {"language": "ar"}})
+    wanted, found = Counter(fold(MARKED)), Counter(fold(READERS[reader](pdf)))
+    assert {letter: count for letter, count in (wanted - found).items() if letter != " "} == {}
 
 
 async def test_a_resume_of_more_than_ten_pages_is_complete(print_resume: PrintResume) -> None:

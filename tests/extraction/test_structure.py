@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import subprocess
+from typing import Any
 
 import pytest
+from PIL import ImageChops
 from tests.extraction.conftest import PrintResume
+from tests.support.page_pictures import rendered
 from tests.support.pdf_readers import READERS, pdftotext
 
 from pressroom.kinds import KINDS
 from pressroom.kinds.resume.labels import SECTIONS, labels_for
+from pressroom.rendering.html.templates import load_templates
 from pressroom.rendering.options import ExportOptions, Margins, PageSize
 
 RESUME = KINDS["resume"]
@@ -122,3 +126,25 @@ async def test_short_entries_are_not_split_between_pages(print_resume: PrintResu
     pages = pdftotext(await print_resume(data)).split("\f")
     for n in range(80):
         assert any(f"Role {n}\n" in page and f"first {n}\n" in page and f"last {n}\n" in page for page in pages)
+
+
+SHORT_ENTRIES = {
+    "a heading": ("references", {"name": "A friend"}),
+    "a heading and facts": ("certificates", {"name": "Certificate", "issuer": "Board", "date": "2010"}),
+    "a heading, facts and notes": ("work", {"position": "Clerk", "name": "Board", "description": "A board"}),
+    "a heading and notes": ("projects", {"name": "Library", "type": "software"}),
+    "a heading and a tag": ("projects", {"name": "Library", "keywords": ["software"]}),
+    "a paragraph": ("references", {"reference": "Reads all there is."}),
+    "one point": ("work", {"highlights": ["Read it all."]}),
+    "one line": ("skills", {"name": "Reading"}),
+}
+
+
+@pytest.mark.parametrize("template", load_templates(RESUME.templates_folder))
+@pytest.mark.parametrize(("section", "entry"), SHORT_ENTRIES.values(), ids=SHORT_ENTRIES)
+async def test_short_entries_fill_the_page(print_resume: PrintResume, section: str, entry: Any, template: str) -> None:
+    data = {"basics": {"name": "Ines Halvorsen", "summary": "Reads. " * 300}, section: [entry] * 60}
+    first, *_ = rendered(await print_resume(data, template=template), dpi=36)
+    box = ImageChops.invert(first.convert("L")).getbbox()
+    assert box is not None
+    assert box[3] > first.height * 0.85

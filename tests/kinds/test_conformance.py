@@ -10,9 +10,9 @@ import pytest
 from tests.support.plain_elements import holds_other_element
 
 from pressroom.errors import InvalidRequestError
-from pressroom.kinds import KINDS, Kind, kind_named
+from pressroom.kinds import KINDS, Kind, PrintContext, kind_named
 from pressroom.kinds.shapes import MOST_ERRORS
-from pressroom.rendering.html.document import DOCUMENT_CSS, render_html
+from pressroom.rendering.html.document import DOCUMENT_CSS, RenderedHtml, render_html
 from pressroom.rendering.html.templates import Template, load_templates
 from pressroom.rendering.options import ExportOptions
 
@@ -27,8 +27,11 @@ EVERY_TEMPLATE = pytest.mark.parametrize(("kind", "template"), TEMPLATES)
 EVERY_SAMPLE = pytest.mark.parametrize(("kind", "name"), SAMPLES)
 
 
-def rendered(kind: Kind, template: Template, data: Mapping[str, Any], settings: Mapping[str, Any] | None = None) -> str:
-    page = kind.present(data, settings or {}, "")
+def rendered(kind: Kind, template: Template, data: Mapping[str, Any]) -> str:
+    return rendered_html(template, kind.present(data, {}, "")).html
+
+
+def rendered_html(template: Template, page: PrintContext) -> RenderedHtml:
     return render_html(
         template,
         context=page.context,
@@ -36,7 +39,7 @@ def rendered(kind: Kind, template: Template, data: Mapping[str, Any], settings: 
         language=page.language,
         tokens=page.tokens,
         options=ExportOptions(),
-    ).html
+    )
 
 
 def with_every_text(value: Any, text: str) -> Any:
@@ -78,6 +81,21 @@ def test_a_sample_names_only_fictional_addresses(kind: Kind, name: str) -> None:
     hosts = re.findall(r"https?://([^/'\"]+)", text) + re.findall(r"@([a-z0-9.-]+\.[a-z]+)", text)
     schema_hosts = {"raw.githubusercontent.com"}
     assert all(re.search(r"(^|\.)example\.(org|com)$", host) for host in hosts if host not in schema_hosts), hosts
+
+
+@EVERY_SAMPLE
+def test_a_sample_is_printed_without_a_warning(kind: Kind, name: str) -> None:
+    data = kind.samples[name]()
+    page = kind.present(data, {}, "")
+    assert page.warnings == ()
+    assert rendered_html(load_templates(kind.templates_folder)[kind.default_template], page).warnings == ()
+
+
+@EVERY_KIND
+def test_what_is_not_printed_is_named(kind: Kind) -> None:
+    assert [warning.code for warning in kind.present({}, {}, "").warnings] == ["NOTHING_TO_PRINT"]
+    warnings = kind.present({**kind.sample(), "motto": "Read it all."}, {}, "").warnings
+    assert [(warning.code, warning.field) for warning in warnings] == [("FIELD_IGNORED", "motto")]
 
 
 @EVERY_KIND

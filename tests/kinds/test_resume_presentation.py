@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import io
+import struct
 import subprocess
 import sys
+import zlib
 from typing import Any
 
 import pytest
@@ -63,10 +65,23 @@ def test_a_date_is_written_in_the_language_and_other_wording_as_given(value: str
         ("2020", "2020", "2020"),
         (None, None, ""),
         ("2020", "", "2020 – Present"),
+        ("March 2020", None, "March 2020 – Present"),
+        ("2015-2018", None, "2015-2018"),
+        ("2019 – 2021", None, "2019 – 2021"),
+        ("since 2019", "", "since 2019"),
+        ("2019", "present", "2019 – Present"),
+        ("2019", "Current", "2019 – Present"),
+        ("2019", "soon", "2019 – soon"),
+        (None, "present", "Present"),
     ],
 )
 def test_a_start_without_an_end_goes_on(start: str | None, end: str | None, shown: str) -> None:
     assert shown_period(start, end, present="Present", locale=locale_of("en")) == shown
+
+
+@pytest.mark.parametrize("end", ["Present", "present", "now", "heute"])
+def test_an_end_that_has_not_come_is_said_in_the_language(end: str) -> None:
+    assert shown_period("2019", end, present="heute", locale=locale_of("de")) == "2019 – heute"
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "Present"), ("fr", "Aujourd’hui"), ("ar", "حتى الآن"), ("xx", "Present")])
@@ -134,6 +149,62 @@ def test_a_photo_that_cannot_be_printed_is_left_out_with_a_warning(image: str, r
         printable_photo(image)
 
 
+RAMP = [0, 32, 64, 128, 200, 255]
+"""Grays from black to white; a transparent black is printed white."""
+GRAY, COLOR, PALETTE, GRAY_ALPHA, COLOR_ALPHA = 0, 2, 3, 4, 6
+"""Types of PNG pictures."""
+
+
+def png(kind: int, bits: int, *, channels: int, alpha: bool = False, chunks: bytes = b"") -> bytes:
+    """Write a PNG of the ramp, 16 pixels for each gray."""
+
+    def sample(gray: int) -> bytes:
+        value = gray * 257 if bits == 16 else gray
+        opaque = (0xFFFF if bits == 16 else 0xFF,) if alpha else ()
+        return b"".join(number.to_bytes(bits // 8) for number in (*[value] * channels, *opaque))
+
+    row = b"\0" + b"".join(sample(gray) * 16 for gray in RAMP)
+    header = struct.pack(">IIBBBBB", 16 * len(RAMP), 16, bits, kind, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunks + chunk(b"IDAT", zlib.compress(row * 16)) + chunk(b"IEND", b"")
+
+
+def chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def ramp_as(mode: str, kind: str) -> bytes:
+    target = io.BytesIO()
+    Image.open(io.BytesIO(png(COLOR, 8, channels=3))).convert(mode).save(target, kind, quality=100)
+    return target.getvalue()
+
+
+GRAYS = chunk(b"PLTE", b"".join(bytes([gray] * 3) for gray in range(256)))
+PICTURES = {
+    "gray of 16 bits": png(GRAY, 16, channels=1),
+    "gray of 16 bits, black is transparent": png(GRAY, 16, channels=1, chunks=chunk(b"tRNS", bytes(2))),
+    "gray and alpha of 16 bits": png(GRAY_ALPHA, 16, channels=1, alpha=True),
+    "gray and alpha": png(GRAY_ALPHA, 8, channels=1, alpha=True),
+    "gray, black is transparent": png(GRAY, 8, channels=1, chunks=chunk(b"tRNS", bytes(2))),
+    "colour of 16 bits": png(COLOR, 16, channels=3),
+    "colour of 16 bits, black is transparent": png(COLOR, 16, channels=3, chunks=chunk(b"tRNS", bytes(6))),
+    "colour and alpha of 16 bits": png(COLOR_ALPHA, 16, channels=3, alpha=True),
+    "palette": png(PALETTE, 8, channels=1, chunks=GRAYS),
+    "palette, black is transparent": png(PALETTE, 8, channels=1, chunks=GRAYS + chunk(b"tRNS", bytes(1))),
+    "gray JPEG": ramp_as("L", "JPEG"),
+    "CMYK JPEG": ramp_as("CMYK", "JPEG"),
+    "WebP with alpha": ramp_as("RGBA", "WEBP"),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_photo_of_any_depth_keeps_its_shades(name: str) -> None:
+    address = f"data:image/any;base64,{base64.b64encode(PICTURES[name]).decode()}"
+    fresh = Image.open(io.BytesIO(base64.b64decode(printable_photo(address).partition(",")[2])))
+    shades = [fresh.convert("L").getpixel((16 * place + 8, 8)) for place in range(len(RAMP))]
+    wanted = [255, *RAMP[1:]] if "transparent" in name else RAMP
+    assert shades == [pytest.approx(shade, abs=4) for shade in wanted]
+
+
 def test_a_telephones_photo_with_a_second_picture_is_printed() -> None:
     target = io.BytesIO()
     first, second = (Image.new("RGB", (40, 50), color) for color in ("teal", "red"))
@@ -183,6 +254,61 @@ def test_the_language_comes_from_the_settings_then_the_data_then_english() -> No
     assert presented(data)[0].language == "fr"
     assert presented({})[0].language == "en"
     assert presented({"meta": {"language": '"><b>'}})[0].language == "en"
+
+
+def warned(data: dict[str, Any], **settings: Any) -> list[tuple[str, str]]:
+    return [(warning.code, warning.field) for warning in presented(data, **settings)[0].warnings]
+
+
+WORK = {"work": [{"position": "Baker", "startDate": "2019"}]}
+
+
+@pytest.mark.parametrize("language", ["deutsch", "en_US", "EN", '"><b>'])
+def test_a_language_that_is_none_is_named(language: str) -> None:
+    assert warned({**WORK, "meta": {"language": language}}) == [("LANGUAGE_UNKNOWN", "meta.language")]
+    assert warned({**WORK, "meta": {"language": language}}, language="fr") == []
+
+
+def test_a_language_without_words_is_named_where_headings_need_them() -> None:
+    assert warned({**WORK, "meta": {"language": "nl"}}) == [("LANGUAGE_UNKNOWN", "meta.language")]
+    assert warned(WORK, language="nl") == [("LANGUAGE_UNKNOWN", "settings.language")]
+    assert warned({"basics": {"name": "Jo"}}, language="nl") == []
+    assert "as are dates" in presented(WORK, language="tlh")[0].warnings[0].message
+    assert [warned(WORK, language=language) for language in ("en-GB", "zh-TW", "pt-BR", "ar")] == [[], [], [], []]
+
+
+def test_fields_by_their_names_of_version_0_are_printed() -> None:
+    page, resume = presented(
+        {
+            "basics": {"name": "Vera", "website": "https://vera.example.org", "picture": picture("PNG")},
+            "work": [{"company": "Oldfield Ltd", "website": "https://oldfield.example.org", "position": "Clerk"}],
+            "volunteer": [{"organization": "Library", "website": "https://library.example.org"}],
+            "education": [{"institution": "College", "gpa": "3.9"}],
+            "publications": [{"name": "Paper", "website": "https://paper.example.org"}],
+        }
+    )
+    assert page.warnings == ()
+    assert resume.photo
+    assert [piece.text for piece in resume.contact] == ["vera.example.org"]
+    facts = {section.name: [fact.text for fact in section.entries[0].facts] for section in resume.sections}
+    assert facts == {
+        "work": ["Oldfield Ltd", "oldfield.example.org"],
+        "volunteer": ["library.example.org"],
+        "education": ["3.9"],
+        "publications": ["paper.example.org"],
+    }
+
+
+def test_a_photo_by_its_name_of_version_0_is_named_by_it() -> None:
+    assert warned({"basics": {"name": "Vera", "picture": "https://vera.example.org/me.jpg"}}) == [
+        ("FIELD_IGNORED", "basics.picture")
+    ]
+
+
+def test_another_format_is_answered_with_what_is_printed() -> None:
+    page, _ = presented({"cv": {"name": "Tilda", "sections": {"experience": [{"company": "Holm"}]}}})
+    assert [(warning.code, warning.field) for warning in page.warnings] == [("NOTHING_TO_PRINT", ""), ("FIELD_IGNORED", "cv")]
+    assert "basics, work" in page.warnings[0].message
 
 
 def test_settings_become_tokens() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from pressroom.kinds import KINDS
+from pressroom.kinds.parsing import parse_document_text
 
 validate = KINDS["resume"].validate
 validate_settings = KINDS["resume"].validate_settings
@@ -32,6 +33,20 @@ def test_all_wrong_fields_are_named_not_only_the_first() -> None:
         "work[2]": "must be an object, not a number.",
         "skills": "must be a list, not an object.",
         "languages[0].language": "must be a text, not true or false.",
+    }
+
+
+def test_a_text_that_a_colon_made_an_object_is_answered_with_the_remedy() -> None:
+    data = parse_document_text("work:\n  - highlights:\n      - Menu: wrote it anew each week\n", ".yaml")
+    ((path, message),) = validate(data)
+    assert path == "work[0].highlights[0]"
+    assert "colon" in message
+    assert "quotes" in message
+
+
+def test_a_field_by_its_former_name_is_checked_too() -> None:
+    assert dict(validate({"education": [{"gpa": 3.9}]})) == {
+        "education[0].gpa": "must be a text, not a number: put it in quotes."
     }
 
 

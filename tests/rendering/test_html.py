@@ -69,7 +69,9 @@ def test_the_direction_follows_the_language(template: Template, language: str, d
 
 def test_page_size_and_margins_are_in_the_style(template: Template) -> None:
     options = ExportOptions(page_size="Letter", orientation="landscape", margins=Margins(top=1, right=0, bottom=0.5, left=2))
-    assert "@page{size:11.0000in 8.5000in;margin:1in 0in 0.5in 2in}" in rendered(template, options=options)
+    html = rendered(template, options=options)
+    assert "@page{size:11.0000in 8.5000in;margin:66px 0px 38px 187px}" in html
+    assert "html{padding:30px 5px 10px 5px;box-decoration-break:clone}" in html
 
 
 def test_text_is_escaped_and_templates_are_not_evaluated_twice(template: Template) -> None:
@@ -116,7 +118,38 @@ def test_a_warm_process_builds_the_html_in_less_than_ten_milliseconds(template: 
     assert min(durations) < 0.010
 
 
+def warnings(template: Template, text: str) -> list[tuple[str, str]]:
+    found = render(template, context={"heading": "Łódź 田中 🎉 →", "text": text}).warnings
+    return [(warning.code, warning.message) for warning in found]
+
+
 def test_characters_without_a_font_are_named(template: Template) -> None:
-    context = {"heading": "Łódź 田中 🎉 → \U0001e900", "text": "\U00013000 hieroglyph"}
-    assert render(template, context=context).missing == "\U00013000\U0001e900"
-    assert render(template).missing == ""
+    assert warnings(template, "₿ ⟶ Ⅻ") == []
+    ((code, message),) = warnings(template, "\U0001ecb0 sign")
+    assert code == "GLYPH_MISSING"
+    assert "\U0001ecb0 (U+1ECB0)" in message
+
+
+def test_scripts_without_a_font_are_named_as_scripts(template: Template) -> None:
+    ((code, message),) = warnings(template, "ཀཱ་ཁ ᠮᠣᠩᠭᠣᠯ " + "".join(map(chr, range(0x13000, 0x13100))))
+    assert code == "GLYPH_MISSING"
+    assert "the scripts Egyptian hieroglyphs, Mongolian, Tibetan;" in message
+    assert "more)" in message
+    assert len(message) < 1000
+
+
+def test_what_of_an_emoji_or_a_variant_is_lost_is_named(template: Template) -> None:
+    (divided,) = warnings(template, "🐱\u200d🐉")
+    assert "side by side: 🐱\u200d🐉 (U+1F431 U+200D U+1F409)" in divided[1]
+    (variant,) = warnings(template, "辻\U000e0105")
+    assert "common form" in variant[1]
+    assert "辻\U000e0105" not in rendered(template, context={"heading": "", "text": "辻\U000e0105"})
+
+
+def test_a_sign_of_the_style_sheet_is_planned_for(template: Template) -> None:
+    before = rendered(template)
+    style = template.folder / "style.css"
+    style.write_text(style.read_text() + 'p::before { content: "東" }')
+    (changed,) = load_templates(template.folder.parent).values()
+    assert '"Noto Sans SC"' in rendered(changed)
+    assert '"Noto Sans SC"' not in before

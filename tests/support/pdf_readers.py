@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
 
+import pymupdf
 import pypdf
 import pypdfium2
 from pdfminer.high_level import extract_text
@@ -36,11 +37,19 @@ def by_pdfium(pdf: bytes) -> str:
         document.close()
 
 
+def by_pymupdf(pdf: bytes) -> str:
+    document: Any = pymupdf.open(stream=pdf, filetype="pdf")
+    with document:
+        return "\n".join(cast("str", page.get_text()) for page in document)
+
+
 READERS: Final[Mapping[str, Reader]] = {
     "pdftotext": pdftotext,
     "pypdf": by_pypdf,
     "pdfminer": by_pdfminer,
     "pdfium": by_pdfium,
 }
+SCRIPT_READERS: Final[Mapping[str, Reader]] = {**READERS, "PyMuPDF": by_pymupdf}
+"""With one that no promise is tested with."""
 READS_AS_PAINTED: Final = frozenset({"pdfminer"})
 """Gives right-to-left text as it lies on the page, so that its words are spelled from the end."""

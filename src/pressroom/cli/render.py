@@ -129,7 +129,8 @@ def _changes(assignments: Sequence[str], *, language: str) -> dict[str, Any]:
 
 def _deliver(printed: PrintedDocument, *, strict: bool, to_standard_output: bool, target: Path, started: float) -> None:
     for warning in printed.warnings:
-        print(f"pressroom: {warning.message}", file=sys.stderr)
+        place = f"{warning.field}: " if warning.field else ""
+        print(f"pressroom: {place}{warning.message}", file=sys.stderr)
     if strict and printed.warnings:
         raise StrictWarningsError.for_warnings(printed.warnings)
     if to_standard_output:

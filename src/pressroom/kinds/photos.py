@@ -74,4 +74,14 @@ def _decoded(source: bytes) -> Image.Image:
         raise PhotoError(f"it has more than {most:,} pixels")
     opened.draft("RGB", (LONGEST_SIDE * 2, LONGEST_SIDE * 2))  # a JPEG is then decoded at a fraction of its size
     opened.thumbnail((COARSE_SIDE, COARSE_SIDE), Image.Resampling.NEAREST, reducing_gap=None)
-    return ImageOps.exif_transpose(opened).convert("RGBA")
+    return _in_eight_bits(ImageOps.exif_transpose(opened)).convert("RGBA")
+
+
+def _in_eight_bits(picture: Image.Image) -> Image.Image:
+    """Scale a gray picture of 16 bits down; Pillow's own conversion makes everything white that is not nearly black."""
+    if not picture.mode.startswith("I"):
+        return picture
+    gray = picture.convert("I").point(lambda value: value * (1 / 257)).convert("L")  # pyright: ignore[reportUnknownMemberType] - NumPy in a signature
+    if (transparent := picture.info.get("transparency")) is not None:
+        gray.info["transparency"] = transparent // 257
+    return gray

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any, Final, cast
 
@@ -41,9 +41,13 @@ class ListOf:
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """An object. Every field may be absent or null; keys that are not listed are kept and not looked at."""
+    """An object. Every field may be absent or null; keys that are not listed are kept and not checked."""
 
     fields: Mapping[str, Shape]
+    former: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Names that fields had in an earlier version of the format, to the names that they have now."""
+    printed: bool = True
+    """Whether a document shows it; what is meant for programs only, it does not."""
 
 
 Shape = Text | Date | ListOf | Record
@@ -97,10 +101,17 @@ def wrong_fields(value: Any, shape: Shape, path: str = "") -> Iterator[FieldErro
 
 def _wrong_text(value: Any, longest: int, path: str) -> Iterator[FieldError]:
     if not isinstance(value, str):
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        yield FieldError(path, f"must be a text, not {kind_of_value(value)}{': put it in quotes' if number else ''}.")
+        yield FieldError(path, f"must be a text, not {kind_of_value(value)}{_remedy(value)}.")
     elif len(value) > longest:
         yield FieldError(path, f"must have at most {longest:,} characters, not {len(value):,}.")
+
+
+def _remedy(value: Any) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return ": put it in quotes"
+    if isinstance(value, dict) and len(cast("dict[Any, Any]", value)) == 1:
+        return ": in YAML a colon with a space behind it makes an object; put the whole text in quotes"
+    return ""
 
 
 def _wrong_list(value: Any, shape: ListOf, path: str) -> Iterator[FieldError]:
@@ -120,5 +131,6 @@ def _wrong_record(value: Any, shape: Record, path: str) -> Iterator[FieldError]:
         yield FieldError(path, f"{'must' if path else 'The data must'} be an object, not {kind_of_value(value)}.")
         return
     members = cast("dict[str, Any]", value)
-    for key, member_shape in shape.fields.items():
+    former = ((old, shape.fields[new]) for old, new in shape.former.items())
+    for key, member_shape in (*shape.fields.items(), *former):
         yield from wrong_fields(members.get(key), member_shape, field_path(path, key))

@@ -53,7 +53,16 @@ _COLONS: Final[Mapping[str, str]] = {"fr": "\u00a0: ", "zh": "：", "zh-Hant": "
 
 def labels_for(language: str) -> dict[str, str]:
     """Return the language's words (else English ones) for `SECTIONS`, `resume`, `present`, and its `comma` and `colon`."""
-    wanted = "zh-Hant" if language in TRADITIONAL or language.startswith("zh-Hant") else language.partition("-")[0]
+    wanted = _base_of(language)
     words = _WORDS.get(wanted, _WORDS["en"]).split("|")
     marks = {"comma": _COMMAS.get(wanted, ", "), "colon": _COLONS.get(wanted, ": ")}
     return {**marks, **dict(zip(_NAMES, words, strict=True))}
+
+
+def has_labels(language: str) -> bool:
+    """Say whether the language has words of its own."""
+    return _base_of(language) in _WORDS
+
+
+def _base_of(language: str) -> str:
+    return "zh-Hant" if language in TRADITIONAL or language.startswith("zh-Hant") else language.partition("-")[0]

@@ -8,30 +8,35 @@ from typing import Any
 from pressroom.errors import ExportWarning
 from pressroom.kinds.base import PrintContext
 from pressroom.kinds.fields import Fields
+from pressroom.kinds.former_names import with_current_names
 from pressroom.kinds.photos import PhotoError, printable_photo
-from pressroom.kinds.presentation import DEFAULT_LANGUAGE, check_language, design_tokens, locale_of
+from pressroom.kinds.presentation import design_tokens, locale_of
 from pressroom.kinds.resume.contact import contact_pieces
 from pressroom.kinds.resume.labels import SECTIONS, labels_for
+from pressroom.kinds.resume.language import language_of, language_warnings
 from pressroom.kinds.resume.sections import Writer, section_named
+from pressroom.kinds.resume.shape import RESUME_SHAPE
 from pressroom.kinds.resume.view import ResumeView
 from pressroom.kinds.text import one_line
+from pressroom.kinds.unprinted import data_warnings
 
 
 def present_resume(data: Mapping[str, Any], settings: Mapping[str, Any], title: str) -> PrintContext:
     """Present one resume; data and settings have passed validation."""
     language = language_of(data, settings)
     labels, locale = labels_for(language), locale_of(language)
-    basics = Fields(data).record("basics")
-    photo, warnings = _photo(basics.raw_text("image"), shown=settings.get("showPhoto") is not False)
+    fields = Fields(with_current_names(data, RESUME_SHAPE))
+    basics = fields.record("basics")
+    photo, photo_warnings = _photo(data, basics, shown=settings.get("showPhoto") is not False)
     writer = Writer(labels=labels, locale=locale)
-    sections = (section_named(name, data=Fields(data), writer=writer) for name in section_order(settings))
+    sections = tuple(section for name in section_order(settings) if (section := section_named(name, data=fields, writer=writer)))
     name, label = basics.text("name"), basics.text("label")
     resume = ResumeView(
         name=name,
         label=label,
         contact=contact_pieces(basics, labels=labels, locale=locale),
         photo=photo,
-        sections=tuple(section for section in sections if section is not None),
+        sections=sections,
     )
     return PrintContext(
         context={"resume": resume, "labels": labels},
@@ -40,8 +45,12 @@ def present_resume(data: Mapping[str, Any], settings: Mapping[str, Any], title: 
         tokens=design_tokens(settings),
         author=name,
         subject=label or labels["resume"],
-        keywords=tuple(dict.fromkeys(word for skill in Fields(data).records("skills") for word in _words(skill))),
-        warnings=warnings,
+        keywords=tuple(dict.fromkeys(word for skill in fields.records("skills") for word in _words(skill))),
+        warnings=(
+            *data_warnings(data, RESUME_SHAPE),
+            *language_warnings(data, settings, with_headings=bool(sections)),
+            *photo_warnings,
+        ),
     )
 
 
@@ -50,14 +59,6 @@ def title_of_resume(data: Mapping[str, Any]) -> str:
     word = labels_for(language_of(data, {}))["resume"]
     name = Fields(data).record("basics").text("name")
     return f"{name} – {word}" if name else word
-
-
-def language_of(data: Mapping[str, Any], settings: Mapping[str, Any]) -> str:
-    """Return the language of the settings, else of the data's `meta.language`, else English."""
-    for language in (settings.get("language"), Fields(data).record("meta").text("language")):
-        if language and not check_language(language):
-            return str(language)
-    return DEFAULT_LANGUAGE
 
 
 def section_order(settings: Mapping[str, Any]) -> tuple[str, ...]:
@@ -69,10 +70,12 @@ def _words(skill: Fields) -> tuple[str, ...]:
     return tuple(word for word in (skill.text("name"), *skill.texts("keywords")) if word)
 
 
-def _photo(image: str, *, shown: bool) -> tuple[str, tuple[ExportWarning, ...]]:
+def _photo(data: Mapping[str, Any], basics: Fields, *, shown: bool) -> tuple[str, tuple[ExportWarning, ...]]:
+    image = basics.raw_text("image")
     if not image or not shown:
         return "", ()
     try:
         return printable_photo(image), ()
     except PhotoError as error:
-        return "", (ExportWarning("FIELD_IGNORED", f"The photo is left out: {error}.", "basics.image"),)
+        name = "image" if Fields(data).record("basics").raw_text("image") else "picture"
+        return "", (ExportWarning("FIELD_IGNORED", f"The photo is left out: {error}.", f"basics.{name}"),)

@@ -1,4 +1,8 @@
-"""The shape of JSON Resume data (schema v1): every field optional, null for absent, unknown keys kept."""
+"""The shape of JSON Resume data (schema v1): every field optional, null for absent, unknown keys kept.
+
+Fields that version 1.0.0 of the schema gave other names are known by their names of version 0 too:
+https://github.com/jsonresume/resume-website/pull/98 lists them.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,7 @@ LOCATION: Final = Record(
     fields={"address": LINE, "postalCode": LINE, "city": LINE, "countryCode": LINE, "region": LINE},
 )
 PROFILE: Final = Record(fields={"network": LINE, "username": LINE, "url": LINE})
+WEBSITE: Final = {"website": "url"}
 PERIOD: Final = {"startDate": Date(), "endDate": Date()}
 
 RESUME_SHAPE: Final = Record(
@@ -32,7 +37,8 @@ RESUME_SHAPE: Final = Record(
                 "summary": PROSE,
                 "location": LOCATION,
                 "profiles": ListOf(item=PROFILE),
-            }
+            },
+            former={"picture": "image", **WEBSITE},
         ),
         "work": ListOf(
             item=Record(
@@ -45,7 +51,8 @@ RESUME_SHAPE: Final = Record(
                     **PERIOD,
                     "summary": PROSE,
                     "highlights": ITEMS,
-                }
+                },
+                former={"company": "name", **WEBSITE},
             )
         ),
         "volunteer": ListOf(
@@ -57,7 +64,8 @@ RESUME_SHAPE: Final = Record(
                     **PERIOD,
                     "summary": PROSE,
                     "highlights": ITEMS,
-                }
+                },
+                former=WEBSITE,
             )
         ),
         "education": ListOf(
@@ -70,7 +78,8 @@ RESUME_SHAPE: Final = Record(
                     **PERIOD,
                     "score": LINE,
                     "courses": ITEMS,
-                }
+                },
+                former={"gpa": "score"},
             )
         ),
         "awards": ListOf(item=Record(fields={"title": LINE, "date": Date(), "awarder": LINE, "summary": PROSE})),
@@ -78,6 +87,7 @@ RESUME_SHAPE: Final = Record(
         "publications": ListOf(
             item=Record(
                 fields={"name": LINE, "publisher": LINE, "releaseDate": Date(), "url": LINE, "summary": PROSE},
+                former=WEBSITE,
             )
         ),
         "skills": ListOf(item=Record(fields={"name": LINE, "level": LINE, "keywords": LINES})),
@@ -99,6 +109,9 @@ RESUME_SHAPE: Final = Record(
                 }
             )
         ),
-        "meta": Record(fields={"canonical": LINE, "version": LINE, "lastModified": LINE, "language": LINE}),
+        "meta": Record(
+            fields={"canonical": LINE, "version": LINE, "lastModified": LINE, "language": LINE},
+            printed=False,
+        ),
     }
 )

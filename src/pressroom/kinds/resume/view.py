@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 
@@ -12,6 +13,12 @@ class Piece:
     text: str
     href: str = ""
     ltr: bool = False
+
+    @property
+    def in_order(self) -> bool:
+        """Whether the direction has to be enforced: groups of Arabic digits alone run from right to left (UAX 9, N1)."""
+        classes = set(map(unicodedata.bidirectional, self.text))
+        return self.ltr and "AN" in classes and classes.isdisjoint({"R", "AL"})
 
 
 @dataclass(frozen=True, kw_only=True)

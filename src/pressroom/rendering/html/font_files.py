@@ -7,10 +7,11 @@ pypdf then reads a space there. Variable fonts split words too.
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import uharfbuzz as _harfbuzz
 
@@ -31,6 +32,9 @@ DIRECTORY_BYTES: Final = 1024
 """More than the directory of a font of sixty tables."""
 _FACE_NAMES: Final = {REGULAR: "400Regular", STRONG: "600SemiBold"}
 
+Use = Literal["text", "script", "arabic", "pictures", "ideographs"]
+"""What a font is for. It decides which characters and which layout tables are cut out of it: see `font_plan`, `font_subset`."""
+
 
 class FontsNotInstalledError(RendererUnavailableError):
     """The fonts are not installed: run bin/setup."""
@@ -38,7 +42,7 @@ class FontsNotInstalledError(RendererUnavailableError):
     retryable = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Font:
     """One installed font family."""
 
@@ -46,6 +50,7 @@ class Font:
     """The npm package's name without its scope; templates name their fonts by it."""
     family: str
     """The name that style sheets call it by."""
+    use: Use
     strong: bool = True
     """Whether it has a semi-bold face; without one the regular face stands in, never a smeared one."""
 
@@ -66,9 +71,29 @@ class Font:
         number: int | None = self._opened.get_nominal_glyph(code)
         return number
 
+    def has_variant(self, code: int, selector: int) -> bool:
+        """Say whether the font has a glyph of its own for a character with a variation selector."""
+        return self._opened.get_variation_glyph(code, selector) is not None
+
     def characters(self) -> frozenset[int]:
         """Return the code points that the font has glyphs for."""
         return frozenset(self._opened.face.unicodes)
+
+    def has(self, cluster: str) -> bool:
+        """Say whether the font can set a whole cluster."""
+        if len(cluster) == 1 and not has_equivalent(cluster):
+            return self.glyph(ord(cluster)) is not None
+        return 0 not in self.glyphs(cluster)
+
+    @lru_cache(maxsize=8192)  # noqa: B019 - the fonts are constants of this module
+    def glyphs(self, cluster: str) -> tuple[int, ...]:
+        """Shape a cluster as the browser does; 0 among the glyphs means that a character is missing."""
+        buffer = harfbuzz.Buffer()
+        buffer.flags = harfbuzz.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+        buffer.add_str(cluster)
+        buffer.guess_segment_properties()
+        harfbuzz.shape(self._opened, buffer)
+        return tuple(info.codepoint for info in buffer.glyph_infos)
 
     @cached_property
     def _opened(self) -> Any:
@@ -76,23 +101,51 @@ class Font:
         return harfbuzz.Font(open_face(self.path(REGULAR)))
 
 
-SOURCE_SANS: Final = Font(package="source-sans-3", family="Source Sans 3")
-SOURCE_SERIF: Final = Font(package="source-serif-4", family="Source Serif 4")
-ARABIC: Final = Font(package="vazirmatn", family="Vazirmatn")
-HEBREW: Final = Font(package="noto-sans-hebrew", family="Noto Sans Hebrew")
-THAI: Final = Font(package="noto-sans-thai", family="Noto Sans Thai")
-DEVANAGARI: Final = Font(package="noto-sans-devanagari", family="Noto Sans Devanagari")
-EMOJI: Final = Font(package="noto-emoji", family="Noto Emoji", strong=False)
-SYMBOLS: Final = Font(package="noto-sans-symbols-2", family="Noto Sans Symbols 2", strong=False)
-SIMPLIFIED: Final = Font(package="noto-sans-sc", family="Noto Sans SC")
-JAPANESE: Final = Font(package="noto-sans-jp", family="Noto Sans JP")
-KOREAN: Final = Font(package="noto-sans-kr", family="Noto Sans KR")
-TRADITIONAL: Final = Font(package="noto-sans-tc", family="Noto Sans TC")
+def open_face(path: Path) -> Any:
+    """Return HarfBuzz's view of a font file, mapped into memory rather than read."""
+    return harfbuzz.Face(harfbuzz.Blob.from_file_path(str(path)))
+
+
+def has_equivalent(character: str) -> bool:
+    """Say whether shaping may set a character by other ones: as its parts, a space by the common space, U+2011 by U+2010."""
+    parts = unicodedata.decomposition(character)
+    return (parts != "" and parts[0] != "<") or character == "\u2011" or unicodedata.category(character) == "Zs"
+
+
+def _noto(script: str, *, use: Use = "script", strong: bool = True) -> Font:
+    name = f"Noto Sans {script}".rstrip()
+    return Font(package=name.lower().replace(" ", "-"), family=name, use=use, strong=strong)
+
+
+SOURCE_SANS: Final = Font(package="source-sans-3", family="Source Sans 3", use="text")
+SOURCE_SERIF: Final = Font(package="source-serif-4", family="Source Serif 4", use="text")
+LATIN: Final = _noto("", use="text")
+"""Latin, Greek and Cyrillic letters that the text fonts lack. It has Devanagari too, so it comes after the font for that."""
+ARABIC: Final = Font(package="vazirmatn", family="Vazirmatn", use="arabic")
+DEVANAGARI: Final = _noto("Devanagari")
+HEBREW: Final = _noto("Hebrew")
+THAI: Final = _noto("Thai")
+OTHER_SCRIPTS: Final = tuple(
+    map(
+        _noto,
+        (
+            "Armenian", "Bengali", "Ethiopic", "Georgian", "Gujarati", "Gurmukhi", "Kannada", "Khmer", "Lao", "Malayalam",
+            "Myanmar", "Oriya", "Sinhala", "Tamil", "Telugu",
+        ),
+    )
+)  # fmt: skip
+EMOJI: Final = Font(package="noto-emoji", family="Noto Emoji", use="pictures", strong=False)
+SYMBOLS: Final = _noto("Symbols 2", use="pictures", strong=False)
+MATH: Final = _noto("Math", use="pictures", strong=False)
+SIMPLIFIED: Final = _noto("SC", use="ideographs")
+JAPANESE: Final = _noto("JP", use="ideographs")
+KOREAN: Final = _noto("KR", use="ideographs")
+TRADITIONAL: Final = _noto("TC", use="ideographs")
 
 TEXT_FONTS: Final = {font.package: font for font in (SOURCE_SANS, SOURCE_SERIF)}
 """Fonts that a template may choose, by package: they have Latin, Greek and Cyrillic."""
-SCRIPTS: Final = (ARABIC, HEBREW, THAI, DEVANAGARI)
-PICTURES: Final = (EMOJI, SYMBOLS)
+SCRIPTS: Final = (DEVANAGARI, LATIN, ARABIC, HEBREW, THAI, *OTHER_SCRIPTS)
+PICTURES: Final = (EMOJI, SYMBOLS, MATH)
 IDEOGRAPHS: Final = (SIMPLIFIED, JAPANESE, KOREAN, TRADITIONAL)
 ALL_FONTS: Final = (*TEXT_FONTS.values(), *SCRIPTS, *PICTURES, *IDEOGRAPHS)
 
@@ -117,8 +170,3 @@ def font_files() -> dict[Path, Path]:
     files = {font.path(weight) for font in ALL_FONTS for weight in _FACE_NAMES}
     files |= {FONTS_FOLDER / font.package / "LICENSE_FONT" for font in ALL_FONTS}
     return {file: file.relative_to(FONTS_FOLDER) for file in sorted(files)}
-
-
-def open_face(path: Path) -> Any:
-    """Return HarfBuzz's view of a font file, mapped into memory rather than read."""
-    return harfbuzz.Face(harfbuzz.Blob.from_file_path(str(path)))

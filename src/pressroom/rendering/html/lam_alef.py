@@ -2,35 +2,39 @@
 
 Arabic writes lam and alef as one shape. As one glyph it stands for two letters, which poppler and pdfium turn round
 when they bring a line of right-to-left text into reading order: الإسلام comes out as اإلسالم. Here the lam becomes the
-whole shape and the alef a blank of half its width, by a contextual substitution, which keeps the letters apart.
+whole shape, and the alef what its hamza or madda adds, by a contextual substitution, which keeps the letters apart.
+
+Both have a place in the cmap, by a second name of their letter. Where a letter carries a vowel sign, the reader may
+have nothing else to go by: Chromium writes the text of such a letter as /ActualText only, which pypdf and pdfminer ignore.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
-from fontTools.ttLib.tables import otTables as _tables  # noqa: N813 - a module in spite of its name
+from fontTools.ttLib.tables._c_m_a_p import cmap_format_12 as _cmap_format_12
 
-# fontTools makes these classes at run time, so their types are not known.
-otTables: Any = _tables  # noqa: N816 - its own name
+from pressroom.rendering.html.cut_characters import MATHEMATICAL_LAM
+from pressroom.rendering.html.lam_alef_marks import place_marks
+from pressroom.rendering.html.substitutions import add_context, drop_ligatures, substitute
 
-INITIAL_LAM, MEDIAL_LAM = 0xFEDF, 0xFEE0
-LIGATURES: Final[Mapping[int, tuple[int, int]]] = {
-    # final alef: the ligature with an initial lam, the ligature with a medial lam (Arabic Presentation Forms-B)
-    0xFE82: (0xFEF5, 0xFEF6),
-    0xFE84: (0xFEF7, 0xFEF8),
-    0xFE88: (0xFEF9, 0xFEFA),
-    0xFE8E: (0xFEFB, 0xFEFC),
-}
-SINGLE, CHAIN_CONTEXT = 1, 6
-"""Types of substitution lookups."""
-RIGHT_TO_LEFT_IGNORING_MARKS: Final = 1 | 8
-SPECK: Final = 8
-"""Font units of the square that fills the blank: pdfium takes a glyph without ink for a space. 0.04 points at 10."""
+cmap_format_12: Any = _cmap_format_12  # its types are not complete
+
+LAM_SHAPES: Final[Mapping[int, int]] = {0xFEDF: 0xFEFB, 0xFEE0: 0xFEFC}
+"""Lam at the start and in the middle of a word, to lam-alef (Arabic Presentation Forms-B)."""
+HAMZA_SHAPES: Final = range(0xFEF5, 0xFEFB)
+ALEFS: Final[Mapping[int, int]] = {0xFE82: 0xFEF5, 0xFE84: 0xFEF7, 0xFE88: 0xFEF9, 0xFE8E: 0xFEFB}
+"""Alef at the end of a word, with madda, hamza above, hamza below and nothing, to lam-alef with the same."""
+LAM_NAMES: Final = (0xFEDD, MATHEMATICAL_LAM)
+"""Second names of lam for the two shapes: the isolated form, which has its first name too, and the mathematical letter."""
+ALEF_NAMES: Final[Mapping[int, int]] = {0xFE82: 0xFE81, 0xFE84: 0xFE83, 0xFE88: 0xFE87, 0xFE8E: 0xFE8D}
+"""Second names of the alefs: their isolated forms."""
+DOT: Final = 8
+"""Font units of the square that fills a plain alef: pdfium takes a glyph without ink for a space. 0.04 points at 10."""
 
 
 def separate_lam_alef(whole: bytes) -> bytes:
@@ -39,49 +43,51 @@ def separate_lam_alef(whole: bytes) -> bytes:
     # Numbers for names, since HarfBuzz leaves names out; fontTools would derive them from the cmap.
     font.setGlyphOrder([f"glyph{index}" for index in range(font["maxp"].numGlyphs)])
     names: dict[int, str] = font.getBestCmap()
-    lookups: list[Any] = font["GSUB"].table.LookupList.Lookup
-    _drop_ligatures(lookups, {names[code] for pair in LIGATURES.values() for code in pair})
-    contexts: list[Any] = []
-    for alef, pair in LIGATURES.items():
-        shapes = {names[lam]: names[shape] for lam, shape in zip((INITIAL_LAM, MEDIAL_LAM), pair, strict=True)}
-        half = min(font["hmtx"][shape][0] for shape in shapes.values()) // 2
-        blank = _add_glyph(font, f"{names[alef]}.blank", shape="", advance=half, shift=0)
-        drawn = {
-            lam: _add_glyph(font, f"{shape}.drawn", shape=shape, advance=font["hmtx"][shape][0] - half, shift=-half)
-            for lam, shape in shapes.items()
-        }
-        first = len(lookups)
-        lookups += [_substitution(drawn), _substitution({names[alef]: blank})]
-        contexts.append(_context(font, [drawn, [names[alef]]], first))
-    lookups.append(_lookup(contexts, kind=CHAIN_CONTEXT))
-    for record in font["GSUB"].table.FeatureList.FeatureRecord:
-        if record.FeatureTag == "rlig":
-            record.Feature.LookupListIndex.append(len(lookups) - 1)
-            record.Feature.LookupCount = len(record.Feature.LookupListIndex)
-    font["GSUB"].table.LookupList.LookupCount = len(lookups)
+    half = min(font["hmtx"][names[shape]][0] for shape in LAM_SHAPES.values()) // 2
+    lams = {names[lam]: _add_lam(font, names[shape], half) for lam, shape in LAM_SHAPES.items()}
+    alefs = {names[alef]: _add_alef(font, names[shape], half) for alef, shape in ALEFS.items()}
+    drop_ligatures(font, shapes={names[code] for code in (*LAM_SHAPES.values(), *HAMZA_SHAPES)}, marks=_marks(names))
+    add_context(font, [lams, alefs], [substitute(lams), substitute(alefs)])
+    ligatures = {glyph: names[shape] for glyph, shape in zip(lams.values(), LAM_SHAPES.values(), strict=True)}
+    place_marks(font, ligatures, component=0, shift=-half)
+    ligatures = {alefs[names[alef]]: names[shape] for alef, shape in ALEFS.items()}
+    place_marks(font, ligatures, component=1, shift=0)
+    _name(font, dict(zip(LAM_NAMES, lams.values(), strict=True)) | {ALEF_NAMES[alef]: alefs[names[alef]] for alef in ALEFS})
     target = io.BytesIO()
     font.save(target, reorderTables=False)
     return target.getvalue()
 
 
-def _drop_ligatures(lookups: list[Any], shapes: set[str]) -> None:
-    for lookup in lookups:
-        for subtable in lookup.SubTable:
-            for ligatures in getattr(subtable, "ligatures", {}).values():
-                ligatures[:] = [ligature for ligature in ligatures if ligature.LigGlyph not in shapes]
+def _marks(names: Mapping[int, str]) -> set[str]:
+    """Return the glyphs of vowel signs, shadda and hamza; as one glyph two of them would have no name."""
+    return {names[code] for code in range(0x64B, 0x656) if code in names}
 
 
-def _add_glyph(font: Any, name: str, *, shape: str, advance: int, shift: int) -> str:
+def _add_lam(font: Any, shape: str, half: int) -> str:
     pen = TTGlyphPen(font.getGlyphSet())
-    bearing = advance // 2
-    if shape:
-        pen.addComponent(shape, (1, 0, 0, 1, shift, 0))
-        bearing = font["hmtx"][shape][1] + shift
-    else:
-        pen.moveTo((bearing, 0))
-        for corner in ((bearing, SPECK), (bearing + SPECK, SPECK), (bearing + SPECK, 0)):
-            pen.lineTo(corner)
-        pen.closePath()
+    pen.addComponent(shape, (1, 0, 0, 1, -half, 0))
+    advance, bearing = font["hmtx"][shape]
+    return _add_glyph(font, pen, advance=advance - half, bearing=bearing - half)
+
+
+def _add_alef(font: Any, shape: str, half: int) -> str:
+    """Draw what the shape has beside plain lam-alef."""
+    pen = TTGlyphPen(font.getGlyphSet())
+    drawn = font["glyf"][shape]
+    if drawn.isComposite():
+        mark = next(part for part in drawn.components if font["hmtx"][part.glyphName][0] == 0 or part.y)
+        pen.addComponent(mark.glyphName, (1, 0, 0, 1, mark.x, mark.y))
+        return _add_glyph(font, pen, advance=half, bearing=font["hmtx"][mark.glyphName][1] + mark.x)
+    bearing = half // 2
+    pen.moveTo((bearing, 0))
+    for corner in ((bearing, DOT), (bearing + DOT, DOT), (bearing + DOT, 0)):
+        pen.lineTo(corner)
+    pen.closePath()
+    return _add_glyph(font, pen, advance=half, bearing=bearing)
+
+
+def _add_glyph(font: Any, pen: Any, *, advance: int, bearing: int) -> str:
+    name = f"glyph{len(font.getGlyphOrder())}"
     font.setGlyphOrder([*font.getGlyphOrder(), name])
     glyph: Any = pen.glyph()
     font["glyf"][name] = glyph
@@ -90,39 +96,9 @@ def _add_glyph(font: Any, name: str, *, shape: str, advance: int, shift: int) ->
     return name
 
 
-def _lookup(rules: list[Any], *, kind: int) -> Any:
-    lookup: Any = otTables.Lookup()
-    lookup.LookupType, lookup.LookupFlag = kind, RIGHT_TO_LEFT_IGNORING_MARKS
-    lookup.SubTable, lookup.SubTableCount = rules, len(rules)
-    return lookup
-
-
-def _substitution(mapping: dict[str, str]) -> Any:
-    rule: Any = otTables.SingleSubst()
-    rule.mapping = mapping
-    return _lookup([rule], kind=SINGLE)
-
-
-def _context(font: Any, sequence: list[Iterable[str]], first: int) -> Any:
-    """Build the rule: where these glyphs follow each other, apply lookup `first` to the first one, and so on."""
-    context: Any = otTables.ChainContextSubst()
-    context.Format = 3
-    context.BacktrackCoverage, context.LookAheadCoverage = [], []
-    context.BacktrackGlyphCount = context.LookAheadGlyphCount = 0
-    context.InputCoverage = [_coverage(font, glyphs) for glyphs in sequence]
-    context.InputGlyphCount = len(sequence)
-    context.SubstLookupRecord = [_record(index, lookup=first + index) for index in range(len(sequence))]
-    context.SubstCount = len(sequence)
-    return context
-
-
-def _coverage(font: Any, glyphs: Iterable[str]) -> Any:
-    coverage: Any = otTables.Coverage()
-    coverage.glyphs = sorted(glyphs, key=font.getGlyphID)
-    return coverage
-
-
-def _record(index: int, *, lookup: int) -> Any:
-    record: Any = otTables.SubstLookupRecord()
-    record.SequenceIndex, record.LookupListIndex = index, lookup
-    return record
+def _name(font: Any, glyphs: Mapping[int, str]) -> None:
+    """Put the glyphs into the cmap, in a table that has room for code points beyond U+FFFF."""
+    table: Any = cmap_format_12(12)
+    table.platformID, table.platEncID, table.language = 3, 10, 0  # Windows, Unicode
+    table.cmap = {**font.getBestCmap(), **glyphs}
+    font["cmap"].tables = [table]

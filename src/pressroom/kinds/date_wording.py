@@ -1,0 +1,86 @@
+"""Tells what a date field's wording is: one date, a period, or nothing that can be a date."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from babel import Locale
+from babel.dates import format_skeleton
+
+ISO_DATE: Final = re.compile(r"(?P<year>[12][0-9]{3})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
+SHORT_PERIOD: Final = re.compile(r"[12][0-9](?P<start>[0-9]{2})[-–/](?P<end>[0-9]{2})")
+OPEN_END: Final = re.compile(r"[-–—~]\s*$|\s[-–—~]\s")
+NUMBER: Final = re.compile(r"\d+")
+WORD: Final = re.compile(r"[^\W\d_]+")
+FIRST_YEAR, LAST_YEAR = 1000, 2999
+MONTHS, DAYS = 12, 31
+SEASONS: Final = frozenset({"spring", "summer", "autumn", "fall", "winter", "early", "mid", "late", "q", "sept"})
+GOES_ON: Final = frozenset({"present", "current", "currently", "now", "today", "ongoing", "to date", "till now", "until now"})
+"""English wordings of an end that has not come."""
+
+
+def iso_day(text: str) -> date | None:
+    """Return the first day of a year, month or day in ISO 8601; None for any other wording, and for 2024-13."""
+    found = ISO_DATE.fullmatch(text)
+    try:
+        return date(int(found["year"]), int(found["month"] or 1), int(found["day"] or 1)) if found else None
+    except ValueError:
+        return None
+
+
+def is_present(text: str, word: str) -> bool:
+    """Say whether an end is one that has not come: the language's own word for it, or an English one."""
+    return text.casefold().strip(".") in GOES_ON | {word.casefold()}
+
+
+def is_one_date(text: str, locale: Locale) -> bool:
+    """Say whether a wording is one date: one year, at most a month and a day, and no words but those of dates."""
+    years, others = _numbers(text)
+    words = {word.casefold() for word in WORD.findall(text)}
+    day_only = bool(words) and len(others) == 1 and 1 <= others[0] <= DAYS
+    return (
+        len(years) == 1
+        and (day_only or _is_month_and_day(others))
+        and words <= _date_words(locale) | _date_words(Locale("en")) | SEASONS
+        and OPEN_END.search(text) is None
+    )
+
+
+def is_readable(text: str) -> bool:
+    """Say whether a wording can mean a date or a period. Any with letters can: it is printed as it is.
+
+    Of figures alone, a year with an impossible month or day cannot, nor can a single number that is no year.
+    """
+    years, others = _numbers(text)
+    if WORD.search(text) or not years + others or len(years) > 1:
+        return True
+    if ISO_DATE.fullmatch(text):
+        return iso_day(text) is not None or _is_short_period(text)
+    return _is_month_and_day(others) if years else len(others) > 1 and _is_month_and_day(others[:-1])
+
+
+def _numbers(text: str) -> tuple[list[int], list[int]]:
+    """Return the numbers that are years, and the others from the smallest on."""
+    numbers = sorted(int(number) for number in NUMBER.findall(text))
+    return [n for n in numbers if FIRST_YEAR <= n <= LAST_YEAR], [n for n in numbers if not FIRST_YEAR <= n <= LAST_YEAR]
+
+
+def _is_month_and_day(numbers: list[int]) -> bool:
+    return not numbers or (len(numbers) <= 2 and 1 <= numbers[0] <= MONTHS and numbers[-1] <= DAYS)  # noqa: PLR2004
+
+
+def _is_short_period(text: str) -> bool:
+    """Say whether the text is a period such as 2019-20."""
+    found = SHORT_PERIOD.fullmatch(text)
+    return found is not None and int(found["end"]) > max(int(found["start"]), MONTHS)
+
+
+@lru_cache(maxsize=64)
+def _date_words(locale: Locale) -> frozenset[str]:
+    """Return the words of dates in a language: its months, and what it puts between them and the year."""
+    days = (date(2000, month, 1) for month in range(1, MONTHS + 1))
+    texts = (format_skeleton(skeleton, day, locale=locale) for day in days for skeleton in ("yMMM", "yMMMM", "yMMMMd"))
+    return frozenset(word.casefold() for text in texts for word in WORD.findall(text))

@@ -1,0 +1,36 @@
+"""Finds the language of a resume, and warns where it is no language or one without words of Pressroom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from pressroom.errors import ExportWarning
+from pressroom.kinds.fields import Fields
+from pressroom.kinds.presentation import DEFAULT_LANGUAGE, check_language, locale_of
+from pressroom.kinds.resume.labels import has_labels
+
+CODE: Final = "LANGUAGE_UNKNOWN"
+
+
+def language_of(data: Mapping[str, Any], settings: Mapping[str, Any]) -> str:
+    """Return the language of the settings, else of the data's `meta.language`, else English."""
+    for language in (settings.get("language"), _written(data)):
+        if language and not check_language(language):
+            return str(language)
+    return DEFAULT_LANGUAGE
+
+
+def language_warnings(data: Mapping[str, Any], settings: Mapping[str, Any], *, with_headings: bool) -> Iterator[ExportWarning]:
+    """Yield a warning for a `meta.language` that is none, and one for headings that are English for want of words."""
+    language, chosen = language_of(data, settings), settings.get("language")
+    if not chosen and _written(data) and check_language(_written(data)):
+        yield ExportWarning(CODE, f"This is no language: it {check_language(_written(data))} English is used.", "meta.language")
+    if with_headings and not has_labels(language):
+        dates = "" if locale_of(language).language == language.partition("-")[0] else ", as are dates and countries"
+        message = f"Pressroom has no words for headings in the language {language}: they are English{dates}."
+        yield ExportWarning(CODE, message, "settings.language" if chosen else "meta.language")
+
+
+def _written(data: Mapping[str, Any]) -> str:
+    return Fields(data).record("meta").text("language")

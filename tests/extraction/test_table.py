@@ -1,0 +1,25 @@
+"""The page on text extraction says what readers get back now; `python -m tests.support.extraction_table` mends it."""
+
+from __future__ import annotations
+
+from tests.extraction.conftest import PrintResume
+from tests.support.extraction_table import PAGE, PART, SCRIPTS, measured
+from tests.support.pages import page
+
+from pressroom.rendering.html.font_files import LATIN, REGULAR, SOURCE_SANS
+from pressroom.rendering.html.font_files import SCRIPTS as SCRIPT_FONTS
+from pressroom.rendering.html.font_plan import font_stack, plan_fonts
+
+
+async def test_the_table_says_what_readers_get_back(print_resume: PrintResume) -> None:
+    found = PART.search(page(PAGE).text)
+    assert found
+    assert found[0] == f"{await measured(print_resume)}\n", (
+        f"{PAGE} is out of date. Run: python -m tests.support.extraction_table"
+    )
+
+
+def test_every_font_of_a_script_is_measured() -> None:
+    runs = [(text, font_stack(SOURCE_SANS, language="en"), REGULAR) for text in SCRIPTS.values()]
+    used = {face.font for face in plan_fonts(runs).faces}
+    assert [font.family for font in SCRIPT_FONTS if font not in used and font is not LATIN] == []
