@@ -99,7 +99,8 @@ MARKED = "لَا لَأ سَلَامٌ الْإِسْلَام لِأَنَّ و�
 
 @pytest.mark.parametrize("reader", READERS)
 async def test_no_letter_and_no_vowel_sign_of_marked_arabic_is_lost(print_resume: PrintResume, reader: str) -> None:
-    # The order of the signs, and in pdfium that of the letters, cannot be promised: docs/explanation/text-extraction.md.
+    # The order of the signs, and in pdfium that of the letters, cannot be promised:
+    # docs/explanation/text-extraction.md.
     pdf = await print_resume({"basics": {"name": "أ", "summary": MARKED}, "meta": {"language": "ar"}})
     wanted, found = Counter(fold(MARKED)), Counter(fold(READERS[reader](pdf)))
     assert {letter: count for letter, count in (wanted - found).items() if letter != " "} == {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any
@@ -12,8 +11,8 @@ import pytest
 import pytest_asyncio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.support.browsers import chromium_under_test
 
-from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.rendering.html.clusters import clusters_of
 from pressroom.rendering.html.emoji import shown_emoji, shown_variants
@@ -32,7 +31,7 @@ PrintTexts = Callable[[list[str], int], Awaitable[list[set[str]]]]
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def fonts_of() -> AsyncGenerator[PrintTexts]:
     """A function that prints texts, each on a page of its own, and reads which fonts each page has."""
-    async with Renderer(chromium=find_chromium(), tabs=1) as renderer:
+    async with Renderer(chromium=chromium_under_test(), tabs=1) as renderer:
 
         async def used(texts: list[str], weight: int) -> list[set[str]]:
             stack = STACKS[weight]
@@ -43,8 +42,7 @@ async def fonts_of() -> AsyncGenerator[PrintTexts]:
             )
             paragraphs = "".join(f"<p>{text}</p>" for text in texts)
             html = f'<!doctype html><html lang="en"><meta charset="utf-8"><style>{style}</style><body>{paragraphs}'
-            deadline = asyncio.get_running_loop().time() + 60
-            pdf = (await renderer.print_pdf(html, ExportOptions(), deadline=deadline)).pdf
+            pdf = (await renderer.print_pdf(html, ExportOptions(), seconds=60)).pdf
             return [_fonts(page) for page in pypdf.PdfReader(io.BytesIO(pdf)).pages][: len(texts)]
 
         yield used

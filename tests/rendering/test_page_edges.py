@@ -1,4 +1,5 @@
-"""Nothing of a letter is cut off at the edges of a page: not the accents of its first line, not what overhangs its sides."""
+"""Nothing of a letter is cut off at the edges of a page: not the accents of its first line, not what overhangs its
+sides."""
 
 from __future__ import annotations
 
@@ -9,13 +10,12 @@ import pytest
 import pytest_asyncio
 from PIL import Image, ImageChops
 from tests.support.browser_print import data_url
-from tests.support.browsers import printed
+from tests.support.browsers import chromium_under_test, printed
 from tests.support.page_pictures import rendered
+from tests.support.resumes import rendered_resume
 
 from pressroom.kinds import KINDS
-from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
-from pressroom.rendering.html.document import render_html
 from pressroom.rendering.html.templates import load_templates
 from pressroom.rendering.options import ExportOptions, Margins
 
@@ -45,19 +45,12 @@ TEXTS = {
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def picture() -> AsyncGenerator[Callable[..., Awaitable[list[Image.Image]]]]:
     """A function that prints a resume with something before it and draws its pages."""
-    async with Renderer(chromium=find_chromium(), tabs=1) as renderer:
+    async with Renderer(chromium=chromium_under_test(), tabs=1) as renderer:
 
         async def drawn(data: dict[str, Any], *, template: str, margin: float, before: str = "") -> list[Image.Image]:
-            page = RESUME.present(data, {"fontSize": 14, "lineHeight": 1.1}, "")
             options = ExportOptions(page_size="Letter", margins=Margins(top=margin, right=margin, bottom=margin, left=margin))
-            html = render_html(
-                TEMPLATES[template],
-                context=page.context,
-                title=page.title,
-                language=page.language,
-                tokens=page.tokens,
-                options=options,
-            ).html.replace("<body>", f"<body>{before}")
+            html = rendered_resume(data, settings={"fontSize": 14, "lineHeight": 1.1}, template=template, options=options).html
+            html = html.replace("<body>", f"<body>{before}")
             return rendered((await printed(renderer, html, options=options)).pdf, dpi=DPI)
 
         yield drawn

@@ -13,7 +13,7 @@ from tests.support.browsers import chromium_under_test
 from tests.support.proofs import METADATA, blanked, plain, with_faces
 from tests.support.resumes import rendered_resume
 
-from pressroom.errors import TextLostError
+from pressroom.errors import ExportWarning, TextLostError
 from pressroom.kinds import KINDS
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.rendering.html.document import RenderedHtml
@@ -52,7 +52,8 @@ async def test_a_document_is_printed_once_finished_and_proved(renderer: Renderer
 
 
 async def test_what_was_not_loaded_and_what_has_no_font_are_warnings(renderer: Renderer) -> None:
-    document = plain('<p>x</p><img src="https://example.org/a.png">', missing="ሀ")
+    warning = ExportWarning("GLYPH_MISSING", "A letter has no font.")
+    document = dataclasses.replace(plain('<p>x</p><img src="https://example.org/a.png">'), warnings=(warning,))
     codes = [warning.code for warning in (await proved_print(renderer, document)).warnings]
     assert codes[:2] == ["RESOURCE_BLOCKED", "GLYPH_MISSING"]
 

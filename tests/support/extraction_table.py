@@ -1,6 +1,7 @@
 """Measures which scripts each reader gets back from a PDF: `python -m tests.support.extraction_table` writes the table.
 
-It stands in docs/explanation/text-extraction.md between `<!-- measured: extraction -->` and `<!-- end -->`; a test compares.
+It stands in docs/explanation/text-extraction.md between `<!-- measured: extraction -->` and `<!-- end -->`; a test
+compares.
 """
 
 from __future__ import annotations

@@ -52,4 +52,4 @@ READERS: Final[Mapping[str, Reader]] = {
 SCRIPT_READERS: Final[Mapping[str, Reader]] = {**READERS, "PyMuPDF": by_pymupdf}
 """With one that no promise is tested with."""
 READS_AS_PAINTED: Final = frozenset({"pdfminer"})
-"""Gives right-to-left text as it lies on the page, so that its words are spelled from the end."""
+"""Gives right-to-left text as it lies on the page, so that its words begin with their last letter."""

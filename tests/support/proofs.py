@@ -23,10 +23,10 @@ METADATA = Metadata(title="Proved", author="", subject="", keywords=(), language
 FACE = re.compile(r"(?<=url\(data:font/ttf;base64,)([A-Za-z0-9+/=]+)")
 
 
-def plain(body: str, *, style: str = "", missing: str = "", fonts: tuple[str, ...] = ()) -> RenderedHtml:
+def plain(body: str, *, style: str = "", missing: frozenset[str] = frozenset(), fonts: tuple[str, ...] = ()) -> RenderedHtml:
     """Return a small document of no template."""
     html = f"<!doctype html><html lang=en><title>Plain</title><style>{style}</style><body>{body}</body></html>"
-    return RenderedHtml(html=html, missing=missing, fonts=fonts)
+    return RenderedHtml(html=html, missing=missing, fonts=fonts, warnings=())
 
 
 async def finished(renderer: Renderer, document: RenderedHtml, options: ExportOptions | None = None) -> bytes:

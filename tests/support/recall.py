@@ -39,7 +39,7 @@ class Reading:
         """Return where the text is, at or after `start`; -1 where it is not."""
         wanted = fold(wanted)
         if runs_from_right(wanted):
-            places = [self.text.find(self._spelled(word), start) for word in wanted.split()]
+            places = [self.text.find(self._as_read(word), start) for word in wanted.split()]
             return -1 if -1 in places else min(places)
         if max(map(len, wanted.split()), default=0) > LONGEST_UNBROKEN:
             pattern = r"\s*".join(re.escape(letter) for letter in wanted if letter != " ")
@@ -47,6 +47,6 @@ class Reading:
             return found.start() if found else -1
         return self.text.find(wanted, start)
 
-    def _spelled(self, word: str) -> str:
+    def _as_read(self, word: str) -> str:
         letters = word.strip(".,:;()،")
         return letters[::-1] if self.as_painted and runs_from_right(letters) else letters

@@ -1,4 +1,4 @@
-"""Tells what a date field's wording is: one date, a period, or nothing that can be a date."""
+"""Tell what a date field's wording is: one date, a period, or nothing that can be a date."""
 
 from __future__ import annotations
 

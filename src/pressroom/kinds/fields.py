@@ -1,4 +1,4 @@
-"""Reads optional fields of document data that passed validation: what is absent or null comes out empty."""
+"""Read optional fields of document data that passed validation: what is absent or null comes out empty."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads a document's data from the text of a JSON or YAML file."""
+"""Read a document's data from the text of a JSON or YAML file."""
 
 from __future__ import annotations
 

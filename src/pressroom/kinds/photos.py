@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from PIL import Image
 
 MOST_PIXELS: Final = {"JPEG": 25_000_000, "PNG": 16_000_000, "WEBP": 9_000_000}
-"""Pixels of the source, by format: a good camera's, and less where decoding takes more memory. Each stays below 200 MB."""
+"""Pixels of the source, by format: a good camera's, less where decoding takes more memory; each stays below 200 MB."""
 LONGEST_SIDE: Final = 600
 """Pixels of the printed photograph: 1.2 inches at 300 dpi, and room for a larger font."""
 COARSE_SIDE: Final = LONGEST_SIDE * 4
-"""Pixels to which a larger source is thinned out before anything else: what follows copies it several times over."""
+"""Pixels to which a larger source is reduced before anything else, because what follows copies it several times."""
 JPEG_QUALITY: Final = 88
 
 _one_at_a_time = threading.Lock()
@@ -32,7 +32,7 @@ def printable_photo(address: str) -> str:
     """Turn a `data:` address into one that holds a fresh JPEG, upright, on white, without metadata.
 
     Raises:
-        PhotoError: It is no `data:` address, or not a PNG, JPEG or WebP of bearable size.
+        PhotoError: It is no `data:` address, or not a PNG, JPEG or WebP of an accepted size.
     """
     head, comma, body = address.partition(",")
     if not head.lower().startswith("data:"):
@@ -57,10 +57,10 @@ def _fresh_jpeg(source: bytes) -> bytes:
     except Exception as error:  # decoders raise whatever a hostile file makes them raise
         raise PhotoError("it is not a readable PNG, JPEG or WebP") from error
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    paper = Image.new("RGB", picture.size, "white")
-    paper.paste(picture, mask=picture.getchannel("A"))
+    canvas = Image.new("RGB", picture.size, "white")
+    canvas.paste(picture, mask=picture.getchannel("A"))
     target = io.BytesIO()
-    paper.save(target, "JPEG", quality=JPEG_QUALITY, optimize=True)
+    canvas.save(target, "JPEG", quality=JPEG_QUALITY, optimize=True)
     return target.getvalue()
 
 

@@ -1,4 +1,4 @@
-"""Makes the user's text print and extract exactly: no presentation forms, no invisible characters, composed accents.
+"""Make the user's text print and extract exactly: no presentation forms, no invisible characters, composed accents.
 
 What must not change does not: only forms whose NFKC equivalent looks the same are replaced.
 """

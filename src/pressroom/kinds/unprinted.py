@@ -1,4 +1,4 @@
-"""Warns of what a document's data holds and a page does not show, or not as it was meant."""
+"""Warn of what a document's data holds and a page does not show, or not as it was meant."""
 
 from __future__ import annotations
 

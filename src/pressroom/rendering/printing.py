@@ -60,7 +60,7 @@ async def print_proved(
         # In a thread: it takes milliseconds for a resume, but seconds for a document of hundreds of pages.
         pdf, result = await asyncio.to_thread(_finish, printed, document, options=options, metadata=metadata, seconds=seconds)
         if not result.lost:
-            warnings = (*_blocked(printed.blocked), *_missing(document.missing), *result.warnings)
+            warnings = (*_blocked(printed.blocked), *document.warnings, *result.warnings)
             return ProvedPdf(pdf=pdf, page_count=result.proof.pages, warnings=warnings, proof=result.proof)
         lost, expected = result.lost.total(), result.proof.characters_expected
         # Numbers and fonts, never the text.
@@ -82,9 +82,3 @@ def _finish(
 def _blocked(addresses: Iterable[str]) -> Iterator[ExportWarning]:
     for address in addresses:
         yield ExportWarning("RESOURCE_BLOCKED", f"Not loaded, because documents cannot reach a network: {address}")
-
-
-def _missing(characters: str) -> Iterator[ExportWarning]:
-    if characters:
-        named = " ".join(characters)
-        yield ExportWarning("GLYPH_MISSING", f"No font of Pressroom has these characters; they may look wrong: {named}")

@@ -52,7 +52,7 @@ _COLONS: Final[Mapping[str, str]] = {"fr": "\u00a0: ", "zh": "：", "zh-Hant": "
 
 
 def labels_for(language: str) -> dict[str, str]:
-    """Return the language's words (else English ones) for `SECTIONS`, `resume`, `present`, and its `comma` and `colon`."""
+    """Return the language's words, else English ones: `SECTIONS`, `resume`, `present`; and its `comma` and `colon`."""
     wanted = _base_of(language)
     words = _WORDS.get(wanted, _WORDS["en"]).split("|")
     marks = {"comma": _COMMAS.get(wanted, ", "), "colon": _COLONS.get(wanted, ": ")}

@@ -1,4 +1,4 @@
-"""Finds the language of a resume, and warns where it is no language or one without words of Pressroom."""
+"""Find the language of a resume, and warn where it is no language or one without words of Pressroom."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns resume data and settings into what a template prints."""
+"""Turn resume data and settings into what a template prints."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ class Piece:
 
     @property
     def in_order(self) -> bool:
-        """Whether the direction has to be enforced: groups of Arabic digits alone run from right to left (UAX 9, N1)."""
+        """Whether the direction must be enforced: groups of Arabic digits run from right to left (UAX 9, N1)."""
         classes = set(map(unicodedata.bidirectional, self.text))
         return self.ltr and "AN" in classes and classes.isdisjoint({"R", "AL"})
 

@@ -1,4 +1,4 @@
-"""Decides which characters are cut out of a font for some clusters, and that each glyph keeps one name."""
+"""Decide which characters are cut out of a font for some clusters, and that each glyph keeps one name."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ TEXT_GROUPS: Final = (
     ((0x2000, 0x2BFF),),
 )
 SECOND_NAMES: Final = ((0x2E80, 0x2FDF), (0xE000, 0xF8FF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFC), (0xF0000, 0x10FFFF))
-"""Other names of glyphs: CJK radicals, Arabic letters already shaped, private ones. Chromium writes them into the PDF as the
-glyph's text where a font has them; without them it writes the letter that the document holds."""
+"""Other names of glyphs: CJK radicals, Arabic letters already shaped, private ones. Chromium writes them into the PDF
+as the glyph's text where a font has them; without them it writes the letter that the document holds."""
 ARABIC_LETTERS: Final = range(0x620, 0x700)
 MATHEMATICAL_LAM: Final = 0x1EE0B
 """Names a shape of lam before alef; see `lam_alef`."""
@@ -34,9 +34,9 @@ ARABIC_SHAPES: Final = (*range(0xFB50, 0xFE00), *range(0xFE70, 0xFEFD), MATHEMAT
 def characters_to_cut(font: Font, clusters: frozenset[str]) -> frozenset[int]:
     """Return the code points that the cut font shall have names for, and variation selectors.
 
-    A font for pictures or ideographs is cut to the clusters. A text font is cut by groups and a script's font whole, so
-    that documents share them. `arabic` keeps the shaped names of letters that carry a mark: such a letter is drawn as two
-    glyphs, for which Chromium writes no text of its own, and without its second name it would be lost.
+    A font for pictures or ideographs is cut to the clusters. A text font is cut by groups and a script's font whole,
+    so that documents share them. `arabic` keeps the shaped names of letters that carry a mark: such a letter is
+    drawn as two glyphs, for which Chromium writes no text of its own, and without its second name it would be lost.
     """
     codes = _codes(font, clusters)
     if font.use in {"pictures", "ideographs"}:
@@ -69,8 +69,8 @@ def _with_one_name(font: Font, shared: frozenset[int], codes: frozenset[int]) ->
         named.setdefault(font.glyph(code), []).append(code)
     named.pop(None, None)
     kept: set[int] = set()
-    for twins in named.values():
-        kept |= codes.intersection(twins) or {next((code for code in twins if code in _TEXT_SETS[0]), twins[0])}
+    for same in named.values():
+        kept |= codes.intersection(same) or {next((code for code in same if code in _TEXT_SETS[0]), same[0])}
     return frozenset(kept)
 
 

@@ -1,4 +1,4 @@
-"""Turns a template and what it prints into one HTML document that needs nothing else: styles, tokens and fonts are inline."""
+"""Make one complete HTML document of a template and what it prints: styles, tokens and fonts are inline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes emoji and variants of characters as the fonts have them, so that what is in the document is what is printed."""
+"""Write emoji and variants of characters as the fonts have them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Final
 from pressroom.rendering.html.font_files import EMOJI, Font
 
 PRESENTATION: Final = ("\ufe0e", "\ufe0f")
-"""Ask for a plain sign, or for an emoji in colour. All signs here are plain; and with U+FE0F Chromium would rather take a
-colour font of the machine than a font of the document (seen with 156)."""
+"""Ask for a plain sign, or for an emoji in colour. All signs here are plain; and with U+FE0F Chromium would rather take
+a colour font of the machine than a font of the document (seen with 156)."""
 SEQUENCE: Final = re.compile(
     "([\u203c-\u3299\U0001f000-\U0001faff])((?:[\U0001f3fb-\U0001f3ff]|\u200d[\u2190-\u2bff\U0001f000-\U0001faff])+)"
 )

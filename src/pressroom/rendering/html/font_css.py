@@ -1,4 +1,4 @@
-"""Writes the planned fonts into a style sheet, the cut faces inline."""
+"""Write the planned fonts into a style sheet, the cut faces inline."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def css_font_family(fonts: Iterable[Font]) -> str:
 
 def font_face_css(faces: tuple[Face, ...]) -> str:
     """Return one `@font-face` rule for each face, the font itself inline."""
-    # A face that documents share recurs. One with a single document's own characters can take megabytes, and is not kept.
+    # Kept are the faces that documents share. One with a single document's characters can take megabytes.
     return "\n".join(_rule(face) if face.font.use in {"pictures", "ideographs"} else _shared_rule(face) for face in faces)
 
 

@@ -1,7 +1,7 @@
 """The installed fonts: whole static faces from npm packages, and which characters each of them has.
 
-Faces cut into slices by `unicode-range` will not do: at a seam inside a word (`Łódź`, `Việt`) the PDF changes its font, and
-pypdf then reads a space there. Variable fonts split words too.
+Faces cut into slices by `unicode-range` will not do: at a seam inside a word (`Łódź`, `Việt`) the PDF changes its
+font, and pypdf then reads a space there. Variable fonts split words too.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ DIRECTORY_BYTES: Final = 1024
 _FACE_NAMES: Final = {REGULAR: "400Regular", STRONG: "600SemiBold"}
 
 Use = Literal["text", "script", "arabic", "pictures", "ideographs"]
-"""What a font is for. It decides which characters and which layout tables are cut out of it: see `font_plan`, `font_subset`."""
+"""What a font is for. It decides which characters and layout tables are kept: `cut_characters`, `font_subset`."""
 
 
 class FontsNotInstalledError(RendererUnavailableError):
@@ -97,7 +97,7 @@ class Font:
 
     @cached_property
     def _opened(self) -> Any:
-        # Looked up in the file's own table, which is mapped into memory: a font that is only asked costs next to nothing.
+        # Looked up in the file's own table, which is mapped into memory: asking a font costs next to nothing.
         return harfbuzz.Font(open_face(self.path(REGULAR)))
 
 
@@ -107,7 +107,7 @@ def open_face(path: Path) -> Any:
 
 
 def has_equivalent(character: str) -> bool:
-    """Say whether shaping may set a character by other ones: as its parts, a space by the common space, U+2011 by U+2010."""
+    """Say whether shaping may set a character by others: by its parts, any space by U+0020, U+2011 by U+2010."""
     parts = unicodedata.decomposition(character)
     return (parts != "" and parts[0] != "<") or character == "\u2011" or unicodedata.category(character) == "Zs"
 
@@ -120,7 +120,7 @@ def _noto(script: str, *, use: Use = "script", strong: bool = True) -> Font:
 SOURCE_SANS: Final = Font(package="source-sans-3", family="Source Sans 3", use="text")
 SOURCE_SERIF: Final = Font(package="source-serif-4", family="Source Serif 4", use="text")
 LATIN: Final = _noto("", use="text")
-"""Latin, Greek and Cyrillic letters that the text fonts lack. It has Devanagari too, so it comes after the font for that."""
+"""Latin, Greek and Cyrillic letters that the text fonts lack. Its Devanagari is not used: that font comes first."""
 ARABIC: Final = Font(package="vazirmatn", family="Vazirmatn", use="arabic")
 DEVANAGARI: Final = _noto("Devanagari")
 HEBREW: Final = _noto("Hebrew")
@@ -154,8 +154,8 @@ ALL_FONTS: Final = (*TEXT_FONTS.values(), *SCRIPTS, *PICTURES, *IDEOGRAPHS)
 def installed_fonts_digest() -> str:
     """Return a SHA-256 in hex that changes with the installed fonts; read once per process.
 
-    A font file begins with a directory that holds a checksum of each of its tables (OpenType, "Table Directory"), so its
-    beginning stands for the whole.
+    A font file begins with a directory that holds a checksum of each of its tables (OpenType, "Table Directory"), so
+    its beginning stands for the whole.
     """
     digest = hashlib.sha256()
     for font in ALL_FONTS:

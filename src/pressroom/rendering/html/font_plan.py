@@ -1,7 +1,8 @@
-"""Chooses the font of each cluster, and the characters that are cut out of each font.
+"""Choose the font of each cluster, and the characters that are cut out of each font.
 
-The browser does the same again: it sets a cluster in the first font of `font-family` that has all of it. Both agree, because
-each face is cut to hold every cluster that is planned for it, and nothing that a font before it lacks is taken from that one.
+The browser does the same again: it sets a cluster in the first font of `font-family` that has all of it. Both agree,
+because each face is cut to hold every cluster that is planned for it, and nothing that a font before it lacks is
+taken from that one.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class FontPlan:
 def font_stack(first: Font, *, language: str) -> tuple[Font, ...]:
     """Return the fonts in the order in which they are asked for a cluster; the language picks the ideographs.
 
-    Emoji come before symbols, so that sequences stay in one font, and both before the ideographs, which have arrows too.
+    Emoji come before symbols, so that sequences stay in one font, and both before ideographs, which have arrows too.
     """
     wanted = language.partition("-")[0]
     preferred = {"ja": JAPANESE, "ko": KOREAN}.get(wanted, SIMPLIFIED)

@@ -1,4 +1,4 @@
-"""Cuts a font down to some characters."""
+"""Cut a font down to some characters."""
 
 from __future__ import annotations
 

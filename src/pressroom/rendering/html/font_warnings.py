@@ -1,4 +1,4 @@
-"""Says what of a document's text is not printed as it is written, because no font has it."""
+"""Say what of a document's text is not printed as it is written, because no font has it."""
 
 from __future__ import annotations
 

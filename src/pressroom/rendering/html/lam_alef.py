@@ -1,11 +1,13 @@
-"""Draws lam-alef as two glyphs that look like the one ligature, so that the two letters extract in their order.
+"""Draw lam-alef as two glyphs that look like the one ligature, so that the two letters extract in their order.
 
 Arabic writes lam and alef as one shape. As one glyph it stands for two letters, which poppler and pdfium turn round
-when they bring a line of right-to-left text into reading order: الإسلام comes out as اإلسالم. Here the lam becomes the
-whole shape, and the alef what its hamza or madda adds, by a contextual substitution, which keeps the letters apart.
+when they bring a line of right-to-left text into reading order: الإسلام comes out as اإلسالم. Here the lam becomes
+the whole shape, and the alef what its hamza or madda adds, by a contextual substitution, which keeps the letters
+apart.
 
 Both have a place in the cmap, by a second name of their letter. Where a letter carries a vowel sign, the reader may
-have nothing else to go by: Chromium writes the text of such a letter as /ActualText only, which pypdf and pdfminer ignore.
+have nothing else to go by: Chromium writes the text of such a letter as /ActualText only, which pypdf and pdfminer
+ignore.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Puts vowel signs where they are on the ligature lam-alef (the OpenType table GPOS)."""
+"""Put vowel signs where they are on the ligature lam-alef (the OpenType table GPOS)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes the rules for the page: its size, its margins, and room inside the margins for what overhangs the lines of text."""
+"""Write the rules for the page: size, margins, and room inside the margins for what overhangs the lines of text."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class Overhang:
     """
 
     top: int = 30
-    """Two vowel signs above a hamza end 1.4 em above the baseline; the box of a title of 37.8 points, the largest, ends at
-    0.91 em: 24 pixels below. Thai and Vietnamese reach less."""
+    """Two vowel signs above a hamza end 1.4 em above the baseline; the box of a title of 37.8 points, the largest, ends
+    at 0.91 em: 24 pixels below. Thai and Vietnamese reach less."""
     right: int = 5
     bottom: int = 10
     left: int = 5

@@ -1,4 +1,4 @@
-"""Changes a font's substitution rules (the OpenType table GSUB)."""
+"""Change a font's substitution rules (the OpenType table GSUB)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def substitute(glyphs: Mapping[str, str]) -> Any:
 
 
 def add_context(font: Any, sequence: Sequence[Iterable[str]], lookups: Sequence[Any]) -> None:
-    """Add to the required ligatures: where these glyphs follow each other, apply the first lookup to the first, and so on."""
+    """Add a required ligature: where these glyphs follow each other, apply to each the lookup of its place."""
     table = font["GSUB"].table
     first = len(table.LookupList.Lookup)
     context: Any = otTables.ChainContextSubst()
