@@ -64,7 +64,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     worker_concurrency: Positive = 3
     """Documents that one worker handles at once: tabs of its browser. One more than there are cores is a good number."""
     render_timeout_seconds: PositiveSeconds = 8.0
-    """The deadline of one rendering, in seconds, from the start of its attempt."""
+    """Seconds that a document of a few pages may be printed, from when a tab has it; a longer document has more."""
     export_ttl_seconds: Positive = 7 * 24 * 3600
     """How long an export can be downloaded, in seconds."""
     link_ttl_seconds: Positive = 3600

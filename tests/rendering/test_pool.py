@@ -119,14 +119,14 @@ async def test_a_browser_that_hangs_is_noticed_at_the_deadline_and_replaced(rend
 
 async def test_a_hung_page_process_is_replaced_and_the_other_tab_goes_on(renderer: Renderer) -> None:
     pid = browser_of(renderer).pid
-    late = asyncio.create_task(printed(renderer, ENDLESS, seconds=3))
+    late = asyncio.create_task(printed(renderer, ENDLESS, seconds=8))
     busy = await busy_pages(renderer)
     for _ in range(5):
-        await printed(renderer, HELLO, seconds=2)
+        await printed(renderer, HELLO, seconds=8)
     assert not late.done()
     with pytest.raises(ExportTimeoutError):
         await late
-    await asyncio.gather(*(printed(renderer, HELLO, seconds=4) for _ in range(6)))
+    await asyncio.gather(*(printed(renderer, HELLO, seconds=8) for _ in range(6)))
     assert browser_of(renderer).pid == pid
     await until(lambda: not alive(busy), seconds=2)  # the process that laid it out does not go on with its work
 

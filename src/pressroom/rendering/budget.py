@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-CHARACTERS_PER_BASE: Final = 800_000
-"""So many characters of HTML, some 150 pages of a resume, have the base once more. Chromium takes 1.6 s for them on one idle
-core; with a base of 8 s that is a fifth, because such documents may share two cores with everything else that a server does."""
+CHARACTERS_PER_BASE: Final = 400_000
+"""So many characters of HTML, some 75 pages of a resume, have the base once more. Chromium takes 0.8 s for them on one
+idle core; with a base of 8 s that is a tenth, because three such documents may share two cores with everything else."""
 LARGE_CHARACTERS: Final = 250_000
 """Some 50 pages of a resume, half a second on an idle core."""
 
@@ -21,7 +21,7 @@ def text_length(html: str) -> int:
 
 
 def print_seconds(html: str, *, base: float) -> float:
-    """Return the seconds that a document may be printed: `base`, and `base` again for each 800,000 characters of its text."""
+    """Return the seconds that a document may be printed: `base`, and once more for each 400,000 characters of its text."""
     return base * (1 + text_length(html) / CHARACTERS_PER_BASE)
 
 
