@@ -98,6 +98,15 @@ async def test_a_cancelled_job_can_be_retried_as_a_new_one(idle: httpx.AsyncClie
     assert data_of(await idle.get(answer.headers["Location"]))["documentId"] == document["id"]
 
 
+async def test_a_retry_asks_for_the_format_and_the_options_of_the_first_job(idle: httpx.AsyncClient, idle_owner: Owner):
+    job = await submit(idle, (await create(idle))["id"], options={"quality": "draft"})
+    await idle.delete(f"/api/v1/export/job/{job}")
+    idle_owner.rows("UPDATE export_jobs SET format = 'txt' WHERE id = %s", (job,))
+    again = data_of(await idle.post(f"/api/v1/export/retry/{job}"))["jobId"]
+    query = "SELECT format, options ->> 'quality' FROM export_jobs WHERE id = %s"
+    assert idle_owner.rows(query, (again,)) == [("txt", "draft")]
+
+
 async def test_a_job_that_failed_tells_why_and_when_it_is_tried_again(own_idle: httpx.AsyncClient, owner: Owner):
     job = await submit(own_idle, (await create(own_idle))["id"])
     owner.rows("SELECT fetch_next_export_job('documents', 'w')")

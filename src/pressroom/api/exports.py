@@ -67,44 +67,67 @@ WAIT_HEADER: Final = {"Prefer": "`wait=N`: hold the answer up to N seconds (1 to
 JOB_HEADERS: Final = {"Location": "The job's address.", "Preference-Applied": "The wait that was granted."}
 
 
+def export_operation(*, summary: str, media_type: str) -> Operation:
+    """Describe a route that exports a document as one format. `media_type`: of the file."""
+    return Operation(
+        summary=summary,
+        tag=TAG,
+        body=RequestExport,
+        headers={**WAIT_HEADER, "Cache-Control": "`no-cache`: make a new file even when the same one is stored."},
+        answers={
+            202: Answer(description="The job is in its queue.", body=SubmittedJob, headers=JOB_HEADERS),
+            200: Answer(
+                description="The file itself: the job was completed while the client waited.",
+                media_type=media_type,
+                headers={
+                    "X-Job-Id": "The job.",
+                    "X-Warning-Count": "How many warnings the export has; the job lists them.",
+                    "Content-Disposition": "The file's name.",
+                },
+            ),
+        },
+        errors=(
+            InvalidOptionsError,
+            QueueFullError,
+            TemplateNotFoundError,
+            ExportCancelledError,
+            ExportExpiredError,
+            *JOB_ERRORS.values(),
+        ),
+    )
+
+
 @post(
     "/api/v1/export/pdf",
-    opt=described(
-        Operation(
-            summary="Export a document as PDF",
-            tag=TAG,
-            body=RequestExport,
-            headers={**WAIT_HEADER, "Cache-Control": "`no-cache`: make a new file even when the same one is stored."},
-            answers={
-                202: Answer(description="The job is in its queue.", body=SubmittedJob, headers=JOB_HEADERS),
-                200: Answer(
-                    description="The PDF itself: the job was completed while the client waited.",
-                    media_type="application/pdf",
-                    headers={
-                        "X-Job-Id": "The job.",
-                        "X-Warning-Count": "How many warnings the export has; the job lists them.",
-                        "Content-Disposition": "The file's name.",
-                    },
-                ),
-            },
-            errors=(
-                InvalidOptionsError,
-                QueueFullError,
-                TemplateNotFoundError,
-                ExportCancelledError,
-                ExportExpiredError,
-                *JOB_ERRORS.values(),
-            ),
-        )
-    ),
+    opt=described(export_operation(summary="Export a document as PDF", media_type="application/pdf")),
 )
 async def export_pdf(request: ApiRequest, services: GivenServices, principal: GivenPrincipal) -> Response[bytes] | Stream:
     """Put an export into its queue, and wait for it if the client prefers so."""
+    return await _export(request, services, principal, file_format="pdf")
+
+
+def job_path(job_id: UUID) -> str:
+    """Return a job's address."""
+    return f"/api/v1/export/job/{job_id}"
+
+
+def is_decided(view: JobView) -> bool:
+    """Tell whether a client that waits for the file can be answered: the job has ended."""
+    return view.job.status not in LIVE
+
+
+async def _export(request: ApiRequest, services: Services, principal: Principal, *, file_format: str) -> Response[bytes] | Stream:
     body = await read_body(request, RequestExport)
     seconds = preferred_wait(request)
     with ExitStack() as watching:
         changed, submitted = await _submit(
-            services, principal, body, watching, reuse=not bypasses_cache(request), watched=seconds is not None
+            services,
+            principal,
+            body,
+            watching,
+            file_format=file_format,
+            reuse=not bypasses_cache(request),
+            watched=seconds is not None,
         )
         headers = {"Location": job_path(submitted.job_id)}
         if seconds is None:
@@ -127,18 +150,15 @@ async def export_pdf(request: ApiRequest, services: GivenServices, principal: Gi
     return answer(waiting, status=202, headers=headers)
 
 
-def job_path(job_id: UUID) -> str:
-    """Return a job's address."""
-    return f"/api/v1/export/job/{job_id}"
-
-
-def is_decided(view: JobView) -> bool:
-    """Tell whether a client that waits for the file can be answered: the job has ended."""
-    return view.job.status not in LIVE
-
-
 async def _submit(
-    services: Services, principal: Principal, body: RequestExport, watching: ExitStack, *, reuse: bool, watched: bool
+    services: Services,
+    principal: Principal,
+    body: RequestExport,
+    watching: ExitStack,
+    *,
+    file_format: str,
+    reuse: bool,
+    watched: bool,
 ) -> tuple[asyncio.Event, Submitted]:
     """Submit a request; the event is set at the changes of its job from before it can have any, until `watching` is closed."""
     reusable: ReusableFile | None = None
@@ -148,6 +168,7 @@ async def _submit(
                 conn,
                 document_id=body.document_id,
                 template_slug=body.template_slug,
+                file_format=file_format,
                 options=body.options or ExportOptions(),
             )
             if reuse and reusable is None:

@@ -32,9 +32,9 @@ class DocumentExports:
     browser_version: str
 
     async def request(
-        self, conn: TenantConnection, *, document_id: UUID, template_slug: str | None, options: ExportOptions
+        self, conn: TenantConnection, *, document_id: UUID, template_slug: str | None, file_format: str, options: ExportOptions
     ) -> ExportRequest:
-        """Request a PDF of the document's current version; without a template, with the document's own.
+        """Request a file of the document's current version; without a template, with the document's own.
 
         Raises:
             DocumentNotFoundError: The user has no such document.
@@ -52,7 +52,7 @@ class DocumentExports:
                 title=document.title,
                 selection={"templateSlug": template.slug},
             ),
-            format="pdf",
+            format=file_format,
             options=msgspec.to_builtins(options),
             revision=_revision(self.browser_version),
         )
@@ -68,6 +68,7 @@ class DocumentExports:
             conn,
             document_id=job.subject_id,
             template_slug=job.selection["templateSlug"],
+            file_format=job.format,
             options=options_of(job),
         )
 

@@ -33,17 +33,8 @@ class DocumentPdf:
         self._timeout_seconds = timeout_seconds
 
     async def load(self, conn: TenantConnection, job: ExportJob) -> Source:
-        """Read the version of the document that the job exports.
-
-        Raises:
-            DocumentNotFoundError: The document was deleted meanwhile.
-        """
-        parameters = {"document_id": job.subject_id, "version": job.subject_version}
-        row = await (await conn.execute(_QUERIES["printed_version"], parameters)).fetchone()
-        if row is None:
-            raise DocumentNotFoundError("The document was deleted before it was exported.")
-        kind, title, settings, data = row
-        return Source(kind=kind_named(kind), title=title, data=data, settings=settings)
+        """Read what the job exports. Raises as `read_source`."""
+        return await read_source(conn, job)
 
     async def produce(self, source: Source, job: ExportJob, *, folder: Path, report: Report) -> Produced:
         """Print the document. Raises as `print_document`."""
@@ -64,3 +55,17 @@ class DocumentPdf:
             warnings=printed.warnings,
             proof=msgspec.to_builtins(printed.proof),
         )
+
+
+async def read_source(conn: TenantConnection, job: ExportJob) -> Source:
+    """Read the version of the document that a job exports, in whatever format.
+
+    Raises:
+        DocumentNotFoundError: The document was deleted meanwhile.
+    """
+    parameters = {"document_id": job.subject_id, "version": job.subject_version}
+    row = await (await conn.execute(_QUERIES["printed_version"], parameters)).fetchone()
+    if row is None:
+        raise DocumentNotFoundError("The document was deleted before it was exported.")
+    kind, title, settings, data = row
+    return Source(kind=kind_named(kind), title=title, data=data, settings=settings)
