@@ -14,7 +14,7 @@ import pytest_asyncio
 from pikepdf import Array, Name, Pdf
 from tests.support.browser_print import photo
 from tests.support.browsers import chromium_under_test
-from tests.support.proofs import blanked, edited, finished, fonts_of, plain, proved, rewritten, with_faces
+from tests.support.proofs import blanked, edited, faces_of, finished, fonts_of, plain, proved, rewritten, with_faces
 from tests.support.resumes import rendered_resume
 
 from pressroom.errors import ExportTimeoutError, RenderFailedError
@@ -23,7 +23,7 @@ from pressroom.rendering.browser.pool import Renderer
 from pressroom.rendering.html.document import RenderedHtml
 from pressroom.rendering.options import ExportOptions, Margins
 from pressroom.rendering.pdf.characters import count_characters
-from pressroom.rendering.pdf.pdfium import read_pages
+from pressroom.rendering.pdf.pdfium import open_in_pdfium
 from pressroom.rendering.pdf.printed_text import printed_text
 from pressroom.rendering.pdf.proof import ProofResult, prove
 
@@ -57,6 +57,11 @@ async def thai(renderer: Renderer) -> tuple[RenderedHtml, bytes]:
 
 def codes(result: ProofResult) -> list[str]:
     return [warning.code for warning in result.warnings]
+
+
+def text_in_pdfium(pdf: bytes) -> str:
+    with open_in_pdfium(pdf) as file:
+        return "".join(file.text(index) for index in range(file.page_count()))
 
 
 def test_a_whole_file_has_all_characters_its_fonts_and_no_warning(english: tuple[RenderedHtml, bytes]) -> None:
@@ -99,7 +104,7 @@ def test_a_face_whose_glyphs_are_blank_is_lost_text_though_readers_find_it(engli
     headings = count_characters("Maren HollowaySummaryExperienceProjects")
     assert headings <= result.lost
     assert result.lost.total() < 200
-    read = "".join(page.text for page in read_pages(damaged, margins=Margins(), inexact=[False, False]))
+    read = text_in_pdfium(damaged)
     assert headings <= count_characters(read)
 
 
@@ -130,7 +135,7 @@ async def test_a_lost_syllable_is_noticed_where_readers_find_its_neighbours_twic
     document, pdf = thai
     assert (proved(pdf, document).lost, proved(pdf, document).warnings) == (Counter(), ())
     damaged = rewritten(pdf, lambda content: SYLLABLE.sub(lambda found: SHOWN.sub(b"", found["glyphs"]), content, count=1))
-    read = "".join(page.text for page in read_pages(damaged, margins=Margins(), inexact=[False]))
+    read = text_in_pdfium(damaged)
     assert count_characters(printed_text(document.html)) <= count_characters(read)
     assert proved(damaged, document).lost == count_characters("ขั้")
 
@@ -193,7 +198,6 @@ def test_a_font_that_is_not_in_the_file_is_foreign(english: tuple[RenderedHtml, 
     [
         ('<h1 style="font-size:40px;line-height:0.6">ẤÅ</h1>', True),
         ('<h1 style="font-size:40px;line-height:2">ẤÅ</h1>', False),
-        ('<p style="position:absolute;inset-inline-start:-9px;font-size:30px">mm', True),
         ("<p>" + "many words " * 900, False),
     ],
 )
@@ -213,9 +217,32 @@ def test_text_beyond_the_paper_is_clipped(english: tuple[RenderedHtml, bytes]) -
     assert [(warning.code, "page 2" in warning.message) for warning in warnings] == [("TEXT_CLIPPED", True)]
 
 
-async def test_marks_of_a_cluster_over_the_edge_are_clipped(renderer: Renderer) -> None:
-    document = plain('<p lang="th" style="font-size:40px;line-height:.5">ปิ่นที่', style="html,body,p{margin:0}")
+@pytest.mark.parametrize(("line_height", "cut"), [("0.9", True), ("2", False)])
+async def test_marks_of_a_cluster_over_the_edge_are_clipped(renderer: Renderer, line_height: str, cut: bool) -> None:
+    faces = faces_of(rendered_resume(THAI))
+    style = f'{faces} html,body,p{{margin:0}} p{{font:40px/{line_height} "Noto Sans Thai"}}'
+    document = plain("<p>ปิ่นที่", style=style)
+    assert ("TEXT_CLIPPED" in codes(proved(await finished(renderer, document), document))) is cut
+
+
+async def test_text_to_the_left_of_the_page_is_clipped(renderer: Renderer) -> None:
+    document = plain('<p style="margin-left:-14px;font-size:30px">ooo')
     assert "TEXT_CLIPPED" in codes(proved(await finished(renderer, document), document))
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+async def test_a_page_that_is_made_narrower_for_its_text_clips_none(renderer: Renderer, direction: str) -> None:
+    document = plain('<p style="margin-right:-90px">' + "many words " * 900, direction=direction)
+    result = proved(await finished(renderer, document), document)
+    assert (result.lost, "TEXT_CLIPPED" in codes(result)) == (Counter(), False)
+
+
+def test_text_that_is_moved_off_the_page_is_clipped(english: tuple[RenderedHtml, bytes]) -> None:
+    document, pdf = english
+    for place in (b"1 0 0 -1 680 31 Tm", b"1 0 0 -1 0 -20 Tm", b"1 0 0 -1 0 1010 Tm", b"0 1 1 0 0 -40 Tm"):
+        moved = rewritten(pdf, lambda content, place=place: content.replace(b"1 0 0 -1 0 31 Tm", place, 1))
+        warnings = proved(moved, document).warnings
+        assert [(warning.code, "page 1" in warning.message) for warning in warnings] == [("TEXT_CLIPPED", True)], place
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>not a PDF</html>", b"%PDF-1.7\n%%EOF\n"])

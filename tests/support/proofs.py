@@ -23,9 +23,13 @@ METADATA = Metadata(title="Proved", author="", subject="", keywords=(), language
 FACE = re.compile(r"(?<=url\(data:font/ttf;base64,)([A-Za-z0-9+/=]+)")
 
 
-def plain(body: str, *, style: str = "", missing: frozenset[str] = frozenset(), fonts: tuple[str, ...] = ()) -> RenderedHtml:
+def plain(
+    body: str, *, style: str = "", missing: frozenset[str] = frozenset(), fonts: tuple[str, ...] = (), direction: str = "ltr"
+) -> RenderedHtml:
     """Return a small document of no template."""
-    html = f"<!doctype html><html lang=en><title>Plain</title><style>{style}</style><body>{body}</body></html>"
+    html = (
+        f'<!doctype html><html lang="en" dir="{direction}"><title>Plain</title><style>{style}</style><body>{body}</body></html>'
+    )
     return RenderedHtml(html=html, missing=missing, fonts=fonts, warnings=())
 
 
@@ -75,6 +79,11 @@ def blanked(font: bytes) -> bytes:
     written = io.BytesIO()
     opened.save(written)
     return written.getvalue()
+
+
+def faces_of(document: RenderedHtml) -> str:
+    """Return the rules for the fonts of a document."""
+    return "".join(re.findall(r"@font-face\{.*?\}", document.html))
 
 
 def with_faces(html: str, change: Callable[[bytes], bytes]) -> str:

@@ -4,67 +4,33 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import pypdfium2
 
 from pressroom.rendering.options import Margins
-
-POINTS_PER_INCH: Final = 72
-EDGE_POINTS: Final = 0.75
-"""One CSS pixel: Chromium rounds the area that it draws in to whole ones."""
-FAR: Final = 1e6
-"""Points, beyond every page."""
+from pressroom.rendering.pdf.box import Box
 
 # pypdfium2 binds PDFium's functions by ctypes, without types.
 _raw: Any = pypdfium2.raw
+_TEXT: Final[int] = _raw.FPDF_PAGEOBJ_TEXT
 
 
-class Box(NamedTuple):
-    """A rectangle in points, the y axis pointing up."""
+def has_clipped_text(page: Any, margins: Margins) -> bool:
+    """Measure the text of an open page of PDFium: does any reach over the paper, or over what it is clipped to?
 
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-
-def has_clipped_text(page: Any, text_page: Any, margins: Margins, *, thorough: bool) -> bool:
-    """Look at an open page of PDFium for text over the edge of the paper or of the area that it is clipped to.
-
-    All runs of text are measured if there is text in the margins, which may be a running head, or if `thorough`.
+    It takes 1 to 2 ms for a page of text; `page_edges` says for which pages it is worth it.
     """
     paper = _paper(page)
-    area = Box(
-        paper.left + margins.left * POINTS_PER_INCH,
-        paper.bottom + margins.bottom * POINTS_PER_INCH,
-        paper.right - margins.right * POINTS_PER_INCH,
-        paper.top - margins.top * POINTS_PER_INCH,
-    )
-    if not thorough and not _has_text_outside(text_page, area):
-        return False
-    for index in range(_raw.FPDFPage_CountObjects(page)):
-        item = _raw.FPDFPage_GetObject(page, index)
-        if _raw.FPDFPageObj_GetType(item) == _raw.FPDF_PAGEOBJ_TEXT and _is_cut(item, area=area, paper=paper):
-            return True
-    return False
+    area = paper.within(margins)
+    items = (_raw.FPDFPage_GetObject(page, index) for index in range(_raw.FPDFPage_CountObjects(page)))
+    return any(_is_cut(item, area=area, paper=paper) for item in items if _raw.FPDFPageObj_GetType(item) == _TEXT)
 
 
 def _is_cut(item: Any, *, area: Box, paper: Box) -> bool:
     ink = _bounds(item)
     # Most text is within the margins, and its clipping paths need not be asked for.
-    return _leaves(ink, area) and (_leaves(ink, paper) or any(_leaves(ink, clip) for clip in _clips(item)))
-
-
-def _has_text_outside(text_page: Any, area: Box) -> bool:
-    strips = (
-        Box(-FAR, -FAR, area.left - EDGE_POINTS, FAR),
-        Box(area.right + EDGE_POINTS, -FAR, FAR, FAR),
-        Box(-FAR, -FAR, FAR, area.bottom - EDGE_POINTS),
-        Box(-FAR, area.top + EDGE_POINTS, FAR, FAR),
-    )
-    # PDFium takes left, top, right, bottom.
-    return any(_raw.FPDFText_GetBoundedText(text_page, at.left, at.top, at.right, at.bottom, None, 0) for at in strips)
+    return ink.leaves(area) and (ink.leaves(paper) or any(ink.leaves(clip) for clip in _clips(item)))
 
 
 def _paper(page: Any) -> Box:
@@ -91,12 +57,3 @@ def _clips(item: Any) -> Iterator[Box]:
         if points:
             across, up = zip(*points, strict=True)
             yield Box(min(across), min(up), max(across), max(up))
-
-
-def _leaves(inner: Box, outer: Box) -> bool:
-    return (
-        inner.left < outer.left - EDGE_POINTS
-        or inner.bottom < outer.bottom - EDGE_POINTS
-        or inner.right > outer.right + EDGE_POINTS
-        or inner.top > outer.top + EDGE_POINTS
-    )

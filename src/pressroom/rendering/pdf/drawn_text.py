@@ -1,144 +1,118 @@
-"""The text that a page's drawing instructions show, glyph by glyph: what has no glyph, or a blank one, is not in it.
+"""The text that a file's drawing instructions show, glyph by glyph: what has no glyph, or a blank one, is not in it.
 
-It is exact where PDFium is not. Chromium writes the text of a cluster apart from its glyphs (`/ActualText`) wherever they do not
-stand for one letter each: syllables in Thai and Devanagari, letters with vowel signs, emoji sequences. Such a text PDFium finds
-whatever is drawn; it finds it twice where the glyphs are not on one line, and leaves out of it what is beyond U+FFFC.
+This is exact in every script. Chromium writes the text of a cluster apart from its glyphs (`/ActualText`) wherever they do
+not stand for one letter each: syllables in Thai and Devanagari, letters with vowel signs, emoji sequences. Readers find such
+a text whatever is drawn. PDFium finds it twice where the glyphs are not on one line, and leaves out of it what is beyond
+U+FFFC.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from pikepdf import Dictionary, Name, Object, Page, Stream
+from pikepdf import Dictionary, Name, Object
 
 from pressroom.rendering.pdf.characters import MIRRORED, count_characters
 from pressroom.rendering.pdf.contents import entries, instructions_of, resources_of
 from pressroom.rendering.pdf.embedded_fonts import FileFont, font_key
 
+_NAME: Final = rb"[^\s/<>()\[\]]+"
 _STRING: Final = rb"<[0-9A-Fa-f\s]*>|\((?:[^\\()]|\\.)*\)"
-_NAME: Final = rb"/[^\s/<>()\[\]]+"
-# Parsing all instructions takes five times as long. A string that follows a name belongs to a dictionary and is not shown.
-TOKEN: Final = re.compile(
-    rb"(?P<shown>%(string)s)"
-    rb"|/ActualText\s*(?P<text>%(string)s)"
-    rb"|(?P<font>%(name)s)\s+[-.\d]+\s+Tf(?=\s)"
-    rb"|(?P<form>%(name)s)\s+Do(?=\s)"
-    rb"|%(name)s(?:\s*(?:%(string)s))?"
-    rb"|(?P<operator>B[DM]C|EMC|[qQ])(?=\s|$)" % {b"string": _STRING, b"name": _NAME},
+EVENT: Final = re.compile(
+    rb"/(?:(?P<font>%(name)s)\s+[-.\d]+\s+Tf\s"
+    rb"|(?P<form>%(name)s)\s+Do\s"
+    rb"|ActualText\s*(?P<text>%(string)s)\s*>>\s*BDC\s(?P<cluster>.*?)EMC)" % {b"name": _NAME, b"string": _STRING},
     re.DOTALL,
 )
-TEXT_APART: Final = re.compile(rb"/ActualText\s*(%s)" % _STRING, re.DOTALL)
+"""What decides how the strings after it, or within it, are understood."""
+FONT: Final = re.compile(rb"/(%s)\s+[-.\d]+\s+Tf\s" % _NAME)
+STRING: Final = re.compile(_STRING, re.DOTALL)
+HEXADECIMAL: Final = re.compile(rb"<([0-9A-Fa-f]+)>")
 BRACKETS: Final = frozenset("".join(MIRRORED))
-"""In right-to-left text a bracket is written apart, because its glyph is that of the other one; PDFium reads it right."""
+"""In right-to-left text a bracket is written apart, because its glyph is that of the other one; every reader reads it right."""
 DEEPEST: Final = 20
 """Forms within forms; a browser writes two or three, and one that draws itself has no end."""
 
-Shown = tuple[FileFont, bytes]
-"""A string as the instructions write it, and the font that shows it."""
 
+class DrawnText:
+    """Reads the pages of one file, and counts what they show."""
 
-def has_text_apart(instructions: bytes) -> bool:
-    """Say whether the text of some cluster is written apart from its glyphs, other than white space and brackets."""
-    texts = (str(Object.parse(found)) for found in set(TEXT_APART.findall(instructions)))
-    return any(count_characters(text).keys() - BRACKETS for text in texts)
-
-
-def drawn_characters(page: Page, fonts: Mapping[Any, FileFont]) -> Counter[str]:
-    """Count the characters that are drawn on a page; `fonts` are all of the file, by `font_key`."""
-    reader = _Reader(fonts)
-    reader.read(page.obj, page.resources)
-    counted: Counter[str] = Counter()
-    for text, number in reader.texts().items():
-        for character, each in count_characters(text).items():
-            counted[character] += each * number
-    return counted
-
-
-@dataclass(kw_only=True)
-class _Cluster:
-    """Marked content that says its text itself."""
-
-    text: str
-    shown: list[Shown] = field(default_factory=list[Shown])
-
-
-@dataclass(kw_only=True)
-class _State:
-    """What is in force at one place of the instructions."""
-
-    font: FileFont | None = None
-    saved: list[FileFont | None] = field(default_factory=list[FileFont | None])
-    text: str | None = None
-    """What a dictionary said before marked content begins."""
-    marked: list[_Cluster | None] = field(default_factory=list[_Cluster | None])
-    cluster: _Cluster | None = None
-
-
-class _Reader:
     def __init__(self, fonts: Mapping[Any, FileFont]) -> None:
-        self._fonts = fonts
-        self._shown: Counter[tuple[int, bytes]] = Counter()
-        """Strings outside of clusters, by the font's identity."""
-        self._clusters: list[_Cluster] = []
+        """Take all fonts of the file, by `font_key`."""
+        self._fonts: Final = fonts
+        self._codes: Final[dict[int, Counter[int]]] = {id(font): Counter() for font in fonts.values()}
+        """How often each code is shown outside of clusters, by the font's identity."""
+        self._clusters: Final[Counter[tuple[int, bytes, bytes]]] = Counter()
+        """The same for each cluster: its font's identity, its text and its string."""
 
-    def read(self, owner: Object, resources: Dictionary, *, depth: int = 0) -> None:
-        """Read the instructions of a page or form."""
-        named = {name: self._fonts.get(font_key(font)) for name, font in entries(resources, "/Font")}
-        state = _State()
-        for token in TOKEN.finditer(instructions_of(owner)):
-            kind, value = token.lastgroup, token[token.lastindex or 0]
-            if kind == "shown" and state.font is not None:
-                if state.cluster is None:
-                    self._shown[id(state.font), value] += 1
-                else:
-                    state.cluster.shown.append((state.font, value))
-            elif kind == "font":
-                state.font = named.get(value.decode("latin-1"))
-            elif kind == "text":
-                state.text = str(Object.parse(value))
-            elif kind == "form":
-                self._read_form(value.decode("latin-1"), resources, depth=depth + 1)
-            elif kind == "operator":
-                self._operate(value, state)
+    def read(self, instructions: bytes, resources: Dictionary, *, depth: int = 0) -> bool:
+        """Read the instructions of a page, and say whether it shows a glyph.
 
-    def texts(self) -> Counter[str]:
-        """Return the texts of all glyphs and clusters that show something, with their numbers."""
+        They are those of a browser: each text object sets its font.
+        """
+        named = {name[1:].encode(): self._fonts[font_key(font)] for name, font in entries(resources, "/Font")}
+        forms = {name[1:].encode(): form for name, form in entries(resources, "/XObject") if form.get(Name.Subtype) == Name.Form}
+        parts: dict[bytes, list[bytes]] = {}
+        font = b""
+        start = 0
+        shows = False
+        for event in EVENT.finditer(instructions):
+            parts.setdefault(font, []).append(instructions[start : event.start()])
+            start = event.end()
+            if event["font"]:
+                font = event["font"]
+            elif event["text"]:
+                font = _last_font(event["cluster"]) or font
+                if font in named:
+                    self._clusters[id(named[font]), event["text"], _strings(event["cluster"])] += 1
+                    shows = True
+            elif event["form"] in forms and depth < DEEPEST:
+                form = forms[event["form"]]
+                shows |= self.read(instructions_of(form), resources_of(form, resources), depth=depth + 1)
+        parts.setdefault(font, []).append(instructions[start:])
+        for name in named.keys() & parts.keys():
+            codes = named[name].codes(_strings(b" ".join(parts[name])))
+            self._codes[id(named[name])].update(codes)
+            shows |= named[name].draws(codes)
+        return shows
+
+    def has_clusters(self) -> bool:
+        """Say whether some text other than white space and brackets is written apart from its glyphs."""
+        said = {text for _, text, _ in self._clusters}
+        return any(count_characters(str(Object.parse(text))).keys() - BRACKETS for text in said)
+
+    def characters(self) -> Counter[str]:
+        """Count the characters that all glyphs and clusters stand for which show something."""
         fonts = {id(font): font for font in self._fonts.values()}
         texts: Counter[str] = Counter()
-        for (font, string), number in self._shown.items():
-            for code in fonts[font].codes(Object.parse(string)):
+        for (font, text, string), number in self._clusters.items():
+            if _shows(fonts[font], fonts[font].codes(string)):
+                texts[str(Object.parse(text))] += number
+        for font, codes in self._codes.items():
+            for code, number in codes.items():
                 if fonts[font].shows(code):
                     texts[fonts[font].texts.get(code, "")] += number
-        texts.update(cluster.text for cluster in self._clusters if _is_drawn(cluster.shown))
-        return texts
-
-    def _operate(self, operator: bytes, state: _State) -> None:
-        if operator == b"q":
-            state.saved.append(state.font)
-        elif operator == b"Q":
-            state.font = state.saved.pop() if state.saved else None
-        elif operator == b"EMC":
-            if state.marked and state.marked.pop() is not None:
-                state.cluster = next((cluster for cluster in reversed(state.marked) if cluster), None)
-        else:
-            begun = None if state.text is None else _Cluster(text=state.text)
-            if begun is not None:
-                self._clusters.append(begun)
-                state.cluster = begun
-            state.marked.append(begun)
-            state.text = None
-
-    def _read_form(self, name: str, resources: Dictionary, *, depth: int) -> None:
-        form = resources.get(Name.XObject, Dictionary()).get(name, None)
-        if isinstance(form, Stream) and form.get(Name.Subtype) == Name.Form and depth < DEEPEST:
-            self.read(form, resources_of(form, resources), depth=depth)
+        characters: Counter[str] = Counter()
+        for text, number in texts.items():
+            for character, each in count_characters(text).items():
+                characters[character] += each * number
+        return characters
 
 
-def _is_drawn(shown: Iterable[Shown]) -> bool:
-    """Say whether a cluster shows something and none of it is the box of a missing glyph; joiners in it may be blank."""
-    codes = [(font, code) for font, string in shown for code in font.codes(Object.parse(string))]
-    return any(font.shows(code) for font, code in codes) and not any(font.is_box(code) for font, code in codes)
+def _shows(font: FileFont, codes: Sequence[int]) -> bool:
+    """Say whether a cluster shows something, and no box for a missing glyph; joiners in it may be blank."""
+    return any(map(font.shows, codes)) and not any(map(font.is_box, codes))
+
+
+def _last_font(instructions: bytes) -> bytes:
+    return FONT.findall(instructions)[-1] if b"Tf" in instructions else b""
+
+
+def _strings(instructions: bytes) -> bytes:
+    """Return all strings of instructions that hold no dictionary, as one."""
+    if b")" in instructions:
+        return b"".join(bytes(Object.parse(string)) for string in STRING.findall(instructions))
+    return bytes.fromhex(b"".join(HEXADECIMAL.findall(instructions)).decode("ascii"))

@@ -1,15 +1,18 @@
-"""The fonts of a PDF: their names, whether they are in the file, the text of each code, and codes that show nothing."""
+"""The fonts of a PDF: their names, whether they are in the file, the text of each code, and what their glyphs show."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import sys
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import uharfbuzz
 from pikepdf import Dictionary, Name, Object, Stream
 
+from pressroom.rendering.pdf.box import Box
 from pressroom.rendering.pdf.characters import count_characters
 from pressroom.rendering.pdf.contents import Contents, entries
 
@@ -19,6 +22,10 @@ MAPPINGS: Final = re.compile(rb"begin(bfchar|bfrange)\s(.*?)\send\1", re.DOTALL)
 CODES: Final = re.compile(rb"<([0-9A-Fa-f]+)>")
 BOX: Final = 0
 """The glyph that a font shows for characters that it lacks."""
+
+MANY_GLYPHS: Final = 1_500
+NOTHING: Final = Box(0.0, 0.0, 0.0, 0.0)
+EVERYWHERE: Final = Box(-1e6, -1e6, 1e6, 1e6)
 
 # The package carries no types.
 _harfbuzz: Any = uharfbuzz
@@ -37,11 +44,31 @@ class FileFont:
     """The text that each code stands for (`ToUnicode`)."""
     blank: frozenset[int]
     """Codes that the font draws nothing for, though their text is to be seen."""
+    ink: Box
+    """How far its glyphs reach from where they are drawn, in ems; very far where that is not known."""
+    inks: Mapping[int, Box]
+    """The same for each code that draws something."""
 
-    def codes(self, shown: Any) -> Iterator[int]:
-        """Yield the codes of a shown string."""
-        content, width = bytes(shown), 2 if self.composite else 1
-        return (int.from_bytes(content[at : at + width], "big") for at in range(0, len(content), width))
+    def ink_of(self, code: int) -> Box:
+        """Return how far the glyph of a code reaches."""
+        return self.inks.get(code, NOTHING)
+
+    def ink_of_all(self, shown: bytes) -> Box:
+        """Return how far the glyphs of a shown string reach, each from its own place."""
+        return _union(self.ink_of(code) for code in set(self.codes(shown)))
+
+    def codes(self, shown: bytes) -> Sequence[int]:
+        """Return the codes of a shown string."""
+        if not self.composite:
+            return shown
+        codes = array("H", shown[: len(shown) // 2 * 2])
+        if sys.byteorder == "little":
+            codes.byteswap()
+        return codes
+
+    def draws(self, codes: Iterable[int]) -> bool:
+        """Say whether any of these codes draws something; where that is not known, they do."""
+        return not self.inks or not self.inks.keys().isdisjoint(codes)
 
     def is_box(self, code: int) -> bool:
         """Say whether a code shows the box for a character that the font lacks."""
@@ -75,12 +102,15 @@ def _read(font: Dictionary) -> FileFont:
     descriptor: Any = described.get(Name.FontDescriptor, Dictionary())
     name = described.get(Name.BaseFont, descriptor.get(Name.FontName, ""))
     texts = _texts(font.get(Name.ToUnicode, None))
+    inks = _inks(descriptor.get(Name.FontFile2, None), texts) if composite else None
     return FileFont(
         name=SUBSET_TAG.sub("", str(name).removeprefix("/")),
         embedded=drawn or any(key in descriptor for key in FONT_FILES),
         composite=composite,
         texts=texts,
-        blank=_blank(descriptor.get(Name.FontFile2, None), texts) if composite else frozenset(),
+        blank=frozenset() if inks is None else frozenset(_blank(texts, inks)),
+        ink=EVERYWHERE if inks is None else _union(inks.values()),
+        inks=inks or {},
     )
 
 
@@ -98,14 +128,28 @@ def _texts(stream: Object | None) -> dict[int, str]:
     return texts
 
 
-def _blank(program: Object | None, texts: Mapping[int, str]) -> frozenset[int]:
-    """Find the codes whose glyph has no outline in a TrueType program."""
+def _inks(program: Object | None, texts: Mapping[int, str]) -> dict[int, Box] | None:
+    """Measure the glyphs of a TrueType program that have an outline; None for another program.
+
+    The glyphs of clusters have no text of their own, so all are measured. Fonts without clusters have very many.
+    """
     if not isinstance(program, Stream):
-        return frozenset()
-    font = _harfbuzz.Font(_harfbuzz.Face(program.read_bytes()))
-    return frozenset(code for code, text in texts.items() if not _has_ink(font, code) and count_characters(text))
+        return None
+    face = _harfbuzz.Face(program.read_bytes())
+    font, em = _harfbuzz.Font(face), face.upem
+    inks: dict[int, Box] = {}
+    for code in range(face.glyph_count) if face.glyph_count < MANY_GLYPHS else texts:
+        found = font.get_glyph_extents(code)
+        if found is not None and found.width and found.height:
+            left, top = found.x_bearing / em, found.y_bearing / em
+            inks[code] = Box(left, top + found.height / em, left + found.width / em, top)
+    return inks
 
 
-def _has_ink(font: Any, glyph: int) -> bool:
-    extents = font.get_glyph_extents(glyph)
-    return extents is not None and bool(extents.width and extents.height)
+def _blank(texts: Mapping[int, str], inks: Mapping[int, Box]) -> Iterator[int]:
+    return (code for code, text in texts.items() if code not in inks and count_characters(text))
+
+
+def _union(boxes: Iterable[Box]) -> Box:
+    lefts, bottoms, rights, tops = zip(NOTHING, *boxes, strict=True)
+    return Box(min(lefts), min(bottoms), max(rights), max(tops))

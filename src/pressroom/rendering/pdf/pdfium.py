@@ -1,12 +1,11 @@
-"""Reads pages with PDFium: their text, whether they are blank, whether text on them is cut off."""
+"""A file in PDFium: the text of its pages, whether they are blank, whether text on them is cut off."""
 
 from __future__ import annotations
 
 import ctypes
 import threading
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, Final
 
 import pypdfium2
@@ -25,27 +24,48 @@ WHITE: Final = 255
 _raw: Any = pypdfium2.raw
 
 
-@dataclass(frozen=True, kw_only=True)
-class PageReading:
-    """What PDFium reads on one page."""
+class PdfiumFile:
+    """An open file. Its methods may be called from several threads; each holds PDFium for one page and not longer."""
 
-    text: str
-    blank: bool
-    """It shows neither text nor picture nor path, except in white."""
-    clipped: bool
-    """Some text reaches over the edge of the page or of the area that is drawn."""
+    def __init__(self, document: Any) -> None:
+        """Use `open_in_pdfium`."""
+        self._document = document
+
+    def page_count(self) -> int:
+        """Return how many pages it has."""
+        with PDFIUM:
+            return len(self._document)
+
+    def text(self, index: int) -> str:
+        """Return the text of a page, counted from 0."""
+        with PDFIUM, _opened_page(self._document, index) as page:
+            text_page = _raw.FPDFText_LoadPage(page)
+            try:
+                count: int = _raw.FPDFText_CountChars(text_page)
+                buffer = (ctypes.c_ushort * (2 * count + 1))()  # at most two UTF-16 units for each, and the end
+                written: int = _raw.FPDFText_GetText(text_page, 0, count, buffer)
+            finally:
+                _raw.FPDFText_ClosePage(text_page)
+        return bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")
+
+    def is_blank(self, index: int) -> bool:
+        """Draw a page and say whether all of it is white: what it holds may be in the colour of the paper."""
+        with PDFIUM:
+            page = self._document[index]
+            try:
+                return page.render(scale=BLANK_SCALE, grayscale=True).to_pil().getextrema() == (WHITE, WHITE)
+            finally:
+                page.close()
+
+    def has_clipped_text(self, index: int, margins: Margins) -> bool:
+        """Say whether text on a page reaches over the edge of the paper, or of the area that it is clipped to."""
+        with PDFIUM, _opened_page(self._document, index) as page:
+            return has_clipped_text(page, margins)
 
 
-def read_pages(
-    pdf: bytes, *, margins: Margins, inexact: Sequence[bool], go_on: Callable[[], None] = lambda: None
-) -> list[PageReading]:
-    """Read every page; safe to call from several threads.
-
-    Args:
-        pdf: The file.
-        margins: Text within them is looked at: it may be a running head, or cut off.
-        inexact: For each page whether clusters say their text themselves. PDFium then does not know where their marks are.
-        go_on: Called before each page; it may raise.
+@contextmanager
+def open_in_pdfium(pdf: bytes) -> Generator[PdfiumFile]:
+    """Open a file.
 
     Raises:
         RenderFailedError: The bytes are no PDF that PDFium can read.
@@ -55,55 +75,19 @@ def read_pages(
             document = pypdfium2.PdfDocument(pdf)
         except pypdfium2.PdfiumError as error:
             raise RenderFailedError("The finished file is no readable PDF. Export the document again.") from error
-        count = len(document)
     try:
-        if count != len(inexact):
-            raise RenderFailedError("The finished file does not have the pages that it lists. Export the document again.")
-        readings: list[PageReading] = []
-        for index, thorough in enumerate(inexact):
-            go_on()
-            with PDFIUM:  # given back after each page, so that a preview does not wait for hundreds of them
-                readings.append(_read(document, index, margins, thorough=thorough))
-        return readings
+        yield PdfiumFile(document)
     finally:
         with PDFIUM:
             document.close()
 
 
-def _read(document: Any, index: int, margins: Margins, *, thorough: bool) -> PageReading:
-    with _opened_page(document, index) as (page, text_page):
-        text = _text(text_page)
-        return PageReading(
-            text=text,
-            blank=not text.strip() and _is_blank(document, index),
-            clipped=has_clipped_text(page, text_page, margins, thorough=thorough),
-        )
-
-
 @contextmanager
-def _opened_page(document: Any, index: int) -> Generator[tuple[Any, Any]]:
+def _opened_page(document: Any, index: int) -> Generator[Any]:
     page = _raw.FPDF_LoadPage(document.raw, index)
     if not page:
         raise RenderFailedError(f"Page {index + 1} of the finished file cannot be read. Export the document again.")
-    text_page = _raw.FPDFText_LoadPage(page)
     try:
-        yield page, text_page
+        yield page
     finally:
-        _raw.FPDFText_ClosePage(text_page)
         _raw.FPDF_ClosePage(page)
-
-
-def _text(text_page: Any) -> str:
-    count: int = _raw.FPDFText_CountChars(text_page)
-    buffer = (ctypes.c_ushort * (2 * count + 1))()  # at most two UTF-16 units for each, and the end
-    written: int = _raw.FPDFText_GetText(text_page, 0, count, buffer)
-    return bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")
-
-
-def _is_blank(document: Any, index: int) -> bool:
-    """Draw a page without text: what it holds may be in the colour of the paper, as the page's background is."""
-    page = document[index]
-    try:
-        return page.render(scale=BLANK_SCALE, grayscale=True).to_pil().getextrema() == (WHITE, WHITE)
-    finally:
-        page.close()

@@ -1,26 +1,28 @@
-"""The proof of a finished PDF: it is read back, and what it holds is compared with what the document says."""
+"""The proof of a finished PDF: it is read back, and what it shows is compared with what the document says."""
 
 from __future__ import annotations
 
 import math
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
 import msgspec
-from pikepdf import Pdf, PdfError, Stream
+from pikepdf import Page, Pdf, PdfError
 
 from pressroom.errors import ExportTimeoutError, ExportWarning, RenderFailedError
 from pressroom.rendering.html.document import RenderedHtml
 from pressroom.rendering.options import Margins
+from pressroom.rendering.pdf.box import Box
 from pressroom.rendering.pdf.characters import count_characters
-from pressroom.rendering.pdf.contents import Contents, all_contents, instructions_of
-from pressroom.rendering.pdf.drawn_text import drawn_characters, has_text_apart
-from pressroom.rendering.pdf.embedded_fonts import FileFont, read_fonts
-from pressroom.rendering.pdf.pdfium import PageReading, read_pages
+from pressroom.rendering.pdf.contents import all_contents, entries, instructions_of
+from pressroom.rendering.pdf.drawn_text import DrawnText
+from pressroom.rendering.pdf.embedded_fonts import FileFont, font_key, read_fonts
+from pressroom.rendering.pdf.page_edges import may_be_clipped
+from pressroom.rendering.pdf.pdfium import PdfiumFile, open_in_pdfium
 from pressroom.rendering.pdf.printed_text import printed_text
 
 
@@ -49,76 +51,64 @@ class ProofResult:
 def prove(pdf: bytes, document: RenderedHtml, *, margins: Margins, seconds: float = math.inf) -> ProofResult:
     """Read a finished PDF back; synchronous, call it in a thread.
 
-    PDFium reads each page. Where it may find a text that is not drawn, or finds less than the document says, the drawing
-    instructions decide.
-
     Raises:
         ExportTimeoutError: The seconds are over.
         RenderFailedError: The bytes are no readable PDF.
     """
-    go_on = _until(time.monotonic() + seconds)
+    end = time.monotonic() + seconds
     expected = count_characters(printed_text(document.html, missing=document.missing))
     try:
-        with Pdf.open(BytesIO(pdf)) as opened:
-            contents = list(all_contents(opened))
-            fonts = read_fonts(contents)
-            inexact = _inexact_pages(opened, contents, fonts)
-            readings = read_pages(pdf, margins=margins, inexact=inexact, go_on=go_on)
-            lost = expected - _found(opened, fonts, readings, inexact=inexact, go_on=go_on)
-            if lost and not all(inexact):
-                lost = expected - _found(opened, fonts, readings, inexact=[True] * len(readings), go_on=go_on)
+        opened = Pdf.open(BytesIO(pdf))
     except PdfError as error:
         raise RenderFailedError("The finished file is no readable PDF. Export the document again.") from error
+    with opened, open_in_pdfium(pdf) as reader:
+        if reader.page_count() != len(opened.pages):
+            raise RenderFailedError("The finished file does not have the pages that it lists. Export the document again.")
+        fonts = read_fonts(all_contents(opened))
+        drawn = DrawnText(fonts)
+        warnings: list[ExportWarning] = []
+        for index, page in enumerate(opened.pages):
+            if time.monotonic() > end:
+                raise ExportTimeoutError
+            instructions = instructions_of(page.obj)
+            if not drawn.read(instructions, page.resources) and reader.is_blank(index):
+                warnings.append(ExportWarning("PAGE_BLANK", f"Page {index + 1} is blank."))
+            if _may_be_clipped(page, instructions, fonts, margins) and reader.has_clipped_text(index, margins):
+                warnings.append(ExportWarning("TEXT_CLIPPED", f"Some text on page {index + 1} is cut off at its edge."))
+        lost = _lost(expected, drawn, fonts.values(), reader)
+        pages = len(opened.pages)
     return ProofResult(
         proof=Proof(
-            pages=len(readings),
+            pages=pages,
             characters_expected=expected.total(),
             characters_found=expected.total() - lost.total(),
             fonts=tuple(sorted({font.name for font in fonts.values()})),
         ),
         lost=lost,
-        warnings=(*_page_warnings(readings), *_font_warnings(fonts.values(), planned=document.fonts)),
+        warnings=(*warnings, *_font_warnings(fonts.values(), planned=document.fonts)),
     )
 
 
-def _until(end: float) -> Callable[[], None]:
-    def go_on() -> None:
-        if time.monotonic() > end:
-            raise ExportTimeoutError
-
-    return go_on
-
-
-def _inexact_pages(pdf: Pdf, contents: Iterable[Contents], fonts: Mapping[Any, FileFont]) -> list[bool]:
-    """Say for each page whether PDFium may find a text on it that is not drawn, or not see one that is."""
-    if any(font.blank for font in fonts.values()):
-        return [True] * len(pdf.pages)
-    if any(isinstance(each.owner, Stream) and has_text_apart(instructions_of(each.owner)) for each in contents):
-        return [True] * len(pdf.pages)  # in a form, which several pages may draw
-    return [has_text_apart(instructions_of(page.obj)) for page in pdf.pages]
+def _may_be_clipped(page: Page, instructions: bytes, fonts: Mapping[Any, FileFont], margins: Margins) -> bool:
+    named = {name: fonts[font_key(font)] for name, font in entries(page.resources, "/Font")}
+    paper = [float(side) for side in page.cropbox]  # pyright: ignore[reportGeneralTypeIssues, reportUnknownVariableType, reportUnknownArgumentType]
+    area = Box(*paper).within(margins)
+    # No browser crops a page.
+    return page.cropbox != page.mediabox or may_be_clipped(instructions, named, area)
 
 
-def _found(
-    pdf: Pdf,
-    fonts: Mapping[Any, FileFont],
-    readings: Sequence[PageReading],
-    *,
-    inexact: Sequence[bool],
-    go_on: Callable[[], None],
-) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for page, reading, drawn in zip(pdf.pages, readings, inexact, strict=True):
-        go_on()
-        found.update(drawn_characters(page, fonts) if drawn else count_characters(reading.text))
-    return found
+def _lost(expected: Counter[str], drawn: DrawnText, fonts: Iterable[FileFont], reader: PdfiumFile) -> Counter[str]:
+    """Return what no page draws. PDFium is asked too, in case a browser writes instructions that are not understood here.
 
-
-def _page_warnings(readings: Iterable[PageReading]) -> Iterator[ExportWarning]:
-    for number, page in enumerate(readings, start=1):
-        if page.blank:
-            yield ExportWarning("PAGE_BLANK", f"Page {number} is blank.")
-        if page.clipped:
-            yield ExportWarning("TEXT_CLIPPED", f"Some text on page {number} is cut off at the edge of the printed area.")
+    It is not asked where it finds a text that is not drawn: where clusters say their text themselves, or glyphs are blank.
+    """
+    lost = expected - drawn.characters()
+    if not lost or drawn.has_clusters() or any(font.blank for font in fonts):
+        return lost
+    read: Counter[str] = Counter()
+    for index in range(reader.page_count()):
+        read.update(count_characters(reader.text(index)))
+    return lost & (expected - read)
 
 
 def _font_warnings(fonts: Iterable[FileFont], *, planned: Iterable[str]) -> Iterator[ExportWarning]:

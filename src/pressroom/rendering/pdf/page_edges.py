@@ -1,0 +1,96 @@
+"""Finds the pages whose text may be cut off, from their drawing instructions.
+
+Chromium makes a page narrower until what reaches over its right edge fits, and clips it to the area between the margins. So
+text is cut off at the top, at the bottom, or at the left.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import accumulate
+from typing import Final
+
+from pressroom.rendering.pdf.box import EDGE_POINTS, Box
+from pressroom.rendering.pdf.embedded_fonts import FileFont
+
+TEXT_OBJECT: Final = re.compile(rb"BT\s")
+RUN: Final = re.compile(
+    rb"(?P<font>/\S+)\s(?P<size>\S+)\sTf\s1 0 0 -1 (?P<x>\S+) (?P<y>\S+)\sTm(?P<moved>\s\S+ \S+ Td)?\s<(?P<first>[0-9A-Fa-f]{4})"
+)
+"""A run of text as Chromium begins it: its font and size, the place of its first glyph, and that glyph."""
+MOVES: Final = re.compile(rb"\s(\S+) (\S+) Td")
+STRINGS: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s?Tj")
+
+_Matrix = tuple[float, ...]
+_IDENTITY: Final[_Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def may_be_clipped(instructions: bytes, fonts: Mapping[str, FileFont], area: Box) -> bool:
+    """Say whether some text on a page may reach over an area; True also for what is not written as Chromium does."""
+    matrix, saved, inner = _IDENTITY, list[_Matrix](), _seen_from(area, _IDENTITY)
+    graphics, *objects = TEXT_OBJECT.split(instructions)
+    for each in objects:
+        if b"cm" in graphics or b"Q" in graphics or b"q" in graphics:
+            matrix = _after(graphics, matrix, saved)
+            inner = _seen_from(area, matrix)
+        text, _, graphics = each.partition(b"ET")
+        if b"Tj" not in text and b"TJ" not in text:
+            continue  # a run of which all is outside of what is drawn
+        run = RUN.search(text)
+        font = fonts.get(run["font"].decode("latin-1")) if run else None
+        if inner is None or run is None or font is None or text.count(b"Tm") != 1:
+            return True
+        # Measured first as if the run had all glyphs of its font: most are far from the edges.
+        if _leaves(text, run, font, font.ink, inner):
+            glyphs = font.ink_of_all(bytes.fromhex(b"".join(STRINGS.findall(text)).decode("ascii")))
+            if _leaves(text, run, font, glyphs, inner):
+                return True
+    return False
+
+
+def _leaves(text: bytes, run: re.Match[bytes], font: FileFont, ink: Box, inner: Box) -> bool:
+    """Say whether a run of glyphs of this ink leaves the area; here the y axis points down."""
+    x, y, size = float(run["x"]), float(run["y"]), float(run["size"])
+    heights = [0.0]
+    if b"/ActualText" in text:  # the marks of a cluster are moved up and down
+        heights += accumulate(float(up) for _, up in MOVES.findall(text, run.end("y")))
+    if y - max(heights) - ink.top * size < inner.top or y - min(heights) - ink.bottom * size > inner.bottom:
+        return True
+    start = x + (float(run["moved"].split()[0]) if run["moved"] else 0.0) + font.ink_of(int(run["first"], 16)).left * size
+    return start < inner.left or start > inner.right
+
+
+def _seen_from(area: Box, matrix: _Matrix) -> Box | None:
+    """Return the area in a space whose y axis points down; None for a space that is turned.
+
+    At its sides there is a pixel more: most lines begin with a glyph that reaches out a little.
+    """
+    a, b, c, d, e, f = matrix
+    if b or c or a <= 0 or d >= 0:
+        return None
+    return Box(
+        left=(area.left - EDGE_POINTS - e) / a,
+        bottom=(area.bottom - f) / d,
+        right=(area.right + EDGE_POINTS - e) / a,
+        top=(area.top - f) / d,
+    )
+
+
+def _after(graphics: bytes, matrix: _Matrix, saved: list[_Matrix]) -> _Matrix:
+    """Follow what changes the space between two text objects."""
+    words = graphics.split()
+    for place, word in enumerate(words):
+        if word == b"q":
+            saved.append(matrix)
+        elif word == b"Q":
+            matrix = saved.pop() if saved else _IDENTITY
+        elif word == b"cm":
+            matrix = _product(tuple(map(float, words[place - 6 : place])), matrix)
+    return matrix
+
+
+def _product(first: _Matrix, second: _Matrix) -> _Matrix:
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = second
+    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
