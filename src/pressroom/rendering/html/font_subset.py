@@ -13,7 +13,7 @@ UNNEEDED_TABLES: Final = ("BASE", "STAT", "gasp", "vhea", "vmtx")
 """Left out beside those that HarfBuzz leaves out by itself."""
 LAYOUT_TABLES: Final = ("GSUB", "GPOS", "GDEF")
 TEXT_FEATURES: Final = ("ccmp", "kern", "locl", "mark", "mkmk")
-"""What running Latin, Greek and Cyrillic text uses; all ligatures, figures and capitals of other styles are left out."""
+"""What running Latin, Greek and Cyrillic text uses; ligatures, figures and capitals of other styles are left out."""
 NAMES: Final = (1, 2, 4, 6)
 """Family, style, full name and PostScript name."""
 

@@ -32,7 +32,7 @@ HAMZA_SHAPES: Final = range(0xFEF5, 0xFEFB)
 ALEFS: Final[Mapping[int, int]] = {0xFE82: 0xFEF5, 0xFE84: 0xFEF7, 0xFE88: 0xFEF9, 0xFE8E: 0xFEFB}
 """Alef at the end of a word, with madda, hamza above, hamza below and nothing, to lam-alef with the same."""
 LAM_NAMES: Final = (0xFEDD, MATHEMATICAL_LAM)
-"""Second names of lam for the two shapes: the isolated form, which has its first name too, and the mathematical letter."""
+"""Second names of lam for the two shapes: the isolated form (named twice) and the mathematical letter."""
 ALEF_NAMES: Final[Mapping[int, int]] = {0xFE82: 0xFE81, 0xFE84: 0xFE83, 0xFE88: 0xFE87, 0xFE8E: 0xFE8D}
 """Second names of the alefs: their isolated forms."""
 DOT: Final = 8
