@@ -34,7 +34,7 @@ async def heard(event: asyncio.Event) -> None:
 
 async def test_a_waiting_request_hears_of_its_job_and_of_no_other(events: JobEvents, alices: Requester, ada: Claimer) -> None:
     job, other = alices.submitted("a", watched=True), alices.submitted("b", watched=True)
-    with events.changes(job) as event, events.changes(other) as others:
+    with events.subscribe(job) as event, events.subscribe(other) as others:
         await heard(event)  # listening has begun: everybody shall look
         others.clear()
         taken = ada.claimed()
@@ -46,7 +46,7 @@ async def test_a_waiting_request_hears_of_its_job_and_of_no_other(events: JobEve
 
 async def test_who_waits_for_the_end_is_not_woken_by_the_start(events: JobEvents, alices: Requester, ada: Claimer) -> None:
     job = alices.submitted(watched=True)
-    with events.changes(job) as any_change, events.changes(job, while_it_runs=False) as end:
+    with events.subscribe(job) as any_change, events.subscribe(job, include_progress=False) as end:
         await asyncio.gather(heard(any_change), heard(end))
         taken = ada.claimed()
         await heard(any_change)
@@ -57,8 +57,8 @@ async def test_who_waits_for_the_end_is_not_woken_by_the_start(events: JobEvents
 
 async def test_two_requests_may_wait_for_one_job(events: JobEvents, alices: Requester, ada: Claimer) -> None:
     job = alices.submitted(watched=True)
-    with events.changes(job) as first:
-        with events.changes(job) as second:
+    with events.subscribe(job) as first:
+        with events.subscribe(job) as second:
             await asyncio.gather(heard(first), heard(second))
             ada.claimed()
             await asyncio.gather(heard(first), heard(second))
@@ -71,7 +71,7 @@ async def test_after_a_lost_connection_everybody_looks_again(
     events: JobEvents, owner: Owner, alices: Requester, ada: Claimer
 ) -> None:
     job = alices.submitted(watched=True)
-    with events.changes(job) as event:
+    with events.subscribe(job) as event:
         await heard(event)
         assert owner.rows(WEB_LISTENERS) == [(True,)]
         await heard(event)

@@ -18,7 +18,7 @@ from tests.support.queue_model import Job, Policy, Queue
 from tests.support.queue_rows import set_policy
 
 from pressroom.db.pool import conninfo
-from pressroom.exports.model import MOVES, Status
+from pressroom.exports.model import TRANSITIONS, Status
 
 POLICIES = {
     "documents": Policy(
@@ -242,7 +242,7 @@ class QueueMachine(RuleBasedStateMachine):
         for job_id, row in rows.items():
             before = self.statuses.get(job_id, "pending")
             if row["status"] != before:
-                assert row["status"] in MOVES[Status(before)]
+                assert row["status"] in TRANSITIONS[Status(before)]
                 self.moves.add((before, row["status"]))
             self.statuses[job_id] = row["status"]
         published = self.look.execute("SELECT job_id, count(*) FROM export_history WHERE job_id IS NOT NULL GROUP BY job_id")

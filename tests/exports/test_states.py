@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.support.databases import Owner
 
-from pressroom.exports.model import LIVE, MOVES, Phase, Status
+from pressroom.exports.model import LIVE, TRANSITIONS, Phase, Status
 from pressroom.exports.progress import STARTS, progress_of
 
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "queue.md"
@@ -30,7 +30,7 @@ def quoted_words(owner: Owner, column: str) -> set[str]:
 
 
 def test_the_table_of_moves_knows_every_state() -> None:
-    assert set(MOVES) == set(Status)
+    assert set(TRANSITIONS) == set(Status)
 
 
 def test_the_database_allows_the_states_and_phases_of_the_enums(owner: Owner) -> None:
@@ -39,7 +39,7 @@ def test_the_database_allows_the_states_and_phases_of_the_enums(owner: Owner) ->
 
 
 def test_the_diagram_shows_the_moves() -> None:
-    moves = {(status, following) for status, all_following in MOVES.items() for following in all_following}
+    moves = {(status, following) for status, all_following in TRANSITIONS.items() for following in all_following}
     ends = {(status, "[*]") for status in Status if status not in LIVE}
     assert diagram() == moves | ends | {("[*]", Status.PENDING)}
 

@@ -17,7 +17,7 @@ from tests.support.stored_documents import store_resume
 from pressroom.db.pool import Pool
 from pressroom.exports import claims
 from pressroom.exports import worker as worker_module
-from pressroom.exports.worker import keep_working
+from pressroom.exports.worker import supervise_worker
 
 LONG = 3000
 """Repetitions that take far longer than any test waits."""
@@ -75,7 +75,7 @@ async def test_a_claim_tells_whether_another_job_waits(
     async def more_than_this() -> bool:
         claim = await claims.claim_next(worker_pool, queue="documents", worker="ada")
         assert claim is not None
-        return claim.more
+        return claim.has_more
 
     set_policy(owner, max_processing=None, max_per_user=None)
     alices.submitted("a")
@@ -295,7 +295,7 @@ def listening(owner: Owner) -> bool:
 async def test_a_worker_that_broke_is_started_again(
     place: Workplace, owner: Owner, alices: Requester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sweep, broken = worker_module.sweep_regularly, asyncio.Event()
+    sweep, broken = worker_module.sweep_periodically, asyncio.Event()
 
     async def sweep_that_breaks_once(pool: Pool) -> None:
         if not broken.is_set():
@@ -303,10 +303,10 @@ async def test_a_worker_that_broke_is_started_again(
             raise ZeroDivisionError
         await sweep(pool)
 
-    monkeypatch.setattr(worker_module, "sweep_regularly", sweep_that_breaks_once)
+    monkeypatch.setattr(worker_module, "sweep_periodically", sweep_that_breaks_once)
     monkeypatch.setattr(worker_module, "RESTART_SECONDS", 0.01)
     stop = asyncio.Event()
-    working = asyncio.create_task(keep_working(place.new_worker(), stop))
+    working = asyncio.create_task(supervise_worker(place.new_worker(), stop))
     await broken.wait()
     job = alices.submitted(document_id=store_resume(owner, alices.user))
     assert await ended(owner, job) == "completed"
