@@ -13,7 +13,7 @@ from pressroom.db.pool import Pool
 from pressroom.db.tenant import acting_as
 from pressroom.documents.model import DocumentChange, DocumentContent, JsonText, NewDocument
 from pressroom.documents.repository import list_versions, read_content, read_version
-from pressroom.documents.service import checked_change, checked_document, create_document, check_document_limit, save_document
+from pressroom.documents.service import check_document_limit, checked_change, checked_document, create_document, save_document
 from pressroom.errors import ConflictError, DocumentNotFoundError, InvalidRequestError, NotFoundError
 from pressroom.kinds import KINDS
 
