@@ -20,7 +20,7 @@ from pressroom.errors import RendererUnavailableError
 from pressroom.exports.attempt import WorkerServices
 from pressroom.exports.events import JobEvents
 from pressroom.exports.producer import Producers
-from pressroom.exports.worker import Worker, keep_working
+from pressroom.exports.worker import Worker, supervise_worker
 from pressroom.http.answers import failure
 from pressroom.http.dependencies import providers
 from pressroom.http.failures import exception_handlers_by_address
@@ -120,7 +120,7 @@ async def open_services(
             stack.push_async_callback(renderer.stop)
         await stack.enter_async_context(_background(_warm_up(renderer)))
         events = JobEvents(database_url)
-        await stack.enter_async_context(_background(kept_running(events.run, name="listener")))
+        await stack.enter_async_context(_background(supervise(events.run, name="listener")))
         document_exports = DocumentExports(browser_version=renderer.chromium.version)
         store = open_store(settings.files_url)
         yield Services(
@@ -147,7 +147,7 @@ async def running_worker(services: Services, *, stop: asyncio.Event, stop_now: a
     async with open_worker(
         services.settings, services.database_url, renderer=services.renderer, store=services.store, slots=slots
     ) as worker:
-        task = asyncio.create_task(keep_working(worker, stop, stop_now=stop_now), name="worker")
+        task = asyncio.create_task(supervise_worker(worker, stop, stop_now=stop_now), name="worker")
         try:
             yield
         finally:
@@ -197,7 +197,7 @@ async def _warm_up(renderer: Renderer) -> None:
         LOG.exception("browser not warmed up")
 
 
-async def kept_running(duty: Callable[[], Awaitable[None]], *, name: str) -> None:
+async def supervise(duty: Callable[[], Awaitable[None]], *, name: str) -> None:
     """Run a duty until cancelled; when it breaks, say so and start it again."""
     while True:
         try:

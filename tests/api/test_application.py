@@ -7,7 +7,7 @@ import contextlib
 import io
 import json
 
-from pressroom.app import kept_running
+from pressroom.app import supervise
 
 
 async def test_a_duty_that_breaks_is_noted_and_started_again(log: io.StringIO):
@@ -22,7 +22,7 @@ async def test_a_duty_that_breaks_is_noted_and_started_again(log: io.StringIO):
         again.set()
         await asyncio.Event().wait()
 
-    task = asyncio.create_task(kept_running(duty, name="listener"))
+    task = asyncio.create_task(supervise(duty, name="listener"))
     async with asyncio.timeout(10):
         await again.wait()
     task.cancel()

@@ -15,7 +15,7 @@ from tests.support.applications import token_of
 from tests.support.commands import Service, program, running
 from tests.support.databases import Owner
 from tests.support.polling import wait_until
-from tests.support.queue_client import Requester
+from tests.support.queue_client import UserConnection
 from tests.support.queue_rows import job_of, status_of
 from tests.support.stored_documents import store_resume
 
@@ -30,9 +30,9 @@ HURRY = 5
 
 
 @pytest.fixture
-def alices(database_url: str, alice: Principal) -> Generator[Requester]:
-    with Requester(database_url, alice) as requester:
-        yield requester
+def as_alice(database_url: str, alice: Principal) -> Generator[UserConnection]:
+    with UserConnection(database_url, alice) as connection:
+        yield connection
 
 
 @contextmanager
@@ -78,14 +78,14 @@ def tell(service: Service) -> None:
 
 
 def test_after_sigterm_nothing_is_claimed_any_more_while_requests_are_still_answered(
-    database_url: str, owner: Owner, alice: Principal, alices: Requester, tmp_path: Path
+    database_url: str, owner: Owner, alice: Principal, as_alice: UserConnection, tmp_path: Path
 ) -> None:
-    first, second = (alices.submitted(key, document_id=store_resume(owner, alice, repeated=LONG)) for key in "ab")
+    first, second = (as_alice.submit_job(key, document_id=store_resume(owner, alice, repeated=LONG)) for key in "ab")
     token = token_of(owner, alice)
     with serving(database_url, tmp_path) as service, unfinished_request(service, token):
         wait_until(lambda: job_of(owner, first)["phase"] == "generating", seconds=60, what="the browser has it")
         tell(service)
-        alices.cancel(first)
+        as_alice.cancel(first)
         wait_until(lambda: status_of(owner, first) == "cancelled", seconds=5, what="the worker has a free place")
         assert service.process.wait(timeout=3 * GRACE) == 0
     row = job_of(owner, second)
@@ -93,9 +93,9 @@ def test_after_sigterm_nothing_is_claimed_any_more_while_requests_are_still_answ
 
 
 def test_a_long_export_goes_back_and_the_service_ends_within_its_grace(
-    database_url: str, owner: Owner, alice: Principal, alices: Requester, tmp_path: Path
+    database_url: str, owner: Owner, alice: Principal, as_alice: UserConnection, tmp_path: Path
 ) -> None:
-    job = alices.submitted(document_id=store_resume(owner, alice, repeated=LONG))
+    job = as_alice.submit_job(document_id=store_resume(owner, alice, repeated=LONG))
     token = token_of(owner, alice)
     with serving(database_url, tmp_path) as service, unfinished_request(service, token):
         wait_until(lambda: job_of(owner, job)["phase"] == "generating", seconds=60, what="the browser has it")
@@ -106,9 +106,9 @@ def test_a_long_export_goes_back_and_the_service_ends_within_its_grace(
 
 
 def test_a_second_signal_waits_neither_for_requests_nor_for_exports(
-    database_url: str, owner: Owner, alice: Principal, alices: Requester, tmp_path: Path
+    database_url: str, owner: Owner, alice: Principal, as_alice: UserConnection, tmp_path: Path
 ) -> None:
-    job = alices.submitted(document_id=store_resume(owner, alice, repeated=LONG))
+    job = as_alice.submit_job(document_id=store_resume(owner, alice, repeated=LONG))
     token = token_of(owner, alice)
     with serving(database_url, tmp_path) as service, unfinished_request(service, token):
         wait_until(lambda: job_of(owner, job)["phase"] == "generating", seconds=60, what="the browser has it")

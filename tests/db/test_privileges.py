@@ -8,23 +8,23 @@ from typing import LiteralString
 import psycopg
 import pytest
 from tests.support.databases import Owner
-from tests.support.queue_client import Claimer, Requester
+from tests.support.queue_client import UserConnection, WorkerConnection
 
 from pressroom.auth.principal import Principal
 
-Client = Requester | Claimer
+Client = UserConnection | WorkerConnection
 
 
 @pytest.fixture
-def web(database_url: str, alice: Principal) -> Generator[Requester]:
-    with Requester(database_url, alice) as requester:
-        yield requester
+def web(database_url: str, alice: Principal) -> Generator[UserConnection]:
+    with UserConnection(database_url, alice) as connection:
+        yield connection
 
 
 @pytest.fixture
-def worker(database_url: str) -> Generator[Claimer]:
-    with Claimer(database_url, "ada") as claimer:
-        yield claimer
+def worker(database_url: str) -> Generator[WorkerConnection]:
+    with WorkerConnection(database_url, "ada") as connection:
+        yield connection
 
 
 def refused(client: Client, statement: LiteralString) -> None:
@@ -57,7 +57,7 @@ def refused(client: Client, statement: LiteralString) -> None:
         "SELECT password_hash FROM users",
     ],
 )
-def test_the_web_role_is_refused(web: Requester, statement: LiteralString) -> None:
+def test_the_web_role_is_refused(web: UserConnection, statement: LiteralString) -> None:
     refused(web, statement)
 
 
@@ -80,12 +80,12 @@ def test_the_web_role_is_refused(web: Requester, statement: LiteralString) -> No
         "SELECT * FROM delete_export(new_id())",
     ],
 )
-def test_the_worker_role_is_refused(worker: Claimer, statement: LiteralString) -> None:
+def test_the_worker_role_is_refused(worker: WorkerConnection, statement: LiteralString) -> None:
     refused(worker, statement)
 
 
 def test_the_worker_role_sees_the_documents_of_the_user_whose_job_it_has(
-    web: Requester, worker: Claimer, owner: Owner, bob: Principal
+    web: UserConnection, worker: WorkerConnection, owner: Owner, bob: Principal
 ) -> None:
     for user in (web.user, bob):
         owner.rows(
@@ -127,14 +127,14 @@ def test_every_table_with_rows_of_a_user_forces_row_level_security(owner: Owner)
     assert owner.rows(unguarded) == []
 
 
-def test_a_user_sees_their_own_jobs_and_nobody_elses(web: Requester, database_url: str, bob: Principal) -> None:
-    job = web.submitted()
-    with Requester(database_url, bob) as other:
+def test_a_user_sees_their_own_jobs_and_nobody_elses(web: UserConnection, database_url: str, bob: Principal) -> None:
+    job = web.submit_job()
+    with UserConnection(database_url, bob) as other:
         assert other.conn.execute("SELECT id FROM export_jobs").fetchall() == []
     assert web.conn.execute("SELECT id FROM export_jobs").fetchall() == [(job,)]
 
 
-def test_without_a_user_nothing_is_seen(web: Requester) -> None:
-    web.submitted()
+def test_without_a_user_nothing_is_seen(web: UserConnection) -> None:
+    web.submit_job()
     web.conn.execute("SELECT set_config('app.user_id', '', false)")
     assert web.conn.execute("SELECT id FROM export_jobs").fetchall() == []

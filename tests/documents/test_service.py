@@ -13,7 +13,7 @@ from pressroom.db.pool import Pool
 from pressroom.db.tenant import acting_as
 from pressroom.documents.model import DocumentChange, DocumentContent, JsonText, NewDocument
 from pressroom.documents.repository import list_versions, read_content, read_version
-from pressroom.documents.service import checked_change, checked_document, create_document, require_room, save_document
+from pressroom.documents.service import check_document_limit, checked_change, checked_document, create_document, save_document
 from pressroom.errors import ConflictError, DocumentNotFoundError, InvalidRequestError, NotFoundError
 from pressroom.kinds import KINDS
 
@@ -39,14 +39,14 @@ async def save(
         await save_document(conn, document_id, change(title=title), expected=expected, keep=keep)
 
 
-async def test_without_a_title_the_data_gives_one(web_pool: Pool, alice: Principal):
+async def test_the_default_title_comes_from_the_data(web_pool: Pool, alice: Principal):
     document = await create(web_pool, alice)
     assert "Ada Example" in document.title
     assert document.template_slug == KINDS["resume"].default_template
     assert (document.version, document.settings) == (1, "{}")
 
 
-async def test_every_save_adds_a_version_and_changes_no_older_one(web_pool: Pool, alice: Principal, owner: Owner):
+async def test_every_save_adds_a_version_and_keeps_older_ones(web_pool: Pool, alice: Principal, owner: Owner):
     document = await create(web_pool, alice, title="First")
     for number in range(2, 5):
         await save(web_pool, alice, document.id, title=f"Title {number}", expected=(number - 1,))
@@ -58,7 +58,7 @@ async def test_every_save_adds_a_version_and_changes_no_older_one(web_pool: Pool
         assert (await read_version(conn, document.id, 1)).title == "First"
 
 
-async def test_a_refused_save_leaves_nothing_behind(web_pool: Pool, alice: Principal, owner: Owner):
+async def test_a_refused_save_changes_nothing(web_pool: Pool, alice: Principal, owner: Owner):
     document = await create(web_pool, alice, title="First")
     with pytest.raises(ConflictError) as conflict:
         await save(web_pool, alice, document.id, title="Lost", expected=(7,))
@@ -68,7 +68,7 @@ async def test_a_refused_save_leaves_nothing_behind(web_pool: Pool, alice: Princ
     assert owner.rows("SELECT version, title FROM document_versions") == [(1, "First")]
 
 
-async def test_two_saves_at_once_make_two_versions(web_pool: Pool, alice: Principal, owner: Owner):
+async def test_two_concurrent_saves_make_two_versions(web_pool: Pool, alice: Principal, owner: Owner):
     document = await create(web_pool, alice, title="First")
     data = JsonText.of({"basics": {"name": "Second"}})
     async with acting_as(web_pool, alice) as conn:
@@ -81,7 +81,7 @@ async def test_two_saves_at_once_make_two_versions(web_pool: Pool, alice: Princi
     assert versions[1:] == [(2, "First", data.value), (3, "Third", data.value)]
 
 
-def test_a_refusal_names_a_hundred_wrong_fields_at_most():
+def test_a_refusal_names_at_most_a_hundred_wrong_fields():
     with pytest.raises(InvalidRequestError) as refused:
         new(title="", work=[{"name": number} for number in range(300)])
     fields = refused.value.details["fields"]
@@ -89,7 +89,7 @@ def test_a_refusal_names_a_hundred_wrong_fields_at_most():
     assert [field["path"] for field in fields[:2]] == ["title", "data.work[0].name"]
 
 
-async def test_the_oldest_versions_go_when_there_are_too_many(web_pool: Pool, alice: Principal, owner: Owner):
+async def test_the_oldest_versions_beyond_the_limit_are_deleted(web_pool: Pool, alice: Principal, owner: Owner):
     document, other = await create(web_pool, alice, title="First"), await create(web_pool, alice, title="Another")
     for number in range(2, 7):
         await save(web_pool, alice, document.id, title=f"Title {number}", expected=(number - 1,), keep=3)
@@ -105,20 +105,20 @@ async def test_the_oldest_versions_go_when_there_are_too_many(web_pool: Pool, al
             await read_version(conn, document.id, 7)
 
 
-async def test_a_user_may_have_so_many_documents(web_pool: Pool, alice: Principal, bob: Principal):
+async def test_the_number_of_a_users_documents_is_limited(web_pool: Pool, alice: Principal, bob: Principal):
     for user, count in ((alice, 2), (bob, 1)):
         for _ in range(count):
             await create(web_pool, user)
     async with acting_as(web_pool, bob) as conn:
-        await require_room(conn, most=2)
+        await check_document_limit(conn, limit=2)
     async with acting_as(web_pool, alice) as conn:
-        await require_room(conn, most=3)
+        await check_document_limit(conn, limit=3)
         with pytest.raises(ConflictError, match="You have 2 documents") as refused:
-            await require_room(conn, most=2)
+            await check_document_limit(conn, limit=2)
     assert refused.value.details == {"limit": 2}
 
 
-async def test_nobody_saves_another_users_document(web_pool: Pool, alice: Principal, bob: Principal, owner: Owner):
+async def test_a_document_of_another_user_cannot_be_saved(web_pool: Pool, alice: Principal, bob: Principal, owner: Owner):
     document = await create(web_pool, alice, title="Hers")
     with pytest.raises(DocumentNotFoundError):
         await save(web_pool, bob, document.id, title="His", expected=None)

@@ -1,4 +1,4 @@
-"""Users and workers at the queue's functions."""
+"""Connections of users and workers to the queue's functions, and a setup for real workers."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from tests.support.browsers import chromium_under_test
-from tests.support.queue_client import Claimer, Requester
-from tests.support.running_worker import Workplace
+from tests.support.queue_client import UserConnection, WorkerConnection
+from tests.support.running_worker import WorkerSetup
 from tests.support.wiped_database import wipe, wipeable_database
 
 from pressroom.auth.principal import Principal
@@ -25,47 +25,47 @@ def shared_database(database_server: str, template_database: str) -> Generator[s
 
 @pytest.fixture
 def database_url(shared_database: str) -> Generator[str]:
-    """In place of a clone: the tests of this folder are many and small."""
+    """Override the clone per test with one database that is emptied after each test, which is faster."""
     yield shared_database
     wipe(shared_database)
 
 
 @pytest.fixture
-def alices(database_url: str, alice: Principal) -> Generator[Requester]:
-    """Alice's hand at the web role."""
-    with Requester(database_url, alice) as requester:
-        yield requester
+def as_alice(database_url: str, alice: Principal) -> Generator[UserConnection]:
+    """Connect as Alice in the web role."""
+    with UserConnection(database_url, alice) as connection:
+        yield connection
 
 
 @pytest.fixture
-def bobs(database_url: str, bob: Principal) -> Generator[Requester]:
-    """Bob's hand at the web role."""
-    with Requester(database_url, bob) as requester:
-        yield requester
+def as_bob(database_url: str, bob: Principal) -> Generator[UserConnection]:
+    """Connect as Bob in the web role."""
+    with UserConnection(database_url, bob) as connection:
+        yield connection
 
 
 @pytest.fixture
-def ada(database_url: str) -> Generator[Claimer]:
-    """A worker."""
-    with Claimer(database_url, "ada") as claimer:
-        yield claimer
+def worker_a(database_url: str) -> Generator[WorkerConnection]:
+    """Connect as a worker."""
+    with WorkerConnection(database_url, "worker_a") as connection:
+        yield connection
 
 
 @pytest.fixture
-def ben(database_url: str) -> Generator[Claimer]:
-    """Another worker."""
-    with Claimer(database_url, "ben") as claimer:
-        yield claimer
+def worker_b(database_url: str) -> Generator[WorkerConnection]:
+    """Connect as another worker."""
+    with WorkerConnection(database_url, "worker_b") as connection:
+        yield connection
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def renderer() -> AsyncGenerator[Renderer]:
-    """One browser with two tabs, for all tests of this folder."""
+    """Share one browser with two tabs among all tests of this folder."""
     async with Renderer(chromium=chromium_under_test(), tabs=2) as renderer:
         yield renderer
 
 
 @pytest.fixture
-def place(database_url: str, worker_pool: Pool, renderer: Renderer, tmp_path: Path) -> Workplace:
-    """Where a worker can be started: its files lie in a folder of the test's own."""
-    return Workplace(url=database_url, pool=worker_pool, renderer=renderer, files=tmp_path)
+def worker_setup(database_url: str, worker_pool: Pool, renderer: Renderer, tmp_path: Path) -> WorkerSetup:
+    """Return what a worker needs, with a file store in the test's folder."""
+    return WorkerSetup(url=database_url, pool=worker_pool, renderer=renderer, files=tmp_path)

@@ -1,4 +1,4 @@
-"""Who waits for a job hears of its changes, also after the connection was lost."""
+"""Test notifications of job changes to waiting requests, also after a lost connection."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 
 import pytest_asyncio
 from tests.support.databases import Owner
-from tests.support.queue_client import Claimer, Requester
+from tests.support.queue_client import UserConnection, WorkerConnection
 
 from pressroom.exports.events import JobEvents
 
@@ -26,54 +26,60 @@ async def events(database_url: str) -> AsyncGenerator[JobEvents]:
     await asyncio.wait({task})
 
 
-async def heard(event: asyncio.Event) -> None:
+async def wait_for(event: asyncio.Event) -> None:
     async with asyncio.timeout(10):
         await event.wait()
     event.clear()
 
 
-async def test_a_waiting_request_hears_of_its_job_and_of_no_other(events: JobEvents, alices: Requester, ada: Claimer) -> None:
-    job, other = alices.submitted("a", watched=True), alices.submitted("b", watched=True)
-    with events.changes(job) as event, events.changes(other) as others:
-        await heard(event)  # listening has begun: everybody shall look
+async def test_a_subscriber_is_notified_of_its_job_only(
+    events: JobEvents, as_alice: UserConnection, worker_a: WorkerConnection
+) -> None:
+    job, other = as_alice.submit_job("a", watched=True), as_alice.submit_job("b", watched=True)
+    with events.subscribe(job) as event, events.subscribe(other) as others:
+        await wait_for(event)  # set when the connection is open
         others.clear()
-        taken = ada.claimed()
-        await heard(event)
-        ada.finish(taken)
-        await heard(event)
+        claim = worker_a.claim_job()
+        await wait_for(event)
+        worker_a.finish(claim)
+        await wait_for(event)
         assert not others.is_set()
 
 
-async def test_who_waits_for_the_end_is_not_woken_by_the_start(events: JobEvents, alices: Requester, ada: Claimer) -> None:
-    job = alices.submitted(watched=True)
-    with events.changes(job) as any_change, events.changes(job, while_it_runs=False) as end:
-        await asyncio.gather(heard(any_change), heard(end))
-        taken = ada.claimed()
-        await heard(any_change)
+async def test_a_subscriber_without_progress_is_not_woken_by_the_start(
+    events: JobEvents, as_alice: UserConnection, worker_a: WorkerConnection
+) -> None:
+    job = as_alice.submit_job(watched=True)
+    with events.subscribe(job) as any_change, events.subscribe(job, include_progress=False) as end:
+        await asyncio.gather(wait_for(any_change), wait_for(end))
+        claim = worker_a.claim_job()
+        await wait_for(any_change)
         assert not end.is_set()
-        ada.finish(taken)
-        await heard(end)
+        worker_a.finish(claim)
+        await wait_for(end)
 
 
-async def test_two_requests_may_wait_for_one_job(events: JobEvents, alices: Requester, ada: Claimer) -> None:
-    job = alices.submitted(watched=True)
-    with events.changes(job) as first:
-        with events.changes(job) as second:
-            await asyncio.gather(heard(first), heard(second))
-            ada.claimed()
-            await asyncio.gather(heard(first), heard(second))
-        alices.cancel(job)
-        await heard(first)
+async def test_two_requests_can_subscribe_to_one_job(
+    events: JobEvents, as_alice: UserConnection, worker_a: WorkerConnection
+) -> None:
+    job = as_alice.submit_job(watched=True)
+    with events.subscribe(job) as first:
+        with events.subscribe(job) as second:
+            await asyncio.gather(wait_for(first), wait_for(second))
+            worker_a.claim_job()
+            await asyncio.gather(wait_for(first), wait_for(second))
+        as_alice.cancel(job)
+        await wait_for(first)
         assert not second.is_set()
 
 
-async def test_after_a_lost_connection_everybody_looks_again(
-    events: JobEvents, owner: Owner, alices: Requester, ada: Claimer
+async def test_all_subscribers_are_woken_after_a_reconnect(
+    events: JobEvents, owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection
 ) -> None:
-    job = alices.submitted(watched=True)
-    with events.changes(job) as event:
-        await heard(event)
+    job = as_alice.submit_job(watched=True)
+    with events.subscribe(job) as event:
+        await wait_for(event)
         assert owner.rows(WEB_LISTENERS) == [(True,)]
-        await heard(event)
-        ada.claimed()
-        await heard(event)
+        await wait_for(event)
+        worker_a.claim_job()
+        await wait_for(event)

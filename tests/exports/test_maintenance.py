@@ -1,4 +1,4 @@
-"""The clean-up: what is past its time goes, what nobody knows goes, what lives stays."""
+"""Test the clean-up: it removes expired and orphaned files and old rows, and keeps all others."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from uuid import uuid5
 
 import pytest
 from tests.support.databases import Owner
-from tests.support.queue_client import NAMESPACE, Claimer, Requester
+from tests.support.queue_client import NAMESPACE, UserConnection, WorkerConnection
 from tests.support.running_worker import stored_files
 
 from pressroom.db.pool import Pool
@@ -26,17 +26,17 @@ def store(tmp_path: Path) -> Store:
     return open_store(tmp_path.as_uri())
 
 
-class Publishing(Protocol):
-    """Completes a job with a real file, and returns its key in the store."""
+class Publish(Protocol):
+    """Complete a job with a real file, and return its key in the store."""
 
     async def __call__(self, key: str, *, ttl: int = 3600) -> str: ...
 
 
 @pytest.fixture
-def publish(owner: Owner, alices: Requester, ada: Claimer, store: Store) -> Publishing:
+def publish(owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection, store: Store) -> Publish:
     async def publish(key: str, *, ttl: int = 3600) -> str:
-        alices.submitted(key)
-        export = ada.finish(ada.claimed(), ttl_seconds=ttl)
+        as_alice.submit_job(key)
+        export = worker_a.finish(worker_a.claim_job(), ttl_seconds=ttl)
         stored = key_of(key)
         owner.rows("UPDATE export_history SET object_key = %s, file_size = 7 WHERE id = %s", (stored, export))
         await store.put(stored, b"%PDF-%%")
@@ -46,7 +46,7 @@ def publish(owner: Owner, alices: Requester, ada: Claimer, store: Store) -> Publ
 
 
 def key_of(name: str) -> str:
-    """Return a key of the form that attempts write, a different one for each name."""
+    """Return a key of the form that attempts use, different for each name."""
     return f"exports/{uuid5(NAMESPACE, 'user')}/{uuid5(NAMESPACE, name)}_20300101T000000Z_0123456789ab-1.pdf"
 
 
@@ -56,7 +56,7 @@ def age(tmp_path: Path, key: str, *, hours: float) -> None:
 
 
 async def test_expired_files_are_removed_and_others_kept(
-    owner: Owner, worker_pool: Pool, store: Store, tmp_path: Path, publish: Publishing
+    owner: Owner, worker_pool: Pool, store: Store, tmp_path: Path, publish: Publish
 ) -> None:
     expired = await publish("expired", ttl=3600)
     kept = await publish("kept", ttl=7200)
@@ -72,7 +72,7 @@ async def test_expired_files_are_removed_and_others_kept(
     assert (await clean_up(worker_pool, store)).deleted_exports == 0
 
 
-async def test_files_that_nobody_knows_are_removed_when_they_are_old(worker_pool: Pool, store: Store, tmp_path: Path) -> None:
+async def test_orphaned_files_are_removed_after_an_hour(worker_pool: Pool, store: Store, tmp_path: Path) -> None:
     orphan, fresh = key_of("orphan"), key_of("fresh")
     await store.put(orphan, b"12345")
     await store.put(fresh, b"1")
@@ -84,9 +84,7 @@ async def test_files_that_nobody_knows_are_removed_when_they_are_old(worker_pool
 
 
 @pytest.mark.parametrize("name", ["readme.pdf", "my file.pdf", ".nfs0000000012345678", "backup/old.pdf", "a.pdf#1"])
-async def test_a_file_that_an_export_did_not_write_is_left_alone(
-    worker_pool: Pool, store: Store, tmp_path: Path, name: str
-) -> None:
+async def test_foreign_files_are_kept(worker_pool: Pool, store: Store, tmp_path: Path, name: str) -> None:
     orphan = key_of("orphan")
     await store.put(orphan, b"12345")
     foreign = tmp_path / "exports" / name
@@ -99,12 +97,12 @@ async def test_a_file_that_an_export_did_not_write_is_left_alone(
     assert set(stored_files(tmp_path)) == {f"exports/{name}"}
 
 
-async def test_a_file_that_cannot_be_removed_stops_nothing(
-    owner: Owner, worker_pool: Pool, store: Store, tmp_path: Path, publish: Publishing
+async def test_a_file_that_cannot_be_deleted_does_not_stop_the_clean_up(
+    owner: Owner, worker_pool: Pool, store: Store, tmp_path: Path, publish: Publish
 ) -> None:
     stuck, other = await publish("stuck"), await publish("other")
     (tmp_path / stuck).unlink()
-    (tmp_path / stuck / "inside").mkdir(parents=True)  # a folder that is not empty: no store deletes it as a file
+    (tmp_path / stuck / "inside").mkdir(parents=True)  # a non-empty folder cannot be deleted as a file
     owner.advance_clock(timedelta(days=1))
     done = await clean_up(worker_pool, store)
     assert (done.deleted_exports, done.kept_files) == (1, 1)
@@ -112,12 +110,12 @@ async def test_a_file_that_cannot_be_removed_stops_nothing(
     assert owner.rows("SELECT object_key FROM export_history WHERE file_removed_at IS NULL") == [(stuck,)]
 
 
-async def test_a_shared_file_goes_with_the_last_entry_that_needs_it(
-    owner: Owner, worker_pool: Pool, store: Store, tmp_path: Path, alices: Requester, publish: Publishing
+async def test_a_shared_file_is_removed_with_its_last_entry(
+    owner: Owner, worker_pool: Pool, store: Store, tmp_path: Path, as_alice: UserConnection, publish: Publish
 ) -> None:
     key = await publish("shared")
     owner.advance_clock(timedelta(minutes=30))
-    again = alices.submit("shared", reuse=True)
+    again = as_alice.submit("shared", reuse=True)
     assert again.reused
     owner.rows("UPDATE export_history SET expires_at = clock() + interval '1 hour' WHERE job_id = %s", (again.job_id,))
     owner.advance_clock(timedelta(minutes=45))
@@ -128,8 +126,8 @@ async def test_a_shared_file_goes_with_the_last_entry_that_needs_it(
     assert stored_files(tmp_path) == {}
 
 
-async def test_an_export_whose_file_is_gone_already_is_noted_too(
-    owner: Owner, worker_pool: Pool, store: Store, tmp_path: Path, publish: Publishing
+async def test_an_expired_export_whose_file_is_missing_counts_as_removed(
+    owner: Owner, worker_pool: Pool, store: Store, tmp_path: Path, publish: Publish
 ) -> None:
     key = await publish("lost")
     (tmp_path / key).unlink()
@@ -138,8 +136,8 @@ async def test_an_export_whose_file_is_gone_already_is_noted_too(
     assert owner.value("SELECT file_removed_at IS NOT NULL FROM export_history")
 
 
-async def test_old_history_goes_also_when_nothing_has_expired_lately(
-    owner: Owner, worker_pool: Pool, store: Store, publish: Publishing
+async def test_old_history_is_pruned_when_no_file_has_expired(
+    owner: Owner, worker_pool: Pool, store: Store, publish: Publish
 ) -> None:
     await publish("old")
     owner.advance_clock(timedelta(days=1))
@@ -150,17 +148,17 @@ async def test_old_history_goes_also_when_nothing_has_expired_lately(
     assert owner.value("SELECT count(*) FROM export_history") == 0
 
 
-async def test_the_clean_up_takes_back_jobs_of_dead_workers(
-    owner: Owner, worker_pool: Pool, store: Store, alices: Requester, ada: Claimer
+async def test_the_clean_up_returns_jobs_of_lost_workers(
+    owner: Owner, worker_pool: Pool, store: Store, as_alice: UserConnection, worker_a: WorkerConnection
 ) -> None:
-    alices.submitted()
-    ada.claimed()
+    as_alice.submit_job()
+    worker_a.claim_job()
     owner.advance_clock(timedelta(seconds=21))
     assert (await clean_up(worker_pool, store)).reset_jobs == 1
 
 
-async def test_clean_ups_beside_publishing_workers_touch_nothing_that_lives(
-    owner: Owner, worker_pool: Pool, store: Store, tmp_path: Path, publish: Publishing
+async def test_concurrent_clean_ups_keep_files_that_are_being_published(
+    owner: Owner, worker_pool: Pool, store: Store, tmp_path: Path, publish: Publish
 ) -> None:
     async def publish_all() -> set[str]:
         return {await publish(f"{number}") for number in range(20)}
@@ -179,10 +177,10 @@ async def test_clean_ups_beside_publishing_workers_touch_nothing_that_lives(
     assert owner.value("SELECT count(*) FROM export_history WHERE file_removed_at IS NULL") == 20
 
 
-async def test_sessions_and_links_whose_time_is_over_are_removed(
-    owner: Owner, worker_pool: Pool, store: Store, alices: Requester
+async def test_expired_sessions_and_sign_in_links_are_removed(
+    owner: Owner, worker_pool: Pool, store: Store, as_alice: UserConnection
 ) -> None:
-    alices.submitted()  # makes the user
+    as_alice.submit_job()  # the fixture adds the user
     for number, ahead in enumerate(("1 hour", "3 hours")):
         key = bytes([number])
         for table in ("sessions", "sign_in_links"):

@@ -1,4 +1,4 @@
-"""How attempts end: finished, failed with a backoff, given back, lost; and that only their own worker can end them."""
+"""Test the ends of attempts: finished, failed, released, lost; and the fence against other workers."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from uuid import UUID
 
 import pytest
 from tests.support.databases import Owner
-from tests.support.queue_client import Claimer, Requester, Taken
+from tests.support.queue_client import ClaimedJob, UserConnection, WorkerConnection
 from tests.support.queue_rows import job_of, operations_of, set_policy, status_of
 
 LEASE = timedelta(seconds=21)
 
-WRITES: dict[str, Callable[[Claimer, Taken], object]] = {
-    "renew": Claimer.renew,
-    "finish": Claimer.finish,
-    "fail": Claimer.fail,
-    "release": Claimer.release,
+WRITES: dict[str, Callable[[WorkerConnection, ClaimedJob], object]] = {
+    "renew": WorkerConnection.renew,
+    "finish": WorkerConnection.finish,
+    "fail": WorkerConnection.fail,
+    "release": WorkerConnection.release,
 }
 
 
-def all_rows(owner: Owner) -> list[tuple[object, ...]]:
-    """Return everything that a worker's write could change."""
+def rows_of_all_tables(owner: Owner) -> list[tuple[object, ...]]:
+    """Return all rows that a worker's write could change."""
     return [
         *owner.rows("SELECT to_jsonb(j) FROM export_jobs j ORDER BY id"),
         *owner.rows("SELECT to_jsonb(h) FROM export_history h ORDER BY id"),
@@ -31,69 +31,86 @@ def all_rows(owner: Owner) -> list[tuple[object, ...]]:
 
 
 @pytest.fixture(
-    params=["taken over", "taken again", "finished by another", "back in the queue", "given back and claimed again", "cancelled"]
+    params=[
+        "claimed by another",
+        "claimed again",
+        "finished by another",
+        "in the queue",
+        "released and claimed again",
+        "cancelled",
+    ]
 )
-def zombie(request: pytest.FixtureRequest, owner: Owner, alices: Requester, ada: Claimer, ben: Claimer) -> Taken:
-    """An attempt of ada's that is not hers any more."""
-    job = alices.submitted()
-    taken = ada.claimed()
-    if request.param == "given back and claimed again":
-        ada.release(taken)
-        again = ben.claimed()
-        assert (again.job_id, again.attempt) == (taken.job_id, taken.attempt), "the number alone would not fence"
-        return taken
+def zombie(
+    request: pytest.FixtureRequest, owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection, worker_b: WorkerConnection
+) -> ClaimedJob:
+    """Return a claim that `worker_a` has lost."""
+    job = as_alice.submit_job()
+    claim = worker_a.claim_job()
+    if request.param == "released and claimed again":
+        worker_a.release(claim)
+        again = worker_b.claim_job()
+        assert (again.job_id, again.attempt) == (claim.job_id, claim.attempt), "the attempt alone would not fence"
+        return claim
     if request.param == "cancelled":
-        alices.cancel(job)
+        as_alice.cancel(job)
     owner.advance_clock(LEASE)
-    assert ben.sweep() == 1
-    if request.param == "taken again":
-        assert ada.claimed().attempt == taken.attempt + 1, "by the same worker: its name alone would not fence"
-    if request.param in {"taken over", "finished by another"}:
-        taken_over = ben.claimed()
+    assert worker_b.sweep() == 1
+    if request.param == "claimed again":
+        assert worker_a.claim_job().attempt == claim.attempt + 1, "the worker's name alone would not fence"
+    if request.param in {"claimed by another", "finished by another"}:
+        new_claim = worker_b.claim_job()
         if request.param == "finished by another":
-            assert ben.finish(taken_over) is not None
-    return taken
+            assert worker_b.finish(new_claim) is not None
+    return claim
 
 
 @pytest.mark.parametrize("write", WRITES)
-def test_a_worker_that_lost_its_job_changes_nothing(owner: Owner, zombie: Taken, ada: Claimer, write: str) -> None:
-    before = all_rows(owner)
-    assert WRITES[write](ada, zombie) is None
-    assert all_rows(owner) == before
+def test_a_worker_that_lost_its_job_changes_nothing(
+    owner: Owner, zombie: ClaimedJob, worker_a: WorkerConnection, write: str
+) -> None:
+    before = rows_of_all_tables(owner)
+    assert WRITES[write](worker_a, zombie) is None
+    assert rows_of_all_tables(owner) == before
 
 
 @pytest.mark.parametrize("write", WRITES)
-def test_an_attempt_that_ended_is_not_ended_again(owner: Owner, alices: Requester, ada: Claimer, write: str) -> None:
-    alices.submitted()
-    taken = ada.claimed()
-    ada.finish(taken)
-    before = all_rows(owner)
-    assert WRITES[write](ada, taken) is None
-    assert all_rows(owner) == before
+def test_an_ended_attempt_cannot_be_changed(
+    owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection, write: str
+) -> None:
+    as_alice.submit_job()
+    claim = worker_a.claim_job()
+    worker_a.finish(claim)
+    before = rows_of_all_tables(owner)
+    assert WRITES[write](worker_a, claim) is None
+    assert rows_of_all_tables(owner) == before
 
 
-def test_a_renewal_prolongs_the_lease_and_shows_progress(owner: Owner, alices: Requester, ada: Claimer) -> None:
-    job = alices.submitted()
-    taken = ada.claimed()
+def test_a_renewal_extends_the_lease_and_saves_progress(
+    owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection
+) -> None:
+    job = as_alice.submit_job()
+    claim = worker_a.claim_job()
     owner.advance_clock(timedelta(seconds=15))
-    assert ada.renew(taken, phase="generating", progress=80) is False
+    assert worker_a.renew(claim, phase="generating", progress=80) is False
     row = job_of(owner, job)
     assert (row["phase"], row["progress"]) == ("generating", 80)
     assert 15 < row["lease_seconds"] <= 20
-    assert ada.sweep() == 0
+    assert worker_a.sweep() == 0
 
 
-def test_a_renewal_tells_of_a_cancel(alices: Requester, ada: Claimer) -> None:
-    alices.cancel(alices.submitted())
-    job = alices.submitted()
-    taken = ada.claimed()
-    alices.cancel(job)
-    assert ada.renew(taken) is True
+def test_a_renewal_reports_a_requested_cancel(as_alice: UserConnection, worker_a: WorkerConnection) -> None:
+    as_alice.cancel(as_alice.submit_job())
+    job = as_alice.submit_job()
+    claim = worker_a.claim_job()
+    as_alice.cancel(job)
+    assert worker_a.renew(claim) is True
 
 
-def test_finishing_publishes_the_file_and_records_the_operation(owner: Owner, alices: Requester, ada: Claimer) -> None:
-    job = alices.submitted()
-    published = ada.finish(ada.claimed(), ttl_seconds=3600)
+def test_finishing_publishes_the_file_and_records_the_operation(
+    owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection
+) -> None:
+    job = as_alice.submit_job()
+    published = worker_a.finish(worker_a.claim_job(), ttl_seconds=3600)
     row = job_of(owner, job)
     assert (row["status"], row["progress"], row["error_code"], row["locked_by"]) == ("completed", 100, None, None)
     assert row["finished_at"] is not None
@@ -103,135 +120,157 @@ def test_finishing_publishes_the_file_and_records_the_operation(owner: Owner, al
 
 
 @pytest.mark.parametrize(("attempt", "seconds"), [(1, 60), (2, 120), (3, 240), (4, 480), (6, 1920), (7, 3600), (9, 3600)])
-def test_a_document_waits_twice_as_long_after_each_attempt(
-    owner: Owner, alices: Requester, ada: Claimer, attempt: int, seconds: int
+def test_the_backoff_of_documents_doubles_with_each_attempt(
+    owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection, attempt: int, seconds: int
 ) -> None:
     set_policy(owner, max_attempts=10)
-    job = alices.submitted()
+    job = as_alice.submit_job()
     waits: list[float] = []
     for _ in range(12):
         owner.rows("UPDATE export_jobs SET attempts = %s, run_after = clock()", (attempt - 1,))
-        assert ada.fail(ada.claimed()) == "pending"
+        assert worker_a.fail(worker_a.claim_job()) == "pending"
         waits.append(job_of(owner, job)["waits_seconds"])
     assert all(seconds * 0.8 - 1 <= wait <= seconds * 1.2 for wait in waits), waits
-    assert max(waits) - min(waits) > seconds * 0.05, "no jitter: twelve jobs that failed together come back together"
+    assert max(waits) - min(waits) > seconds * 0.05, "no jitter: twelve jobs that failed together are retried together"
 
 
-def test_a_report_waits_five_seconds_and_is_tried_twice(owner: Owner, alices: Requester, ada: Claimer) -> None:
-    job = alices.submitted(queue="exam-reports")
-    assert ada.fail(ada.claimed("exam-reports")) == "pending"
+def test_exam_reports_have_two_attempts_five_seconds_apart(
+    owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection
+) -> None:
+    job = as_alice.submit_job(queue="exam-reports")
+    assert worker_a.fail(worker_a.claim_job("exam-reports")) == "pending"
     assert 4 < job_of(owner, job)["waits_seconds"] <= 5
     owner.advance_clock(timedelta(seconds=5))
-    assert ada.fail(ada.claimed("exam-reports")) == "failed"
+    assert worker_a.fail(worker_a.claim_job("exam-reports")) == "failed"
     assert job_of(owner, job)["attempts"] == 2
 
 
-def test_however_many_attempts_are_allowed_the_wait_can_be_computed(owner: Owner, alices: Requester, ada: Claimer) -> None:
+def test_the_backoff_is_computed_for_any_number_of_attempts(
+    owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection
+) -> None:
     set_policy(owner, max_attempts=32767)
-    job = alices.submitted()
+    job = as_alice.submit_job()
     owner.rows("UPDATE export_jobs SET attempts = 32000")
-    assert ada.fail(ada.claimed()) == "pending"
+    assert worker_a.fail(worker_a.claim_job()) == "pending"
     assert job_of(owner, job)["waits_seconds"] <= 3600 * 1.2
 
 
-def test_a_failed_attempt_leaves_its_reason_and_no_progress(owner: Owner, alices: Requester, ada: Claimer) -> None:
-    job = alices.submitted()
-    taken = ada.claimed()
-    ada.renew(taken, progress=80)
-    ada.fail(taken, code="RENDER_FAILED")
+def test_a_failed_attempt_records_its_error_and_resets_progress(
+    owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection
+) -> None:
+    job = as_alice.submit_job()
+    claim = worker_a.claim_job()
+    worker_a.renew(claim, progress=80)
+    worker_a.fail(claim, code="RENDER_FAILED")
     row = job_of(owner, job)
     assert (row["status"], row["error_code"], row["phase"], row["progress"]) == ("pending", "RENDER_FAILED", None, 0)
     assert operations_of(owner, job) == []
 
 
-def test_a_job_fails_for_good_after_its_last_attempt(owner: Owner, alices: Requester, ada: Claimer) -> None:
-    job = alices.submitted()
+def test_a_job_fails_after_its_last_attempt(owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection) -> None:
+    job = as_alice.submit_job()
     for attempt in range(1, 6):
-        assert ada.claimed().attempt == attempt
-        assert ada.fail(Taken(job_id=job, attempt=attempt, worker="ada")) == ("pending" if attempt < 5 else "failed")
+        assert worker_a.claim_job().attempt == attempt
+        assert worker_a.fail(ClaimedJob(job_id=job, attempt=attempt, worker="worker_a")) == (
+            "pending" if attempt < 5 else "failed"
+        )
         owner.advance_clock(timedelta(hours=2))
-    assert ada.claim() is None
+    assert worker_a.claim() is None
     assert operations_of(owner, job) == ["failed"]
 
 
-def test_a_permanent_error_fails_at_once(owner: Owner, alices: Requester, ada: Claimer) -> None:
-    job = alices.submitted()
-    assert ada.fail(ada.claimed(), retryable=False, code="DOCUMENT_NOT_FOUND") == "failed"
+def test_a_permanent_error_fails_the_job_at_once(owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection) -> None:
+    job = as_alice.submit_job()
+    assert worker_a.fail(worker_a.claim_job(), retryable=False, code="DOCUMENT_NOT_FOUND") == "failed"
     row = job_of(owner, job)
     assert (row["attempts"], row["error_code"], row["error_message"]) == (1, "DOCUMENT_NOT_FOUND", "It failed.")
 
 
-def test_completing_after_a_failed_attempt_clears_the_error(owner: Owner, alices: Requester, ada: Claimer) -> None:
-    job = alices.submitted()
-    ada.fail(ada.claimed())
+def test_completing_after_a_failed_attempt_clears_the_error(
+    owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection
+) -> None:
+    job = as_alice.submit_job()
+    worker_a.fail(worker_a.claim_job())
     owner.advance_clock(timedelta(minutes=2))
-    ada.finish(ada.claimed())
+    worker_a.finish(worker_a.claim_job())
     row = job_of(owner, job)
     assert (row["status"], row["error_code"], row["error_message"], row["attempts"]) == ("completed", None, None, 2)
 
 
-def test_a_job_given_back_keeps_its_attempt_and_its_place(owner: Owner, alices: Requester, ada: Claimer, ben: Claimer) -> None:
-    job = alices.submitted("a")
-    alices.submitted("b")
-    taken = ada.claimed()
-    assert ada.release(taken) == "pending"
+def test_a_released_job_keeps_its_attempt_and_its_position(
+    owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection, worker_b: WorkerConnection
+) -> None:
+    job = as_alice.submit_job("a")
+    as_alice.submit_job("b")
+    claim = worker_a.claim_job()
+    assert worker_a.release(claim) == "pending"
     row = job_of(owner, job)
     assert (row["attempts"], row["progress"], row["phase"], row["locked_by"]) == (0, 0, None, None)
-    assert ben.claimed() == Taken(job_id=job, attempt=1, worker="ben")
+    assert worker_b.claim_job() == ClaimedJob(job_id=job, attempt=1, worker="worker_b")
 
 
-def test_a_job_of_a_dead_worker_goes_back_to_the_queue(owner: Owner, alices: Requester, ada: Claimer, ben: Claimer) -> None:
-    job = alices.submitted()
-    ada.claimed()
-    assert ben.sweep() == 0
+def test_the_sweep_returns_the_job_of_a_lost_worker(
+    owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection, worker_b: WorkerConnection
+) -> None:
+    job = as_alice.submit_job()
+    worker_a.claim_job()
+    assert worker_b.sweep() == 0
     owner.advance_clock(LEASE)
-    assert ben.sweep() == 1
+    assert worker_b.sweep() == 1
     row = job_of(owner, job)
     assert (row["status"], row["attempts"], row["error_code"], row["phase"]) == ("pending", 1, "WORKER_LOST", None)
     assert row["waits_seconds"] <= 0
-    assert ben.claimed().attempt == 2
+    assert worker_b.claim_job().attempt == 2
 
 
-def test_a_job_that_kills_its_workers_fails_after_its_attempts(owner: Owner, alices: Requester, ada: Claimer) -> None:
-    job = alices.submitted()
+def test_a_job_whose_worker_is_lost_in_every_attempt_fails(
+    owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection
+) -> None:
+    job = as_alice.submit_job()
     for attempt in range(1, 6):
-        assert ada.claimed().attempt == attempt
+        assert worker_a.claim_job().attempt == attempt
         owner.advance_clock(LEASE)
-        assert ada.sweep() == 1
+        assert worker_a.sweep() == 1
     row = job_of(owner, job)
     assert (row["status"], row["attempts"], row["error_code"]) == ("failed", 5, "WORKER_LOST")
     assert "each time it was tried" in row["error_message"]
-    assert ada.claim() is None
+    assert worker_a.claim() is None
     assert operations_of(owner, job) == ["failed"]
 
 
-def test_a_cancelled_job_of_a_dead_worker_ends_cancelled(owner: Owner, alices: Requester, ada: Claimer) -> None:
-    job = alices.submitted()
-    ada.claimed()
-    alices.cancel(job)
+def test_a_cancelled_job_of_a_lost_worker_ends_cancelled(
+    owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection
+) -> None:
+    job = as_alice.submit_job()
+    worker_a.claim_job()
+    as_alice.cancel(job)
     owner.advance_clock(LEASE)
-    assert ada.sweep() == 1
+    assert worker_a.sweep() == 1
     assert status_of(owner, job) == "cancelled"
     assert operations_of(owner, job) == ["cancelled"]
 
 
-def test_no_job_is_processed_for_more_than_fifteen_minutes(owner: Owner, alices: Requester, ada: Claimer) -> None:
-    job = alices.submitted()
-    taken = ada.claimed()
+def test_no_job_is_processed_for_more_than_fifteen_minutes(
+    owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection
+) -> None:
+    job = as_alice.submit_job()
+    claim = worker_a.claim_job()
     for _ in range(61):
         owner.advance_clock(timedelta(seconds=15))
-        assert ada.renew(taken) is False
-    assert ada.sweep() == 1
+        assert worker_a.renew(claim) is False
+    assert worker_a.sweep() == 1
     assert status_of(owner, job) == "pending"
-    assert ada.renew(taken) is None
+    assert worker_a.renew(claim) is None
 
 
-def test_sweepers_at_once_take_each_job_back_once(owner: Owner, database_url: str, alices: Requester, ada: Claimer) -> None:
+def test_concurrent_sweeps_return_each_job_once(
+    owner: Owner, database_url: str, as_alice: UserConnection, worker_a: WorkerConnection
+) -> None:
     set_policy(owner, max_processing=None, max_per_user=None)
-    jobs: list[UUID] = [alices.submitted(f"{number}") for number in range(20)]
+    jobs: list[UUID] = [as_alice.submit_job(f"{number}") for number in range(20)]
     for _ in jobs:
-        ada.claimed()
+        worker_a.claim_job()
     owner.advance_clock(LEASE)
-    with Claimer(database_url, "x") as first, Claimer(database_url, "y") as second:
+    with WorkerConnection(database_url, "x") as first, WorkerConnection(database_url, "y") as second:
         assert first.sweep() + second.sweep() == 20
     assert {status_of(owner, job) for job in jobs} == {"pending"}

@@ -1,4 +1,4 @@
-"""Cancelling in each state, and who hears of what."""
+"""Test cancels in each state, and the notifications of the queue's functions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from tests.support.databases import Owner
 from tests.support.polling import wait_until
-from tests.support.queue_client import Claimer, Requester
+from tests.support.queue_client import UserConnection, WorkerConnection
 from tests.support.queue_rows import job_of, operations_of, status_of
 
 from pressroom.db.pool import conninfo
@@ -19,15 +19,15 @@ CHANNELS = ("pressroom_wake", "pressroom_job", "pressroom_cancel")
 
 
 class Listener:
-    """Collects what is notified."""
+    """Collect notifications."""
 
     def __init__(self, url: str) -> None:
         self.conn = psycopg.connect(conninfo(url, role="pressroom_web"), autocommit=True)
         for channel in CHANNELS:
             self.conn.execute(f"LISTEN {channel}")  # pyright: ignore[reportArgumentType] - one of three constants
 
-    def heard(self) -> list[tuple[str, str]]:
-        """Return what was notified since the last call: a round trip later it has arrived."""
+    def received(self) -> list[tuple[str, str]]:
+        """Return the notifications since the last call; a round trip makes sure that they have arrived."""
         self.conn.execute("SELECT 1")
         return [(notification.channel, notification.payload) for notification in self.conn.notifies(timeout=0)]
 
@@ -39,83 +39,89 @@ def listener(database_url: str) -> object:
     listener.conn.close()
 
 
-def test_a_waiting_job_is_cancelled_at_once(owner: Owner, alices: Requester, ada: Claimer) -> None:
-    job = alices.submitted()
-    assert alices.cancel(job) == "cancelled"
-    assert ada.claim() is None
+def test_a_pending_job_is_cancelled_at_once(owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection) -> None:
+    job = as_alice.submit_job()
+    assert as_alice.cancel(job) == "cancelled"
+    assert worker_a.claim() is None
     assert operations_of(owner, job) == ["cancelled"]
 
 
-def test_a_job_that_waits_for_a_retry_is_cancelled_at_once(owner: Owner, alices: Requester, ada: Claimer) -> None:
-    job = alices.submitted()
-    ada.fail(ada.claimed())
-    assert alices.cancel(job) == "cancelled"
+def test_a_job_that_waits_for_a_retry_is_cancelled_at_once(
+    owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection
+) -> None:
+    job = as_alice.submit_job()
+    worker_a.fail(worker_a.claim_job())
+    assert as_alice.cancel(job) == "cancelled"
     owner.advance_clock(timedelta(hours=2))
-    assert ada.claim() is None
+    assert worker_a.claim() is None
 
 
-def test_a_running_job_is_told_to_stop(owner: Owner, alices: Requester, ada: Claimer) -> None:
-    job = alices.submitted()
-    taken = ada.claimed()
-    assert alices.cancel(job) == "cancelling"
-    assert alices.cancel(job) == "cancelling"
+def test_a_running_job_is_cancelled_by_its_worker(owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection) -> None:
+    job = as_alice.submit_job()
+    claim = worker_a.claim_job()
+    assert as_alice.cancel(job) == "cancelling"
+    assert as_alice.cancel(job) == "cancelling"
     row = job_of(owner, job)
-    assert (row["status"], row["cancel_requested"], row["locked_by"]) == ("processing", True, "ada")
-    assert ada.release(taken) == "cancelled"
+    assert (row["status"], row["cancel_requested"], row["locked_by"]) == ("processing", True, "worker_a")
+    assert worker_a.release(claim) == "cancelled"
     assert (job_of(owner, job)["attempts"], operations_of(owner, job)) == (1, ["cancelled"])
 
 
-def test_a_job_that_finishes_while_it_is_cancelled_publishes_nothing(owner: Owner, alices: Requester, ada: Claimer) -> None:
-    job = alices.submitted()
-    taken = ada.claimed()
-    alices.cancel(job)
-    assert ada.finish(taken) is None
+def test_a_job_that_finishes_while_it_is_cancelled_publishes_nothing(
+    owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection
+) -> None:
+    job = as_alice.submit_job()
+    claim = worker_a.claim_job()
+    as_alice.cancel(job)
+    assert worker_a.finish(claim) is None
     assert status_of(owner, job) == "cancelled"
     assert owner.rows("SELECT id FROM export_history") == []
     assert operations_of(owner, job) == ["cancelled"]
 
 
-def test_a_job_that_fails_while_it_is_cancelled_is_not_tried_again(owner: Owner, alices: Requester, ada: Claimer) -> None:
-    job = alices.submitted()
-    taken = ada.claimed()
-    alices.cancel(job)
-    assert ada.fail(taken, retryable=True) == "cancelled"
+def test_a_job_that_fails_while_it_is_cancelled_is_not_retried(
+    owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection
+) -> None:
+    job = as_alice.submit_job()
+    claim = worker_a.claim_job()
+    as_alice.cancel(job)
+    assert worker_a.fail(claim, retryable=True) == "cancelled"
     assert operations_of(owner, job) == ["cancelled"]
 
 
 @pytest.mark.parametrize("end", ["completed", "failed", "cancelled"])
-def test_an_ended_job_cannot_be_cancelled(owner: Owner, alices: Requester, ada: Claimer, end: str) -> None:
-    job = alices.submitted()
+def test_an_ended_job_cannot_be_cancelled(owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection, end: str) -> None:
+    job = as_alice.submit_job()
     if end == "completed":
-        ada.finish(ada.claimed())
+        worker_a.finish(worker_a.claim_job())
     elif end == "failed":
-        ada.fail(ada.claimed(), retryable=False)
+        worker_a.fail(worker_a.claim_job(), retryable=False)
     else:
-        alices.cancel(job)
+        as_alice.cancel(job)
     before = job_of(owner, job)
-    assert alices.cancel(job) is None
+    assert as_alice.cancel(job) is None
     assert {**job_of(owner, job), "waits_seconds": 0} == {**before, "waits_seconds": 0}
 
 
-def test_an_unknown_job_cannot_be_cancelled(alices: Requester) -> None:
-    assert alices.cancel(uuid4()) is None
+def test_an_unknown_job_cannot_be_cancelled(as_alice: UserConnection) -> None:
+    assert as_alice.cancel(uuid4()) is None
 
 
-def test_somebody_elses_job_cannot_be_cancelled(owner: Owner, alices: Requester, bobs: Requester) -> None:
-    job = alices.submitted()
-    assert bobs.cancel(job) is None
+def test_a_job_of_another_user_cannot_be_cancelled(owner: Owner, as_alice: UserConnection, as_bob: UserConnection) -> None:
+    job = as_alice.submit_job()
+    assert as_bob.cancel(job) is None
     assert status_of(owner, job) == "pending"
 
 
-def test_a_cancel_that_commits_while_the_worker_fails_the_job_is_seen(
-    owner: Owner, database_url: str, alices: Requester, ada: Claimer
+def test_a_cancel_that_commits_while_the_worker_fails_the_job_takes_effect(
+    owner: Owner, database_url: str, as_alice: UserConnection, worker_a: WorkerConnection
 ) -> None:
-    job = alices.submitted()
-    taken = ada.claimed()
-    with ThreadPoolExecutor(1) as aside:
-        with Requester(database_url, alices.user) as other, other.conn.transaction():
+    job = as_alice.submit_job()
+    claim = worker_a.claim_job()
+    with ThreadPoolExecutor(1) as thread:
+        with UserConnection(database_url, as_alice.user) as other, other.conn.transaction():
             assert other.cancel(job) == "cancelling"
-            failing = aside.submit(ada.fail, taken)
+            failing = thread.submit(worker_a.fail, claim)
             wait_until(
                 lambda: owner.value("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"),
                 seconds=5,
@@ -124,71 +130,79 @@ def test_a_cancel_that_commits_while_the_worker_fails_the_job_is_seen(
         assert failing.result() == "cancelled"
 
 
-def test_a_submit_wakes_workers_of_its_queue(alices: Requester, listener: Listener) -> None:
-    alices.submitted()
-    assert listener.heard() == [("pressroom_wake", "documents")]
-    alices.submitted()  # the live one: nobody needs to be woken
-    assert listener.heard() == []
+def test_a_submit_notifies_the_workers_of_its_queue(as_alice: UserConnection, listener: Listener) -> None:
+    as_alice.submit_job()
+    assert listener.received() == [("pressroom_wake", "documents")]
+    as_alice.submit_job()  # returns the live job
+    assert listener.received() == []
 
 
-def test_every_change_of_a_job_is_notified(owner: Owner, alices: Requester, ada: Claimer, listener: Listener) -> None:
-    def now(status: str) -> tuple[str, str]:
+def test_every_change_of_a_watched_job_is_notified(
+    owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection, listener: Listener
+) -> None:
+    def changed(status: str) -> tuple[str, str]:
         return ("pressroom_job", f"{job} {status}")
 
     wake = ("pressroom_wake", "documents")
-    job = alices.submitted(watched=True)
-    assert listener.heard() == [wake]
-    taken = ada.claimed()
-    assert listener.heard() == [now("processing")]
-    ada.renew(taken)
-    assert listener.heard() == [now("processing")]
-    ada.release(taken)
-    assert listener.heard() == [wake, now("pending")]
-    ada.fail(ada.claimed())
+    job = as_alice.submit_job(watched=True)
+    assert listener.received() == [wake]
+    claim = worker_a.claim_job()
+    assert listener.received() == [changed("processing")]
+    worker_a.renew(claim)
+    assert listener.received() == [changed("processing")]
+    worker_a.release(claim)
+    assert listener.received() == [wake, changed("pending")]
+    worker_a.fail(worker_a.claim_job())
     owner.advance_clock(timedelta(minutes=2))
-    assert listener.heard() == [now("processing"), now("pending")]
-    ada.claimed()
+    assert listener.received() == [changed("processing"), changed("pending")]
+    worker_a.claim_job()
     owner.advance_clock(timedelta(minutes=2))
-    ada.sweep()
-    assert listener.heard() == [now("processing"), wake, now("pending")]
-    ada.finish(ada.claimed())
-    assert listener.heard() == [now("processing"), now("completed")]
+    worker_a.sweep()
+    assert listener.received() == [changed("processing"), wake, changed("pending")]
+    worker_a.finish(worker_a.claim_job())
+    assert listener.received() == [changed("processing"), changed("completed")]
 
 
-def test_a_job_that_nobody_watches_is_not_notified(alices: Requester, bobs: Requester, ada: Claimer, listener: Listener) -> None:
-    job = alices.submitted()
-    listener.heard()
-    taken = ada.claimed()
-    ada.renew(taken)
-    assert listener.heard() == []
-    bobs.watch(job)
-    ada.renew(taken)
-    assert listener.heard() == [], "nobody watches the jobs of others"
-    alices.watch(job)
-    ada.finish(taken)
-    assert listener.heard() == [("pressroom_job", f"{job} completed")]
+def test_changes_of_an_unwatched_job_are_not_notified(
+    as_alice: UserConnection, as_bob: UserConnection, worker_a: WorkerConnection, listener: Listener
+) -> None:
+    job = as_alice.submit_job()
+    listener.received()
+    claim = worker_a.claim_job()
+    worker_a.renew(claim)
+    assert listener.received() == []
+    as_bob.watch(job)
+    worker_a.renew(claim)
+    assert listener.received() == [], "a user cannot watch another user's job"
+    as_alice.watch(job)
+    worker_a.finish(claim)
+    assert listener.received() == [("pressroom_job", f"{job} completed")]
 
 
-def test_a_second_request_that_waits_watches_the_job_of_the_first(alices: Requester, ada: Claimer, listener: Listener) -> None:
-    job = alices.submitted()
-    assert alices.submit(watched=True).deduplicated
-    listener.heard()
-    ada.claimed()
-    assert listener.heard() == [("pressroom_job", f"{job} processing")]
+def test_an_identical_watched_request_watches_the_live_job(
+    as_alice: UserConnection, worker_a: WorkerConnection, listener: Listener
+) -> None:
+    job = as_alice.submit_job()
+    assert as_alice.submit(watched=True).deduplicated
+    listener.received()
+    worker_a.claim_job()
+    assert listener.received() == [("pressroom_job", f"{job} processing")]
 
 
-def test_a_cancel_is_notified_to_workers_and_watchers(alices: Requester, ada: Claimer, listener: Listener) -> None:
-    waiting = alices.submitted("a", watched=True)
-    alices.cancel(waiting)
-    assert ("pressroom_job", f"{waiting} cancelled") in listener.heard()
-    running = alices.submitted("b", watched=True)
-    ada.claimed()
-    listener.heard()
-    alices.cancel(running)
-    assert listener.heard() == [("pressroom_cancel", str(running)), ("pressroom_job", f"{running} processing")]
+def test_a_cancel_is_notified_to_workers_and_watchers(
+    as_alice: UserConnection, worker_a: WorkerConnection, listener: Listener
+) -> None:
+    waiting = as_alice.submit_job("a", watched=True)
+    as_alice.cancel(waiting)
+    assert ("pressroom_job", f"{waiting} cancelled") in listener.received()
+    running = as_alice.submit_job("b", watched=True)
+    worker_a.claim_job()
+    listener.received()
+    as_alice.cancel(running)
+    assert listener.received() == [("pressroom_cancel", str(running)), ("pressroom_job", f"{running} processing")]
 
 
-def test_a_rolled_back_submit_wakes_nobody(alices: Requester, listener: Listener) -> None:
-    with alices.conn.transaction(force_rollback=True):
-        alices.submitted()
-    assert listener.heard() == []
+def test_a_rolled_back_submit_sends_no_notification(as_alice: UserConnection, listener: Listener) -> None:
+    with as_alice.conn.transaction(force_rollback=True):
+        as_alice.submit_job()
+    assert listener.received() == []

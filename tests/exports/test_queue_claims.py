@@ -1,4 +1,4 @@
-"""Which job is claimed next, and how many at once."""
+"""Test the order of claims and their limits."""
 
 from __future__ import annotations
 
@@ -10,156 +10,168 @@ from threading import Barrier
 from uuid import UUID
 
 from tests.support.databases import Owner
-from tests.support.queue_client import Claimer, Requester, Taken
+from tests.support.queue_client import ClaimedJob, UserConnection, WorkerConnection
 from tests.support.queue_rows import job_of, set_policy
 
-CLAIMERS = 10
+WORKERS = 10
 
 
-def test_the_oldest_job_is_claimed_first(owner: Owner, alices: Requester, bobs: Requester, ada: Claimer) -> None:
+def test_the_oldest_job_is_claimed_first(
+    owner: Owner, as_alice: UserConnection, as_bob: UserConnection, worker_a: WorkerConnection
+) -> None:
     set_policy(owner, max_processing=None, max_per_user=None)
-    jobs = [alices.submitted("a"), bobs.submitted("b"), alices.submitted("c")]
-    assert [ada.claimed().job_id for _ in jobs] == jobs
-    assert ada.claim() is None
+    jobs = [as_alice.submit_job("a"), as_bob.submit_job("b"), as_alice.submit_job("c")]
+    assert [worker_a.claim_job().job_id for _ in jobs] == jobs
+    assert worker_a.claim() is None
 
 
-def test_a_higher_priority_goes_first(owner: Owner, alices: Requester, ada: Claimer) -> None:
-    alices.submitted("a")
-    urgent = alices.submitted("b")
+def test_jobs_of_higher_priority_are_claimed_first(owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection) -> None:
+    as_alice.submit_job("a")
+    urgent = as_alice.submit_job("b")
     owner.rows("UPDATE export_jobs SET priority = 5 WHERE id = %s", (urgent,))
-    assert ada.claimed().job_id == urgent
+    assert worker_a.claim_job().job_id == urgent
 
 
-def test_a_job_is_not_claimed_before_its_time(owner: Owner, alices: Requester, ada: Claimer) -> None:
-    job = alices.submitted()
+def test_a_job_is_not_claimed_before_its_time(owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection) -> None:
+    job = as_alice.submit_job()
     owner.rows("UPDATE export_jobs SET run_after = clock() + interval '30 s'")
-    assert ada.claim() is None
+    assert worker_a.claim() is None
     owner.advance_clock(timedelta(seconds=31))
-    assert ada.claimed().job_id == job
+    assert worker_a.claim_job().job_id == job
 
 
-def test_a_paused_queue_gives_no_job_and_keeps_taking_them(owner: Owner, alices: Requester, ada: Claimer) -> None:
+def test_a_paused_queue_accepts_jobs_that_cannot_be_claimed(
+    owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection
+) -> None:
     set_policy(owner, paused=True)
-    job = alices.submitted()
-    assert ada.claim() is None
+    job = as_alice.submit_job()
+    assert worker_a.claim() is None
     set_policy(owner, paused=False)
-    assert ada.claimed().job_id == job
+    assert worker_a.claim_job().job_id == job
 
 
-def test_a_worker_gets_jobs_of_the_queue_it_asked_for(alices: Requester, ada: Claimer) -> None:
-    alices.submitted("a")
-    report = alices.submitted("b", queue="exam-reports")
-    assert ada.claimed("exam-reports").job_id == report
+def test_a_claim_returns_jobs_of_its_queue_only(as_alice: UserConnection, worker_a: WorkerConnection) -> None:
+    as_alice.submit_job("a")
+    report = as_alice.submit_job("b", queue="exam-reports")
+    assert worker_a.claim_job("exam-reports").job_id == report
 
 
-def test_a_claim_counts_the_attempt_and_takes_a_lease(owner: Owner, alices: Requester, ada: Claimer) -> None:
-    job = alices.submitted()
-    assert ada.claimed() == Taken(job_id=job, attempt=1, worker="ada")
+def test_a_claim_counts_the_attempt_and_takes_a_lease(owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection) -> None:
+    job = as_alice.submit_job()
+    assert worker_a.claim_job() == ClaimedJob(job_id=job, attempt=1, worker="worker_a")
     row = job_of(owner, job)
-    assert (row["status"], row["attempts"], row["locked_by"], row["phase"]) == ("processing", 1, "ada", "loading")
+    assert (row["status"], row["attempts"], row["locked_by"], row["phase"]) == ("processing", 1, "worker_a", "loading")
     assert 15 < row["lease_seconds"] <= 20
     assert row["started_at"] is not None
 
 
-def test_a_full_queue_gives_the_next_job_when_one_ends(owner: Owner, alices: Requester, ada: Claimer) -> None:
+def test_a_queue_at_its_limit_allows_a_claim_when_a_job_ends(
+    owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection
+) -> None:
     set_policy(owner, max_processing=3, max_per_user=None)
     for number in range(5):
-        alices.submitted(f"{number}")
-    first, *_ = [ada.claimed() for _ in range(3)]
-    assert ada.claim() is None
-    ada.finish(first)
-    ada.claimed()
-    assert ada.claim() is None
+        as_alice.submit_job(f"{number}")
+    first, *_ = [worker_a.claim_job() for _ in range(3)]
+    assert worker_a.claim() is None
+    worker_a.finish(first)
+    worker_a.claim_job()
+    assert worker_a.claim() is None
 
 
-def test_a_user_at_the_limit_gets_the_next_place_when_one_of_theirs_ends(owner: Owner, alices: Requester, ada: Claimer) -> None:
+def test_a_user_at_the_limit_gets_a_slot_when_one_of_their_jobs_ends(
+    owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection
+) -> None:
     set_policy(owner, max_processing=None, max_per_user=2)
     for number in range(4):
-        alices.submitted(f"{number}")
-    first, _ = ada.claimed(), ada.claimed()
-    assert ada.claim() is None
-    ada.fail(first)
-    ada.claimed()
-    assert ada.claim() is None
+        as_alice.submit_job(f"{number}")
+    first, _ = worker_a.claim_job(), worker_a.claim_job()
+    assert worker_a.claim() is None
+    worker_a.fail(first)
+    worker_a.claim_job()
+    assert worker_a.claim() is None
 
 
-def test_ten_claimers_at_once_fill_the_limits_and_never_exceed_them(owner: Owner, database_url: str) -> None:
+def test_ten_concurrent_workers_reach_the_limits_and_never_exceed_them(owner: Owner, database_url: str) -> None:
     for name in "abcd":
-        with Requester(database_url, owner.user(f"{name}@example.org")) as requester:
+        with UserConnection(database_url, owner.user(f"{name}@example.org")) as user:
             for number in range(10):
-                requester.submitted(f"{name} {number}")
+                user.submit_job(f"{name} {number}")
     set_policy(owner, max_processing=3, max_per_user=2)
-    start = Barrier(CLAIMERS)
+    start = Barrier(WORKERS)
 
-    def claim(claimer: Claimer) -> Taken | None:
+    def claim(worker: WorkerConnection) -> ClaimedJob | None:
         start.wait()
-        return claimer.claim()
+        return worker.claim()
 
-    with ExitStack() as stack, ThreadPoolExecutor(CLAIMERS) as threads:
-        claimers = [stack.enter_context(Claimer(database_url, f"worker {number}")) for number in range(CLAIMERS)]
+    with ExitStack() as stack, ThreadPoolExecutor(WORKERS) as threads:
+        workers = [stack.enter_context(WorkerConnection(database_url, f"worker {number}")) for number in range(WORKERS)]
         for _ in range(10):
-            taken = [claim for claim in threads.map(claim, claimers) if claim]
+            claims = [claimed for claimed in threads.map(claim, workers) if claimed]
             users = Counter[UUID](row[0] for row in owner.rows("SELECT user_id FROM export_jobs WHERE status = 'processing'"))
-            # Without the lock, ten claimers reach nine.
-            assert len(taken) == users.total() == 3
+            # Without the lock, ten workers claim up to nine jobs.
+            assert len(claims) == users.total() == 3
             assert max(users.values()) <= 2
-            for claimer in claimers:
-                assert all(claimer.finish(claim) for claim in taken if claim.worker == claimer.name)
+            for worker in workers:
+                assert all(worker.finish(claimed) for claimed in claims if claimed.worker == worker.name)
 
 
-def test_ten_claimers_of_one_job_get_it_once(database_url: str, alices: Requester) -> None:
-    job = alices.submitted()
+def test_ten_concurrent_workers_claim_one_job_once(database_url: str, as_alice: UserConnection) -> None:
+    job = as_alice.submit_job()
 
-    def claim(number: int) -> Taken | None:
-        with Claimer(database_url, f"worker {number}") as claimer:
-            return claimer.claim()
+    def claim(number: int) -> ClaimedJob | None:
+        with WorkerConnection(database_url, f"worker {number}") as worker:
+            return worker.claim()
 
-    with ThreadPoolExecutor(CLAIMERS) as threads:
-        taken = [claim for claim in threads.map(claim, range(CLAIMERS)) if claim]
-    assert [claim.job_id for claim in taken] == [job]
+    with ThreadPoolExecutor(WORKERS) as threads:
+        claims = [claimed for claimed in threads.map(claim, range(WORKERS)) if claimed]
+    assert [claimed.job_id for claimed in claims] == [job]
 
 
-def test_one_user_at_the_limit_does_not_hold_up_another(alices: Requester, bobs: Requester, ada: Claimer) -> None:
+def test_a_user_at_the_limit_does_not_block_another(
+    as_alice: UserConnection, as_bob: UserConnection, worker_a: WorkerConnection
+) -> None:
     for number in range(5):
-        alices.submitted(f"a{number}")
-    job = bobs.submitted("b")
-    assert job in [ada.claimed().job_id for _ in range(3)]
+        as_alice.submit_job(f"a{number}")
+    job = as_bob.submit_job("b")
+    assert job in [worker_a.claim_job().job_id for _ in range(3)]
 
 
-def test_fifty_jobs_of_two_users_put_the_first_of_a_third_back_by_one_place_at_most(
-    owner: Owner, database_url: str, alices: Requester, bobs: Requester, ada: Claimer
+def test_the_first_job_of_a_third_user_is_next_or_next_but_one(
+    owner: Owner, database_url: str, as_alice: UserConnection, as_bob: UserConnection, worker_a: WorkerConnection
 ) -> None:
     set_policy(owner, max_processing=3, max_per_user=2)
     for number in range(50):
-        alices.submitted(f"a{number}")
+        as_alice.submit_job(f"a{number}")
     for number in range(50):
-        bobs.submitted(f"b{number}")
+        as_bob.submit_job(f"b{number}")
     for _ in range(7):
-        ada.finish(ada.claimed())
-    with Requester(database_url, owner.user("carol@example.org")) as carols:
-        job = carols.submitted("c")
-        assert job in [ada.claimed().job_id for _ in range(2)]
+        worker_a.finish(worker_a.claim_job())
+    with UserConnection(database_url, owner.user("carol@example.org")) as as_carol:
+        job = as_carol.submit_job("c")
+        assert job in [worker_a.claim_job().job_id for _ in range(2)]
 
 
-def test_users_take_turns(owner: Owner, alices: Requester, bobs: Requester, ada: Claimer) -> None:
+def test_claims_alternate_between_users(
+    owner: Owner, as_alice: UserConnection, as_bob: UserConnection, worker_a: WorkerConnection
+) -> None:
     set_policy(owner, max_processing=None, max_per_user=None)
-    first = [alices.submitted(f"a{number}") for number in range(4)]
-    second = [bobs.submitted(f"b{number}") for number in range(2)]
+    first = [as_alice.submit_job(f"a{number}") for number in range(4)]
+    second = [as_bob.submit_job(f"b{number}") for number in range(2)]
     expected = [first[0], second[0], first[1], second[1], first[2], first[3]]
-    assert [ada.claimed().job_id for _ in expected] == expected
+    assert [worker_a.claim_job().job_id for _ in expected] == expected
 
 
-def test_a_job_that_failed_keeps_its_turn(owner: Owner, alices: Requester, ada: Claimer) -> None:
-    jobs = [alices.submitted(f"{number}") for number in range(3)]
-    ada.fail(ada.claimed())
+def test_a_retried_job_keeps_its_turn(owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection) -> None:
+    jobs = [as_alice.submit_job(f"{number}") for number in range(3)]
+    worker_a.fail(worker_a.claim_job())
     owner.rows("UPDATE export_jobs SET run_after = clock()")
-    assert ada.claimed().job_id == jobs[0]
+    assert worker_a.claim_job().job_id == jobs[0]
 
 
-def test_a_locked_row_is_passed_over(owner: Owner, database_url: str, alices: Requester, ada: Claimer) -> None:
-    alices.submitted("a")
-    second = alices.submitted("b")
-    with Requester(database_url, alices.user) as other, other.conn.transaction():
+def test_a_locked_row_is_skipped(owner: Owner, database_url: str, as_alice: UserConnection, worker_a: WorkerConnection) -> None:
+    as_alice.submit_job("a")
+    second = as_alice.submit_job("b")
+    with UserConnection(database_url, as_alice.user) as other, other.conn.transaction():
         first = owner.rows("SELECT id FROM export_jobs ORDER BY id LIMIT 1")[0][0]
         assert other.cancel(first) == "cancelled"
-        assert ada.claimed().job_id == second
+        assert worker_a.claim_job().job_id == second

@@ -1,4 +1,4 @@
-"""Old rows go, in batches, each when its queue says; and a claim does not notice how many there are."""
+"""Test the retention of ended jobs and history, and that their number does not slow down claims and sweeps."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from psycopg import sql
 from tests.support.databases import Owner
-from tests.support.queue_client import Claimer, Requester
+from tests.support.queue_client import UserConnection, WorkerConnection
 from tests.support.queue_rows import set_policy, status_of
 
 FINISHED = """
@@ -21,97 +21,109 @@ SELECT %(queue)s, %(user)s, 'documents', new_id(), 1, 'Old', 'pdf', '{}', 'old '
 """
 
 
-def finished(owner: Owner, alices: Requester, *, status: str, age: timedelta, count: int, queue: str = "documents") -> None:
-    owner.rows(FINISHED, {"queue": queue, "user": alices.user.user_id, "status": status, "age": age, "count": count})
+def finished(
+    owner: Owner, as_alice: UserConnection, *, status: str, age: timedelta, count: int, queue: str = "documents"
+) -> None:
+    owner.rows(FINISHED, {"queue": queue, "user": as_alice.user.user_id, "status": status, "age": age, "count": count})
 
 
-def test_ended_jobs_go_when_their_queue_says(owner: Owner, alices: Requester, ada: Claimer) -> None:
+def test_ended_jobs_are_pruned_after_the_retention_of_their_queue(
+    owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection
+) -> None:
     hour, day = timedelta(hours=1), timedelta(days=1)
     keeps = {("documents", "completed"): 8 * day, ("documents", "failed"): 8 * day, ("documents", "cancelled"): 8 * day}
     keeps |= {("exam-reports", "completed"): hour, ("exam-reports", "failed"): day, ("exam-reports", "cancelled"): day}
     for (queue, status), keep in keeps.items():
-        finished(owner, alices, queue=queue, status=status, age=keep + timedelta(minutes=1), count=2)
-        finished(owner, alices, queue=queue, status=status, age=keep - timedelta(minutes=1), count=3)
-    assert ada.prune() == 12
-    assert ada.prune() == 0
+        finished(owner, as_alice, queue=queue, status=status, age=keep + timedelta(minutes=1), count=2)
+        finished(owner, as_alice, queue=queue, status=status, age=keep - timedelta(minutes=1), count=3)
+    assert worker_a.prune() == 12
+    assert worker_a.prune() == 0
     left = owner.rows("SELECT queue, status, count(*) FROM export_jobs GROUP BY queue, status")
     assert {(queue, status): count for queue, status, count in left} == dict.fromkeys(keeps, 3)
 
 
-def test_jobs_are_pruned_in_batches(owner: Owner, alices: Requester, ada: Claimer) -> None:
-    finished(owner, alices, status="failed", age=timedelta(days=9), count=25)
-    assert [ada.prune(10) for _ in range(4)] == [10, 10, 5, 0]
+def test_jobs_are_pruned_in_batches(owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection) -> None:
+    finished(owner, as_alice, status="failed", age=timedelta(days=9), count=25)
+    assert [worker_a.prune(10) for _ in range(4)] == [10, 10, 5, 0]
 
 
-def test_a_queue_keeps_as_many_ended_jobs_as_it_says(owner: Owner, alices: Requester, ada: Claimer) -> None:
+def test_a_queue_keeps_a_limited_number_of_ended_jobs(owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection) -> None:
     minute = timedelta(minutes=1)
     for count, age in ((30, 3 * minute), (30, 2 * minute)):
         for status in ("completed", "failed", "cancelled"):
-            finished(owner, alices, queue="exam-reports", status=status, age=age, count=count)
-        finished(owner, alices, status="completed", age=age, count=100)
-    assert [ada.prune(25), ada.prune(25), ada.prune(25)] == [25, 5, 0]  # ten completed ones and twenty of the others
+            finished(owner, as_alice, queue="exam-reports", status=status, age=age, count=count)
+        finished(owner, as_alice, status="completed", age=age, count=100)
+    assert [worker_a.prune(25), worker_a.prune(25), worker_a.prune(25)] == [
+        25,
+        5,
+        0,
+    ]  # ten completed jobs and twenty of the others
     counts = {
         (queue, status): count
         for queue, status, count in owner.rows("SELECT queue, status, count(*) FROM export_jobs GROUP BY queue, status")
     }
     assert counts["documents", "completed"] == 200
     assert counts["exam-reports", "completed"] == 50
-    # Failed and cancelled ones are counted together.
+    # Failed and cancelled jobs are counted together.
     assert counts["exam-reports", "failed"] + counts["exam-reports", "cancelled"] == 100
 
 
-def test_the_files_of_jobs_beyond_the_number_expire_with_them(owner: Owner, alices: Requester, ada: Claimer) -> None:
+def test_files_of_surplus_jobs_expire_when_the_jobs_are_pruned(
+    owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection
+) -> None:
     set_policy(owner, "exam-reports", max_completed=1)
     exports: list[UUID | None] = []
     for number in range(3):
-        alices.submitted(f"{number}", queue="exam-reports")
-        exports.append(ada.finish(ada.claimed("exam-reports")))
-    assert ada.prune() == 2
+        as_alice.submit_job(f"{number}", queue="exam-reports")
+        exports.append(worker_a.finish(worker_a.claim_job("exam-reports")))
+    assert worker_a.prune() == 2
     owner.advance_clock(timedelta(seconds=1))
-    expired = {row[0] for row in ada.conn.execute("SELECT id FROM expired_exports(NULL, NULL, 10)")}
+    expired = {row[0] for row in worker_a.conn.execute("SELECT id FROM expired_exports(NULL, NULL, 10)")}
     assert expired == set(exports[:2])
 
 
-def test_a_queue_may_have_a_lifetime_of_its_own_for_files(owner: Owner, alices: Requester, ada: Claimer) -> None:
+def test_a_queue_can_define_the_lifetime_of_its_files(owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection) -> None:
     for queue in ("documents", "exam-reports"):
-        alices.submitted(queue, queue=queue)
-        ada.finish(ada.claimed(queue), ttl_seconds=7200)
+        as_alice.submit_job(queue, queue=queue)
+        worker_a.finish(worker_a.claim_job(queue), ttl_seconds=7200)
     hours = owner.rows("SELECT queue, round(extract(epoch FROM expires_at - clock()) / 3600)::int FROM export_history ORDER BY 1")
     assert hours == [("documents", 2), ("exam-reports", 1)]
 
 
-def test_live_jobs_are_never_pruned(owner: Owner, alices: Requester, ada: Claimer) -> None:
-    waiting, running = alices.submitted("a"), alices.submitted("b")
+def test_live_jobs_are_never_pruned(owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection) -> None:
+    waiting, running = as_alice.submit_job("a"), as_alice.submit_job("b")
     owner.rows("UPDATE export_jobs SET priority = 1 WHERE id = %s", (running,))
-    assert ada.claimed().job_id == running
+    assert worker_a.claim_job().job_id == running
     owner.advance_clock(timedelta(days=400))
-    assert ada.prune() == 0
+    assert worker_a.prune() == 0
     assert (status_of(owner, waiting), status_of(owner, running)) == ("pending", "processing")
 
 
-def test_pruning_a_job_keeps_its_history_and_its_operation(owner: Owner, alices: Requester, ada: Claimer) -> None:
-    alices.submitted()
-    export = ada.finish(ada.claimed(), ttl_seconds=30 * 24 * 3600)
+def test_pruning_a_job_keeps_its_history_and_its_operation(
+    owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection
+) -> None:
+    as_alice.submit_job()
+    export = worker_a.finish(worker_a.claim_job(), ttl_seconds=30 * 24 * 3600)
     owner.advance_clock(timedelta(days=9))
-    assert ada.prune() == 1
+    assert worker_a.prune() == 1
     assert owner.rows("SELECT id, job_id FROM export_history") == [(export, None)]
     assert owner.value("SELECT count(*) FROM operations") == 1
 
 
-def test_expired_entries_stay_a_month_and_then_go(owner: Owner, alices: Requester, ada: Claimer) -> None:
-    alices.submitted()
-    export = ada.finish(ada.claimed())
-    assert ada.conn.execute("SELECT * FROM expired_exports(NULL, NULL, 10)").fetchall() == []
+def test_expired_entries_are_pruned_after_a_month(owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection) -> None:
+    as_alice.submit_job()
+    export = worker_a.finish(worker_a.claim_job())
+    assert worker_a.conn.execute("SELECT * FROM expired_exports(NULL, NULL, 10)").fetchall() == []
     owner.advance_clock(timedelta(days=8))
-    expired = ada.conn.execute("SELECT id, file_size FROM expired_exports(NULL, NULL, 10)").fetchall()
+    expired = worker_a.conn.execute("SELECT id, file_size FROM expired_exports(NULL, NULL, 10)").fetchall()
     assert expired == [(export, 1000)]
-    assert ada.value("prune_history", {"limit": 10}) == 0
-    ada.value("note_removed", {"ids": [export]})
-    assert ada.conn.execute("SELECT * FROM expired_exports(NULL, NULL, 10)").fetchall() == []
+    assert worker_a.value("prune_history", {"limit": 10}) == 0
+    worker_a.value("note_removed", {"ids": [export]})
+    assert worker_a.conn.execute("SELECT * FROM expired_exports(NULL, NULL, 10)").fetchall() == []
     owner.advance_clock(timedelta(days=28))
-    assert ada.value("prune_history", {"limit": 10}) == 0
+    assert worker_a.value("prune_history", {"limit": 10}) == 0
     owner.advance_clock(timedelta(days=2))
-    assert ada.value("prune_history", {"limit": 10}) == 1
+    assert worker_a.value("prune_history", {"limit": 10}) == 1
 
 
 def plan_of(owner: Owner, query: str) -> dict[str, Any]:
@@ -139,15 +151,15 @@ SELECT j.id FROM export_jobs j
    AND j.user_id <> ALL (ARRAY(SELECT user_id FROM running WHERE n >= 2))
  ORDER BY j.priority DESC, j.turn, j.id LIMIT 1 FOR UPDATE OF j SKIP LOCKED
 """
-FUNCTION = "SELECT * FROM fetch_next_export_job('documents', 'ada')"
+FUNCTION = "SELECT * FROM fetch_next_export_job('documents', 'worker_a')"
 
 
-def test_a_claim_costs_the_same_with_many_finished_jobs(owner: Owner, alices: Requester) -> None:
-    alices.submitted("first")
+def test_the_cost_of_a_claim_does_not_grow_with_finished_jobs(owner: Owner, as_alice: UserConnection) -> None:
+    as_alice.submit_job("first")
     few = pages_of(plan_of(owner, FUNCTION))
-    finished(owner, alices, status="completed", age=timedelta(days=1), count=20_000)
+    finished(owner, as_alice, status="completed", age=timedelta(days=1), count=20_000)
     owner.rows("VACUUM ANALYZE export_jobs")
-    alices.submitted("second")
+    as_alice.submit_job("second")
     assert indexes_of(plan_of(owner, CLAIM)) <= {"export_jobs_claim", "export_jobs_running"}
     many = pages_of(plan_of(owner, FUNCTION))
     assert owner.value("SELECT count(*) FROM export_jobs WHERE status = 'processing'") == 2
@@ -155,10 +167,10 @@ def test_a_claim_costs_the_same_with_many_finished_jobs(owner: Owner, alices: Re
     assert many <= few + 40, (few, many)
 
 
-def test_a_sweep_reads_running_jobs_only(owner: Owner, alices: Requester, ada: Claimer) -> None:
-    alices.submitted()
-    ada.claimed()
-    finished(owner, alices, status="completed", age=timedelta(days=1), count=20_000)
+def test_a_sweep_reads_running_jobs_only(owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection) -> None:
+    as_alice.submit_job()
+    worker_a.claim_job()
+    finished(owner, as_alice, status="completed", age=timedelta(days=1), count=20_000)
     owner.rows("VACUUM ANALYZE export_jobs")
     owner.value("SELECT sweep_export_jobs()")
     assert pages_of(plan_of(owner, "SELECT sweep_export_jobs()")) <= 40

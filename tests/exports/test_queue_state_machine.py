@@ -1,4 +1,4 @@
-"""The queue's functions against a model: whatever happens in whatever order, both hold the same state after each step."""
+"""Compare the queue's functions with a model (`queue_model.py`) after each step of random sequences."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 from psycopg.rows import dict_row
 from tests.support.databases import Owner
-from tests.support.queue_client import Claimer, Requester, Taken
+from tests.support.queue_client import ClaimedJob, UserConnection, WorkerConnection
 from tests.support.queue_model import Job, Policy, Queue
 from tests.support.queue_rows import set_policy
 
 from pressroom.db.pool import conninfo
-from pressroom.exports.model import MOVES, Status
+from pressroom.exports.model import TRANSITIONS, Status
 
 POLICIES = {
     "documents": Policy(
@@ -40,7 +40,7 @@ SELECT id, queue, status, attempts, locked_by AS worker, cancel_requested AS can
        extract(epoch FROM finished_at - %(start)s::timestamptz)::int AS finished, user_id
   FROM export_jobs
 """
-"""Read as the model says it. A failing example prints both."""
+"""Jobs with the names and units of the model."""
 
 QUEUES = st.sampled_from(["documents", "documents", "exam-reports"])
 USERS = st.integers(0, 1)
@@ -50,22 +50,22 @@ BACK = st.integers(0, 2)
 
 
 class QueueMachine(RuleBasedStateMachine):
-    """Two users, two workers, two queues. Old claims are kept, so that every worker is also the zombie of its past."""
+    """Drive two users, two workers and two queues. Old claims are kept, so that workers also write with lost claims."""
 
-    requesters: tuple[Requester, Requester]
-    claimers: tuple[Claimer, Claimer]
-    look: psycopg.Connection[dict[str, Any]]
-    moves: set[tuple[str, str]]
-    """What was seen of the table of moves, over all examples."""
+    user_connections: tuple[UserConnection, UserConnection]
+    worker_connections: tuple[WorkerConnection, WorkerConnection]
+    reader: psycopg.Connection[dict[str, Any]]
+    transitions: set[tuple[str, str]]
+    """The transitions seen in all examples."""
 
     @initialize(submits=st.lists(st.tuples(USERS, KEYS, QUEUES), min_size=4, max_size=10))
     def begin(self, submits: list[tuple[int, str, str]]) -> None:
-        self.look.execute("DELETE FROM operations; DELETE FROM export_history; DELETE FROM export_jobs")
-        self.look.execute("UPDATE test_now SET at = %s", (START,))
+        self.reader.execute("DELETE FROM operations; DELETE FROM export_history; DELETE FROM export_jobs")
+        self.reader.execute("UPDATE test_now SET at = %s", (START,))
         self.model = Queue(policies=POLICIES)
-        self.claims: list[Taken] = []
+        self.claims: list[ClaimedJob] = []
         self.statuses: dict[UUID, str] = {}
-        self.users = [requester.user.user_id for requester in self.requesters]
+        self.users = [connection.user.user_id for connection in self.user_connections]
         for user, key, queue in submits:
             self.submit(user, key, queue)
 
@@ -73,7 +73,7 @@ class QueueMachine(RuleBasedStateMachine):
     def submit(self, user: int, key: str, queue: str) -> None:
         key = f"{queue} {key}"
         live, full = self.model.live_job(user, key), self.model.full(user, queue)
-        answer = self.requesters[user].submit(key, queue=queue)
+        answer = self.user_connections[user].submit(key, queue=queue)
         if live is not None:
             assert (answer.job_id, answer.deduplicated) == (live, True)
         elif full:
@@ -89,29 +89,29 @@ class QueueMachine(RuleBasedStateMachine):
     def claim(self, worker: int, queue: str, times: int = 1) -> None:
         for _ in range(times):
             self._claim_one(worker, queue)
-            self.both_hold_the_same()
+            self.rows_equal_the_model()
 
     def _claim_one(self, worker: int, queue: str) -> None:
         expected = self.model.next(queue)
-        taken = self.claimers[worker].claim(queue)
-        assert (taken and taken.job_id) == expected
-        if taken is not None:
-            self.model.claim(self.model.jobs[taken.job_id], taken.worker)
-            assert taken.attempt == self.model.jobs[taken.job_id].attempts
-            self.claims.append(taken)
+        claim = self.worker_connections[worker].claim(queue)
+        assert (claim and claim.job_id) == expected
+        if claim is not None:
+            self.model.claim(self.model.jobs[claim.job_id], claim.worker)
+            assert claim.attempt == self.model.jobs[claim.job_id].attempts
+            self.claims.append(claim)
 
-    def _claim(self, back: int) -> tuple[Claimer, Taken, Job | None]:
-        """Return one of the last claims, and its job when its worker still holds it."""
-        taken = self.claims[-1 - back % len(self.claims)]
-        job = self.model.jobs.get(taken.job_id)
-        claimer = next(claimer for claimer in self.claimers if claimer.name == taken.worker)
-        return claimer, taken, job if self.model.holds(job, taken.attempt, taken.worker) else None
+    def _claim(self, back: int) -> tuple[WorkerConnection, ClaimedJob, Job | None]:
+        """Return one of the last claims with its connection, and its job when the worker still holds it."""
+        claim = self.claims[-1 - back % len(self.claims)]
+        job = self.model.jobs.get(claim.job_id)
+        connection = next(connection for connection in self.worker_connections if connection.name == claim.worker)
+        return connection, claim, job if self.model.holds(job, claim.attempt, claim.worker) else None
 
     @precondition(lambda self: self.claims)
     @rule(back=BACK, progress=st.integers(0, 100), done=st.integers(0, 8))
     def renew(self, back: int, progress: int, done: int = 4) -> None:
-        claimer, taken, job = self._claim(back)
-        answer = claimer.renew(taken, phase="generating", progress=progress, done=done, total=8)
+        connection, claim, job = self._claim(back)
+        answer = connection.renew(claim, phase="generating", progress=progress, done=done, total=8)
         assert answer == (job and job.cancel)
         if job:
             job.phase, job.progress, job.done, job.total = "generating", progress, done, 8
@@ -120,66 +120,66 @@ class QueueMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.claims)
     @rule(back=BACK)
     def finish(self, back: int) -> None:
-        claimer, taken, job = self._claim(back)
-        published = claimer.finish(taken)
+        connection, claim, job = self._claim(back)
+        published = connection.finish(claim)
         assert (published is not None) == (job is not None and not job.cancel)
         if job:
-            ended = self.model.leave(job, "completed")
+            ended = self.model.end_attempt(job, "completed")
             if ended == "completed":
                 job.phase, job.progress, job.done = "saving", 100, job.total
-                self.model.published[taken.job_id] = 1
+                self.model.published[claim.job_id] = 1
 
     @precondition(lambda self: self.claims)
     @rule(back=BACK, retryable=st.booleans())
     def fail(self, back: int, *, retryable: bool) -> None:
-        claimer, taken, job = self._claim(back)
-        answer = claimer.fail(taken, retryable=retryable)
+        connection, claim, job = self._claim(back)
+        answer = connection.fail(claim, retryable=retryable)
         assert answer == (job and self.model.fail(job, retryable=retryable, error="RENDER_FAILED"))
 
     @precondition(lambda self: self.claims)
     @rule(back=BACK)
     def release(self, back: int) -> None:
-        claimer, taken, job = self._claim(back)
-        answer = claimer.release(taken)
-        assert answer == (job and self.model.leave(job, "pending", error=job.error))
+        connection, claim, job = self._claim(back)
+        answer = connection.release(claim)
+        assert answer == (job and self.model.end_attempt(job, "pending", error=job.error))
         if job and job.status == "pending":
             job.attempts -= 1
 
     @precondition(lambda self: self.claims)
     @rule()
-    def zombies_write(self) -> None:
+    def stale_claims_change_nothing(self) -> None:
         for back in range(len(self.claims)):
-            claimer, taken, job = self._claim(back)
-            current = self.model.jobs.get(taken.job_id)
+            connection, claim, job = self._claim(back)
+            current = self.model.jobs.get(claim.job_id)
             if job is None and current is not None and current.live:
-                assert claimer.renew(taken) is None
-                assert claimer.fail(taken) is None
-                assert claimer.release(taken) is None
-                assert claimer.finish(taken) is None
+                assert connection.renew(claim) is None
+                assert connection.fail(claim) is None
+                assert connection.release(claim) is None
+                assert connection.finish(claim) is None
 
     @rule(queue=QUEUES, workers=st.lists(WORKERS, min_size=1, max_size=4))
-    def workers_die_one_after_another(self, queue: str, workers: list[int]) -> None:
+    def workers_are_lost_one_after_another(self, queue: str, workers: list[int]) -> None:
         for worker in workers:
             self.claim(worker, queue)
             self.time_passes(21)
             self.sweep(worker)
-            self.both_hold_the_same()
+            self.rows_equal_the_model()
 
     @precondition(lambda self: self.claims)
     @rule(back=BACK, queue=QUEUES)
-    def a_job_is_given_back_and_claimed_by_another(self, back: int, queue: str) -> None:
+    def a_released_job_is_claimed_by_another_worker(self, back: int, queue: str) -> None:
         worker = self._claim(back)[1].worker
         self.release(back)
-        self.both_hold_the_same()
-        self.claim([claimer.name for claimer in self.claimers].index(worker) ^ 1, queue)
+        self.rows_equal_the_model()
+        self.claim([connection.name for connection in self.worker_connections].index(worker) ^ 1, queue)
 
     @precondition(lambda self: self.claims)
     @rule(back=BACK)
-    def a_worker_renews_for_too_long(self, back: int) -> None:
+    def a_worker_renews_past_the_longest_processing_time(self, back: int) -> None:
         for _ in range(5):
             self.time_passes(15)
             self.renew(back, 50)
-        self.both_hold_the_same()
+        self.rows_equal_the_model()
         self.sweep(0)
 
     @precondition(lambda self: self.model.jobs)
@@ -187,13 +187,13 @@ class QueueMachine(RuleBasedStateMachine):
     def cancel(self, user: int, which: int) -> None:
         job_id = sorted(self.model.jobs)[which % len(self.model.jobs)]
         job = self.model.jobs[job_id]
-        answer = self.requesters[user].cancel(job_id)
+        answer = self.user_connections[user].cancel(job_id)
         if job.user != user or not job.live:
             assert answer is None
             return
         job.cancel = True
         if job.status == "pending":
-            self.model.leave(job, "cancelled", error=job.error)
+            self.model.end_attempt(job, "cancelled", error=job.error)
             assert answer == "cancelled"
         else:
             assert answer == "cancelling"
@@ -201,53 +201,53 @@ class QueueMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.claims)
     @rule(back=BACK)
     def a_running_job_is_cancelled(self, back: int) -> None:
-        _, taken, job = self._claim(back)
+        _, claim, job = self._claim(back)
         if job:
-            self.cancel(job.user, sorted(self.model.jobs).index(taken.job_id))
+            self.cancel(job.user, sorted(self.model.jobs).index(claim.job_id))
 
     @rule(seconds=st.sampled_from([301, 501, 1001]))
-    def ages_pass(self, seconds: int) -> None:
+    def retention_times_pass(self, seconds: int) -> None:
         self.time_passes(seconds)
         self.prune(0)
 
     @rule(seconds=st.sampled_from([1, 5, 15, 21, 61, 130]))
     def time_passes(self, seconds: int) -> None:
-        # A worker that crashed is one that does nothing while time passes.
-        self.look.execute("UPDATE test_now SET at = at + make_interval(secs => %s)", (seconds,))
+        # A crashed worker is one that makes no calls while time passes.
+        self.reader.execute("UPDATE test_now SET at = at + make_interval(secs => %s)", (seconds,))
         self.model.now += seconds
 
     @rule(worker=WORKERS)
     def sweep(self, worker: int) -> None:
-        dead = self.model.dead()
-        assert self.claimers[worker].sweep() == len(dead)
-        for job in dead:
+        lost = self.model.lost()
+        assert self.worker_connections[worker].sweep() == len(lost)
+        for job in lost:
             again = job.attempts < POLICIES[job.queue].max_attempts
             job.run_after = self.model.now
-            self.model.leave(job, "pending" if again else "failed", error="WORKER_LOST")
+            self.model.end_attempt(job, "pending" if again else "failed", error="WORKER_LOST")
 
     @rule(worker=WORKERS)
     def prune(self, worker: int) -> None:
-        old = self.model.old()
-        assert self.claimers[worker].prune() == len(old)
+        old = self.model.past_retention()
+        assert self.worker_connections[worker].prune() == len(old)
         for job_id in old:
             del self.model.jobs[job_id]
             self.model.published.pop(job_id, None)
 
     @invariant()
-    def both_hold_the_same(self) -> None:
-        rows = {row.pop("id"): row for row in self.look.execute(ROWS, {"start": START}).fetchall()}
+    def rows_equal_the_model(self) -> None:
+        rows = {row.pop("id"): row for row in self.reader.execute(ROWS, {"start": START}).fetchall()}
         for row in rows.values():
             row["user"] = self.users.index(row.pop("user_id"))
         assert rows == {job_id: vars(job) for job_id, job in self.model.jobs.items()}
         for job_id, row in rows.items():
             before = self.statuses.get(job_id, "pending")
             if row["status"] != before:
-                assert row["status"] in MOVES[Status(before)]
-                self.moves.add((before, row["status"]))
+                assert row["status"] in TRANSITIONS[Status(before)]
+                self.transitions.add((before, row["status"]))
             self.statuses[job_id] = row["status"]
-        published = self.look.execute("SELECT job_id, count(*) FROM export_history WHERE job_id IS NOT NULL GROUP BY job_id")
+        published = self.reader.execute("SELECT job_id, count(*) FROM export_history WHERE job_id IS NOT NULL GROUP BY job_id")
         assert {row["job_id"]: row["count"] for row in published} == self.model.published
-        ended = self.look.execute("SELECT count(*), count(DISTINCT job_id) AS jobs FROM operations").fetchone()
+        ended = self.reader.execute("SELECT count(*), count(DISTINCT job_id) AS jobs FROM operations").fetchone()
         assert ended == {"count": self.model.ended, "jobs": self.model.ended}, "each end of a job is recorded once"
 
 
@@ -260,7 +260,7 @@ def _freeze_clock(owner: Owner) -> None:
 
 
 def _count_ids(owner: Owner) -> None:
-    """Make ids that always come in order: those of one millisecond do not, and which job is next must not depend on luck."""
+    """Make ids that ascend strictly: those of one millisecond do not, and the order of claims depends on them."""
     owner.rows("CREATE SEQUENCE test_ids")
     owner.rows(
         "CREATE OR REPLACE FUNCTION new_id() RETURNS uuid LANGUAGE sql VOLATILE"
@@ -287,7 +287,7 @@ def _apply_policies(owner: Owner) -> None:
 
 @pytest.fixture
 def frozen(owner: Owner) -> Generator[None]:
-    """A clock that stands still, ids in order, and the policies of the model."""
+    """Freeze the clock, make ids ascend, and set the policies of the model."""
     new_id = owner.value("SELECT pg_get_functiondef('new_id()'::regprocedure)")
     _freeze_clock(owner)
     _count_ids(owner)
@@ -300,15 +300,15 @@ def frozen(owner: Owner) -> Generator[None]:
 
 
 @pytest.mark.usefixtures("frozen")
-def test_the_functions_do_what_the_model_says(
-    database_url: str, alices: Requester, bobs: Requester, ada: Claimer, ben: Claimer
+def test_the_functions_agree_with_the_model(
+    database_url: str, as_alice: UserConnection, as_bob: UserConnection, worker_a: WorkerConnection, worker_b: WorkerConnection
 ) -> None:
-    with psycopg.Connection[dict[str, Any]].connect(conninfo(database_url), autocommit=True, row_factory=dict_row) as look:
+    with psycopg.Connection[dict[str, Any]].connect(conninfo(database_url), autocommit=True, row_factory=dict_row) as reader:
 
         class Machine(QueueMachine):
-            requesters, claimers = (alices, bobs), (ada, ben)
+            user_connections, worker_connections = (as_alice, as_bob), (worker_a, worker_b)
 
-        Machine.look, Machine.moves = look, set()
+        Machine.reader, Machine.transitions = reader, set()
         run_state_machine_as_test(
             Machine,
             settings=settings(
@@ -319,4 +319,4 @@ def test_the_functions_do_what_the_model_says(
                 suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
             ),
         )
-        assert len(Machine.moves) >= 5, f"hardly anything moved: {Machine.moves}"
+        assert len(Machine.transitions) >= 5, f"too few transitions: {Machine.transitions}"

@@ -1,4 +1,4 @@
-"""The states of a job are written down four times; here the four are compared."""
+"""Compare the four definitions of a job's states: enum, transition table, check constraint and diagram."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.support.databases import Owner
 
-from pressroom.exports.model import LIVE, MOVES, Phase, Status
+from pressroom.exports.model import LIVE, TRANSITIONS, Phase, Status
 from pressroom.exports.progress import STARTS, progress_of
 
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "queue.md"
@@ -29,8 +29,8 @@ def quoted_words(owner: Owner, column: str) -> set[str]:
     return set(re.findall(r"'(\w+)'", definition))
 
 
-def test_the_table_of_moves_knows_every_state() -> None:
-    assert set(MOVES) == set(Status)
+def test_the_transition_table_has_every_state() -> None:
+    assert set(TRANSITIONS) == set(Status)
 
 
 def test_the_database_allows_the_states_and_phases_of_the_enums(owner: Owner) -> None:
@@ -38,10 +38,10 @@ def test_the_database_allows_the_states_and_phases_of_the_enums(owner: Owner) ->
     assert quoted_words(owner, "phase") == set(Phase)
 
 
-def test_the_diagram_shows_the_moves() -> None:
-    moves = {(status, following) for status, all_following in MOVES.items() for following in all_following}
+def test_the_diagram_shows_the_transitions() -> None:
+    transitions = {(status, following) for status, all_following in TRANSITIONS.items() for following in all_following}
     ends = {(status, "[*]") for status in Status if status not in LIVE}
-    assert diagram() == moves | ends | {("[*]", Status.PENDING)}
+    assert diagram() == transitions | ends | {("[*]", Status.PENDING)}
 
 
 def test_progress_grows_with_the_phases() -> None:
@@ -53,4 +53,4 @@ def test_progress_within_a_phase_follows_the_items() -> None:
     assert [progress_of(Phase.PROCESSING, done, 213).percent for done in (0, 1, 107, 213)] == [10, 10, 45, 80]
     assert progress_of(Phase.GENERATING, 0, 0).percent == 80
     assert progress_of(Phase.SAVING, 5, 5).percent == 99, "the end of an attempt alone is 100"
-    assert progress_of(Phase.PROCESSING, 9, 4).done == 4, "a producer that counts too far breaks no row"
+    assert progress_of(Phase.PROCESSING, 9, 4).done == 4, "done is limited to total"

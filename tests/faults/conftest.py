@@ -6,16 +6,16 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from tests.support.queue_client import Requester
+from tests.support.queue_client import UserConnection
 
 from pressroom.auth.principal import Principal
 
 
 @pytest.fixture
-def alices(database_url: str, alice: Principal) -> Generator[Requester]:
+def as_alice(database_url: str, alice: Principal) -> Generator[UserConnection]:
     """Alice's hand at the web role."""
-    with Requester(database_url, alice) as requester:
-        yield requester
+    with UserConnection(database_url, alice) as connection:
+        yield connection
 
 
 @pytest.fixture

@@ -88,7 +88,7 @@ async def test_what_was_accepted_is_printed_and_everybody_connects_again(
 async def heard_again(app: Litestar, owner: Owner) -> None:
     """Wait until the web process hears of a job's changes, of which it knows by its listening connection alone."""
     job = uuid4()
-    with app.state.services.events.changes(job) as changed:
+    with app.state.services.events.subscribe(job) as changed:
         async with asyncio.timeout(10):
             while not changed.is_set():
                 owner.rows("SELECT pg_notify('pressroom_job', %s)", (f"{job} completed",))

@@ -11,7 +11,7 @@ from typing import LiteralString
 import pytest
 from tests.support.databases import Owner
 from tests.support.polling import until, wait_until
-from tests.support.queue_client import Requester
+from tests.support.queue_client import UserConnection
 from tests.support.queue_rows import job_of, set_policy, status_of
 from tests.support.running_worker import check_invariants
 from tests.support.stored_documents import store_resume
@@ -87,10 +87,10 @@ async def test_a_listener_listens_again_once_the_server_is_back(server: Vanishin
 
 
 def test_a_worker_that_is_cut_off_is_replaced_and_works_again_afterwards(
-    database_url: str, server: VanishingServer, owner: Owner, alices: Requester, files: Path
+    database_url: str, server: VanishingServer, owner: Owner, as_alice: UserConnection, files: Path
 ) -> None:
     set_policy(owner, lease="2 s")
-    job = alices.submitted(document_id=store_resume(owner, alices.user, repeated=SLOW))
+    job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user, repeated=SLOW))
     with worker_process(server.url, files) as cut_off:
         wait_until(lambda: job_of(owner, job)["attempts"] == 1, seconds=30, what="the first attempt begins")
         server.vanish()
@@ -101,7 +101,7 @@ def test_a_worker_that_is_cut_off_is_replaced_and_works_again_afterwards(
             wait_until(lambda: status_of(owner, job) == "completed", seconds=60, what="it is completed")
             other.end()
         server.reappear()
-        following = alices.submitted("following", document_id=store_resume(owner, alices.user))
+        following = as_alice.submit_job("following", document_id=store_resume(owner, as_alice.user))
         wait_until(lambda: status_of(owner, following) == "completed", seconds=60, what="the first worker is back")
         assert cut_off.end() == 0, cut_off.said()
         cut_off.check_no_orphans()

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from tests.support.databases import Owner
 from tests.support.polling import wait_until
-from tests.support.queue_client import Requester
+from tests.support.queue_client import UserConnection
 from tests.support.queue_rows import job_of, set_policy, status_of
 from tests.support.running_worker import check_invariants
 from tests.support.stored_documents import store_resume
@@ -31,9 +31,9 @@ def completed(owner: Owner, job: UUID, *, seconds: float = 60) -> None:
     wait_until(lambda: status_of(owner, job) == "completed", seconds=seconds, what=f"completed: {job_of(owner, job)}")
 
 
-def test_a_killed_workers_job_is_taken_over(database_url: str, owner: Owner, alices: Requester, files: Path) -> None:
+def test_a_killed_workers_job_is_taken_over(database_url: str, owner: Owner, as_alice: UserConnection, files: Path) -> None:
     set_policy(owner, lease="2 s")
-    job = alices.submitted(document_id=store_resume(owner, alices.user, repeated=SLOW))
+    job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user, repeated=SLOW))
     with worker_process(database_url, files) as first:
         claimed(owner, job)
         first.signal(signal.SIGKILL)
@@ -47,9 +47,9 @@ def test_a_killed_workers_job_is_taken_over(database_url: str, owner: Owner, ali
 
 
 def test_with_the_default_lease_a_killed_workers_job_is_taken_over_within_thirty_seconds(
-    database_url: str, owner: Owner, alices: Requester, files: Path
+    database_url: str, owner: Owner, as_alice: UserConnection, files: Path
 ) -> None:
-    job = alices.submitted(document_id=store_resume(owner, alices.user, repeated=SLOW))
+    job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user, repeated=SLOW))
     with worker_process(database_url, files) as first:
         claimed(owner, job)
         first.signal(signal.SIGSTOP)  # dead from here on; it must not get further while the other one starts
@@ -62,9 +62,11 @@ def test_with_the_default_lease_a_killed_workers_job_is_taken_over_within_thirty
     check_invariants(owner, files)
 
 
-def test_a_frozen_worker_that_comes_back_changes_nothing(database_url: str, owner: Owner, alices: Requester, files: Path) -> None:
+def test_a_frozen_worker_that_comes_back_changes_nothing(
+    database_url: str, owner: Owner, as_alice: UserConnection, files: Path
+) -> None:
     set_policy(owner, lease="2 s")
-    job = alices.submitted(document_id=store_resume(owner, alices.user, repeated=SLOW))
+    job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user, repeated=SLOW))
     with worker_process(database_url, files) as frozen:
         claimed(owner, job)
         frozen.signal(signal.SIGSTOP)
@@ -74,7 +76,7 @@ def test_a_frozen_worker_that_comes_back_changes_nothing(database_url: str, owne
         before = owner.rows("SELECT to_jsonb(j), to_jsonb(h) FROM export_jobs j JOIN export_history h ON h.job_id = j.id")
         frozen.signal(signal.SIGCONT)
         # It has one place: when it takes another job, it has let go of the first.
-        following = alices.submitted("following", document_id=store_resume(owner, alices.user))
+        following = as_alice.submit_job("following", document_id=store_resume(owner, as_alice.user))
         completed(owner, following)
         assert frozen.end() == 0
         frozen.check_no_orphans()
@@ -87,12 +89,12 @@ def test_a_frozen_worker_that_comes_back_changes_nothing(database_url: str, owne
 
 
 def test_a_document_that_kills_its_worker_fails_and_the_others_are_printed(
-    database_url: str, owner: Owner, alices: Requester, files: Path
+    database_url: str, owner: Owner, as_alice: UserConnection, files: Path
 ) -> None:
     set_policy(owner, lease="1 s", max_attempts=3)
-    poison = alices.submitted("poison", document_id=store_resume(owner, alices.user, title="Poison"))
-    document = store_resume(owner, alices.user)
-    others = [alices.submitted(f"other {number}", document_id=document) for number in range(3)]
+    poison = as_alice.submit_job("poison", document_id=store_resume(owner, as_alice.user, title="Poison"))
+    document = store_resume(owner, as_alice.user)
+    others = [as_alice.submit_job(f"other {number}", document_id=document) for number in range(3)]
     program = ("-m", "tests.support.poisoned_worker")
     for _ in range(3):
         with worker_process(database_url, files, program=program, wait=False) as worker:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.support.databases import Owner
 from tests.support.polling import wait_until
-from tests.support.queue_client import Requester
+from tests.support.queue_client import UserConnection
 from tests.support.queue_rows import job_of, status_of
 from tests.support.running_worker import check_invariants
 from tests.support.stored_documents import store_resume
@@ -28,10 +28,10 @@ def test_an_idle_worker_ends_at_once(database_url: str, files: Path) -> None:
 
 
 def test_a_short_export_finishes_and_the_next_one_is_not_claimed(
-    database_url: str, owner: Owner, alices: Requester, files: Path
+    database_url: str, owner: Owner, as_alice: UserConnection, files: Path
 ) -> None:
-    document = store_resume(owner, alices.user, repeated=SHORT)
-    first, second = (alices.submitted(key, document_id=document) for key in "ab")
+    document = store_resume(owner, as_alice.user, repeated=SHORT)
+    first, second = (as_alice.submit_job(key, document_id=document) for key in "ab")
     with worker_process(database_url, files) as worker:
         wait_until(lambda: status_of(owner, first) == "processing", seconds=20, what="the first is claimed")
         assert worker.end(seconds=GRACE) == 0
@@ -40,8 +40,8 @@ def test_a_short_export_finishes_and_the_next_one_is_not_claimed(
     check_invariants(owner, files)
 
 
-def test_a_long_export_goes_back_with_its_attempt(database_url: str, owner: Owner, alices: Requester, files: Path) -> None:
-    job = alices.submitted(document_id=store_resume(owner, alices.user, repeated=LONG))
+def test_a_long_export_goes_back_with_its_attempt(database_url: str, owner: Owner, as_alice: UserConnection, files: Path) -> None:
+    job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user, repeated=LONG))
     with worker_process(database_url, files) as worker:
         wait_until(lambda: job_of(owner, job)["phase"] == "generating", seconds=30, what="the browser has it")
         assert worker.end(seconds=GRACE) == 0
@@ -51,8 +51,8 @@ def test_a_long_export_goes_back_with_its_attempt(database_url: str, owner: Owne
     check_invariants(owner, files)
 
 
-def test_a_second_signal_skips_the_wait(database_url: str, owner: Owner, alices: Requester, files: Path) -> None:
-    job = alices.submitted(document_id=store_resume(owner, alices.user, repeated=LONG))
+def test_a_second_signal_skips_the_wait(database_url: str, owner: Owner, as_alice: UserConnection, files: Path) -> None:
+    job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user, repeated=LONG))
     with worker_process(database_url, files) as worker:
         wait_until(lambda: job_of(owner, job)["phase"] == "generating", seconds=30, what="the browser has it")
         worker.signal(signal.SIGTERM)

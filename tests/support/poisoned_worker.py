@@ -1,4 +1,4 @@
-"""A worker that dies whenever it renders the document called "Poison": what a fault in native code would look like."""
+"""Run a worker that exits when it renders the document "Poison", like a crash in native code."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tests.support.browsers import chromium_under_test
-from tests.support.running_worker import running_worker
+from tests.support.running_worker import WorkerSetup
 
 from pressroom.db.pool import open_pool
 from pressroom.documents import producer
@@ -18,7 +18,7 @@ from pressroom.documents.printing import PrintedDocument, Source, print_document
 from pressroom.rendering.browser.pool import Renderer
 
 
-async def _print_or_die(renderer: Renderer, source: Source, **arguments: Any) -> PrintedDocument:
+async def _print_or_exit(renderer: Renderer, source: Source, **arguments: Any) -> PrintedDocument:
     if source.title == "Poison":
         os._exit(9)
     return await print_document(renderer, source, **arguments)
@@ -27,13 +27,13 @@ async def _print_or_die(renderer: Renderer, source: Source, **arguments: Any) ->
 async def main() -> None:
     url = os.environ["PRESSROOM_DATABASE_URL"]
     files = Path(urlsplit(os.environ["PRESSROOM_STORAGE_URL"]).path)
-    producer.print_document = _print_or_die
+    producer.print_document = _print_or_exit
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     async with (
         open_pool(url, role="pressroom_worker", max_size=3) as pool,
         Renderer(chromium=chromium_under_test(), tabs=1) as renderer,
-        running_worker(url, pool, renderer, files, concurrency=1),
+        WorkerSetup(url=url, pool=pool, renderer=renderer, files=files).worker(concurrency=1),
     ):
         await stop.wait()
 

@@ -1,4 +1,4 @@
-"""The queue's SQL functions, called as the web and the worker call them: one synchronous connection each."""
+"""Call the queue's SQL functions in the web's and the worker's role, with one synchronous connection each."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ NAMESPACE = UUID("5c1e7f0a-0c36-4f43-9d0b-6f6f2f3a1c11")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
-    """What a submit answered."""
+class SubmitResult:
+    """The result of a submit."""
 
     job_id: UUID | None
     status: str | None
@@ -29,8 +29,8 @@ class Answer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Taken:
-    """A claimed job: what fences the writes of its attempt."""
+class ClaimedJob:
+    """A claimed job, with the values that fence the writes of its attempt."""
 
     job_id: UUID
     attempt: int
@@ -41,7 +41,7 @@ class Taken:
         return {"job_id": self.job_id, "attempt": self.attempt, "worker": self.worker}
 
 
-class _Client:
+class _Connection:
     def __init__(self, url: str, role: Role) -> None:
         self.conn = psycopg.connect(conninfo(url, role=role), autocommit=True)
 
@@ -56,8 +56,8 @@ class _Client:
         return None if row is None else row[0]
 
 
-class Requester(_Client):
-    """A user at the web role."""
+class UserConnection(_Connection):
+    """Call functions as a user in the web role."""
 
     def __init__(self, url: str, user: Principal) -> None:
         super().__init__(url, "pressroom_web")
@@ -74,8 +74,8 @@ class Requester(_Client):
         options: str = "{}",
         application: str = "documents",
         watched: bool = False,
-    ) -> Answer:
-        """Ask for an export; `key` stands for a document with all its options. Without a document, there is nothing to print."""
+    ) -> SubmitResult:
+        """Submit a request with this request key. Without `document_id` its document does not exist."""
         row = self.conn.execute(
             QUERIES["submit"],
             {
@@ -95,12 +95,14 @@ class Requester(_Client):
         ).fetchone()
         assert row is not None
         job_id, status, deduplicated, reused, refusal, details = row
-        return Answer(job_id=job_id, status=status, deduplicated=deduplicated, reused=reused, refusal=refusal, details=details)
+        return SubmitResult(
+            job_id=job_id, status=status, deduplicated=deduplicated, reused=reused, refusal=refusal, details=details
+        )
 
-    def submitted(
+    def submit_job(
         self, key: str = "one", *, queue: str = "documents", document_id: UUID | None = None, watched: bool = False
     ) -> UUID:
-        """Ask for an export that must be accepted, and return its job."""
+        """Submit a request that must be accepted, and return its job's id."""
         answer = self.submit(key, queue=queue, document_id=document_id, watched=watched)
         assert answer.job_id is not None
         return answer.job_id
@@ -111,45 +113,47 @@ class Requester(_Client):
     def cancel(self, job_id: UUID) -> str | None:
         return self.value("cancel", {"job_id": job_id})
 
-    def waiting(self, *, queue: str = "documents") -> tuple[list[UUID], int, float]:
-        """Return the jobs that wait, in the order of the claims, how many are processed, and the seconds of one."""
+    def snapshot(self, *, queue: str = "documents") -> tuple[list[UUID], int, float]:
+        """Return the pending jobs in claim order, the number of running ones, and the seconds per job."""
         row = self.conn.execute(QUERIES["queue_snapshot"], {"queue": queue}).fetchone()
         assert row is not None
         return row[0], row[1], row[2]
 
 
-class Claimer(_Client):
-    """A worker that renders nothing: it says how each attempt ended."""
+class WorkerConnection(_Connection):
+    """Call functions as a worker; the test decides how each attempt ends."""
 
     def __init__(self, url: str, name: str) -> None:
         super().__init__(url, "pressroom_worker")
         self.name = name
 
-    def claim(self, queue: str = "documents") -> Taken | None:
+    def claim(self, queue: str = "documents") -> ClaimedJob | None:
         cursor = self.conn.execute(
             "SELECT id, attempts FROM fetch_next_export_job(%s, %s)",  # all columns: see test_worker.py
             (queue, self.name),
         )
         row = cursor.fetchone()
-        return Taken(job_id=row[0], attempt=row[1], worker=self.name) if row else None
+        return ClaimedJob(job_id=row[0], attempt=row[1], worker=self.name) if row else None
 
-    def claimed(self, queue: str = "documents") -> Taken:
-        """Claim a job that must be there."""
-        taken = self.claim(queue)
-        assert taken is not None
-        return taken
+    def claim_job(self, queue: str = "documents") -> ClaimedJob:
+        """Claim a job, which must succeed."""
+        claim = self.claim(queue)
+        assert claim is not None
+        return claim
 
-    def renew(self, taken: Taken, *, phase: str = "generating", progress: int = 50, done: int = 4, total: int = 8) -> bool | None:
-        """True: cancel was asked for. None: not this worker's job any more."""
-        return self.value("renew", taken.fence | {"phase": phase, "progress": progress, "done": done, "total": total})
+    def renew(
+        self, claim: ClaimedJob, *, phase: str = "generating", progress: int = 50, done: int = 4, total: int = 8
+    ) -> bool | None:
+        """Renew the lease. True: a cancel was requested. None: the worker lost the job."""
+        return self.value("renew", claim.fence | {"phase": phase, "progress": progress, "done": done, "total": total})
 
-    def finish(self, taken: Taken, *, ttl_seconds: int = 7 * 24 * 3600) -> UUID | None:
+    def finish(self, claim: ClaimedJob, *, ttl_seconds: int = 7 * 24 * 3600) -> UUID | None:
         """Return the id of the published export."""
         return self.value(
             "finish",
-            taken.fence
+            claim.fence
             | {
-                "object_key": f"exports/{taken.job_id}-{taken.attempt}-{taken.worker}.pdf",
+                "object_key": f"exports/{claim.job_id}-{claim.attempt}-{claim.worker}.pdf",
                 "file_name": "A resume.pdf",
                 "media_type": "application/pdf",
                 "file_size": 1000,
@@ -161,11 +165,11 @@ class Claimer(_Client):
             },
         )
 
-    def fail(self, taken: Taken, *, retryable: bool = True, code: str = "RENDER_FAILED") -> str | None:
-        return self.value("fail", taken.fence | {"code": code, "message": "It failed.", "details": None, "retryable": retryable})
+    def fail(self, claim: ClaimedJob, *, retryable: bool = True, code: str = "RENDER_FAILED") -> str | None:
+        return self.value("fail", claim.fence | {"code": code, "message": "It failed.", "details": None, "retryable": retryable})
 
-    def release(self, taken: Taken) -> str | None:
-        return self.value("release", taken.fence)
+    def release(self, claim: ClaimedJob) -> str | None:
+        return self.value("release", claim.fence)
 
     def sweep(self) -> int:
         return self.value("sweep")

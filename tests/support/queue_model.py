@@ -1,7 +1,4 @@
-"""What the queue shall do, said a second time in plain Python: the state machine test compares the two after each step.
-
-Times are whole seconds of a clock that only the test moves.
-"""
+"""Model the queue in plain Python, for the state machine test. Times are whole seconds of the test's clock."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from uuid import UUID
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """A queue's row."""
+    """A row of `export_queues`."""
 
     max_processing: int | None
     max_per_user: int | None
@@ -55,7 +52,7 @@ class Job:
 
 @dataclass(kw_only=True)
 class Queue:
-    """All jobs, and how many exports each has published."""
+    """All jobs, and the number of exports that each has published."""
 
     policies: dict[str, Policy]
     now: int = 0
@@ -72,7 +69,7 @@ class Queue:
         return len(mine) >= self.policies[queue].max_in_flight
 
     def next_turn(self, user: int, queue: str) -> int:
-        """Return the round of a user's new job: after the user's last one, and not before the one that is claimed now."""
+        """Return the turn of a user's new job: after the user's last job, and not before the turn being claimed."""
         jobs = [job for job in self.jobs.values() if job.queue == queue and job.live]
         running = [job.turn for job in jobs if job.status == "processing"]
         waiting = [job.turn for job in jobs if job.status == "pending"]
@@ -100,8 +97,8 @@ class Queue:
     def holds(self, job: Job | None, attempt: int, worker: str) -> bool:
         return job is not None and (job.status, job.attempts, job.worker) == ("processing", attempt, worker)
 
-    def leave(self, job: Job, status: str, *, error: str | None = None) -> str:
-        """End the attempt; when it was not the last one, the job waits again."""
+    def end_attempt(self, job: Job, status: str, *, error: str | None = None) -> str:
+        """End the attempt with this status, or with `cancelled` when a cancel was requested."""
         job.status = status = "cancelled" if job.cancel else status
         job.worker = job.lease_until = None
         job.error = error
@@ -117,9 +114,9 @@ class Queue:
         policy = self.policies[job.queue]
         job.run_after = self.now + min(policy.base * policy.mult ** (job.attempts - 1), policy.cap)
         again = retryable and job.attempts < policy.max_attempts
-        return self.leave(job, "pending" if again else "failed", error=error)
+        return self.end_attempt(job, "pending" if again else "failed", error=error)
 
-    def dead(self) -> list[Job]:
+    def lost(self) -> list[Job]:
         return [
             job
             for job in self.jobs.values()
@@ -127,7 +124,7 @@ class Queue:
             if job.lease_until < self.now or job.started < self.now - self.policies[job.queue].max_processing_time
         ]
 
-    def old(self) -> list[UUID]:
+    def past_retention(self) -> list[UUID]:
         keeps = {name: (policy.keep_completed, policy.keep_failed) for name, policy in self.policies.items()}
         return [
             i

@@ -1,4 +1,4 @@
-"""Rows of the export tables, as the owner sees them."""
+"""Read and change rows of the export tables as the owner."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SELECT to_jsonb(j) || jsonb_build_object(
 
 
 def job_of(owner: Owner, job_id: UUID) -> dict[str, Any]:
-    """Return a job's columns; `lease_seconds` and `waits_seconds` count from the database's present."""
+    """Return a job's columns; `lease_seconds` and `waits_seconds` are relative to the database's clock."""
     rows = owner.rows(JOB, (job_id,))
     assert rows, f"there is no job {job_id}"
     return rows[0][0]
@@ -34,5 +34,5 @@ def set_policy(owner: Owner, queue: str = "documents", **columns: Any) -> None:
 
 
 def operations_of(owner: Owner, job_id: UUID) -> list[str]:
-    """Return the recorded ends of a job: there is one, when it has ended."""
+    """Return the statuses of the operations recorded for a job: one when it has ended."""
     return [row[0] for row in owner.rows("SELECT status FROM operations WHERE job_id = %s", (job_id,))]

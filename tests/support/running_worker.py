@@ -1,4 +1,4 @@
-"""A worker beside the test, in the same event loop, with a real browser and a store in a folder."""
+"""Run a worker in the test's event loop, with a browser and a file store in a folder, and check its results."""
 
 from __future__ import annotations
 
@@ -21,35 +21,19 @@ from pressroom.rendering.browser.pool import Renderer
 from pressroom.storage.addresses import open_store
 
 
-@asynccontextmanager
-async def running_worker(
-    url: str,
-    pool: Pool,
-    renderer: Renderer,
-    files: Path,
-    *,
-    concurrency: int = 2,
-    render_timeout_seconds: float = 60,
-) -> AsyncGenerator[Worker]:
-    """Run a worker until the block ends; its failure is the block's."""
-    place = Workplace(url=url, pool=pool, renderer=renderer, files=files)
-    async with place.worker(concurrency=concurrency, render_timeout_seconds=render_timeout_seconds) as worker:
-        yield worker
-
-
 @dataclass(frozen=True, kw_only=True)
-class Workplace:
-    """All that a worker needs, for tests that start one."""
+class WorkerSetup:
+    """Hold what a worker needs."""
 
     url: str
     pool: Pool
     renderer: Renderer
     files: Path
     producers: Producers = field(default_factory=dict[tuple[str, str], Producer])
-    """Those of applications that a test brings along."""
+    """Producers of the test's applications, beside those of documents."""
 
     def new_worker(self, *, concurrency: int = 2, render_timeout_seconds: float = 60) -> Worker:
-        """Make a worker that does not run yet."""
+        """Make a worker without running it."""
         documents = {(APPLICATION, "pdf"): DocumentPdf(renderer=self.renderer, timeout_seconds=render_timeout_seconds)}
         services = WorkerServices(
             pool=self.pool,
@@ -61,7 +45,7 @@ class Workplace:
 
     @asynccontextmanager
     async def worker(self, *, concurrency: int = 2, render_timeout_seconds: float = 60) -> AsyncGenerator[Worker]:
-        """Run a worker until the block ends; its failure is the block's."""
+        """Run a worker until the block ends; its failure is raised there."""
         worker = self.new_worker(concurrency=concurrency, render_timeout_seconds=render_timeout_seconds)
         stop = asyncio.Event()
         async with asyncio.TaskGroup() as group:
@@ -73,17 +57,17 @@ class Workplace:
 
 
 def stored_files(files: Path) -> dict[str, str]:
-    """Return the SHA-256 of each file of the store by key, staged ones included."""
+    """Return the SHA-256 of each file below the store's folder by path, staged files included."""
     return {
         str(path.relative_to(files)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files.rglob("*") if path.is_file()
     }
 
 
 def check_invariants(owner: Owner, files: Path) -> None:
-    """Check what must hold after every fault, when all is quiet.
+    """Check what must hold after every fault, when no worker is busy.
 
-    Every published file is there and whole, and no other; each ended job is recorded once; attempts, leases and live keys
-    keep their bounds.
+    The store holds exactly the published files; each ended job is recorded once; attempts and leases are within their
+    bounds, and request keys of live jobs are unique.
     """
     published = dict(owner.rows("SELECT object_key, sha256 FROM export_history WHERE file_removed_at IS NULL"))
     assert stored_files(files) == published, "files and exports differ: a file is missing, damaged or an orphan"

@@ -83,7 +83,7 @@ async def create_document(request: ApiRequest, services: GivenServices, principa
         body = await read_body(request, CreateDocument)
         new = await asyncio.to_thread(_checked_document, body)
         async with acting_as(services.web_pool, principal) as conn:
-            await service.require_room(conn, most=services.settings.max_documents)
+            await service.check_document_limit(conn, limit=services.settings.max_documents)
             document = await service.create_document(conn, new)
     return _versioned(document, status=201, location=f"/api/v1/documents/{document.id}")
 

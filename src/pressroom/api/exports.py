@@ -178,7 +178,7 @@ async def _submit(
                     conn, request, reuse=reusable, watched=watched, ttl_seconds=services.settings.export_ttl_seconds
                 )
                 # Before the commit: no worker can have seen a new job, so none of its changes is missed.
-                return watching.enter_context(services.events.changes(submitted.job_id, while_it_runs=False)), submitted
+                return watching.enter_context(services.events.subscribe(submitted.job_id, include_progress=False)), submitted
         # Outside of the transaction. A store that was restored from an older copy has lost the file: it is made anew.
         if not await _is_stored(services.store, reusable.object_key):
             reusable = None

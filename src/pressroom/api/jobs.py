@@ -65,9 +65,9 @@ async def read_one(
     headers = {"Cache-Control": "private, no-cache"}
     if seconds is None:
         async with acting_as(services.web_pool, principal) as conn:
-            view = await read_job(conn, wanted, places=services.places)
+            view = await read_job(conn, wanted, positions=services.queue_positions)
     else:
-        with services.events.changes(wanted) as changed:
+        with services.events.subscribe(wanted) as changed:
             until = _ChangedSince(known)
             async with acting_as(services.web_pool, principal) as conn:
                 await watch_job(conn, wanted)

@@ -49,7 +49,7 @@ def worker(
 
 async def _work(settings: Settings, url: str, *, slots: Mapping[str, int]) -> None:
     from pressroom.app import open_worker
-    from pressroom.exports.worker import keep_working
+    from pressroom.exports.worker import supervise_worker
     from pressroom.rendering.browser.chromium import find_chromium
     from pressroom.rendering.browser.pool import Renderer
     from pressroom.storage.addresses import open_store
@@ -64,4 +64,4 @@ async def _work(settings: Settings, url: str, *, slots: Mapping[str, int]) -> No
             prepare_collector()
             shown = ", ".join(f"{name} ({count} at once)" for name, count in slots.items())
             print(f"Pressroom works on {shown}. Ctrl-C stops it.", flush=True)
-            await keep_working(worker, stop, stop_now=stop_now)
+            await supervise_worker(worker, stop, stop_now=stop_now)

@@ -1,4 +1,4 @@
-"""What may be stored as a document: each check names every wrong field as the client wrote it (`data.work[1].name`)."""
+"""Validate titles, data and settings of documents. Fields are named as in the request (`data.work[1].name`)."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pressroom.kinds.shapes import first_errors
 from pressroom.kinds.storable import unstorable_fields, wrong_characters
 
 LONGEST_TITLE: Final = 200
-"""Characters; a title is one line of a list and the name of a file."""
+"""Characters. A title is one line of a list and the name of a file."""
 
 
 def wrong_title(title: str) -> list[FieldError]:
-    """Name what is wrong with a title."""
+    """Return the errors of a title, at most one."""
     if not title.strip():
         return [FieldError("title", "must not be empty.")]
     if len(title) > LONGEST_TITLE:
@@ -25,18 +25,18 @@ def wrong_title(title: str) -> list[FieldError]:
 
 
 def wrong_data(kind: Kind, data: Any) -> list[FieldError]:
-    """Name every wrong field of a document's data."""
-    return _below("data", kind.validate(data))
+    """Return the errors of a document's data."""
+    return _with_prefix("data", kind.validate(data))
 
 
 def wrong_settings(kind: Kind, settings: Any) -> list[FieldError]:
-    """Name every wrong presentation setting; whatever the kind allows, it must be storable."""
-    return _below("settings", first_errors(kind.validate_settings(settings), unstorable_fields(settings)))
+    """Return the errors of presentation settings: those of the kind, and values that cannot be stored."""
+    return _with_prefix("settings", first_errors(kind.validate_settings(settings), unstorable_fields(settings)))
 
 
-def _below(member: str, fields: list[FieldError]) -> list[FieldError]:
-    named: list[FieldError] = []
+def _with_prefix(member: str, fields: list[FieldError]) -> list[FieldError]:
+    prefixed: list[FieldError] = []
     for path, message in fields:
-        joint = "" if not path or path.startswith("[") else "."
-        named.append(FieldError(f"{member}{joint}{path}", message))
-    return named
+        separator = "" if not path or path.startswith("[") else "."
+        prefixed.append(FieldError(f"{member}{separator}{path}", message))
+    return prefixed

@@ -1,4 +1,4 @@
-"""How documents are exported: the request for one, and how it is made again."""
+"""Make export requests for documents, and repeat them."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from pressroom.rendering.options import ExportOptions
 APPLICATION: Final = "documents"
 """The application's name in jobs and producers."""
 PACKAGES: Final = ("pressroom.kinds", "pressroom.rendering", "pressroom.documents")
-"""The code that decides what a document's file holds; the templates are in it."""
+"""The packages that determine a document's file, templates included."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentExports:
-    """Makes requests for documents. `browser_version` tells the browser that prints them, such as `156.0.8078.79`."""
+    """Make requests for documents. `browser_version` is that of the printing browser, such as `156.0.8078.79`."""
 
     browser_version: str
 
     async def request(
         self, conn: TenantConnection, *, document_id: UUID, template_slug: str | None, file_format: str, options: ExportOptions
     ) -> ExportRequest:
-        """Request a file of the document's current version; without a template, with the document's own.
+        """Make a request for a file of the document's current version. Default template: the document's.
 
         Raises:
             DocumentNotFoundError: The user has no such document.
@@ -58,11 +58,11 @@ class DocumentExports:
         )
 
     async def request_again(self, conn: TenantConnection, job: ExportJob) -> ExportRequest:
-        """Request what a job was for, with the document's current version.
+        """Make a job's request again, for the document's current version.
 
         Raises:
-            DocumentNotFoundError: The document is gone.
-            TemplateNotFoundError: The template is gone.
+            DocumentNotFoundError: The document was deleted.
+            TemplateNotFoundError: The template does not exist any more.
         """
         return await self.request(
             conn,
@@ -74,7 +74,7 @@ class DocumentExports:
 
 
 def options_of(job: ExportJob) -> ExportOptions:
-    """Read a job's options; members that an older version did not have get their defaults."""
+    """Convert a job's options; members that are missing get their defaults."""
     return msgspec.convert(job.options, ExportOptions)
 
 

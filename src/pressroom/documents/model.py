@@ -1,4 +1,4 @@
-"""What a stored document is: its heading, its content, its saved versions."""
+"""Define the data classes of documents and their versions."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from uuid import UUID
 
 @dataclass(frozen=True, kw_only=True)
 class JsonText:
-    """A JSON value with the text that it was sent as: the text is stored, so that a document comes back as it came."""
+    """A JSON value with its original text. The text is stored, so that documents are returned as they were sent."""
 
     text: str
     value: Any
 
     @classmethod
     def of(cls, value: Any) -> Self:
-        """Write a value as JSON."""
+        """Serialize a value."""
         return cls(text=json.dumps(value, ensure_ascii=False, separators=(",", ":")), value=value)
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewDocument:
-    """A document that `service.checked_document` has found to be storable."""
+    """A new document, validated by `service.checked_document`."""
 
     kind: str
     title: str
@@ -35,7 +35,7 @@ class NewDocument:
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentChange:
-    """What the next version of a document has, checked by `service.checked_change`; what is None stays as it was."""
+    """A change of a document, validated by `service.checked_change`. None keeps the current value."""
 
     title: str | None
     template_slug: str | None
@@ -45,7 +45,7 @@ class DocumentChange:
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """One document without its data. `settings` is JSON text."""
+    """A document without its data. `settings` is JSON text."""
 
     id: UUID
     kind: str
@@ -59,14 +59,14 @@ class Document:
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentContent(Document):
-    """One document with its newest data, as JSON text."""
+    """A document with its newest data, as JSON text."""
 
     data: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentPage:
-    """A page of a user's documents, newest first; `next_cursor` continues it."""
+    """A page of a user's documents, newest first. `next_cursor` requests the next page; None: this is the last."""
 
     items: tuple[Document, ...]
     next_cursor: UUID | None
@@ -74,7 +74,7 @@ class DocumentPage:
 
 @dataclass(frozen=True, kw_only=True)
 class Version:
-    """One saved state without its data."""
+    """A version of a document without its data."""
 
     version: int
     title: str
@@ -84,7 +84,7 @@ class Version:
 
 @dataclass(frozen=True, kw_only=True)
 class VersionContent(Version):
-    """One saved state; `settings` and `data` are JSON texts."""
+    """A version of a document. `settings` and `data` are JSON texts."""
 
     settings: str
     data: str
@@ -92,7 +92,7 @@ class VersionContent(Version):
 
 @dataclass(frozen=True, kw_only=True)
 class VersionPage:
-    """A page of a document's versions, newest first; `next_cursor` continues it."""
+    """A page of a document's versions, newest first. `next_cursor` requests the next page; None: this is the last."""
 
     items: tuple[Version, ...]
     next_cursor: int | None

@@ -1,4 +1,4 @@
-"""From a document's data to its finished PDF. No database: the worker, the previews and `pressroom render` all print here."""
+"""Print a document's data as a PDF, for the worker, the previews and `pressroom render`. Needs no database."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from pressroom.rendering.printing import Stage, print_proved
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """What one document says: validated data and presentation settings of its kind."""
+    """A document's kind, title, validated data and presentation settings."""
 
     kind: Kind
     title: str
@@ -33,7 +33,7 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class PrintedDocument:
-    """A finished PDF, how many pages it has, and what a careful reader should know about it."""
+    """A finished PDF with its warnings and its proof."""
 
     pdf: bytes
     page_count: int
@@ -42,11 +42,12 @@ class PrintedDocument:
 
 
 PHASES: Final[dict[Stage, Phase]] = {"printing": Phase.GENERATING, "finishing": Phase.SAVING}
+"""The phases of a job by stage of the printing."""
 
 
 def document_html(source: Source, *, template: Template, options: ExportOptions) -> str:
-    """Build the complete HTML that would be printed."""
-    return _built(source, template, options)[1].html
+    """Return the HTML that would be printed."""
+    return _render(source, template, options)[1].html
 
 
 async def print_document(
@@ -58,20 +59,20 @@ async def print_document(
     base_seconds: float,
     report: Report = no_report,
 ) -> PrintedDocument:
-    """Print one document. `report` hears each phase begin.
+    """Print a document, and report each phase.
 
-    `base_seconds` is what a document of a few pages may take, from when a tab has it; a longer one may take longer
-    (`rendering/budget.py`), and finishing it as long again.
+    `base_seconds` is the timeout of a document of a few pages, counted from the moment that a tab has it. It grows with
+    the document (`rendering/budget.py`). Finishing the file has a timeout of the same length.
 
     Raises:
-        ExportTimeoutError: It took too long.
-        RendererUnavailableError: The browser could not be used, twice.
+        ExportTimeoutError: Printing or finishing exceeded its timeout.
+        RendererUnavailableError: The browser failed twice.
         RenderFailedError: The document could not be printed.
-        TextLostError: Text of it is not in the PDF, also when it is printed again in a new browser.
+        TextLostError: The PDF lacks text of the document, also after a second print in a new browser.
     """
     report(Phase.PROCESSING)
-    # In a thread, like the finishing: milliseconds for a resume, but much more for one of hundreds of pages.
-    presented, rendered = await asyncio.to_thread(_built, source, template, options)
+    # In a thread, because rendering the HTML of hundreds of pages would block the event loop.
+    presented, rendered = await asyncio.to_thread(_render, source, template, options)
     seconds = print_seconds(rendered.html, base=base_seconds)
     metadata = Metadata(
         title=presented.title,
@@ -93,13 +94,9 @@ async def print_document(
     return PrintedDocument(pdf=proved.pdf, page_count=proved.page_count, warnings=warnings, proof=proved.proof)
 
 
-def _built(source: Source, template: Template, options: ExportOptions) -> tuple[PrintContext, RenderedHtml]:
+def _render(source: Source, template: Template, options: ExportOptions) -> tuple[PrintContext, RenderedHtml]:
     presented = source.kind.present(source.data, source.settings, source.title)
-    return presented, _html(presented, template, options)
-
-
-def _html(presented: PrintContext, template: Template, options: ExportOptions) -> RenderedHtml:
-    return render_html(
+    rendered = render_html(
         template,
         context=presented.context,
         title=presented.title,
@@ -107,3 +104,4 @@ def _html(presented: PrintContext, template: Template, options: ExportOptions) -
         tokens=presented.tokens,
         options=options,
     )
+    return presented, rendered

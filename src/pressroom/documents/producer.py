@@ -1,4 +1,4 @@
-"""Makes the PDF of a stored document for the export engine."""
+"""Produce PDFs of stored documents for the export engine."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ _QUERIES = load_queries("pressroom.documents")
 
 
 class DocumentPdf:
-    """The producer of documents' PDFs."""
+    """Implement `Producer` for PDFs of documents."""
 
     def __init__(self, *, renderer: Renderer, timeout_seconds: float) -> None:
-        """Take what prints, and how long one document may take, in seconds, where its kind says nothing else."""
+        """Take the renderer, and the timeout for kinds that define none."""
         self._renderer = renderer
         self._timeout_seconds = timeout_seconds
 
     async def load(self, conn: TenantConnection, job: ExportJob) -> Source:
-        """Read what the job exports. Raises as `read_source`."""
+        """Read the exported version of the document. Raises as `read_source`."""
         return await read_source(conn, job)
 
     async def produce(self, source: Source, job: ExportJob, *, folder: Path, report: Report) -> Produced:
         """Print the document. Raises as `print_document`."""
-        del folder  # a PDF of a document fits into memory
+        del folder  # not needed: the PDF of a document fits into memory
         printed = await print_document(
             self._renderer,
             source,
@@ -58,10 +58,10 @@ class DocumentPdf:
 
 
 async def read_source(conn: TenantConnection, job: ExportJob) -> Source:
-    """Read the version of the document that a job exports, in whatever format.
+    """Read the version of the document that a job exports, for producers of any format.
 
     Raises:
-        DocumentNotFoundError: The document was deleted meanwhile.
+        DocumentNotFoundError: The document was deleted after the request.
     """
     parameters = {"document_id": job.subject_id, "version": job.subject_version}
     row = await (await conn.execute(_QUERIES["printed_version"], parameters)).fetchone()

@@ -1,5 +1,5 @@
 -- name: insert_document
--- A new document of the user in app.user_id with its first version.
+-- Insert a document of the user in app.user_id with its first version.
 WITH document AS (
   INSERT INTO documents (user_id, kind, title, template_slug, settings)
   VALUES (app_user_id(), %(kind)s, %(title)s, %(template_slug)s, %(settings)s::json)
@@ -10,16 +10,16 @@ first AS (
 SELECT id, kind, title, template_slug, settings::text, version, created_at, updated_at, %(data)s::json::text AS data FROM document
 
 -- name: has_documents
--- A row when the user has so many documents, or more.
+-- One row when the user has at least this number of documents.
 SELECT FROM documents OFFSET %(count)s - 1 LIMIT 1
 
 -- name: read_document
--- The heading of one document.
+-- One document without its data.
 SELECT id, kind, title, template_slug, settings::text, version, created_at, updated_at FROM documents WHERE id = %(document_id)s
 
 -- name: lock_document
--- The heading of one document; nobody else saves or deletes it before this transaction ends. In a statement of its own: the
--- ones that follow see what the lock's last holder committed.
+-- One document without its data, locked until the transaction ends. A separate statement, so that the following ones see
+-- what the previous holder of the lock committed.
 SELECT id, kind, title, template_slug, settings::text, version, created_at, updated_at FROM documents WHERE id = %(document_id)s
    FOR NO KEY UPDATE
 
@@ -30,14 +30,14 @@ SELECT d.id, d.kind, d.title, d.template_slug, d.settings::text, d.version, d.cr
  WHERE d.id = %(document_id)s
 
 -- name: list_documents
--- A page of documents, newest first, with one more to see whether another page follows.
+-- A page of documents, newest first, and one more row when another page follows.
 SELECT id, kind, title, template_slug, settings::text, version, created_at, updated_at FROM documents
  WHERE (%(cursor)s::uuid IS NULL OR id < %(cursor)s) AND (%(kind)s::text IS NULL OR kind = %(kind)s)
  ORDER BY id DESC LIMIT %(limit)s + 1
 
 -- name: save_document
--- The next version; what is NULL stays as it was. No row: no such document, or its version is none of the expected ones.
--- The oldest versions beyond those that are kept go, except those that a job will print.
+-- Insert the next version; NULL keeps the current value. No row: no such document, or its version is not expected.
+-- Deletes the oldest versions beyond the number to keep, except versions of live jobs.
 WITH saved AS (
   UPDATE documents SET title = coalesce(%(title)s, title), template_slug = coalesce(%(template_slug)s, template_slug),
          settings = coalesce(%(settings)s::json, settings), version = version + 1, updated_at = clock()
@@ -57,21 +57,21 @@ pruned AS (
 SELECT id, kind, title, template_slug, settings::text, version, created_at, updated_at, next.data::text FROM saved, next
 
 -- name: delete_document
--- The document and all its versions.
+-- Delete a document and all its versions.
 DELETE FROM documents WHERE id = %(document_id)s RETURNING id
 
 -- name: list_versions
--- A page of saved states, newest first, with one more to see whether another page follows.
+-- A page of versions, newest first, and one more row when another page follows.
 SELECT version, title, template_slug, created_at FROM document_versions
  WHERE document_id = %(document_id)s AND (%(cursor)s::int IS NULL OR version < %(cursor)s)
  ORDER BY version DESC LIMIT %(limit)s + 1
 
 -- name: read_version
--- One saved state.
+-- One version of a document.
 SELECT version, title, template_slug, created_at, settings::text, data::text FROM document_versions
  WHERE document_id = %(document_id)s AND version = %(version)s
 
 -- name: printed_version
--- What a job prints: a version of a document of the job's user.
+-- The version that a job exports, of a document of the job's user.
 SELECT d.kind, v.title, v.settings, v.data FROM document_versions v JOIN documents d ON d.id = v.document_id
  WHERE v.document_id = %(document_id)s AND v.version = %(version)s

@@ -1,4 +1,4 @@
-"""Documents in the database. Each function works inside a transaction of `acting_as` and sees only that user's rows."""
+"""Read and write documents in the database, inside a transaction of `acting_as`, which sees only that user's rows."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _QUERIES = load_queries("pressroom.documents")
 
 
 async def insert_document(conn: TenantConnection, new: NewDocument) -> DocumentContent:
-    """Store a new document as its version 1."""
+    """Insert a new document with its version 1."""
     parameters = {
         "kind": new.kind,
         "title": new.title,
@@ -41,7 +41,7 @@ async def insert_document(conn: TenantConnection, new: NewDocument) -> DocumentC
 
 
 async def has_documents(conn: TenantConnection, *, count: int) -> bool:
-    """Tell whether the user has so many documents, or more."""
+    """Return whether the user has at least `count` documents."""
     return await (await conn.execute(_QUERIES["has_documents"], {"count": count})).fetchone() is not None
 
 
@@ -51,16 +51,16 @@ async def read_document(conn: TenantConnection, document_id: UUID) -> Document:
     Raises:
         DocumentNotFoundError: The user has no such document.
     """
-    return await _heading(conn, _QUERIES["read_document"], document_id)
+    return await _read(conn, _QUERIES["read_document"], document_id)
 
 
 async def lock_document(conn: TenantConnection, document_id: UUID) -> Document:
-    """Read a document without its data, and let nobody else save or delete it until the transaction ends.
+    """Read a document without its data, and lock it against changes until the transaction ends.
 
     Raises:
         DocumentNotFoundError: The user has no such document.
     """
-    return await _heading(conn, _QUERIES["lock_document"], document_id)
+    return await _read(conn, _QUERIES["lock_document"], document_id)
 
 
 async def read_content(conn: TenantConnection, document_id: UUID) -> DocumentContent:
@@ -79,7 +79,7 @@ async def read_content(conn: TenantConnection, document_id: UUID) -> DocumentCon
 async def list_documents(
     conn: TenantConnection, *, limit: int, cursor: UUID | None = None, kind: str | None = None
 ) -> DocumentPage:
-    """List documents, newest first, from `cursor` on."""
+    """List documents, newest first, after `cursor`."""
     async with conn.cursor(row_factory=class_row(Document)) as rows:
         await rows.execute(_QUERIES["list_documents"], {"limit": limit, "cursor": cursor, "kind": kind})
         found = await rows.fetchall()
@@ -90,13 +90,13 @@ async def list_documents(
 async def save_document(
     conn: TenantConnection, document_id: UUID, change: DocumentChange, *, expected: Collection[int] | None, keep: int
 ) -> DocumentContent:
-    """Store the next version of a document that `lock_document` has locked; delete all but the newest `keep`.
+    """Insert the next version of a document that `lock_document` has locked; delete all versions but the newest `keep`.
 
-    A version that an export under way prints stays until a later save.
+    Versions of live jobs are kept until a later save.
 
     Raises:
         DocumentNotFoundError: The user has no such document.
-        ConflictError: Its version is none of the `expected` ones; details hold the current version.
+        ConflictError: The current version is none of `expected`; details hold the current version.
     """
     parameters = {
         "document_id": document_id,
@@ -119,7 +119,7 @@ async def save_document(
 
 
 async def delete_document(conn: TenantConnection, document_id: UUID) -> None:
-    """Delete a document with all its versions; finished exports of it stay.
+    """Delete a document with all its versions; its finished exports are kept.
 
     Raises:
         DocumentNotFoundError: The user has no such document.
@@ -129,7 +129,7 @@ async def delete_document(conn: TenantConnection, document_id: UUID) -> None:
 
 
 async def list_versions(conn: TenantConnection, document_id: UUID, *, limit: int, cursor: int | None = None) -> VersionPage:
-    """List a document's saved states, newest first, from `cursor` (a version) on.
+    """List a document's versions, newest first, after `cursor`, which is a version.
 
     Raises:
         DocumentNotFoundError: The user has no such document.
@@ -144,11 +144,11 @@ async def list_versions(conn: TenantConnection, document_id: UUID, *, limit: int
 
 
 async def read_version(conn: TenantConnection, document_id: UUID, version: int) -> VersionContent:
-    """Read one saved state.
+    """Read one version of a document.
 
     Raises:
         DocumentNotFoundError: The user has no such document.
-        NotFoundError: The document has no such version.
+        NotFoundError: The version does not exist, or was deleted.
     """
     async with conn.cursor(row_factory=class_row(VersionContent)) as rows:
         parameters = {"document_id": document_id, "version": version}
@@ -161,7 +161,7 @@ async def read_version(conn: TenantConnection, document_id: UUID, version: int) 
     return found
 
 
-async def _heading(conn: TenantConnection, query: LiteralString, document_id: UUID) -> Document:
+async def _read(conn: TenantConnection, query: LiteralString, document_id: UUID) -> Document:
     async with conn.cursor(row_factory=class_row(Document)) as rows:
         document = await (await rows.execute(query, {"document_id": document_id})).fetchone()
     if document is None:

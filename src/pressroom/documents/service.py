@@ -1,7 +1,6 @@
-"""Create and save documents.
+"""Validate, create and save documents, for the API and `pressroom documents import`.
 
-Checking needs no database and may take a tenth of a second, so it is done before a transaction begins. The API and
-`pressroom documents import` meet here.
+Validation takes up to 0.1 s and no database, so it is done before the transaction.
 """
 
 from __future__ import annotations
@@ -22,15 +21,15 @@ from pressroom.kinds.shapes import MOST_ERRORS
 def checked_document(
     *, kind_name: str, title: str | None, template_slug: str | None, data: JsonText, settings: JsonText | None
 ) -> NewDocument:
-    """Check a new document. Without a title the data gives one; without a template it is the kind's default.
+    """Validate a new document. Default title: from the data. Default template: the kind's.
 
     Raises:
-        InvalidRequestError: No such kind, or wrong fields; details name each.
+        InvalidRequestError: There is no such kind, or fields are wrong; details name each field.
         TemplateNotFoundError: The kind has no such template.
     """
     kind = kind_named(kind_name)
     settings = settings or JsonText.of({})
-    _refuse_wrong(kind, title=title, data=data, settings=settings)
+    _raise_if_wrong(kind, title=title, data=data, settings=settings)
     return NewDocument(
         kind=kind.name,
         title=kind.title_of(data.value) if title is None else title,
@@ -43,51 +42,51 @@ def checked_document(
 def checked_change(
     kind: Kind, *, title: str | None, template_slug: str | None, data: JsonText | None, settings: JsonText | None
 ) -> DocumentChange:
-    """Check what the next version of a document of this kind has; what is None stays as it was.
+    """Validate a change of a document of this kind. None keeps the current value.
 
     Raises:
-        InvalidRequestError: Wrong fields; details name each.
+        InvalidRequestError: Fields are wrong; details name each field.
         TemplateNotFoundError: The kind has no such template.
     """
-    _refuse_wrong(kind, title=title, data=data, settings=settings)
+    _raise_if_wrong(kind, title=title, data=data, settings=settings)
     slug = None if template_slug is None else template_named(kind, template_slug).slug
     return DocumentChange(title=title, template_slug=slug, settings=settings, data=data)
 
 
-async def require_room(conn: TenantConnection, *, most: int) -> None:
-    """Refuse another document to a user who has as many as allowed.
+async def check_document_limit(conn: TenantConnection, *, limit: int) -> None:
+    """Check that the user may create another document.
 
-    Requests at the same time may go beyond it, each by one: it bounds what is stored, and need not be exact.
+    The limit is not exact: concurrent requests may each exceed it by one.
 
     Raises:
-        ConflictError: The user has `most` documents; details hold the number.
+        ConflictError: The user has `limit` documents; details hold the limit.
     """
-    if await repository.has_documents(conn, count=most):
+    if await repository.has_documents(conn, count=limit):
         raise ConflictError(
-            f"You have {most:,} documents, as many as one user may have. Delete some that you need no more, then try again.",
-            details={"limit": most},
+            f"You have {limit:,} documents, as many as one user may have. Delete some that you need no more, then try again.",
+            details={"limit": limit},
         )
 
 
 async def create_document(conn: TenantConnection, document: NewDocument) -> DocumentContent:
-    """Store a new document as its version 1."""
+    """Store a new document with its version 1."""
     return await repository.insert_document(conn, document)
 
 
 async def save_document(
     conn: TenantConnection, document_id: UUID, change: DocumentChange, *, expected: Collection[int] | None, keep: int
 ) -> DocumentContent:
-    """Store the next version. `expected`: versions that the change may be based on; `keep`: how many stay.
+    """Store the next version, and keep the newest `keep` versions. The current version must be one of `expected`.
 
     Raises:
         DocumentNotFoundError: The user has no such document.
-        ConflictError: The document has another version by now; details hold it.
+        ConflictError: The current version is none of `expected`; details hold it.
     """
     await repository.lock_document(conn, document_id)
     return await repository.save_document(conn, document_id, change, expected=expected, keep=keep)
 
 
-def _refuse_wrong(kind: Kind, *, title: str | None, data: JsonText | None, settings: JsonText | None) -> None:
+def _raise_if_wrong(kind: Kind, *, title: str | None, data: JsonText | None, settings: JsonText | None) -> None:
     wrong = [
         *([] if title is None else wrong_title(title)),
         *([] if data is None else wrong_data(kind, data.value)),

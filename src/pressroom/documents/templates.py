@@ -1,4 +1,4 @@
-"""Which templates a kind of document has. Here, because neither kinds nor rendering know of each other."""
+"""Load the templates of a kind. Kinds and rendering are independent of each other, so it is done here."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pressroom.rendering.html.templates import Template, load_templates
 
 
 def templates_of(kind: Kind) -> dict[str, Template]:
-    """Return a kind's templates by slug; read once per process."""
+    """Return a kind's templates by slug; cached per process."""
     return _templates(kind.templates_folder)
 
 
@@ -19,7 +19,7 @@ def template_named(kind: Kind, slug: str) -> Template:
     """Return one template of a kind.
 
     Raises:
-        TemplateNotFoundError: There is none of that name; the message lists those that exist.
+        TemplateNotFoundError: There is none with this slug; the message lists those that exist.
     """
     templates = templates_of(kind)
     if slug not in templates:

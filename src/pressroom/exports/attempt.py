@@ -1,4 +1,4 @@
-"""One attempt at one job: load, produce, store, publish; and whatever happens, tell the queue how it ended."""
+"""Run one attempt at a job: load, produce, store and publish the file, then record the outcome in the queue."""
 
 from __future__ import annotations
 
@@ -32,69 +32,73 @@ LOG: Final = logging.getLogger(__name__)
 
 T = TypeVar("T")
 StopReason = Literal["cancelled", "lost", "shutdown"]
-STORE_SECONDS: Final = 30
-"""A store that does not take a file in this time does not answer."""
-ASK_AGAIN_SECONDS: Final = 0.5
-BROKEN: Final = "The export failed inside Pressroom. If trying again does not help, tell the administrator the job's id."
-DATABASE_AWAY_SECONDS: Final = 60
-"""How long an attempt waits for a database that is away, before it produces and after; the fence makes a late write harmless."""
+STORE_TIMEOUT_SECONDS: Final = 30
+"""Longest upload of a file from memory, and the fixed part of the timeout of a file on disk."""
+MIN_UPLOAD_RATE: Final = 1_000_000
+"""Bytes per second: the slowest upload of a file on disk that is accepted."""
+DATABASE_WAIT_SECONDS: Final = 60
+"""Longest wait for an unavailable database, before producing and after. The fence makes a late write harmless."""
+DATABASE_RETRY_SECONDS: Final = 0.5
+INTERNAL_FAILURE: Final = (
+    "The export failed inside Pressroom. If trying again does not help, tell the administrator the job's id."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class WorkerServices:
-    """What attempts work with."""
+    """Hold the services that attempts use."""
 
     pool: Pool
     store: Store
     producers: Producers
     export_ttl_seconds: int
-    """How long files can be downloaded, for queues without a lifetime of their own."""
+    """Lifetime of files in queues that define none."""
 
 
 class Attempt:
-    """A claimed job while it is worked on. `progress` is read by whoever renews the lease."""
+    """Process a claimed job. `renewed_at` and `saved_progress` are kept by the lease renewal (`leases.py`)."""
 
     def __init__(self, claim: Claim, services: WorkerServices) -> None:
         """Take a job that this worker has just claimed."""
         self.claim = claim
-        self.progress = self.shown = Progress()
-        self.started = self.renewed = time.monotonic()
+        self.progress = self.saved_progress = Progress()
+        self.started_at = self.renewed_at = time.monotonic()
         self.lease_seconds = _lease_seconds(claim)
         self._services = services
         self._stop_reason: StopReason | None = None
-        self._storing: asyncio.Task[StoredFile] | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._produce_task: asyncio.Task[StoredFile] | None = None
+        self._run_task: asyncio.Task[None] | None = None
 
-    def start(self, ended: Callable[[Attempt], None]) -> None:
-        """Begin; `ended` is called once, whatever happens."""
-        # Two tasks: a stop ends the making of the file and never the one that tells the queue about it.
-        self._storing = asyncio.create_task(self._store(), name=f"produce {self.claim.job.id}")
-        self._task = asyncio.create_task(self._run(self._storing), name=f"export {self.claim.job.id}")
-        self._task.add_done_callback(lambda _task: ended(self))
+    def start(self, on_end: Callable[[Attempt], None]) -> None:
+        """Start the attempt; `on_end` is called exactly once."""
+        # Two tasks: a stop cancels the production of the file, never the task that records the outcome.
+        self._produce_task = asyncio.create_task(self._produce(), name=f"produce {self.claim.job.id}")
+        self._run_task = asyncio.create_task(self._run(self._produce_task), name=f"export {self.claim.job.id}")
+        self._run_task.add_done_callback(lambda _task: on_end(self))
 
     def stop(self, reason: StopReason) -> None:
-        """Break off: producing and storing stop now, and the queue is told according to the reason.
+        """Cancel production and storing; the outcome recorded in the queue depends on the reason.
 
-        The first reason counts; once the file is stored a stop comes too late, and the queue decides about the file.
+        The first reason counts. When the file is stored already, nothing is cancelled: publishing decides.
         """
-        if self._stop_reason is None and self._storing is not None and not self._storing.done():
+        if self._stop_reason is None and self._produce_task is not None and not self._produce_task.done():
             self._stop_reason = reason
-            self._storing.cancel()
+            self._produce_task.cancel()
 
     def abandon(self) -> None:
-        """Let go without telling the queue: the lease runs out and somebody else takes over."""
-        if self._task is not None:
-            self._task.cancel()
+        """Stop without recording an outcome: the lease expires and another worker claims the job."""
+        if self._run_task is not None:
+            self._run_task.cancel()
 
     def report(self, phase: Phase, done: int = 0, total: int = 0) -> None:
-        """Note progress, as a producer reports it."""
+        """Set the progress that a producer reports."""
         self.progress = progress_of(phase, done, total)
 
-    async def _run(self, storing: asyncio.Task[StoredFile]) -> None:
+    async def _run(self, producing: asyncio.Task[StoredFile]) -> None:
         job = self.claim.job
         outcome = "abandoned"
         try:
-            outcome = await self._publish(await storing)
+            outcome = await self._publish(await producing)
         except asyncio.CancelledError:
             if self._stop_reason is None:
                 raise
@@ -103,9 +107,9 @@ class Attempt:
         except PressroomError as error:
             outcome = await self._fail(error)
         except Exception:
-            # A fault of our own: the log gets the stack (which holds no content), the user a sentence.
-            LOG.exception("export broke", extra={"job_id": str(job.id)})
-            outcome = await self._fail(PressroomError(BROKEN))
+            # A defect in Pressroom: the traceback, which holds no content, goes to the log only.
+            LOG.exception("export failed unexpectedly", extra={"job_id": str(job.id)})
+            outcome = await self._fail(PressroomError(INTERNAL_FAILURE))
         finally:
             LOG.info(
                 "export attempt ended",
@@ -114,28 +118,28 @@ class Attempt:
                     "user_id": str(job.user_id),
                     "attempt": job.attempts,
                     "outcome": outcome,
-                    "duration_ms": round((time.monotonic() - self.started) * 1000),
+                    "duration_ms": round((time.monotonic() - self.started_at) * 1000),
                 },
             )
 
-    async def _store(self) -> StoredFile:
-        """Make the file and put it into the store, where nobody knows it yet."""
+    async def _produce(self) -> StoredFile:
+        """Produce the file and store it, not yet published."""
         job = self.claim.job
         producer = producer_of(self._services.producers, job)
-        source = await self._while_database_is_away(lambda: self._load(producer))
+        source = await self._retry_while_unavailable(lambda: self._load(producer))
         if source is None:
             raise DatabaseUnavailableError
         with attempt_folder() as folder:
             produced = await producer.produce(source, job, folder=folder, report=self.report)
             if job.strict and produced.warnings:
                 raise StrictWarningsError.for_warnings(produced.warnings)
-            return await self._put(produced)
+            return await self._store(produced)
 
     async def _load(self, producer: Producer) -> Any:
         async with acting_as(self._services.pool, self.claim.job) as conn:
             return await producer.load(conn, self.claim.job)
 
-    async def _put(self, produced: Produced) -> StoredFile:
+    async def _store(self, produced: Produced) -> StoredFile:
         job, store = self.claim.job, self._services.store
         key = export_key(
             user_id=job.user_id,
@@ -146,7 +150,7 @@ class Attempt:
             extension=job.format,
         )
         try:
-            async with asyncio.timeout(STORE_SECONDS if isinstance(produced.content, bytes) else _seconds_for(produced.content)):
+            async with asyncio.timeout(_store_timeout(produced.content)):
                 stored = await store.put(key, produced.content)
         except TimeoutError as error:
             raise StorageUnavailableError from error
@@ -162,46 +166,44 @@ class Attempt:
         )
 
     async def _publish(self, file: StoredFile) -> str:
-        work = self._services
-        ttl_seconds = work.export_ttl_seconds
-        published = await self._while_database_is_away(
-            lambda: claims.finish(work.pool, self.claim, file, ttl_seconds=ttl_seconds)
-        )
+        pool, ttl_seconds = self._services.pool, self._services.export_ttl_seconds
+        published = await self._retry_while_unavailable(lambda: claims.finish(pool, self.claim, file, ttl_seconds=ttl_seconds))
         if published is False:
-            # Not ours any more, or the answer to the commit was lost: only a file that nobody knows may go.
-            published = await self._while_database_is_away(lambda: claims.is_published(work.pool, file.key))
+            # Either the job was lost, or the commit succeeded and its reply was lost: delete only an unpublished file.
+            published = await self._retry_while_unavailable(lambda: claims.is_published(pool, file.key))
         if published is False:
-            await work.store.delete(file.key)
+            await self._services.store.delete(file.key)
         return {True: "completed", False: "discarded", None: "unknown"}[published]
 
     async def _fail(self, error: PressroomError) -> str:
-        status = await self._while_database_is_away(lambda: claims.fail(self._services.pool, self.claim, error))
+        status = await self._retry_while_unavailable(lambda: claims.fail(self._services.pool, self.claim, error))
         return f"{status or 'lost'}: {error.code}"
 
     async def _after_stop(self) -> None:
-        # Also after a cancel: the row knows whether its user wants that, a notification is only a hint.
+        # Also after a cancel: the row records whether the user requested it, the notification is only a hint.
         if self._stop_reason != "lost":
-            await self._while_database_is_away(lambda: claims.release(self._services.pool, self.claim))
+            await self._retry_while_unavailable(lambda: claims.release(self._services.pool, self.claim))
 
-    async def _while_database_is_away(self, ask: Callable[[], Awaitable[T]]) -> T | None:
-        """Ask the database; while it is away, try again: a restart of it costs no attempt. None: it stayed away."""
-        give_up = time.monotonic() + DATABASE_AWAY_SECONDS
+    async def _retry_while_unavailable(self, query: Callable[[], Awaitable[T]]) -> T | None:
+        """Run a query and retry it while the database is unavailable, so that a restart costs no attempt.
+
+        None: the database was still unavailable after `DATABASE_WAIT_SECONDS`.
+        """
+        deadline = time.monotonic() + DATABASE_WAIT_SECONDS
         while True:
             try:
-                return await ask()
+                return await query()
             except DatabaseUnavailableError:
-                if time.monotonic() > give_up:
-                    LOG.warning("the database stayed away", extra={"job_id": str(self.claim.job.id)})
+                if time.monotonic() > deadline:
+                    LOG.warning("database still unavailable", extra={"job_id": str(self.claim.job.id)})
                     return None
-                await asyncio.sleep(ASK_AGAIN_SECONDS)
+                await asyncio.sleep(DATABASE_RETRY_SECONDS)
 
 
-BYTES_PER_SECOND: Final = 1_000_000
-"""A store that takes less of a large file in a second does not work."""
-
-
-def _seconds_for(path: Path) -> float:
-    return STORE_SECONDS + path.stat().st_size / BYTES_PER_SECOND
+def _store_timeout(content: bytes | Path) -> float:
+    if isinstance(content, bytes):
+        return STORE_TIMEOUT_SECONDS
+    return STORE_TIMEOUT_SECONDS + content.stat().st_size / MIN_UPLOAD_RATE
 
 
 def _lease_seconds(claim: Claim) -> float:

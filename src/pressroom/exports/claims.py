@@ -1,6 +1,6 @@
-"""A worker's side of jobs: claim, renew, finish, fail, release. Each call is one short transaction of its own.
+"""Claim, renew, finish, fail and release jobs as a worker. Each call is one transaction.
 
-Every write is fenced by job, attempt and worker in the database: one that lost its job changes nothing and is told so.
+The database fences every write by job, attempt and worker: a write of a worker that lost its job changes no row.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ QUERIES: Final = load_queries("pressroom.exports")
 
 @dataclass(frozen=True, kw_only=True)
 class StoredFile:
-    """A file as it lies in the store, ready to be published. `size` is in bytes."""
+    """A file in the store, ready to be published. `size` is in bytes."""
 
     key: str
     name: str
@@ -36,16 +36,16 @@ class StoredFile:
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
-    """One attempt at a job by one worker: what fences its writes."""
+    """A job claimed by a worker for one attempt."""
 
     job: ExportJob
     worker: str
-    more: bool
-    """Whether another job of the queue waited, claimable or not."""
+    has_more: bool
+    """True when another job of the queue was due, whether or not a limit allows it to be claimed."""
 
     @property
     def fence(self) -> dict[str, Any]:
-        """The parameters that every write of this attempt carries."""
+        """Return the parameters that fence this attempt's writes."""
         return {"job_id": self.job.id, "attempt": self.job.attempts, "worker": self.worker}
 
 
@@ -54,11 +54,11 @@ async def claim_next(pool: Pool, *, queue: str, worker: str) -> Claim | None:
     async with connection(pool) as conn, conn.cursor(row_factory=claimed_row) as jobs:
         await jobs.execute(QUERIES["fetch_next"], {"queue": queue, "worker": worker})
         claimed = await jobs.fetchone()
-    return Claim(job=claimed[0], worker=worker, more=claimed[1]) if claimed else None
+    return Claim(job=claimed[0], worker=worker, has_more=claimed[1]) if claimed else None
 
 
 async def renew(conn: Connection, claim: Claim, progress: Progress) -> bool | None:
-    """Prolong the lease and show progress. True: stop, it was cancelled. None: the job is lost to this worker."""
+    """Renew the lease and save progress. True: a cancel was requested. None: this worker lost the job."""
     parameters = claim.fence | {
         "phase": progress.phase,
         "progress": progress.percent,
@@ -70,7 +70,7 @@ async def renew(conn: Connection, claim: Claim, progress: Progress) -> bool | No
 
 
 async def finish(pool: Pool, claim: Claim, file: StoredFile, *, ttl_seconds: int) -> bool:
-    """Publish the file and complete the job. False: nothing was published; discard the file."""
+    """Publish the file and complete the job. False: nothing was published, so the caller deletes the file."""
     async with connection(pool) as conn:
         cursor = await conn.execute(
             QUERIES["finish"],
@@ -92,7 +92,7 @@ async def finish(pool: Pool, claim: Claim, file: StoredFile, *, ttl_seconds: int
 
 
 async def fail(pool: Pool, claim: Claim, error: PressroomError) -> Status | None:
-    """Note a failed attempt and return the job's new status. None: the job is lost to this worker."""
+    """Record a failed attempt and return the job's new status. None: this worker lost the job."""
     parameters = claim.fence | {
         "code": error.code,
         "message": error.message,
@@ -105,13 +105,13 @@ async def fail(pool: Pool, claim: Claim, error: PressroomError) -> Status | None
 
 
 async def release(pool: Pool, claim: Claim) -> None:
-    """Give the job back without using up its attempt."""
+    """Return the job to the queue without counting the attempt."""
     async with connection(pool) as conn:
         await conn.execute(QUERIES["release"], claim.fence)
 
 
 async def is_published(pool: Pool, key: str) -> bool:
-    """Say whether a stored file belongs to a finished export."""
+    """Return whether a stored file belongs to a finished export."""
     async with connection(pool) as conn:
         cursor = await conn.execute(QUERIES["published"], {"keys": [key]})
         return await cursor.fetchone() is not None

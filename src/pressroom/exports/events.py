@@ -1,4 +1,4 @@
-"""Who waits for a job hears of its changes: one LISTEN connection per web process."""
+"""Notify waiting requests of job changes, from one LISTEN connection per web process."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ CHANNEL: Final = "pressroom_job"
 
 
 class JobEvents:
-    """Tells waiting requests that their job changed. A hint: they read the job again, and they look at times by themselves."""
+    """Wake subscribers when their job changes. Notifications are hints: subscribers read the job, and also poll."""
 
     def __init__(self, database_url: str) -> None:
-        """Take the database's URL; nothing is opened before `run`."""
+        """Take the database's URL; `run` opens the connection."""
         self._url = database_url
-        self._waiting: defaultdict[str, dict[asyncio.Event, bool]] = defaultdict(dict)
+        self._subscribers: defaultdict[str, dict[asyncio.Event, bool]] = defaultdict(dict)
 
     async def run(self) -> None:
         """Listen until cancelled."""
@@ -34,29 +34,29 @@ class JobEvents:
         )
 
     @contextmanager
-    def changes(self, job_id: UUID, *, while_it_runs: bool = True) -> Generator[asyncio.Event]:
-        """Yield an event that is set at each change of the job; clear it, read the job, wait again.
+    def subscribe(self, job_id: UUID, *, include_progress: bool = True) -> Generator[asyncio.Event]:
+        """Yield an event that is set at each change of the job; the caller clears it and reads the job.
 
-        Enter before reading the job for the first time, so that no change falls in between. Without `while_it_runs` a
-        start and progress are passed over: for who wants the end.
+        Subscribe before reading the job for the first time, or a change in between is missed. Without
+        `include_progress`, changes to or within `processing` are skipped.
         """
         event = asyncio.Event()
         key = str(job_id)
-        self._waiting[key][event] = while_it_runs
+        self._subscribers[key][event] = include_progress
         try:
             yield event
         finally:
-            del self._waiting[key][event]
-            if not self._waiting[key]:
-                del self._waiting[key]
+            del self._subscribers[key][event]
+            if not self._subscribers[key]:
+                del self._subscribers[key]
 
     def _wake(self, payload: str) -> None:
         job_id, _, status = payload.partition(" ")
-        for event, while_it_runs in self._waiting.get(job_id, {}).items():
-            if while_it_runs or status != Status.PROCESSING:
+        for event, include_progress in self._subscribers.get(job_id, {}).items():
+            if include_progress or status != Status.PROCESSING:
                 event.set()
 
     def _wake_all(self) -> None:
-        for events in self._waiting.values():
+        for events in self._subscribers.values():
             for event in events:
                 event.set()

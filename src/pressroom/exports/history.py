@@ -1,4 +1,4 @@
-"""Finished exports of a user: list, open, delete. The connection comes from `acting_as`; functions never commit."""
+"""List, open and delete a user's finished exports. The connection comes from `acting_as`; functions never commit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ UNKNOWN_EXPORT = "There is no such export among yours. `GET /api/v1/export/histo
 async def list_history(
     conn: TenantConnection, *, limit: int, cursor: UUID | None = None, subject_id: UUID | None = None
 ) -> HistoryPage:
-    """List finished exports, newest first, from `cursor` on."""
+    """List finished exports, newest first, after `cursor`."""
     async with conn.cursor(row_factory=history_row) as entries:
         await entries.execute(_QUERIES["list_history"], {"cursor": cursor, "subject_id": subject_id, "limit": limit})
         found = await entries.fetchall()
@@ -27,13 +27,13 @@ async def list_history(
 
 
 async def open_export(conn: TenantConnection, history_id: UUID, *, link_ttl_seconds: int) -> tuple[HistoryEntry, int]:
-    """Count one download of an export; return it and the seconds for which a link to it may work.
+    """Count one download of an export; return the export and the lifetime of a link to it, in seconds.
 
-    A link never outlives its export; `link_ttl_seconds` holds where the queue has no lifetime of its own.
+    `link_ttl_seconds` applies where the queue defines no lifetime of links. A link never outlives its export.
 
     Raises:
         NotFoundError: The user has no such export.
-        ExportExpiredError: Its time is over, or its file is gone.
+        ExportExpiredError: The export has expired, or its file was removed.
     """
     parameters = {"history_id": history_id, "link_ttl_seconds": link_ttl_seconds}
     async with conn.cursor(row_factory=opened_row) as opened:
@@ -45,10 +45,9 @@ async def open_export(conn: TenantConnection, history_id: UUID, *, link_ttl_seco
 
 
 async def delete_export(conn: TenantConnection, history_id: UUID) -> str | None:
-    """Remove an export from the history; return the key of the file that the caller deletes after the commit.
+    """Delete an export from the history; return the key of the file that the caller deletes after the commit.
 
-    None: another entry shares the file. A file that is left behind when the process dies in between is found by the
-    clean-up.
+    None: another entry shares the file. A file that is not deleted after the commit is removed by the clean-up.
 
     Raises:
         NotFoundError: The user has no such export.

@@ -1,4 +1,4 @@
-"""Keep the leases of running attempts, on a connection of its own: a starved pool must not make live jobs look dead."""
+"""Renew the leases of running attempts, on a dedicated connection so that an exhausted pool does not let them expire."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from pressroom.exports.attempt import Attempt
 LOG: Final = logging.getLogger(__name__)
 
 TICK_SECONDS: Final = 0.5
-RENEWALS: Final = 4
-"""A lease is renewed after a quarter of it (5 of 20 s): a rendering of 50 ms never renews, and three renewals may fail."""
-SHOW_AFTER_SECONDS: Final = 0.5
-"""An attempt younger than this shows no progress: it has most likely ended before anybody could look."""
+RENEWALS_PER_LEASE: Final = 4
+"""A lease of 20 s is renewed after 5 s: short attempts never renew, and three renewals may fail."""
+PROGRESS_AFTER_SECONDS: Final = 0.5
+"""Age from which an attempt saves its progress: most attempts end before a client could read it."""
 
 
-async def keep_leases(url: str, attempts: Collection[Attempt]) -> None:
-    """Until cancelled, renew leases and show progress of whatever is in `attempts`; stop those that are lost or cancelled."""
+async def renew_leases(url: str, attempts: Collection[Attempt]) -> None:
+    """Renew leases and save progress of `attempts` until cancelled; stop attempts that are lost or cancelled."""
     async with asyncio.TaskGroup() as group:
-        group.create_task(_renew_regularly(url, attempts))
-        group.create_task(_stop_overdue(attempts))
+        group.create_task(_renew_periodically(url, attempts))
+        group.create_task(_stop_expired(attempts))
 
 
-async def _renew_regularly(url: str, attempts: Collection[Attempt]) -> None:
+async def _renew_periodically(url: str, attempts: Collection[Attempt]) -> None:
     while True:
         try:
             async with await AsyncConnection.connect(conninfo(url, role="pressroom_worker"), autocommit=True) as conn:
@@ -45,27 +45,27 @@ async def _renew_regularly(url: str, attempts: Collection[Attempt]) -> None:
             await asyncio.sleep(TICK_SECONDS)
 
 
-async def _stop_overdue(attempts: Collection[Attempt]) -> None:
-    # Apart from the renewals, which may hang with their connection: by now somebody else may have the job.
+async def _stop_expired(attempts: Collection[Attempt]) -> None:
+    # A task of its own, because renewals can hang with their connection. Another worker may have the job by now.
     while True:
         await asyncio.sleep(TICK_SECONDS)
         for attempt in list(attempts):
-            if time.monotonic() - attempt.renewed > attempt.lease_seconds:
+            if time.monotonic() - attempt.renewed_at > attempt.lease_seconds:
                 attempt.stop("lost")
 
 
 def _is_due(attempt: Attempt) -> bool:
     now = time.monotonic()
-    progressed = attempt.progress != attempt.shown and now - attempt.started >= SHOW_AFTER_SECONDS
-    return progressed or now - attempt.renewed >= attempt.lease_seconds / RENEWALS
+    progressed = attempt.progress != attempt.saved_progress and now - attempt.started_at >= PROGRESS_AFTER_SECONDS
+    return progressed or now - attempt.renewed_at >= attempt.lease_seconds / RENEWALS_PER_LEASE
 
 
 async def _renew(conn: Connection, attempt: Attempt) -> None:
-    asked, progress = time.monotonic(), attempt.progress
+    sent_at, progress = time.monotonic(), attempt.progress
     cancelled = await claims.renew(conn, attempt.claim, progress)
     if cancelled is None:
         attempt.stop("lost")
         return
-    attempt.renewed, attempt.shown = asked, progress
+    attempt.renewed_at, attempt.saved_progress = sent_at, progress
     if cancelled:
         attempt.stop("cancelled")

@@ -1,4 +1,4 @@
-"""LISTEN on a connection of its own. Notifications are hints: after a lost connection everybody is told to look again."""
+"""Receive PostgreSQL notifications on a dedicated connection, and reconnect after failures."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from pressroom.db.pool import Role, conninfo
 
 LOG: Final = logging.getLogger(__name__)
 CHECK_SECONDS: Final = 10
-"""How often a silent connection is asked whether it still lives."""
+"""Interval of the checks of a connection without notifications."""
 RECONNECT_SECONDS: Final = (0.1, 0.5, 1, 2)
-"""Waits between attempts to connect again; the last one repeats."""
+"""Delays before reconnecting; the last one repeats."""
 
 
 async def listen(
@@ -27,9 +27,10 @@ async def listen(
     on_notify: Callable[[str, str], None],
     on_connect: Callable[[], None],
 ) -> None:
-    """Listen until cancelled: `on_notify(channel, payload)` for each notification, `on_connect()` after each (re)connection.
+    """Listen until cancelled; call `on_notify(channel, payload)` for each notification.
 
-    A lost connection is made again, however long that takes; what was missed meanwhile is the business of `on_connect`.
+    A lost connection is reopened without a limit of attempts. `on_connect()` is called after each connection, and handles
+    the notifications that were missed before it.
     """
     failures = 0
     while True:

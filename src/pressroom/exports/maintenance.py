@@ -1,6 +1,6 @@
-"""Keep the system clean without anybody asking: dead workers' jobs, expired files, old rows, files that nobody knows.
+"""Return jobs of lost workers to the queue, and remove expired files, old rows and orphaned files.
 
-Any worker does it, and several may at once: every step can be repeated, and rows are taken with SKIP LOCKED.
+Every worker runs these steps, also at the same time: each step is idempotent, and rows are locked with SKIP LOCKED.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from pressroom.storage.store import Store
 LOG: Final = logging.getLogger(__name__)
 
 SWEEP_SECONDS: Final = 5
-"""With a lease of 20 s a killed worker's job is back in the queue after 25 s at most."""
+"""With a lease of 20 s, the job of a killed worker is back in the queue after at most 25 s."""
 CLEAN_UP_SECONDS: Final = (600, 900)
 BATCH: Final = 1000
 """Rows per statement: short transactions, short locks."""
 ORPHAN_AGE: Final = timedelta(hours=1)
-"""A stored file that no export knows is left alone for this long: its job may be about to publish it."""
+"""Age from which an unpublished file counts as orphaned: until then its attempt may still publish it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Removed:
-    """Files that one step removed, and their size in bytes; `kept` could not be removed and are tried again next time."""
+    """Count the files that one step removed, and their bytes. `kept` files could not be removed; the next run retries."""
 
     files: int = 0
     size: int = 0
@@ -41,7 +41,7 @@ class Removed:
 
 @dataclass(frozen=True, kw_only=True)
 class CleanUp:
-    """What one clean-up did; `freed_bytes` counts expired and unknown files, `failed_steps` names what broke off."""
+    """Report one clean-up. `freed_bytes` is of expired and orphaned files, `failed_steps` names steps that raised."""
 
     deleted_exports: int
     freed_bytes: int
@@ -53,22 +53,22 @@ class CleanUp:
 
 
 async def clean_up(pool: Pool, store: Store) -> CleanUp:
-    """Remove what is past its time, and files of exports that nobody knows. A step that fails does not stop the others.
+    """Remove expired files, old rows and orphaned files. A step that fails does not stop the others.
 
     Raises:
         DatabaseUnavailableError: The database does not answer.
     """
     failed: list[str] = []
 
-    async def step(name: str, work: Callable[[], Awaitable[Any]], otherwise: Any) -> Any:
+    async def step(name: str, run: Callable[[], Awaitable[Any]], default: Any) -> Any:
         try:
-            return await work()
+            return await run()
         except DatabaseUnavailableError:
             raise
         except Exception as error:
             LOG.exception("clean-up step failed", extra={"step": name, "code": getattr(error, "code", None)})
             failed.append(name)
-            return otherwise
+            return default
 
     reset = await step("lost workers", lambda: sweep(pool), 0)
     expired: Removed = await step("expired files", lambda: _remove_expired(pool, store), Removed())
@@ -88,23 +88,23 @@ async def clean_up(pool: Pool, store: Store) -> CleanUp:
 
 
 async def sweep(pool: Pool) -> int:
-    """Give jobs of dead workers back to the queue; return how many."""
+    """Return jobs of lost workers to the queue; return their number."""
     return int((await _rows(pool, "sweep"))[0][0])
 
 
-async def sweep_regularly(pool: Pool) -> None:
-    """Sweep every few seconds until cancelled; a database that is away is tried again."""
+async def sweep_periodically(pool: Pool) -> None:
+    """Sweep every `SWEEP_SECONDS` until cancelled, also after failures of the database."""
     while True:
         try:
             if swept := await sweep(pool):
-                LOG.warning("jobs of lost workers taken back", extra={"jobs": swept})
+                LOG.warning("jobs of lost workers returned to the queue", extra={"jobs": swept})
         except DatabaseUnavailableError:
-            LOG.warning("no sweep: the database does not answer")
+            LOG.warning("sweep failed: the database is unavailable")
         await asyncio.sleep(SWEEP_SECONDS)
 
 
-async def clean_up_regularly(pool: Pool, store: Store) -> None:
-    """Clean up every quarter of an hour or so until cancelled; each worker at its own times."""
+async def clean_up_periodically(pool: Pool, store: Store) -> None:
+    """Clean up until cancelled, at random intervals of `CLEAN_UP_SECONDS` that differ between workers."""
     while True:
         await asyncio.sleep(random.uniform(*CLEAN_UP_SECONDS))  # noqa: S311 - spreads workers, guards nothing
         try:
@@ -119,28 +119,28 @@ async def clean_up_regularly(pool: Pool, store: Store) -> None:
                 },
             )
         except PressroomError as error:
-            LOG.warning("clean-up put off", extra={"code": error.code})
+            LOG.warning("clean-up failed", extra={"code": error.code})
 
 
 async def _remove_expired(pool: Pool, store: Store) -> Removed:
     files = size = kept = 0
     after: datetime | None = None
     after_id: Any = None
-    # From one end to the next, not until none is left: a file that cannot be removed stays in the list.
+    # By key, not until the list is empty: files that cannot be removed stay in the list.
     while rows := await _rows(pool, "expired", {"after": after, "after_id": after_id, "limit": BATCH}):
-        gone: list[Any] = []
-        for history_id, key, file_size, after, shared in rows:  # noqa: B007 - the last one continues the list
+        removed_ids: list[Any] = []
+        for history_id, key, file_size, after, shared in rows:  # noqa: B007 - the last row is the next page's cursor
             after_id = history_id
             if shared:
-                gone.append(history_id)
+                removed_ids.append(history_id)
                 files += 1
-            elif await _is_deleted(store, key):
-                gone.append(history_id)
+            elif await _delete(store, key):
+                removed_ids.append(history_id)
                 files, size = files + 1, size + file_size
             else:
                 kept += 1
-        # Only when their files are gone: a crash in between repeats harmless deletions.
-        await _rows(pool, "note_removed", {"ids": gone})
+        # After the deletions: a crash in between repeats them, which is harmless.
+        await _rows(pool, "note_removed", {"ids": removed_ids})
     return Removed(files=files, size=size, kept=kept)
 
 
@@ -148,24 +148,25 @@ async def _remove_orphans(pool: Pool, store: Store) -> Removed:
     files = size = kept = 0
     before = datetime.now(UTC) - ORPHAN_AGE
     async for page in store.keys(EXPORTS):
-        # Only what this program has named so: anything else in the folder is somebody else's.
+        # Only keys of Pressroom's own form: other files in the store belong to somebody else.
         old = {stored.key: stored.size for stored in page if stored.modified < before and is_own_key(stored.key)}
         if not old:
             continue
         known = {row[0] for row in await _rows(pool, "published", {"keys": list(old)})}
         for key in old.keys() - known:
-            if await _is_deleted(store, key):
+            if await _delete(store, key):
                 files, size = files + 1, size + old[key]
             else:
                 kept += 1
     return Removed(files=files, size=size, kept=kept)
 
 
-async def _is_deleted(store: Store, key: str) -> bool:
+async def _delete(store: Store, key: str) -> bool:
+    """Delete a file; return False when the store failed."""
     try:
         await store.delete(key)
     except StorageUnavailableError:
-        LOG.warning("a file could not be removed from the store; it is tried again at the next clean-up")
+        LOG.warning("a stored file could not be deleted; the next clean-up tries again")
         return False
     return True
 

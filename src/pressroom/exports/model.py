@@ -1,4 +1,4 @@
-"""What an export is: its subject, its job, its states and moves, its place in the history."""
+"""Define the engine's data classes: subject, request, job with its states, and history."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ JsonObject = Mapping[str, Any]
 
 
 class Status(StrEnum):
-    """Where a job stands; the same words in the database, on the wire and here."""
+    """The states of a job, with the values used in the database and in the API."""
 
     PENDING = "pending"
     PROCESSING = "processing"
@@ -25,7 +25,7 @@ class Status(StrEnum):
 
 
 class Phase(StrEnum):
-    """What a running attempt is doing, in this order."""
+    """The phases of a running attempt, in order."""
 
     LOADING = "loading"
     PROCESSING = "processing"
@@ -33,31 +33,31 @@ class Phase(StrEnum):
     SAVING = "saving"
 
 
-MOVES: Final[dict[Status, frozenset[Status]]] = {
+TRANSITIONS: Final[dict[Status, frozenset[Status]]] = {
     Status.PENDING: frozenset({Status.PROCESSING, Status.CANCELLED}),
     Status.PROCESSING: frozenset({Status.PENDING, Status.COMPLETED, Status.FAILED, Status.CANCELLED}),
     Status.COMPLETED: frozenset(),
     Status.FAILED: frozenset(),
     Status.CANCELLED: frozenset(),
 }
-"""Which state may follow which. A failed job stays failed: a retry is a new job."""
+"""The states that may follow each state. A failed job stays failed; repeating it makes a new job."""
 
-LIVE: Final = frozenset(status for status, following in MOVES.items() if following)
-"""The states that a job can still leave."""
+LIVE: Final = frozenset(status for status, following in TRANSITIONS.items() if following)
+"""The states that are not final."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """What is exported: an entity of an application, in one of its versions."""
+    """The exported entity of an application, in one version."""
 
     application: str
-    """The application that holds it and has a producer for it: `documents`."""
+    """The application that stores the entity and has its producers, such as `documents`."""
     id: UUID
     version: int | None
-    """None: the application keeps no versions of it."""
+    """None: the application keeps no versions."""
     title: str
     selection: JsonObject
-    """What of it is chosen, in the application's own terms, such as `{"templateSlug": "classic"}`."""
+    """The application's parameters of the export, such as `{"templateSlug": "classic"}`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,37 +65,37 @@ class ExportRequest:
     """A request for one file of a subject."""
 
     queue: str
-    """The queue whose policy the job follows."""
+    """The queue that holds the job and sets its policy."""
     subject: Subject
     format: str
-    """The format and the file's extension: `pdf`, `zip`, `csv`, `xlsx`."""
+    """The format, which is also the file's extension: `pdf`, `zip`, `csv`, `xlsx`."""
     options: JsonObject
-    """In the form of the wire, every member present. The engine reads `strict` alone."""
+    """All members, as the API names them. The engine itself reads only `strict`."""
     revision: str
-    """A digest of all that makes the file and is not in the request: code, templates, fonts, browser."""
+    """A digest of what else determines the file: code, templates, fonts, browser."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Submitted:
-    """The answer to a request for an export."""
+    """The result of submitting a request."""
 
     job_id: UUID
     status: Status
     deduplicated: bool
-    """The same request was under way already: this is its job."""
+    """True when the job is the live job of an identical request."""
     reused: bool
-    """The same file was made before and is still stored: this job has an entry of its own for it."""
+    """True when the job is completed with the stored file of an identical request."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExportJob:
-    """One row of `export_jobs`, as its user and its worker see it."""
+    """One row of `export_jobs`."""
 
     id: UUID
     queue: str
     user_id: UUID
     batch_id: UUID | None = None
-    """The newest batch that the job belongs to; read with the job by its user, not by its worker."""
+    """The newest batch that contains the job; None when a worker reads the job."""
     application: str
     subject_id: UUID
     subject_version: int | None
@@ -112,7 +112,6 @@ class ExportJob:
     max_attempts: int
     run_after: datetime
     lease_until: datetime | None
-    cancel_requested: bool
     error_code: str | None
     error_message: str | None
     error_details: JsonObject | None
@@ -122,13 +121,13 @@ class ExportJob:
 
     @property
     def strict(self) -> bool:
-        """Whether a warning fails the export."""
+        """Return whether warnings fail the export."""
         return self.options.get("strict") is True
 
 
 @dataclass(frozen=True, kw_only=True)
 class HistoryEntry:
-    """One finished export: what was made and where its file lies. `file_size` is in bytes."""
+    """One finished export and its stored file. `file_size` is in bytes."""
 
     id: UUID
     job_id: UUID | None
@@ -148,16 +147,15 @@ class HistoryEntry:
     """None: the format has no pages."""
     warnings: tuple[ExportWarning, ...]
     proof: JsonObject | None
-    """What was found when the file was read back; None: its producer reads nothing back."""
+    """The findings of the producer's check of the file; None: the producer makes no check."""
     download_count: int
     created_at: datetime
     expires_at: datetime
-    file_removed_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class QueueWait:
-    """How long a pending job will wait: its place (1 is next) and seconds by the pace of the last exports."""
+    """The position of a pending job (1 is next) and its estimated wait in seconds."""
 
     position: int
     seconds: int
@@ -165,7 +163,7 @@ class QueueWait:
 
 @dataclass(frozen=True, kw_only=True)
 class JobView:
-    """A job with what depends on others: its result, its place in the queue."""
+    """A job with its result or its position in the queue."""
 
     job: ExportJob
     result: HistoryEntry | None
@@ -174,7 +172,7 @@ class JobView:
 
 @dataclass(frozen=True, kw_only=True)
 class HistoryPage:
-    """A page of the history, newest first; `next_cursor` continues it."""
+    """A page of the history, newest first. `next_cursor` requests the next page; None: this is the last."""
 
     items: tuple[HistoryEntry, ...]
     next_cursor: UUID | None

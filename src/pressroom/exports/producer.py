@@ -1,6 +1,6 @@
-"""What an application brings to the engine: a producer for each of its formats.
+"""Define the interface between the engine and an application: one producer for each format.
 
-The composition root hands the worker a dictionary of producers. Adding an application is a folder and its lines there.
+The composition root (`app.py`) passes a dictionary of producers to the worker.
 """
 
 from __future__ import annotations
@@ -27,52 +27,52 @@ class Produced:
     """A file that is ready to be stored."""
 
     content: bytes | Path
-    """The file itself, or where it lies in the attempt's folder."""
+    """The file's bytes, or its path in the attempt's folder."""
     media_type: str
     name: str
-    """The name that a person sees, with its extension."""
+    """The name of the download, with its extension."""
     page_count: int | None = None
     """None: the format has no pages."""
     warnings: tuple[ExportWarning, ...] = ()
     proof: JsonObject | None = None
-    """What was found when the file was read back, in the form of the wire."""
+    """The findings of the producer's check of the file, as the API returns them."""
 
 
 class Producer(Protocol):
-    """Makes the file of one format of an application."""
+    """Produce files of one format of an application."""
 
     async def load(self, conn: TenantConnection, job: ExportJob) -> Any:
-        """Read what the job exports: in the worker's role, and the rows of the job's user alone.
+        """Read the job's subject. The connection has the worker's role and sees only the rows of the job's user.
 
         Raises:
-            PressroomError: The subject is not there any more, or cannot be exported.
+            PressroomError: The subject does not exist any more, or cannot be exported.
         """
         ...
 
     async def produce(self, source: Any, job: ExportJob, *, folder: Path, report: Report) -> Produced:
-        """Make the file of what `load` has read; cancelling the call stops it.
+        """Make the file from the result of `load`, until cancelled.
 
-        `folder` is there for large files, and removed when the attempt has ended. No database: an attempt that takes
-        minutes holds no transaction.
+        `folder` is for large files, and is removed when the attempt ends. There is no connection here, so that a long
+        attempt holds no transaction open.
 
         Raises:
-            PressroomError: It could not be made; the error says whether another attempt makes sense.
+            PressroomError: The file could not be made; `retryable` tells whether another attempt may succeed.
         """
         ...
 
 
 Producers = Mapping[tuple[str, str], Producer]
-"""The producers by application and format."""
+"""Producers by (application, format)."""
 
 RequestAgain = Callable[[TenantConnection, ExportJob], Awaitable[ExportRequest]]
-"""Make the request of a job anew, for the subject as it is now; each application has one. Raises when the subject is gone."""
+"""Make a job's request again for the current version of its subject. Raises when the subject does not exist any more."""
 
 
 def producer_of(producers: Producers, job: ExportJob) -> Producer:
     """Return the producer of a job's file.
 
     Raises:
-        NoProducerError: This worker has none.
+        NoProducerError: This worker has none for the job's application and format.
     """
     found = producers.get((job.application, job.format))
     if found is None:

@@ -1,4 +1,4 @@
-"""How far an attempt is, in percent: each phase has its share, and within a phase the items that are done count."""
+"""Convert an attempt's phase and item counts to percent."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ENDS: Final[dict[Phase, int]] = {**{phase: STARTS[after] for phase, after in pa
 
 @dataclass(frozen=True)
 class Progress:
-    """A phase, and how many of how many items of it are done; both None where the phase has no items to count."""
+    """A phase with the numbers of done and of all items; both are None where the phase counts no items."""
 
     phase: Phase = Phase.LOADING
     done: int | None = None
@@ -23,24 +23,24 @@ class Progress:
 
     @property
     def percent(self) -> int:
-        """Percent of the whole attempt. The end of an attempt alone is 100: before it, an attempt is at 99 at most."""
+        """Return the percent of the whole attempt, at most 99: only a completed job has 100."""
         start, end = STARTS[self.phase], _ENDS[self.phase]
         share = self.done / self.total if self.done and self.total else 0.0
         return min(99, start + int((end - start) * share))
 
 
 def progress_of(phase: Phase, done: int, total: int) -> Progress:
-    """Make progress of what a producer reports; a `total` of 0 says that the phase has no items to count."""
+    """Convert a producer's report to progress. A `total` of 0 means that the phase counts no items."""
     return Progress(phase, min(done, total), total) if total > 0 else Progress(phase)
 
 
 class Report(Protocol):
-    """Notes how far an attempt is: the phase, and how many of how many items of it are done."""
+    """Report the progress of an attempt."""
 
     def __call__(self, phase: Phase, done: int = 0, total: int = 0, /) -> None:
-        """Note progress; a `total` of 0 says that the phase has no items to count."""
+        """Report a phase and its items; a `total` of 0 means that the phase counts no items."""
         ...
 
 
 def no_report(_phase: Phase, _done: int = 0, _total: int = 0) -> None:
-    """Report to nobody."""
+    """Discard the report."""

@@ -1,37 +1,37 @@
 -- name: reusable
--- The newest stored file of the same request.
+-- The newest stored file of an identical request.
 SELECT id, object_key FROM reusable_export(%(request_key)s)
 
 -- name: submit
--- A new job, the live one of the same request, or a new entry for a stored file; or why none.
+-- Make a job, return the live job of an identical request, or complete a job with a stored file; or the refusal.
 SELECT * FROM submit_export_job(
   %(queue)s, %(application)s, %(subject_id)s, %(subject_version)s, %(title)s, %(selection)s::jsonb, %(format)s, %(options)s::jsonb,
   %(request_key)s, %(watched)s, %(reuse_of)s, make_interval(secs => %(ttl_seconds)s))
 
 -- name: watch
--- From now on the changes of a live job are notified.
+-- Send notifications of a live job's changes from now on.
 SELECT watch_export_job(%(job_id)s)
 
 -- name: read_job
--- One job of the user with its newest batch, and behind its columns those of its stored file, empty before it is completed.
+-- One job of the user with its newest batch, then the columns of its stored file, NULL before it is completed.
 SELECT j.*, (SELECT i.batch_id FROM batch_items i WHERE i.job_id = j.id ORDER BY i.batch_id DESC LIMIT 1) AS batch_id, h.*
   FROM export_jobs j LEFT JOIN export_history h ON h.job_id = j.id WHERE j.id = %(job_id)s
 
 -- name: queue_snapshot
--- What waits in a queue, in the order of the claims; how many are processed; seconds between two ends; the database's time.
+-- Pending jobs of a queue in claim order, the number of running ones, seconds per job, and the database's time.
 SELECT waiting, processing, seconds_per_job, clock() FROM export_queue_snapshot(%(queue)s)
 
 -- name: cancel
--- 'cancelled', 'cancelling' or NULL.
+-- Return 'cancelled', 'cancelling' or NULL.
 SELECT cancel_export_job(%(job_id)s)
 
 -- name: live_jobs_of_subject
--- What has to be cancelled before a subject is deleted; in one order, so that two deletions never lock each other out.
+-- The jobs to cancel before a subject is deleted; ordered, so that two deletions cannot deadlock.
 SELECT id FROM export_jobs
  WHERE application = %(application)s AND subject_id = %(subject_id)s AND status IN ('pending', 'processing') ORDER BY id
 
 -- name: list_history
--- A page of finished exports, newest first, with one more to see whether another page follows.
+-- A page of finished exports, newest first, and one more row when another page follows.
 SELECT * FROM export_history
  WHERE (%(cursor)s::uuid IS NULL OR id < %(cursor)s) AND (%(subject_id)s::uuid IS NULL OR subject_id = %(subject_id)s)
  ORDER BY id DESC LIMIT %(limit)s + 1
@@ -41,67 +41,67 @@ SELECT * FROM export_history
 SELECT * FROM export_history WHERE id = %(history_id)s
 
 -- name: count_download
--- One download more, and how long a link to it may work (seconds); nothing when the entry is gone, late or its file removed.
+-- Count a download and return the lifetime of a link to it, in seconds. No row: no such entry, expired, or file removed.
 UPDATE export_history h SET download_count = download_count + 1 FROM export_queues q
  WHERE h.id = %(history_id)s AND h.expires_at > clock() AND h.file_removed_at IS NULL AND q.name = h.queue
 RETURNING h.*, least(extract(epoch FROM coalesce(q.link_ttl, make_interval(secs => %(link_ttl_seconds)s))),
                      extract(epoch FROM h.expires_at - clock()))::float8 AS link_seconds
 
 -- name: delete_history
--- Forget an export; the file to remove, when no other entry shares it.
+-- Delete an export; return the key of its file when no other entry shares it.
 SELECT deleted, object_key FROM delete_export(%(history_id)s)
 
 -- name: fetch_next
--- Claim the next job of a queue for this worker, and say whether another one waits.
+-- Claim the next job of a queue for this worker, and return whether another one is due.
 SELECT job.*, EXISTS (SELECT FROM export_jobs o WHERE o.queue = job.queue AND o.status = 'pending' AND o.run_after <= clock() AND o.id <> job.id)
   FROM fetch_next_export_job(%(queue)s, %(worker)s) AS job
 
 -- name: renew
--- Prolong the lease; no row: the job is lost to this worker.
+-- Renew the lease. No row: this worker lost the job.
 SELECT cancel_requested FROM renew_export_job(%(job_id)s, %(attempt)s, %(worker)s, %(phase)s, %(progress)s, %(done)s, %(total)s)
 
 -- name: finish
--- Publish the file and complete the job; NULL: not this worker's any more.
+-- Publish the file and complete the job. NULL: this worker lost the job, or it was cancelled.
 SELECT finish_export_job(
   %(job_id)s, %(attempt)s, %(worker)s, %(object_key)s, %(file_name)s, %(media_type)s, %(file_size)s, %(sha256)s, %(page_count)s,
   %(warnings)s::jsonb, %(proof)s::jsonb, make_interval(secs => %(ttl_seconds)s))
 
 -- name: fail
--- Note a failed attempt; the new status, or NULL: not this worker's any more.
+-- Record a failed attempt and return the new status. NULL: this worker lost the job.
 SELECT fail_export_job(%(job_id)s, %(attempt)s, %(worker)s, %(code)s, %(message)s, %(details)s::jsonb, %(retryable)s)
 
 -- name: release
--- Give a job back without using up its attempt.
+-- Return a job to the queue without counting the attempt.
 SELECT release_export_job(%(job_id)s, %(attempt)s, %(worker)s)
 
 -- name: sweep
--- Jobs whose worker died go back to the queue.
+-- Return jobs of lost workers to the queue.
 SELECT sweep_export_jobs()
 
 -- name: prune_history
--- Entries of the history that nobody can download for a month.
+-- Delete history entries that expired a month ago.
 SELECT prune_export_history(%(limit)s)
 
 -- name: prune
--- Ended jobs past their retention.
+-- Delete ended jobs past their retention.
 SELECT prune_export_jobs(%(limit)s)
 
 -- name: expired
--- Exports whose time is over and whose file is still stored, from behind (after, after_id) on.
+-- Expired exports whose file is still stored, in order, after (after, after_id).
 SELECT id, object_key, file_size, expires_at, shared FROM expired_exports(%(after)s, %(after_id)s, %(limit)s)
 
 -- name: note_removed
--- The files of these exports are gone.
+-- Record that the files of these exports are removed.
 SELECT note_removed_exports(%(ids)s)
 
 -- name: published
--- Which of these stored files belong to an export.
+-- Those of these stored files that belong to an export.
 SELECT object_key FROM export_history WHERE object_key = ANY (%(keys)s)
 
 -- name: queue_depths
--- Jobs by queue and live state, for the metrics.
+-- Numbers of live jobs by queue and status, for the metrics.
 SELECT queue, status, jobs FROM export_queue_depths()
 
 -- name: prune_sessions
--- Sessions and sign-in links whose time is over.
+-- Delete expired sessions and sign-in links.
 SELECT prune_sessions(%(limit)s)

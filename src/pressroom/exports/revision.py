@@ -1,4 +1,4 @@
-"""A digest of the code that makes files: part of each request's key, so that an upgrade never answers with yesterday's file."""
+"""Compute a digest of the code that produces files, as a part of request keys: an upgrade must not reuse older files."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from importlib.resources.abc import Traversable
 from typing import Final
 
 SUFFIXES: Final = (".py", ".css", ".html", ".toml", ".json", ".po", ".mo")
-"""Files that decide what is made."""
+"""Extensions of the files that influence the output."""
 
 
 @cache
 def code_digest(*packages: str) -> str:
-    """Return a SHA-256 in hex over the files of some packages and all below; read once per process."""
+    """Return the SHA-256, in hexadecimal, of the packages' files, those of subpackages included; cached per process."""
     digest = hashlib.sha256()
     for package in packages:
         for name, content in sorted(_files(files(package), package)):

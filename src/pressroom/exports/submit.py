@@ -1,4 +1,4 @@
-"""Put requests into their queues. Every refusal is decided by one SQL function, under a lock of the user."""
+"""Submit requests to their queues. One SQL function decides about every refusal, under a lock of the user."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ _QUERIES = load_queries("pressroom.exports")
 
 KEY_VERSION: Final = 2
 REFUSALS: Final[dict[str, type[PressroomError]]] = {error.code: error for error in (QueueFullError,)}
-"""The errors of the codes with which the database refuses a request."""
+"""The errors for the refusal codes of the database."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReusableFile:
-    """A stored file of the same request, and the entry of the history that it belongs to."""
+    """A stored file of an identical request, and its history entry."""
 
     history_id: UUID
     object_key: str
 
 
 def request_key(request: ExportRequest) -> str:
-    """Hash all that decides the file: subject and version, selection, format, options, and what makes it.
+    """Hash what determines the file: subject, version, selection, format, options and revision.
 
-    Two requests of one user with the same key are answered with the same file.
+    Requests of one user with the same key share a file.
     """
     subject = request.subject
     parts = (
@@ -49,7 +49,7 @@ def request_key(request: ExportRequest) -> str:
 
 
 async def find_reusable(conn: TenantConnection, request: ExportRequest) -> ReusableFile | None:
-    """Find a stored file of the same request. Whether the store still has it is for the caller to see, outside a transaction."""
+    """Find a stored file of an identical request. The caller checks, outside a transaction, that the store still has it."""
     row = await (await conn.execute(_QUERIES["reusable"], {"request_key": request_key(request)})).fetchone()
     return None if row is None else ReusableFile(history_id=row[0], object_key=row[1])
 
@@ -62,17 +62,17 @@ async def submit_export(
     reuse: ReusableFile | None = None,
     watched: bool = False,
 ) -> Submitted:
-    """Put a request into its queue, or answer with the live job of the same request.
+    """Submit a request, or return the live job of an identical request.
 
     Args:
         conn: The user's connection.
-        request: What is to be made.
-        ttl_seconds: How long the file can be downloaded, where the queue has no lifetime of its own.
-        reuse: A stored file of the same request: it gets a new job and a new entry, completed at once.
-        watched: Whether somebody waits for the job: then its changes are notified.
+        request: The request.
+        ttl_seconds: The lifetime of the file where the queue defines none.
+        reuse: A stored file of an identical request: the new job is completed with it.
+        watched: Send notifications of the job's changes.
 
     Raises:
-        QueueFullError: The user has too many jobs in flight; details hold position and estimated wait.
+        QueueFullError: The user has too many live jobs; details hold position and estimated wait.
     """
     subject = request.subject
     cursor = await conn.execute(

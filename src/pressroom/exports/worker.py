@@ -1,4 +1,4 @@
-"""The worker: claims jobs while it has free places, runs them, keeps their leases, and cleans up after dead workers."""
+"""Claim and process jobs up to the number of slots, renew their leases, and run sweeps and clean-ups."""
 
 from __future__ import annotations
 
@@ -17,145 +17,145 @@ from typing import Any, Final
 from pressroom.errors import DatabaseUnavailableError
 from pressroom.exports.attempt import Attempt, WorkerServices
 from pressroom.exports.claims import claim_next
-from pressroom.exports.leases import keep_leases
+from pressroom.exports.leases import renew_leases
 from pressroom.exports.listener import listen
-from pressroom.exports.maintenance import clean_up_regularly, sweep_regularly
+from pressroom.exports.maintenance import clean_up_periodically, sweep_periodically
 from pressroom.exports.scratch import remove_abandoned
 
 LOG: Final = logging.getLogger(__name__)
 
 POLL_SECONDS: Final = (2.0, 4.0)
-"""Between two looks at the queue without a notification: retries that became due, and notifications that were lost."""
+"""Range of the polling interval, for retries that become due and for lost notifications."""
 GRACE_SECONDS: Final = 7
-"""How long a clean shutdown lets running exports finish before it gives them back."""
+"""Time for running attempts to finish at a shutdown, before they are released."""
 RELEASE_SECONDS: Final = 2
-"""How long it then waits for giving them back; both together stay under the 10 s after which container runtimes kill. When the
-database is away, what could not be given back is abandoned, which may take as long again; the leases then bring it back."""
+"""Time for releasing them; with `GRACE_SECONDS` less than the 10 s after which container runtimes kill. Attempts that
+cannot be released, because the database is unavailable, are abandoned: their leases expire."""
 RESTART_SECONDS: Final = 1.0
-"""Between the end of a worker that broke and its next start."""
+"""Delay before a failed worker is restarted."""
 
 
 class Worker:
-    """Runs exports of some queues, each in as many slots as it has."""
+    """Process jobs of several queues, each with its own number of slots."""
 
     def __init__(self, *, url: str, services: WorkerServices, slots: Mapping[str, int]) -> None:
-        """Take the database's URL for the connections that the pool must not share, and the slots by queue."""
+        """Take the database's URL, for connections outside the pool, and the number of slots by queue."""
         self.name = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self._url = url
         self._services = services
         self._slots = dict(slots)
         self._attempts: dict[Attempt, None] = {}
-        self._due = set(self._slots)  # where a look may find something
-        self._look = asyncio.Event()
+        self._queues_to_check = set(self._slots)
+        self._wake_up = asyncio.Event()
         self._poll_at = 0.0
 
     async def run(self, stop: asyncio.Event, *, stop_now: asyncio.Event | None = None) -> None:
-        """Work until `stop` is set; then claim nothing more, let short exports finish and give the others back.
+        """Process jobs until `stop` is set; then let attempts finish for `GRACE_SECONDS` and release the others.
 
-        `stop_now`, set during that grace, ends it.
+        `stop_now` ends the grace period early.
         """
         await asyncio.to_thread(remove_abandoned)
-        async with _background(
+        async with _background_tasks(
             listen(
                 self._url,
                 role="pressroom_worker",
                 channels=["pressroom_wake", "pressroom_cancel"],
-                on_notify=self._notified,
-                on_connect=self._look_everywhere,
+                on_notify=self._on_notify,
+                on_connect=self._check_all_queues,
             ),
-            keep_leases(self._url, self._attempts),
-            sweep_regularly(self._services.pool),
-            clean_up_regularly(self._services.pool, self._services.store),
+            renew_leases(self._url, self._attempts),
+            sweep_periodically(self._services.pool),
+            clean_up_periodically(self._services.pool, self._services.store),
         ):
             stopping = asyncio.create_task(stop.wait())
-            stopping.add_done_callback(lambda _task: self._look.set())
+            stopping.add_done_callback(lambda _task: self._wake_up.set())
             try:
                 while not stop.is_set():
-                    self._look.clear()
-                    await self._claim_while_free(stop)
+                    self._wake_up.clear()
+                    await self._claim_jobs(stop)
                     await self._wait()
             finally:
                 stopping.cancel()
                 await self._finish(stop_now or asyncio.Event())
 
-    async def _claim_while_free(self, stop: asyncio.Event) -> None:
+    async def _claim_jobs(self, stop: asyncio.Event) -> None:
         for queue, slots in self._slots.items():
-            while queue in self._due and self._taken()[queue] < slots and not stop.is_set():
-                self._due.discard(queue)  # before asking: a job that comes meanwhile puts it back
+            while queue in self._queues_to_check and self._busy_slots()[queue] < slots and not stop.is_set():
+                self._queues_to_check.discard(queue)  # before the claim: a job submitted meanwhile adds it again
                 try:
                     claim = await claim_next(self._services.pool, queue=queue, worker=self.name)
                 except DatabaseUnavailableError:
-                    LOG.warning("no claim: the database does not answer")
-                    self._due.add(queue)
+                    LOG.warning("claim failed: the database is unavailable")
+                    self._queues_to_check.add(queue)
                     return
                 except Exception:
-                    # A row that this version cannot read must not end the worker; it fails when its attempts are used up.
-                    LOG.exception("claim broke", extra={"queue": queue})
+                    # A row that this version cannot read must not end the worker; its job fails after its attempts.
+                    LOG.exception("claim failed unexpectedly", extra={"queue": queue})
                     break
                 if claim is not None:
-                    if claim.more:
-                        self._due.add(queue)
+                    if claim.has_more:
+                        self._queues_to_check.add(queue)
                     attempt = Attempt(claim, self._services)
                     self._attempts[attempt] = None
-                    attempt.start(self._ended)
+                    attempt.start(self._on_attempt_end)
 
     async def _wait(self) -> None:
-        # A time of its own, which work does not put off: one busy queue must not hide what another one missed.
+        # The polling time does not move with the work: a busy queue must not delay the polling of another one.
         now = asyncio.get_running_loop().time()
         if self._poll_at <= now:
             self._poll_at = now + random.uniform(*POLL_SECONDS)  # noqa: S311 - spreads workers, guards nothing
-            self._look_everywhere()
+            self._check_all_queues()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout_at(self._poll_at):
-                await self._look.wait()
+                await self._wake_up.wait()
 
-    def _taken(self) -> Counter[str]:
+    def _busy_slots(self) -> Counter[str]:
         return Counter(attempt.claim.job.queue for attempt in self._attempts)
 
     async def _finish(self, stop_now: asyncio.Event) -> None:
-        await self._until_idle(seconds=GRACE_SECONDS, stop_now=stop_now)
+        await self._wait_until_idle(seconds=GRACE_SECONDS, stop_now=stop_now)
         for attempt in list(self._attempts):
             attempt.stop("shutdown")
-        await self._until_idle(seconds=RELEASE_SECONDS, stop_now=asyncio.Event())
+        await self._wait_until_idle(seconds=RELEASE_SECONDS, stop_now=asyncio.Event())
         for attempt in list(self._attempts):
             LOG.warning("export abandoned at shutdown", extra={"job_id": str(attempt.claim.job.id)})
             attempt.abandon()
-        await self._until_idle(seconds=RELEASE_SECONDS, stop_now=asyncio.Event())
+        await self._wait_until_idle(seconds=RELEASE_SECONDS, stop_now=asyncio.Event())
 
-    async def _until_idle(self, *, seconds: float, stop_now: asyncio.Event) -> None:
+    async def _wait_until_idle(self, *, seconds: float, stop_now: asyncio.Event) -> None:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 while self._attempts and not stop_now.is_set():
-                    self._look.clear()
-                    await _first_of(self._look, stop_now)
+                    self._wake_up.clear()
+                    await _first_of(self._wake_up, stop_now)
 
-    def _ended(self, attempt: Attempt) -> None:
+    def _on_attempt_end(self, attempt: Attempt) -> None:
         del self._attempts[attempt]
-        self._due.add(attempt.claim.job.queue)  # its end may have freed a place that a limit kept
-        self._look.set()
+        self._queues_to_check.add(attempt.claim.job.queue)  # a job held back by a limit may be claimable now
+        self._wake_up.set()
 
-    def _look_everywhere(self) -> None:
-        self._due.update(self._slots)
-        self._look.set()
+    def _check_all_queues(self) -> None:
+        self._queues_to_check.update(self._slots)
+        self._wake_up.set()
 
-    def _notified(self, channel: str, payload: str) -> None:
+    def _on_notify(self, channel: str, payload: str) -> None:
         if channel == "pressroom_wake":
             if payload in self._slots:
-                self._due.add(payload)
-                self._look.set()
+                self._queues_to_check.add(payload)
+                self._wake_up.set()
             return
         for attempt in list(self._attempts):
             if str(attempt.claim.job.id) == payload:
                 attempt.stop("cancelled")
 
 
-async def keep_working(worker: Worker, stop: asyncio.Event, *, stop_now: asyncio.Event | None = None) -> None:
-    """Run a worker until `stop` is set; when it breaks, say so and start it again."""
+async def supervise_worker(worker: Worker, stop: asyncio.Event, *, stop_now: asyncio.Event | None = None) -> None:
+    """Run a worker until `stop` is set; log an unexpected failure and restart the worker."""
     while not stop.is_set():
         try:
             await worker.run(stop, stop_now=stop_now)
         except Exception:
-            LOG.exception("worker broke; it starts again", extra={"worker": worker.name})
+            LOG.exception("worker failed; restarting", extra={"worker": worker.name})
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(RESTART_SECONDS):
                     await stop.wait()
@@ -171,10 +171,10 @@ async def _first_of(*events: asyncio.Event) -> None:
 
 
 @asynccontextmanager
-async def _background(*duties: Coroutine[Any, Any, None]) -> AsyncGenerator[None]:
-    """Run duties beside the block and end them with it; one that breaks ends the block with its error."""
+async def _background_tasks(*coroutines: Coroutine[Any, Any, None]) -> AsyncGenerator[None]:
+    """Run coroutines during the block and cancel them at its end; the failure of one ends the block."""
     async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(duty) for duty in duties]
+        tasks = [group.create_task(coroutine) for coroutine in coroutines]
         yield
         for task in tasks:
             task.cancel()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pressroom.db.pool import Pool
 from pressroom.documents.exporting import DocumentExports
 from pressroom.exports.events import JobEvents
-from pressroom.exports.places import QueuePlaces
+from pressroom.exports.positions import QueuePositions
 from pressroom.exports.producer import RequestAgain
 from pressroom.http.limits import LargeBodies, PreviewLimits, RequestRates
 from pressroom.http.readiness import ReadinessCheck
@@ -37,7 +37,7 @@ class Services:
     readiness: ReadinessCheck
     previews: PreviewLimits
     request_rates: RequestRates
-    places: QueuePlaces = field(default_factory=QueuePlaces)
+    queue_positions: QueuePositions = field(default_factory=QueuePositions)
     large_bodies: LargeBodies = field(default_factory=LargeBodies)
     metrics: Metrics = field(default_factory=Metrics)
     thumbnails: dict[str, asyncio.Task[bytes]] = field(default_factory=dict[str, "asyncio.Task[bytes]"])

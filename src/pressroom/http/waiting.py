@@ -30,7 +30,7 @@ async def wait_for_job(
 ) -> JobView:
     """Return the job as soon as `until` says so, or as it is when the seconds are over.
 
-    `changed` comes from `services.events.changes(job_id)`, entered before anything was known of the job: what changes
+    `changed` comes from `services.events.subscribe(job_id)`, entered before anything was known of the job: what changes
     after the first look sets it. `is_new`: it was entered before the job was committed, so the first look can wait too.
 
     Raises:
@@ -43,7 +43,7 @@ async def wait_for_job(
     while True:
         changed.clear()
         async with acting_as(services.web_pool, principal) as conn:
-            view = await read_job(conn, job_id, places=services.places)
+            view = await read_job(conn, job_id, positions=services.queue_positions)
         if until(view) or loop.time() >= deadline:
             return view
         await _changed_or_over(changed, deadline)
