@@ -74,7 +74,13 @@ async def _claim_and_finish(pool: Pool, probe: int) -> _Job:
     assert claim is not None  # noqa: S101 - the backlog was filled
     claimed = time.perf_counter()
     file = StoredFile(
-        key=f"benchmark/{uuid4()}", name="x.pdf", media_type="application/pdf", size=1, sha256="0" * 64, page_count=1
+        key=f"benchmark/{uuid4()}",
+        request_key=uuid4().hex,
+        name="x.pdf",
+        media_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+        page_count=1,
     )
     published = await finish(pool, claim, file, ttl_seconds=3600)
     assert published  # noqa: S101 - nobody else works here
@@ -104,6 +110,6 @@ async def _submit(pool: Pool, account: Account, *, count: int) -> None:
         for _ in range(count):
             await conn.execute(
                 "SELECT * FROM submit_export_job("
-                "  %s, 'documents', %s, 1, 'Benchmark', '{}', 'pdf', %s::jsonb, %s, false, NULL, '1 h')",
+                "  %s, 'documents', %s, 1, 'Benchmark', '{}', 'pdf', %s::jsonb, %s, false, false, NULL, '1 h')",
                 (QUEUE, account.document_id, options, uuid4().hex),
             )

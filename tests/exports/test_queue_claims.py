@@ -161,11 +161,85 @@ def test_claims_alternate_between_users(
     assert [worker_a.claim_job().job_id for _ in expected] == expected
 
 
-def test_a_retried_job_keeps_its_turn(owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection) -> None:
-    jobs = [as_alice.submit_job(f"{number}") for number in range(3)]
-    worker_a.fail(worker_a.claim_job())
+def test_a_second_job_is_claimed_although_others_keep_submitting(
+    owner: Owner, database_url: str, as_alice: UserConnection, as_bob: UserConnection, worker_a: WorkerConnection
+) -> None:
+    """Users who submit again whenever a job of theirs ends must not fill the current round for ever."""
+    set_policy(owner, max_processing=1, max_per_user=None)
+    users = {connection.user.user_id: connection for connection in (as_alice, as_bob)}
+    with UserConnection(database_url, owner.user("erin@example.org")) as as_erin:
+        first, second = as_erin.submit_job("e1"), as_erin.submit_job("e2")
+        for connection in users.values():
+            connection.submit_job("first")
+        order: list[UUID] = []
+        for number in range(8):
+            claim = worker_a.claim_job()
+            order.append(claim.job_id)
+            user = owner.value("SELECT user_id FROM export_jobs WHERE id = %s", (claim.job_id,))
+            worker_a.finish(claim)
+            if user in users:
+                users[user].submit_job(f"again {number}")
+        assert order.index(first) == 0
+        assert order.index(second) <= 4
+
+
+def test_many_retries_that_are_due_let_a_newcomer_go_first(
+    owner: Owner, database_url: str, as_alice: UserConnection, as_bob: UserConnection, worker_a: WorkerConnection
+) -> None:
+    set_policy(owner, max_processing=None, max_per_user=None)
+    for number in range(20):
+        as_alice.submit_job(f"a{number}")
+        as_bob.submit_job(f"b{number}")
+    for _ in range(40):
+        worker_a.fail(worker_a.claim_job())
     owner.rows("UPDATE export_jobs SET run_after = clock()")
-    assert worker_a.claim_job().job_id == jobs[0]
+    with UserConnection(database_url, owner.user("carol@example.org")) as as_carol:
+        job = as_carol.submit_job("c")
+        assert job in [worker_a.claim_job().job_id for _ in range(3)]
+
+
+def test_an_old_retry_does_not_bring_its_round_back(
+    owner: Owner, database_url: str, as_alice: UserConnection, as_bob: UserConnection, worker_a: WorkerConnection
+) -> None:
+    set_policy(owner, max_processing=1, max_per_user=None)
+    old = as_alice.submit_job("old")
+    worker_a.fail(worker_a.claim_job())
+    for number in range(10):
+        as_alice.submit_job(f"a{number}")
+        worker_a.finish(worker_a.claim_job())
+    with UserConnection(database_url, owner.user("carol@example.org")) as as_carol:
+        owner.rows("UPDATE export_jobs SET run_after = clock() WHERE id = %s", (old,))
+        job = as_carol.submit_job("c")
+        running = worker_a.claim_job()
+        for number in range(20):
+            as_bob.submit_job(f"b{number}")
+        worker_a.finish(running)
+        assert job in {running.job_id, worker_a.claim_job().job_id}
+
+
+def test_large_jobs_leave_a_place_to_small_ones(
+    owner: Owner, as_alice: UserConnection, as_bob: UserConnection, worker_a: WorkerConnection
+) -> None:
+    set_policy(owner, max_processing=3, max_per_user=None, max_large=2)
+    large = [as_alice.submit(f"{number}", large=True).job_id for number in range(3)]
+    small = [as_bob.submit_job(f"small {number}") for number in range(2)]
+    claims = [worker_a.claim_job() for _ in range(3)]
+    assert len({claim.job_id for claim in claims} & set(large)) == 2
+    assert len({claim.job_id for claim in claims} & set(small)) == 1
+    assert worker_a.claim() is None
+
+
+def test_a_job_that_is_watched_while_a_worker_looks_is_announced_again(
+    owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection
+) -> None:
+    """A claim skips a row that is locked, and without a notification the next look is seconds away."""
+    job = as_alice.submit_job()
+    owner.rows("LISTEN pressroom_wake")
+    with as_alice.conn.transaction():
+        as_alice.watch(job)
+        assert worker_a.claim() is None
+    assert [notice.payload for notice in owner.notices()] == ["documents"]
+    assert worker_a.claim_job().job_id == job
 
 
 def test_a_locked_row_is_skipped(owner: Owner, database_url: str, as_alice: UserConnection, worker_a: WorkerConnection) -> None:

@@ -60,7 +60,9 @@ class QueueMachine(RuleBasedStateMachine):
 
     @initialize(submits=st.lists(st.tuples(USERS, KEYS, QUEUES), min_size=4, max_size=10))
     def begin(self, submits: list[tuple[int, str, str]]) -> None:
-        self.reader.execute("DELETE FROM operations; DELETE FROM export_history; DELETE FROM export_jobs")
+        self.reader.execute(
+            "DELETE FROM operations; DELETE FROM export_history; DELETE FROM export_jobs; DELETE FROM export_turns"
+        )
         self.reader.execute("UPDATE test_now SET at = %s", (START,))
         self.model = Queue(policies=POLICIES)
         self.claims: list[ClaimedJob] = []
@@ -92,6 +94,7 @@ class QueueMachine(RuleBasedStateMachine):
             self.rows_equal_the_model()
 
     def _claim_one(self, worker: int, queue: str) -> None:
+        self.model.renew_turns(queue)
         expected = self.model.next(queue)
         claim = self.worker_connections[worker].claim(queue)
         assert (claim and claim.job_id) == expected

@@ -56,6 +56,10 @@ class Owner:
         cursor = self._conn.execute(query, params)
         return cursor.fetchall() if cursor.description else []
 
+    def notices(self) -> list[psycopg.Notify]:
+        """Return the notifications that have come for the channels that `LISTEN` named."""
+        return list(self._conn.notifies(timeout=0.2))
+
     def value(self, query: Any, params: Any = ()) -> Any:
         return self.rows(query, params)[0][0]
 

@@ -74,6 +74,7 @@ class UserConnection(_Connection):
         options: str = "{}",
         application: str = "documents",
         watched: bool = False,
+        large: bool = False,
     ) -> SubmitResult:
         """Submit a request with this request key. Without `document_id` its document does not exist."""
         row = self.conn.execute(
@@ -88,6 +89,7 @@ class UserConnection(_Connection):
                 "format": "pdf",
                 "options": options,
                 "request_key": key,
+                "large": large,
                 "watched": watched,
                 "reuse_of": self.value("reusable", {"request_key": key}) if reuse else None,
                 "ttl_seconds": 7 * 24 * 3600,
@@ -147,12 +149,17 @@ class WorkerConnection(_Connection):
         """Renew the lease. True: a cancel was requested. None: the worker lost the job."""
         return self.value("renew", claim.fence | {"phase": phase, "progress": progress, "done": done, "total": total})
 
+    def _request_key(self, job_id: UUID) -> str:
+        row = self.conn.execute("SELECT request_key FROM export_jobs WHERE id = %s", (job_id,)).fetchone()
+        return "of a job that was pruned" if row is None else row[0]
+
     def finish(self, claim: ClaimedJob, *, ttl_seconds: int = 7 * 24 * 3600) -> UUID | None:
         """Return the id of the published export."""
         return self.value(
             "finish",
             claim.fence
             | {
+                "request_key": self._request_key(claim.job_id),
                 "object_key": f"exports/{claim.job_id}-{claim.attempt}-{claim.worker}.pdf",
                 "file_name": "A resume.pdf",
                 "media_type": "application/pdf",

@@ -59,6 +59,8 @@ class Queue:
     jobs: dict[UUID, Job] = field(default_factory=dict[UUID, Job])
     published: dict[UUID, int] = field(default_factory=dict[UUID, int])
     ended: int = 0
+    claimed_turns: dict[tuple[str, int], int] = field(default_factory=dict[tuple[str, int], int])
+    """The last round in which a job of each user was claimed, by queue and user."""
 
     def live_job(self, user: int, key: str) -> UUID | None:
         found = [i for i, job in self.jobs.items() if (job.user, job.key) == (user, key) and job.live and not job.cancel]
@@ -69,12 +71,26 @@ class Queue:
         return len(mine) >= self.policies[queue].max_in_flight
 
     def next_turn(self, user: int, queue: str) -> int:
-        """Return the turn of a user's new job: after the user's last job, and not before the turn being claimed."""
-        jobs = [job for job in self.jobs.values() if job.queue == queue and job.live]
-        running = [job.turn for job in jobs if job.status == "processing"]
-        waiting = [job.turn for job in jobs if job.status == "pending"]
-        current = max(running) if running else min(waiting, default=0)
-        return max([current, *(job.turn + 1 for job in jobs if job.user == user)])
+        """Return the round of a user's new job: after the user's last one, and not before the one that is claimed now."""
+        live = [job.turn + 1 for job in self.jobs.values() if (job.user, job.queue) == (user, queue) and job.live]
+        return max([self.round(queue), self.claimed_turns.get((queue, user), -1) + 1, *live])
+
+    def round(self, queue: str) -> int:
+        """Return the round that is being claimed now."""
+        return max((turn for (name, _), turn in self.claimed_turns.items() if name == queue), default=0)
+
+    def renew_turns(self, queue: str) -> None:
+        """Let retries that are due join the round of now, each user's in their order."""
+        now = self.round(queue)
+        for user in {job.user for job in self.jobs.values()}:
+            late = [
+                (job.turn, i)
+                for i, job in self.jobs.items()
+                if (job.user, job.queue, job.status) == (user, queue, "pending")
+                if job.attempts > 0 and job.run_after <= self.now and job.turn <= now
+            ]
+            for behind, (_, i) in enumerate(sorted(late)):
+                self.jobs[i].turn = now + behind
 
     def next(self, queue: str) -> UUID | None:
         policy = self.policies[queue]
@@ -93,6 +109,8 @@ class Queue:
         job.status, job.worker, job.phase, job.progress, job.started = "processing", worker, "loading", 0, self.now
         job.attempts += 1
         job.lease_until = self.now + self.policies[job.queue].lease
+        key = (job.queue, job.user)
+        self.claimed_turns[key] = max(self.claimed_turns.get(key, 0), job.turn)
 
     def holds(self, job: Job | None, attempt: int, worker: str) -> bool:
         return job is not None and (job.status, job.attempts, job.worker) == ("processing", attempt, worker)

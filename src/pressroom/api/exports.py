@@ -16,6 +16,7 @@ from pressroom.api.schemas.exports import RequestExport, SubmittedJob
 from pressroom.auth.principal import Principal
 from pressroom.db.tenant import acting_as
 from pressroom.errors import (
+    DatabaseUnavailableError,
     DocumentNotFoundError,
     ExportCancelledError,
     ExportExpiredError,
@@ -49,12 +50,14 @@ TAG: Final = "exports"
 JOB_ERRORS: Final[Mapping[str, type[PressroomError]]] = {
     error.code: error
     for error in (
+        DatabaseUnavailableError,
         DocumentNotFoundError,
         ExportTimeoutError,
         RendererUnavailableError,
         RenderFailedError,
         StorageUnavailableError,
         StrictWarningsError,
+        TemplateNotFoundError,
         TextLostError,
         WorkerLostError,
     )

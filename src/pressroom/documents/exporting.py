@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from pressroom.db.tenant import TenantConnection
-from pressroom.documents.repository import read_document
+from pressroom.documents.repository import data_size, read_document
 from pressroom.documents.templates import template_named
 from pressroom.exports.model import ExportJob, ExportRequest, Subject
 from pressroom.exports.revision import code_digest
@@ -23,6 +23,10 @@ APPLICATION: Final = "documents"
 """The application's name in jobs and producers."""
 PACKAGES: Final = ("pressroom.kinds", "pressroom.rendering", "pressroom.documents")
 """The packages that determine a document's file, templates included."""
+
+
+LARGE_BYTES: Final = 150_000
+"""Bytes of data: some fifty pages. A photo counts too, and costs less; that a place more stays free does no harm."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +45,7 @@ class DocumentExports:
             TemplateNotFoundError: The kind has no such template.
         """
         document = await read_document(conn, document_id)
+        size = await data_size(conn, document_id)
         kind = kind_named(document.kind)
         template = template_named(kind, template_slug or document.template_slug)
         return ExportRequest(
@@ -54,7 +59,8 @@ class DocumentExports:
             ),
             format=file_format,
             options=msgspec.to_builtins(options),
-            revision=_revision(self.browser_version),
+            revision=documents_revision(self.browser_version),
+            large=size > LARGE_BYTES,
         )
 
     async def request_again(self, conn: TenantConnection, job: ExportJob) -> ExportRequest:
@@ -79,6 +85,7 @@ def options_of(job: ExportJob) -> ExportOptions:
 
 
 @cache
-def _revision(browser_version: str) -> str:
+def documents_revision(browser_version: str) -> str:
+    """Return a digest of what determines documents' files: this browser, the code with its templates, the fonts."""
     parts = (browser_version, code_digest(*PACKAGES), installed_fonts_digest())
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -9,12 +9,12 @@ import msgspec
 
 from pressroom.db.sql import load_queries
 from pressroom.db.tenant import TenantConnection
-from pressroom.documents.exporting import options_of
+from pressroom.documents.exporting import documents_revision, options_of
 from pressroom.documents.printing import Source, print_document
 from pressroom.documents.templates import template_named
-from pressroom.errors import DocumentNotFoundError
+from pressroom.errors import DocumentNotFoundError, TemplateNotFoundError
 from pressroom.exports.model import ExportJob
-from pressroom.exports.producer import Produced
+from pressroom.exports.producer import NoProducerError, Produced
 from pressroom.exports.progress import Report
 from pressroom.kinds import kind_named
 from pressroom.rendering.browser.pool import Renderer
@@ -32,17 +32,26 @@ class DocumentPdf:
         self._renderer = renderer
         self._timeout_seconds = timeout_seconds
 
+    @property
+    def revision(self) -> str:
+        """The digest of this worker's browser, code and fonts."""
+        return documents_revision(self._renderer.chromium.version)
+
     async def load(self, conn: TenantConnection, job: ExportJob) -> Source:
         """Read the exported version of the document. Raises as `read_source`."""
         return await read_source(conn, job)
 
     async def produce(self, source: Source, job: ExportJob, *, folder: Path, report: Report) -> Produced:
-        """Print the document. Raises as `print_document`."""
+        """Print the document. Raises as `print_document`, or NoProducerError for a template that this worker does not know."""
         del folder  # not needed: the PDF of a document fits into memory
+        try:
+            template = template_named(source.kind, job.selection["templateSlug"])
+        except TemplateNotFoundError as error:
+            raise NoProducerError from error  # it was there when the request was made: another worker knows it
         printed = await print_document(
             self._renderer,
             source,
-            template=template_named(source.kind, job.selection["templateSlug"]),
+            template=template,
             options=options_of(job),
             base_seconds=source.kind.render_timeout_seconds or self._timeout_seconds,
             report=report,

@@ -75,3 +75,8 @@ SELECT version, title, template_slug, created_at, settings::text, data::text FRO
 -- The version that a job exports, of a document of the job's user.
 SELECT d.kind, v.title, v.settings, v.data FROM document_versions v JOIN documents d ON d.id = v.document_id
  WHERE v.document_id = %(document_id)s AND v.version = %(version)s
+
+-- name: data_size
+-- Bytes of the current data.
+SELECT octet_length(v.data::text) FROM documents d JOIN document_versions v ON v.document_id = d.id AND v.version = d.version
+ WHERE d.id = %(document_id)s

@@ -54,6 +54,12 @@ async def read_document(conn: TenantConnection, document_id: UUID) -> Document:
     return await _read(conn, _QUERIES["read_document"], document_id)
 
 
+async def data_size(conn: TenantConnection, document_id: UUID) -> int:
+    """Return the bytes of a document's current data; 0 when the user has no such document."""
+    row = await (await conn.execute(_QUERIES["data_size"], {"document_id": document_id})).fetchone()
+    return 0 if row is None else row[0]
+
+
 async def lock_document(conn: TenantConnection, document_id: UUID) -> Document:
     """Read a document without its data, and lock it against changes until the transaction ends.
 

@@ -25,6 +25,7 @@ from pressroom.exports.model import Phase
 from pressroom.exports.producer import Produced, Producer, Producers, producer_of
 from pressroom.exports.progress import Progress, progress_of
 from pressroom.exports.scratch import attempt_folder
+from pressroom.exports.submit import request_key, request_of
 from pressroom.storage.keys import export_key
 from pressroom.storage.store import Store
 
@@ -133,13 +134,13 @@ class Attempt:
             produced = await producer.produce(source, job, folder=folder, report=self.report)
             if job.strict and produced.warnings:
                 raise StrictWarningsError.for_warnings(produced.warnings)
-            return await self._store(produced)
+            return await self._store(produced, revision=producer.revision)
 
     async def _load(self, producer: Producer) -> Any:
         async with acting_as(self._services.pool, self.claim.job) as conn:
             return await producer.load(conn, self.claim.job)
 
-    async def _store(self, produced: Produced) -> StoredFile:
+    async def _store(self, produced: Produced, *, revision: str) -> StoredFile:
         job, store = self.claim.job, self._services.store
         key = export_key(
             user_id=job.user_id,
@@ -156,6 +157,7 @@ class Attempt:
             raise StorageUnavailableError from error
         return StoredFile(
             key=key,
+            request_key=request_key(request_of(job, revision=revision)),
             name=produced.name,
             media_type=produced.media_type,
             size=stored.size,

@@ -25,6 +25,8 @@ class StoredFile:
     """A file in the store, ready to be published. `size` is in bytes."""
 
     key: str
+    request_key: str
+    """The key of the request that a producer of this worker's revision answers with it."""
     name: str
     media_type: str
     size: int
@@ -76,6 +78,7 @@ async def finish(pool: Pool, claim: Claim, file: StoredFile, *, ttl_seconds: int
             QUERIES["finish"],
             claim.fence
             | {
+                "request_key": file.request_key,
                 "object_key": file.key,
                 "file_name": file.name,
                 "file_size": file.size,

@@ -124,6 +124,7 @@ async def clean_up_periodically(pool: Pool, store: Store) -> None:
 
 async def _remove_expired(pool: Pool, store: Store) -> Removed:
     files = size = kept = 0
+    deleted: set[str] = set()  # files that several entries share
     after: datetime | None = None
     after_id: Any = None
     # By key, not until the list is empty: files that cannot be removed stay in the list.
@@ -134,9 +135,10 @@ async def _remove_expired(pool: Pool, store: Store) -> Removed:
             if shared:
                 removed_ids.append(history_id)
                 files += 1
-            elif await _delete(store, key):
+            elif key in deleted or await _delete(store, key):
                 removed_ids.append(history_id)
-                files, size = files + 1, size + file_size
+                files, size = files + 1, size + (0 if key in deleted else file_size)
+                deleted.add(key)
             else:
                 kept += 1
         # After the deletions: a crash in between repeats them, which is harmless.

@@ -73,6 +73,8 @@ class ExportRequest:
     """All members, as the API names them. The engine itself reads only `strict`."""
     revision: str
     """A digest of what else determines the file: code, templates, fonts, browser."""
+    large: bool = False
+    """Whether it takes long: such jobs never have all places of their queue."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,7 +159,8 @@ class HistoryEntry:
 class QueueWait:
     """The position of a pending job (1 is next) and its estimated wait in seconds."""
 
-    position: int
+    position: int | None
+    """None: the job waits for a retry."""
     seconds: int
 
 

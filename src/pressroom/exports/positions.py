@@ -46,14 +46,16 @@ class QueuePositions:
     async def estimate_wait(self, conn: TenantConnection, job: ExportJob) -> QueueWait:
         """Return the position of a pending job (1 is next) and its estimated wait in seconds.
 
-        A job that is not in the snapshot, because it is newer or waits for a retry, counts as the last one.
+        A job that is newer than the snapshot counts as the last one. One that waits for a retry has no position yet.
         """
         snapshot = await self._snapshot(conn, job.queue)
         ahead = snapshot.jobs_ahead.get(job.id, len(snapshot.jobs_ahead))
         by_pace = math.ceil((ahead + snapshot.processing) * snapshot.seconds_per_job)
         now = snapshot.clock + timedelta(seconds=time.monotonic() - snapshot.taken_at)
         by_backoff = math.ceil((job.run_after - now).total_seconds())
-        return QueueWait(position=ahead + 1, seconds=max(0, by_pace, by_backoff))
+        if by_backoff > 0:
+            return QueueWait(position=None, seconds=max(by_pace, by_backoff))
+        return QueueWait(position=ahead + 1, seconds=max(0, by_pace))
 
     async def _snapshot(self, conn: TenantConnection, queue: str) -> _Snapshot:
         # One request takes the snapshot, concurrent ones wait for it and use it.

@@ -41,6 +41,14 @@ class Produced:
 class Producer(Protocol):
     """Produce files of one format of an application."""
 
+    @property
+    def revision(self) -> str:
+        """A digest of what determines the files besides the requests, as in the requests that this process makes.
+
+        It is stored with the file: while an upgrade is under way, a worker may differ from the process that made a request.
+        """
+        ...
+
     async def load(self, conn: TenantConnection, job: ExportJob) -> Any:
         """Read the job's subject. The connection has the worker's role and sees only the rows of the job's user.
 

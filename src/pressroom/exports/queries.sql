@@ -6,7 +6,7 @@ SELECT id, object_key FROM reusable_export(%(request_key)s)
 -- Make a job, return the live job of an identical request, or complete a job with a stored file; or the refusal.
 SELECT * FROM submit_export_job(
   %(queue)s, %(application)s, %(subject_id)s, %(subject_version)s, %(title)s, %(selection)s::jsonb, %(format)s, %(options)s::jsonb,
-  %(request_key)s, %(watched)s, %(reuse_of)s, make_interval(secs => %(ttl_seconds)s))
+  %(request_key)s, %(large)s, %(watched)s, %(reuse_of)s, make_interval(secs => %(ttl_seconds)s))
 
 -- name: watch
 -- Send notifications of a live job's changes from now on.
@@ -63,7 +63,7 @@ SELECT cancel_requested FROM renew_export_job(%(job_id)s, %(attempt)s, %(worker)
 -- name: finish
 -- Publish the file and complete the job. NULL: this worker lost the job, or it was cancelled.
 SELECT finish_export_job(
-  %(job_id)s, %(attempt)s, %(worker)s, %(object_key)s, %(file_name)s, %(media_type)s, %(file_size)s, %(sha256)s, %(page_count)s,
+  %(job_id)s, %(attempt)s, %(worker)s, %(request_key)s, %(object_key)s, %(file_name)s, %(media_type)s, %(file_size)s, %(sha256)s, %(page_count)s,
   %(warnings)s::jsonb, %(proof)s::jsonb, make_interval(secs => %(ttl_seconds)s))
 
 -- name: fail
@@ -96,7 +96,7 @@ SELECT note_removed_exports(%(ids)s)
 
 -- name: published
 -- Those of these stored files that belong to an export.
-SELECT object_key FROM export_history WHERE object_key = ANY (%(keys)s)
+SELECT object_key FROM export_history WHERE object_key = ANY (%(keys)s) AND file_removed_at IS NULL
 
 -- name: queue_depths
 -- Numbers of live jobs by queue and status, for the metrics.

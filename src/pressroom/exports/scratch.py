@@ -7,7 +7,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -27,9 +27,10 @@ def remove_abandoned() -> int:
     removed = 0
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         found = _NAME.fullmatch(folder.name)
-        if found and not folder.is_symlink() and folder.stat().st_uid == os.geteuid() and not _is_running(int(found[1])):
-            shutil.rmtree(folder, ignore_errors=True)
-            removed += 1
+        with suppress(FileNotFoundError):  # another worker was faster
+            if found and not folder.is_symlink() and folder.stat().st_uid == os.geteuid() and not _is_running(int(found[1])):
+                shutil.rmtree(folder, ignore_errors=True)
+                removed += 1
     return removed
 
 

@@ -12,7 +12,7 @@ import msgspec
 from pressroom.db.sql import load_queries
 from pressroom.db.tenant import TenantConnection
 from pressroom.errors import PressroomError, QueueFullError
-from pressroom.exports.model import ExportRequest, Status, Submitted
+from pressroom.exports.model import ExportJob, ExportRequest, Status, Subject, Submitted
 
 _QUERIES = load_queries("pressroom.exports")
 
@@ -46,6 +46,18 @@ def request_key(request: ExportRequest) -> str:
         request.revision,
     )
     return hashlib.sha256(msgspec.json.encode(parts, order="deterministic")).hexdigest()
+
+
+def request_of(job: ExportJob, *, revision: str) -> ExportRequest:
+    """Return a job's request, as a producer of this revision answers it."""
+    subject = Subject(
+        application=job.application,
+        id=job.subject_id,
+        version=job.subject_version,
+        title=job.title,
+        selection=job.selection,
+    )
+    return ExportRequest(queue=job.queue, subject=subject, format=job.format, options=job.options, revision=revision)
 
 
 async def find_reusable(conn: TenantConnection, request: ExportRequest) -> ReusableFile | None:
@@ -87,6 +99,7 @@ async def submit_export(
             "format": request.format,
             "options": _json(request.options),
             "request_key": request_key(request),
+            "large": request.large,
             "watched": watched,
             "reuse_of": reuse.history_id if reuse else None,
             "ttl_seconds": ttl_seconds,

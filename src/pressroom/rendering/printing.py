@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -58,7 +59,13 @@ async def print_proved(
         printed = await renderer.print_pdf(document.html, options, seconds=seconds, trusted=trusted, fresh=fresh)
         report("finishing")
         # In a thread: it takes milliseconds for a resume, but seconds for a document of hundreds of pages.
-        pdf, result = await asyncio.to_thread(_finish, printed, document, options=options, metadata=metadata, seconds=seconds)
+        stop = threading.Event()
+        try:
+            pdf, result = await asyncio.to_thread(
+                _finish, printed, document, options=options, metadata=metadata, seconds=seconds, stop=stop
+            )
+        finally:
+            stop.set()  # a thread goes on when its caller is cancelled
         if not result.lost:
             warnings = (*_blocked(printed.blocked), *document.warnings, *result.warnings)
             return ProvedPdf(pdf=pdf, page_count=result.proof.pages, warnings=warnings, proof=result.proof)
@@ -73,10 +80,16 @@ async def print_proved(
 
 
 def _finish(
-    printed: Printed, document: RenderedHtml, *, options: ExportOptions, metadata: Metadata, seconds: float
+    printed: Printed,
+    document: RenderedHtml,
+    *,
+    options: ExportOptions,
+    metadata: Metadata,
+    seconds: float,
+    stop: threading.Event,
 ) -> tuple[bytes, ProofResult]:
-    pdf = finish_pdf(printed.pdf, options=options, metadata=metadata, seconds=seconds).pdf
-    return pdf, prove(pdf, document, margins=options.margins, seconds=seconds)
+    pdf = finish_pdf(printed.pdf, options=options, metadata=metadata, seconds=seconds, stop=stop).pdf
+    return pdf, prove(pdf, document, margins=options.margins, seconds=seconds, stop=stop)
 
 
 def _blocked(addresses: Iterable[str]) -> Iterator[ExportWarning]:

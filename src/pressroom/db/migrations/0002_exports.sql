@@ -8,6 +8,7 @@ CREATE TABLE export_queues (
   paused boolean NOT NULL DEFAULT false,
   max_processing integer CHECK (max_processing > 0),  -- over all workers; NULL: no limit
   max_per_user integer CHECK (max_per_user > 0),      -- processed at once for one user
+  max_large integer CHECK (max_large > 0),            -- large jobs processed at once over all workers; NULL: no limit of their own
   max_in_flight integer NOT NULL DEFAULT 50,          -- pending and processing jobs that one user may have
   max_attempts smallint NOT NULL,
   backoff_base interval NOT NULL,
@@ -24,10 +25,10 @@ CREATE TABLE export_queues (
   max_failed integer CHECK (max_failed > 0)
 );
 INSERT INTO export_queues
-  (name, max_processing, max_per_user, max_attempts, backoff_base, backoff_mult, backoff_cap, jitter,
+  (name, max_processing, max_per_user, max_large, max_attempts, backoff_base, backoff_mult, backoff_cap, jitter,
    file_ttl, link_ttl, keep_completed, keep_failed, max_completed, max_failed) VALUES
-  ('documents', 3, 2, 5, '60 s', 2, '3600 s', 0.2, NULL, NULL, '8 days', '8 days', NULL, NULL),
-  ('exam-reports', NULL, NULL, 2, '5 s', 1, '5 s', 0, '1 h', '1 h', '1 h', '24 h', 50, 100);
+  ('documents', 3, 2, 2, 5, '60 s', 2, '3600 s', 0.2, NULL, NULL, '8 days', '8 days', NULL, NULL),
+  ('exam-reports', NULL, NULL, NULL, 2, '5 s', 1, '5 s', 0, '1 h', '1 h', '1 h', '24 h', 50, 100);
 
 -- One row is both the user's job and the queue's entry. Narrow on purpose: the subject lives in its application's tables, so `subject_id` is no foreign key.
 CREATE TABLE export_jobs (
@@ -44,6 +45,7 @@ CREATE TABLE export_jobs (
   request_key text NOT NULL,  -- hash of all that decides the file: the same key is the same file
   status text NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'processing', 'completed', 'failed', 'cancelled')),
   priority smallint NOT NULL DEFAULT 0,
+  large boolean NOT NULL DEFAULT false,  -- takes long: such jobs never have all places of the queue
   turn bigint NOT NULL DEFAULT 0,  -- the round in which the job is claimed: each user has one job in a round
   run_after timestamptz NOT NULL DEFAULT clock(),
   attempts smallint NOT NULL DEFAULT 0,
@@ -73,12 +75,22 @@ CREATE TABLE export_jobs (
 );
 CREATE INDEX export_jobs_claim ON export_jobs (queue, priority DESC, turn, id) WHERE status = 'pending';
 CREATE INDEX export_jobs_running ON export_jobs (queue, user_id) WHERE status = 'processing';
+CREATE INDEX export_jobs_retries ON export_jobs (queue, run_after) WHERE status = 'pending' AND attempts > 0;
 CREATE INDEX export_jobs_in_flight ON export_jobs (user_id, queue, turn) WHERE status IN ('pending', 'processing');
 CREATE UNIQUE INDEX export_jobs_live ON export_jobs (user_id, request_key) WHERE status IN ('pending', 'processing') AND NOT cancel_requested;
 CREATE INDEX export_jobs_list ON export_jobs (user_id, id DESC);
 CREATE INDEX export_jobs_finished ON export_jobs (queue, finished_at) WHERE finished_at IS NOT NULL;
 -- The pace of a queue is that of its last completed jobs: without an index of their own, each look would pass over all that were cancelled since.
 CREATE INDEX export_jobs_pace ON export_jobs (queue, finished_at DESC) WHERE status = 'completed' AND started_at IS NOT NULL;
+
+-- The last round in which a job of each user was claimed. The highest of a queue is the round that is being claimed now: it never goes back.
+CREATE TABLE export_turns (
+  queue text NOT NULL REFERENCES export_queues,
+  user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
+  turn bigint NOT NULL,
+  PRIMARY KEY (queue, user_id)
+);
+CREATE INDEX export_turns_round ON export_turns (queue, turn DESC);
 
 CREATE TABLE batches (
   id uuid PRIMARY KEY DEFAULT new_id(),
@@ -157,7 +169,7 @@ CREATE INDEX operations_day ON operations (user_id, created_at);
 DO $$
 DECLARE table_name text;
 BEGIN
-  FOREACH table_name IN ARRAY ARRAY['batches', 'batch_items', 'export_jobs', 'export_history', 'operations'] LOOP
+  FOREACH table_name IN ARRAY ARRAY['batches', 'batch_items', 'export_turns', 'export_jobs', 'export_history', 'operations'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', table_name);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', table_name);
     EXECUTE format('CREATE POLICY owner ON %I TO CURRENT_USER USING (true) WITH CHECK (true)', table_name);

@@ -45,7 +45,8 @@ DECLARE
   job uuid;
 BEGIN
   SELECT h.* INTO stored FROM export_history h
-   WHERE h.id = p_history AND h.user_id = app_user_id() AND h.file_removed_at IS NULL AND h.expires_at > clock() + interval '1 minute';
+   WHERE h.id = p_history AND h.user_id = app_user_id() AND h.file_removed_at IS NULL AND h.expires_at > clock() + interval '1 minute'
+     FOR SHARE;  -- a prune that lets it expire now waits for the copy
   IF NOT FOUND THEN RETURN NULL; END IF;
   INSERT INTO export_jobs
     (queue, user_id, application, subject_id, subject_version, title, selection, format, options, request_key, max_attempts,
@@ -64,18 +65,29 @@ BEGIN
   RETURN job;
 END $$;
 
--- From now on each change of a live job of the user in app.user_id is notified.
+-- From now on each change of a live job of the user in app.user_id is notified. A claim passes over the row while this holds its lock: workers look again.
 CREATE FUNCTION watch_export_job(p_id uuid) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
-  UPDATE export_jobs SET watched = true WHERE id = p_id AND user_id = app_user_id() AND NOT watched AND status IN ('pending', 'processing')
+  WITH seen AS (
+    UPDATE export_jobs SET watched = true
+     WHERE id = p_id AND user_id = app_user_id() AND NOT watched AND status IN ('pending', 'processing')
+    RETURNING queue, status)
+  SELECT pg_notify('pressroom_wake', queue) FROM seen WHERE status = 'pending'
+$$;
+
+-- The round of a queue that is being claimed now.
+CREATE FUNCTION export_round(p_queue text) RETURNS bigint
+LANGUAGE sql STABLE SET search_path = pressroom, pg_temp AS $$
+  SELECT coalesce((SELECT turn FROM export_turns WHERE queue = p_queue ORDER BY turn DESC LIMIT 1), 0)
 $$;
 
 -- Every request for an export comes through here, and every refusal is made here, under a lock of the user.
 --
--- Turns make claims fair: each user has one job in a round. A user's job comes after the user's last one, and not before the round that is being claimed now.
+-- Turns make claims fair: each user has one job in a round. A user's job comes after the user's last one, waiting or claimed, and not before the round that
+-- is being claimed now.
 CREATE FUNCTION submit_export_job(
   p_queue text, p_application text, p_subject_id uuid, p_subject_version integer, p_title text, p_selection jsonb, p_format text, p_options jsonb,
-  p_request_key text, p_watched boolean, p_reuse_of uuid, p_ttl interval
+  p_request_key text, p_large boolean, p_watched boolean, p_reuse_of uuid, p_ttl interval
 ) RETURNS submitted_export LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
 DECLARE
   me uuid := app_user_id();
@@ -109,18 +121,14 @@ BEGIN
         INTO answer FROM export_queue_snapshot(p_queue) s;
       RETURN answer;
     END IF;
-    SELECT greatest(
-             (SELECT coalesce(max(j.turn) + 1, 0) FROM export_jobs j
-               WHERE j.user_id = me AND j.queue = p_queue AND j.status IN ('pending', 'processing')),
-             coalesce(
-               (SELECT max(j.turn) FROM export_jobs j WHERE j.queue = p_queue AND j.status = 'processing'),
-               (SELECT j.turn FROM export_jobs j WHERE j.queue = p_queue AND j.status = 'pending' ORDER BY j.priority DESC, j.turn, j.id LIMIT 1),
-               0))
-      INTO round;
+    round := greatest(
+      export_round(p_queue),
+      (SELECT t.turn + 1 FROM export_turns t WHERE t.queue = p_queue AND t.user_id = me),
+      (SELECT max(j.turn) + 1 FROM export_jobs j WHERE j.user_id = me AND j.queue = p_queue AND j.status IN ('pending', 'processing')));
     INSERT INTO export_jobs
-      (queue, user_id, application, subject_id, subject_version, title, selection, format, options, request_key, max_attempts, turn, watched)
+      (queue, user_id, application, subject_id, subject_version, title, selection, format, options, request_key, max_attempts, large, turn, watched)
       VALUES (p_queue, me, p_application, p_subject_id, p_subject_version, p_title, p_selection, p_format, p_options, p_request_key,
-              policy.max_attempts, round, p_watched)
+              policy.max_attempts, p_large, round, p_watched)
       ON CONFLICT (user_id, request_key) WHERE status IN ('pending', 'processing') AND NOT cancel_requested DO NOTHING
       RETURNING id, status, false, false, NULL, NULL INTO answer;
     IF FOUND THEN
@@ -137,29 +145,41 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
 DECLARE
   policy export_queues;
   job export_jobs;
+  round bigint;
 BEGIN
   SELECT * INTO policy FROM export_queues WHERE name = p_queue AND NOT paused;
   IF NOT FOUND THEN RETURN; END IF;
-  IF policy.max_processing IS NOT NULL OR policy.max_per_user IS NOT NULL THEN
+  IF policy.max_processing IS NOT NULL OR policy.max_per_user IS NOT NULL OR policy.max_large IS NOT NULL THEN
     -- In a statement of its own, so that the count below sees what the lock's last holder claimed.
     PERFORM pg_advisory_xact_lock(hashtextextended('pressroom:queue:' || p_queue, 0));
   END IF;
+  -- A job that waited for another attempt has a turn of the past. It joins the round of now: many of them would otherwise go before everybody's.
+  round := export_round(p_queue);
+  WITH late AS (
+    SELECT j.id, row_number() OVER (PARTITION BY j.user_id ORDER BY j.turn, j.id) - 1 AS behind FROM export_jobs j
+     WHERE j.queue = p_queue AND j.status = 'pending' AND j.attempts > 0 AND j.run_after <= clock() AND j.turn <= round)
+  UPDATE export_jobs j SET turn = round + late.behind FROM late WHERE j.id = late.id AND j.turn <> round + late.behind;
   FOR job IN
   WITH running AS MATERIALIZED (
-    SELECT user_id, count(*) AS n FROM export_jobs WHERE queue = p_queue AND status = 'processing' GROUP BY user_id),
+    SELECT user_id, count(*) AS n, count(*) FILTER (WHERE large) AS large FROM export_jobs
+     WHERE queue = p_queue AND status = 'processing' GROUP BY user_id),
   next AS (
     SELECT j.id FROM export_jobs j
      WHERE j.queue = p_queue AND j.status = 'pending' AND j.run_after <= clock()
        AND (policy.max_processing IS NULL OR (SELECT coalesce(sum(n), 0) FROM running) < policy.max_processing)
        AND (policy.max_per_user IS NULL OR j.user_id <> ALL (ARRAY(SELECT user_id FROM running WHERE n >= policy.max_per_user)))
+       AND (policy.max_large IS NULL OR NOT j.large OR (SELECT coalesce(sum(large), 0) FROM running) < policy.max_large)
      ORDER BY j.priority DESC, j.turn, j.id LIMIT 1
-       FOR UPDATE OF j SKIP LOCKED)
+       -- Not the strongest lock: a batch that is being written refers to the row.
+       FOR NO KEY UPDATE OF j SKIP LOCKED)
   UPDATE export_jobs j
      SET status = 'processing', attempts = j.attempts + 1, locked_by = p_worker, lease_until = clock() + policy.lease,
          started_at = clock(), progress = 0, phase = 'loading'
     FROM next WHERE j.id = next.id
   RETURNING j.*
   LOOP
+    INSERT INTO export_turns AS t (queue, user_id, turn) VALUES (p_queue, job.user_id, job.turn)
+      ON CONFLICT (queue, user_id) DO UPDATE SET turn = greatest(t.turn, excluded.turn);
     PERFORM notify_watchers(job);
     RETURN NEXT job;
   END LOOP;
@@ -191,9 +211,9 @@ LANGUAGE sql SET search_path = pressroom, pg_temp AS $$
   SELECT notify_watchers(p_job);
 $$;
 
--- Publish the file and end the job, in one transaction. NULL: not this worker's any more, or cancelled meanwhile; the file must be discarded.
+-- Publish the file and end the job, in one transaction. The request key is the one of what made the file, which an upgrade under way may have changed. NULL: not this worker's any more, or cancelled meanwhile; the file must be discarded.
 CREATE FUNCTION finish_export_job(
-  p_id uuid, p_attempt integer, p_worker text, p_object_key text, p_file_name text, p_media_type text, p_file_size bigint, p_sha256 text,
+  p_id uuid, p_attempt integer, p_worker text, p_request_key text, p_object_key text, p_file_name text, p_media_type text, p_file_size bigint, p_sha256 text,
   p_page_count integer, p_warnings jsonb, p_proof jsonb, p_ttl interval
 ) RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
 DECLARE
@@ -218,7 +238,7 @@ BEGIN
     (user_id, job_id, queue, application, subject_id, subject_version, title, selection, format, options, request_key,
      file_name, media_type, object_key, file_size, sha256, page_count, warnings, proof, expires_at)
     SELECT job.user_id, job.id, job.queue, job.application, job.subject_id, job.subject_version, job.title, job.selection, job.format,
-           job.options, job.request_key, p_file_name, p_media_type, p_object_key, p_file_size, p_sha256, p_page_count, p_warnings, p_proof,
+           job.options, p_request_key, p_file_name, p_media_type, p_object_key, p_file_size, p_sha256, p_page_count, p_warnings, p_proof,
            clock() + coalesce(q.file_ttl, p_ttl)
       FROM export_queues q WHERE q.name = job.queue
     RETURNING id INTO history;
@@ -375,7 +395,8 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
       SELECT j.id, row_number() OVER (PARTITION BY j.queue, j.status = 'completed' ORDER BY j.finished_at DESC, j.id DESC) AS rank,
              CASE WHEN j.status = 'completed' THEN q.max_completed ELSE q.max_failed END AS most
         FROM export_queues q JOIN export_jobs j ON j.queue = q.name AND j.finished_at IS NOT NULL
-       WHERE q.max_completed IS NOT NULL OR q.max_failed IS NOT NULL) AS counted
+       -- A job that reused a file has made none.
+       WHERE (q.max_completed IS NOT NULL OR q.max_failed IS NOT NULL) AND (j.status <> 'completed' OR j.started_at IS NOT NULL)) AS counted
      WHERE counted.rank > counted.most),
   old AS (
     SELECT j.id FROM export_jobs j
@@ -434,13 +455,13 @@ $$;
 
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA pressroom FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
-  submit_export_job(text, text, uuid, integer, text, jsonb, text, jsonb, text, boolean, uuid, interval), reusable_export(text),
+  submit_export_job(text, text, uuid, integer, text, jsonb, text, jsonb, text, boolean, boolean, uuid, interval), reusable_export(text),
   watch_export_job(uuid), cancel_export_job(uuid), export_queue_snapshot(text), delete_export(uuid),
   export_queue_depths()
   TO pressroom_web;
 GRANT EXECUTE ON FUNCTION
   fetch_next_export_job(text, text), renew_export_job(uuid, integer, text, text, integer, integer, integer),
-  finish_export_job(uuid, integer, text, text, text, text, bigint, text, integer, jsonb, jsonb, interval),
+  finish_export_job(uuid, integer, text, text, text, text, text, bigint, text, integer, jsonb, jsonb, interval),
   fail_export_job(uuid, integer, text, text, text, jsonb, boolean), release_export_job(uuid, integer, text),
   sweep_export_jobs(), prune_export_jobs(integer), expired_exports(timestamptz, uuid, integer), note_removed_exports(uuid[]),
   prune_export_history(integer), prune_sessions(integer)

@@ -129,9 +129,13 @@ class Browser:
                 raise BrowserGoneError
             try:
                 if probed:
-                    await tab.probe()
+                    async with asyncio.timeout(TAB_SECONDS):
+                        await tab.probe()
             except TabCrashedError:
                 pass  # it crashed while it waited
+            except TimeoutError:
+                self._spawn(self._replace(tab))  # it hangs
+                continue
             except BaseException:
                 self._spawn(self._replace(tab))
                 raise

@@ -149,7 +149,7 @@ class Renderer:
         large: bool,
         probed: bool = False,
     ) -> Printed:
-        browser = await (self._supervisor.replaced() if fresh else self._supervisor.ready())
+        browser = await (self._supervisor.renewed() if fresh else self._supervisor.ready())
         tab = await browser.borrow(probed=probed)
         self._begun += 1
         self._printing += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Final
 
 from pikepdf import Name, ObjectStreamMode, Pdf, PdfError
 
-from pressroom.errors import ExportTimeoutError, RenderFailedError
+from pressroom.errors import ExportCancelledError, ExportTimeoutError, RenderFailedError
 from pressroom.rendering.options import ExportOptions, Quality
 from pressroom.rendering.pdf.accessibility import describe_links
 from pressroom.rendering.pdf.contents import all_contents
@@ -31,14 +32,22 @@ class FinishedPdf:
     page_count: int
 
 
-def finish_pdf(pdf: bytes, *, options: ExportOptions, metadata: Metadata, seconds: float = math.inf) -> FinishedPdf:
+def finish_pdf(
+    pdf: bytes,
+    *,
+    options: ExportOptions,
+    metadata: Metadata,
+    seconds: float = math.inf,
+    stop: threading.Event | None = None,
+) -> FinishedPdf:
     """Turn what the browser printed into the file that is delivered. Synchronous: call it in a thread.
 
     The same input, options and metadata give the same bytes on one machine: no date is written. A thread cannot be
-    stopped from outside, so this function checks between its steps whether `seconds` are over.
+    stopped from outside, so this function checks between its steps whether `seconds` are over or `stop` is set.
 
     Raises:
         ExportTimeoutError: The seconds are over.
+        ExportCancelledError: `stop` was set.
         RenderFailedError: The browser's output is no readable PDF, or holds colours that cannot be made gray.
     """
     end = time.monotonic() + seconds
@@ -46,6 +55,8 @@ def finish_pdf(pdf: bytes, *, options: ExportOptions, metadata: Metadata, second
     def check_time(_percent: int = 0) -> None:
         if time.monotonic() > end:
             raise ExportTimeoutError
+        if stop is not None and stop.is_set():
+            raise ExportCancelledError
 
     try:
         opened = Pdf.open(BytesIO(pdf))

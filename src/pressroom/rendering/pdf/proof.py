@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,7 +14,7 @@ from typing import Any
 import msgspec
 from pikepdf import Page, Pdf, PdfError
 
-from pressroom.errors import ExportTimeoutError, ExportWarning, RenderFailedError
+from pressroom.errors import ExportCancelledError, ExportTimeoutError, ExportWarning, RenderFailedError
 from pressroom.rendering.html.document import RenderedHtml
 from pressroom.rendering.options import Margins
 from pressroom.rendering.pdf.box import Box
@@ -48,11 +49,14 @@ class ProofResult:
     warnings: tuple[ExportWarning, ...]
 
 
-def prove(pdf: bytes, document: RenderedHtml, *, margins: Margins, seconds: float = math.inf) -> ProofResult:
+def prove(
+    pdf: bytes, document: RenderedHtml, *, margins: Margins, seconds: float = math.inf, stop: threading.Event | None = None
+) -> ProofResult:
     """Read a finished PDF back; synchronous, call it in a thread.
 
     Raises:
         ExportTimeoutError: The seconds are over.
+        ExportCancelledError: `stop` was set.
         RenderFailedError: The bytes are no readable PDF.
     """
     end = time.monotonic() + seconds
@@ -70,6 +74,8 @@ def prove(pdf: bytes, document: RenderedHtml, *, margins: Margins, seconds: floa
         for index, page in enumerate(opened.pages):
             if time.monotonic() > end:
                 raise ExportTimeoutError
+            if stop is not None and stop.is_set():
+                raise ExportCancelledError
             instructions = instructions_of(page.obj)
             if not drawn.read(instructions, page.resources) and reader.is_blank(index):
                 warnings.append(ExportWarning("PAGE_BLANK", f"Page {index + 1} is blank."))
