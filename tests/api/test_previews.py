@@ -39,7 +39,7 @@ async def test_options_change_the_preview(idle: httpx.AsyncClient):
     plain = await idle.get(address)
     wide = await idle.get(address, params={"pageSize": "Legal", "orientation": "landscape", "marginLeft": "1.25"})
     assert plain.text != wide.text
-    assert "1.25in" in wide.text
+    assert " 115px}" in wide.text, "1.25 inches, without the 5 pixels that letters may overhang"
 
 
 async def test_the_picture_has_the_shape_of_the_chosen_page(idle: httpx.AsyncClient):
