@@ -28,7 +28,7 @@ STAYS: Final[Mapping[re.Pattern[str], str]] = {
 """Programs that run until they are stopped, and what they print when they are ready."""
 ADDRESS: Final = "127.0.0.1:8000"
 """The pages' address of the service; a test uses a free port instead."""
-SECONDS: Final = 120
+SECONDS: Final = 300
 """For one terminal on a loaded machine."""
 
 
