@@ -85,7 +85,7 @@ def test_the_architecture_names_every_layer_in_its_order_and_every_table() -> No
     shown = page("docs/explanation/architecture.md")
     layers = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]["layers"]
     cells = [line.split("|")[1].strip() for line in shown.prose.partition("## Layers")[2].splitlines() if line.startswith("| `")]
-    assert cells[: len(layers)] == [" / ".join(f"`{name}`" for name in layer.split(" : ")) for layer in layers]
+    assert cells[: len(layers)] == [" / ".join(f"`{name}`" for name in layer.split(" | ")) for layer in layers]
     migrations = "".join(path.read_text() for path in (ROOT / "src/pressroom/db/migrations").iterdir())
     assert [table for table in re.findall(r"CREATE TABLE (\w+)", migrations) if f"`{table}`" not in shown.text] == []
 
