@@ -17,3 +17,4 @@ def test_a_stray_module_would_break_the_contract():
     config = (PROJECT / "pyproject.toml").read_text(encoding="utf-8")
     assert "exhaustive = true" in config
     assert "ignore_imports" not in config
+    assert " : " not in config.partition("[[tool.importlinter.contracts]]")[2], "folders of one layer do not import each other"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.support.pages import Page, all_pages, page
+from tests.support.pages import ROOT, Page, all_pages, page
+from tests.support.reference_parts import PART
 
 EVERY_PAGE = pytest.mark.parametrize("shown", [pytest.param(shown, id=shown.name) for shown in all_pages()])
 MACHINE = re.compile(r"/(root|home|Users|tmp|work)/|pypi\.org|npmjs|127\.0\.0\.1:(?!8000)\d|localhost:\d")
@@ -18,6 +19,9 @@ PRAISE = re.compile(
     r"\b(blazing|seamless|powerful|robust|cutting.edge|state.of.the.art|effortless|simply|easily|just works|world.class)\b",
     re.IGNORECASE,
 )
+WIDTH = 120
+"""Characters of a line of prose; tables and generated parts have the width of their contents."""
+TABLE = re.compile(r"^ *\|.*\n", re.MULTILINE)
 MEASURED_ELSEWHERE = ("docs/decisions/", "docs/explanation/")
 """Records of what was measured when something was decided: they say when and against what."""
 
@@ -31,6 +35,16 @@ def test_a_page_names_nothing_of_one_machine(shown: Page) -> None:
 def test_a_page_is_finished_and_praises_nothing(shown: Page) -> None:
     assert REMAINING.findall(shown.prose) == []
     assert PRAISE.findall(shown.prose) == []
+
+
+@EVERY_PAGE
+def test_a_line_of_prose_is_short(shown: Page) -> None:
+    assert long_lines(shown) == []
+
+
+def test_a_long_line_would_be_noticed_outside_of_tables_and_blocks() -> None:
+    text = f"{'a ' * 61}\n\n| {'b ' * 61} |\n\n```sh\n{'c ' * 61}\n```\n"
+    assert long_lines(Page(path=ROOT / "README.md", text=text)) == ["a " * 61]
 
 
 @EVERY_PAGE
@@ -64,3 +78,8 @@ def test_the_changelog_keeps_its_form() -> None:
     assert all(re.fullmatch(r"\[\d+\.\d+\.\d+\] - \d{4}-\d{2}-\d{2}", heading) for heading in headings[1:])
     kinds = set(re.findall(r"^### (.+)$", text, re.MULTILINE))
     assert kinds <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+
+
+def long_lines(shown: Page) -> list[str]:
+    prose = Page(path=shown.path, text=TABLE.sub("", PART.sub("", shown.text))).prose
+    return [line for line in prose.splitlines() if len(line) > WIDTH]

@@ -46,6 +46,13 @@ def test_the_errors_that_the_guide_explains_are_those_of_jobs() -> None:
     assert explained == {*JOB_ERRORS, ExportCancelledError.code, PressroomError.code} - {DocumentNotFoundError.code}
 
 
+def test_every_warning_code_is_explained() -> None:
+    modules = [path.read_text(encoding="utf-8") for path in (ROOT / "src/pressroom").rglob("*.py") if path.name != "errors.py"]
+    raised = {code for text in modules if "ExportWarning(" in text for code in re.findall(r'"([A-Z]+_[A-Z_]+)"', text)}
+    section = page("docs/reference/api.md").text.partition("## Warning codes")[2]
+    assert set(re.findall(r"^\| `([A-Z_]+)` \|", section, re.MULTILINE)) == raised
+
+
 @pytest.mark.parametrize("shape", [DocumentBody, JobBody, JobResult, HistoryItem])
 def test_every_member_of_an_answer_is_named(shape: type[msgspec.Struct]) -> None:
     members = [field.encode_name for field in msgspec.structs.fields(shape)]
@@ -85,7 +92,7 @@ def test_the_architecture_names_every_layer_in_its_order_and_every_table() -> No
     shown = page("docs/explanation/architecture.md")
     layers = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]["layers"]
     cells = [line.split("|")[1].strip() for line in shown.prose.partition("## Layers")[2].splitlines() if line.startswith("| `")]
-    assert cells[: len(layers)] == [" / ".join(f"`{name}`" for name in layer.split(" : ")) for layer in layers]
+    assert cells[: len(layers)] == [" / ".join(f"`{name}`" for name in layer.split(" | ")) for layer in layers]
     migrations = "".join(path.read_text() for path in (ROOT / "src/pressroom/db/migrations").iterdir())
     assert [table for table in re.findall(r"CREATE TABLE (\w+)", migrations) if f"`{table}`" not in shown.text] == []
 
