@@ -1,19 +1,21 @@
--- The queue's functions: nothing else writes to export_jobs. See docs/explanation/queue.md for the state machine.
+-- The queue's functions, which make all writes to export_jobs. See docs/explanation/queue.md for the state machine.
 --
--- A worker's write is fenced by (id, attempt, worker, status = 'processing'): one that lost its job changes no row. The worker's name is part of the fence
--- because a job that was given back (release) is claimed again under the same attempt number.
+-- A worker's write is fenced by (id, attempt, worker, status = 'processing'): a worker that lost its job changes no
+-- row. The worker's name is part of the fence because a released job is claimed again with the same attempt number.
 --
--- Notifications are hints, polling finds what they miss: pressroom_wake (queue), pressroom_cancel (job id), and, for jobs that somebody watches,
--- pressroom_job (job id and status: something changed). A notification takes a lock of the whole server at commit, so none is sent that nobody hears.
+-- Notifications are hints; polling finds what they miss. Channels: pressroom_wake (queue), pressroom_cancel (job id),
+-- and, for watched jobs, pressroom_job (job id and status). A notification takes a lock of the whole server at commit,
+-- so changes of other jobs are not notified.
 
--- Tell whoever watches a job that it changed.
+-- Notify a change of a watched job.
 CREATE FUNCTION notify_watchers(p_job export_jobs) RETURNS void
 LANGUAGE plpgsql SET search_path = pressroom, pg_temp AS $$
 BEGIN
   IF p_job.watched THEN PERFORM pg_notify('pressroom_job', p_job.id || ' ' || p_job.status); END IF;
 END $$;
 
--- What is waiting in a queue, in the order of the claims, the first 10,000; how many jobs are processed; seconds between two ends, by the last 50 exports.
+-- Return the first 10,000 pending jobs of a queue in claim order, the number of running jobs, and the seconds per job
+-- of the last 50 exports.
 CREATE FUNCTION export_queue_snapshot(p_queue text) RETURNS TABLE (waiting uuid[], processing integer, seconds_per_job double precision)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   SELECT ARRAY(SELECT j.id FROM export_jobs j WHERE j.queue = p_queue AND j.status = 'pending' AND j.run_after <= clock()
@@ -26,10 +28,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
          / coalesce((SELECT q.max_processing FROM export_queues q WHERE q.name = p_queue), 2)
 $$;
 
--- What a submit answered: the job, and whether it was there before; or why it was refused: an error code and its details, and no job.
+-- The result of a submit: a job, or an error code with details as the refusal.
 CREATE TYPE submitted_export AS (job_id uuid, status text, deduplicated boolean, reused boolean, refusal text, details jsonb);
 
--- A stored file of the same request whose entry a submit may copy: at least a minute before it expires, so that no clean-up removes it meanwhile.
+-- Return a stored file of an identical request that expires in a minute or later, so that no clean-up removes it before
+-- the submit copies its entry.
 CREATE FUNCTION reusable_export(p_request_key text) RETURNS TABLE (id uuid, object_key text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   SELECT h.id, h.object_key FROM export_history h
@@ -37,7 +40,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
    ORDER BY h.id DESC LIMIT 1
 $$;
 
--- A completed job and an entry of its own with a full lifetime, for a request whose file is stored already. NULL: that entry is not there any more.
+-- Make a completed job, and a history entry with a full lifetime, for the stored file of another entry. NULL: that
+-- entry does not exist any more.
 CREATE FUNCTION reuse_export(p_history uuid, p_ttl interval) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
 DECLARE
@@ -64,15 +68,16 @@ BEGIN
   RETURN job;
 END $$;
 
--- From now on each change of a live job of the user in app.user_id is notified.
+-- Notify changes of a live job of the user in app.user_id from now on.
 CREATE FUNCTION watch_export_job(p_id uuid) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   UPDATE export_jobs SET watched = true WHERE id = p_id AND user_id = app_user_id() AND NOT watched AND status IN ('pending', 'processing')
 $$;
 
--- Every request for an export comes through here, and every refusal is made here, under a lock of the user.
+-- Submit a request, or refuse it, under a lock of the user. All submits use this function.
 --
--- Turns make claims fair: each user has one job in a round. A user's job comes after the user's last one, and not before the round that is being claimed now.
+-- Turns make claims fair: each user has one job per round. A new job gets the round after the user's last job, or the
+-- round that is being claimed, whichever is later.
 CREATE FUNCTION submit_export_job(
   p_queue text, p_application text, p_subject_id uuid, p_subject_version integer, p_title text, p_selection jsonb, p_format text, p_options jsonb,
   p_request_key text, p_watched boolean, p_reuse_of uuid, p_ttl interval
@@ -85,7 +90,7 @@ DECLARE
 BEGIN
   IF me IS NULL THEN RAISE EXCEPTION 'no user: app.user_id is not set' USING ERRCODE = 'insufficient_privilege'; END IF;
   SELECT * INTO STRICT policy FROM export_queues WHERE name = p_queue;
-  -- In a statement of its own: the ones that follow see what the lock's last holder committed.
+  -- A separate statement, so that the following ones see what the previous holder of the lock committed.
   PERFORM pg_advisory_xact_lock(hashtextextended('pressroom:user:' || me, 0));
 
   IF p_reuse_of IS NOT NULL THEN
@@ -94,7 +99,7 @@ BEGIN
       RETURN ROW(answer.job_id, 'completed', false, true, NULL, NULL)::submitted_export;
     END IF;
   END IF;
-  -- A live job can end between the INSERT that met it and the SELECT that looks for it; then the next turn of the loop inserts.
+  -- A live job can end between the conflicting INSERT and the next SELECT: then the next iteration inserts.
   FOR pass IN 1..10 LOOP
     SELECT j.id, j.status, true, false, NULL, NULL INTO answer FROM export_jobs j
      WHERE j.user_id = me AND j.request_key = p_request_key AND j.status IN ('pending', 'processing') AND NOT j.cancel_requested;
@@ -128,10 +133,10 @@ BEGIN
       RETURN answer;
     END IF;
   END LOOP;
-  RAISE EXCEPTION 'the job of this key kept turning' USING ERRCODE = 'serialization_failure';
+  RAISE EXCEPTION 'the job of this request key kept changing its state' USING ERRCODE = 'serialization_failure';
 END $$;
 
--- The next runnable job of the queue, now this worker's; no row when there is none or a limit is reached.
+-- Claim the next due job of a queue. No row: there is none, a limit is reached, or the queue is paused.
 CREATE FUNCTION fetch_next_export_job(p_queue text, p_worker text) RETURNS SETOF export_jobs
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
 DECLARE
@@ -141,7 +146,7 @@ BEGIN
   SELECT * INTO policy FROM export_queues WHERE name = p_queue AND NOT paused;
   IF NOT FOUND THEN RETURN; END IF;
   IF policy.max_processing IS NOT NULL OR policy.max_per_user IS NOT NULL THEN
-    -- In a statement of its own, so that the count below sees what the lock's last holder claimed.
+    -- A separate statement, so that the count below includes what the previous holder of the lock claimed.
     PERFORM pg_advisory_xact_lock(hashtextextended('pressroom:queue:' || p_queue, 0));
   END IF;
   FOR job IN
@@ -165,7 +170,7 @@ BEGIN
   END LOOP;
 END $$;
 
--- Still alive: prolong the lease and say how far. No row: the job is lost to this worker. `cancel_requested`: stop.
+-- Renew a lease and save progress. No row: this worker lost the job. `cancel_requested`: the worker must stop.
 CREATE FUNCTION renew_export_job(p_id uuid, p_attempt integer, p_worker text, p_phase text, p_progress integer, p_done integer, p_total integer)
 RETURNS TABLE (cancel_requested boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
@@ -181,7 +186,7 @@ BEGIN
   RETURN QUERY SELECT job.cancel_requested;
 END $$;
 
--- What every end of a job has in common; called by the functions below with the ended row. Pages and size are those of a published file.
+-- Record an ended job, and notify its end. Pages and size are those of a published file.
 CREATE FUNCTION record_export_operation(p_job export_jobs, p_pages integer, p_size bigint) RETURNS void
 LANGUAGE sql SET search_path = pressroom, pg_temp AS $$
   INSERT INTO operations (user_id, job_id, queue, application, format, status, error_code, attempts, waited_ms, duration_ms, page_count, file_size)
@@ -191,7 +196,8 @@ LANGUAGE sql SET search_path = pressroom, pg_temp AS $$
   SELECT notify_watchers(p_job);
 $$;
 
--- Publish the file and end the job, in one transaction. NULL: not this worker's any more, or cancelled meanwhile; the file must be discarded.
+-- Publish the file and complete the job. NULL: this worker lost the job, or a cancel was requested; the worker deletes
+-- the file.
 CREATE FUNCTION finish_export_job(
   p_id uuid, p_attempt integer, p_worker text, p_object_key text, p_file_name text, p_media_type text, p_file_size bigint, p_sha256 text,
   p_page_count integer, p_warnings jsonb, p_proof jsonb, p_ttl interval
@@ -200,7 +206,7 @@ DECLARE
   job export_jobs;
   history uuid;
 BEGIN
-  PERFORM set_config('synchronous_commit', 'on', true);  -- workers claim and renew without it; an end must last
+  PERFORM set_config('synchronous_commit', 'on', true);  -- off in workers' sessions; the end of a job must be durable
   UPDATE export_jobs j
      SET status = CASE WHEN j.cancel_requested THEN 'cancelled' ELSE 'completed' END,
          progress = CASE WHEN j.cancel_requested THEN j.progress ELSE 100 END,
@@ -226,7 +232,7 @@ BEGIN
   RETURN history;
 END $$;
 
--- An attempt failed: wait for the next one, or fail for good. NULL: not this worker's any more.
+-- End an attempt with an error: retry it later, or fail the job. NULL: this worker lost the job.
 CREATE FUNCTION fail_export_job(
   p_id uuid, p_attempt integer, p_worker text, p_code text, p_message text, p_details jsonb, p_retryable boolean
 ) RETURNS text
@@ -234,7 +240,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
 DECLARE job export_jobs;
 BEGIN
   PERFORM set_config('synchronous_commit', 'on', true);
-  -- The row's own columns decide, not a copy read before: a cancel that commits while this waits for the row is seen.
+  -- Decide by the locked row, so that a cancel that commits while this waits for the lock takes effect.
   WITH decided AS (
     SELECT j.id, j.cancel_requested OR NOT p_retryable OR j.attempts >= j.max_attempts AS ends, q.*
       FROM export_jobs j JOIN export_queues q ON q.name = j.queue
@@ -243,7 +249,7 @@ BEGIN
   UPDATE export_jobs j
      SET status = CASE WHEN j.cancel_requested THEN 'cancelled' WHEN d.ends THEN 'failed' ELSE 'pending' END,
          finished_at = CASE WHEN d.ends THEN clock() END,
-         -- The exponent is bounded: an interval of 60 s doubled forty times is none any more, and the job could not even fail.
+         -- The exponent is bounded: 60 s doubled forty times is not a valid interval, and the statement would fail.
          run_after = clock() + least(d.backoff_base * (d.backoff_mult ^ least(j.attempts - 1, 20)), d.backoff_cap) * (1 + d.jitter * (2 * random() - 1)),
          started_at = CASE WHEN d.ends THEN j.started_at END,
          phase = CASE WHEN d.ends THEN j.phase END,
@@ -261,8 +267,8 @@ BEGIN
   RETURN job.status;
 END $$;
 
--- Give a job back without using up its attempt or its place in the queue: the worker shuts down, or was told to stop. When its user wants it
--- cancelled, it ends here. NULL: not this worker's any more.
+-- Return a job to the queue without counting the attempt, at a shutdown or a cancel: a job with a requested cancel ends
+-- here. NULL: this worker lost the job.
 CREATE FUNCTION release_export_job(p_id uuid, p_attempt integer, p_worker text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
 DECLARE job export_jobs;
@@ -288,7 +294,8 @@ BEGIN
   RETURN job.status;
 END $$;
 
--- Of the user in app.user_id: a pending job ends at once, a running one is told to stop. 'cancelled', 'cancelling', or NULL when there is no live job.
+-- Cancel a job of the user in app.user_id: a pending job ends at once ('cancelled'), the worker of a running one is
+-- notified ('cancelling'). NULL: there is no such live job.
 CREATE FUNCTION cancel_export_job(p_id uuid) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
 DECLARE job export_jobs;
@@ -309,7 +316,7 @@ BEGIN
   RETURN 'cancelling';
 END $$;
 
--- Jobs whose worker died: back to pending, or failed when that was the last attempt. Any worker calls it, as often as it likes.
+-- Return jobs with expired leases, or attempts that take too long, to the queue, or fail them after their last attempt.
 CREATE FUNCTION sweep_export_jobs() RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
 DECLARE
@@ -317,21 +324,21 @@ DECLARE
   swept integer := 0;
 BEGIN
   FOR job IN
-    WITH dead AS (
+    WITH lost AS (
       SELECT j.id, j.cancel_requested OR j.attempts >= j.max_attempts AS ends FROM export_jobs j JOIN export_queues q ON q.name = j.queue
        WHERE j.status = 'processing' AND (j.lease_until < clock() OR j.started_at < clock() - q.max_processing_time)
          FOR UPDATE OF j SKIP LOCKED)
     UPDATE export_jobs j
-       SET status = CASE WHEN j.cancel_requested THEN 'cancelled' WHEN dead.ends THEN 'failed' ELSE 'pending' END,
-           finished_at = CASE WHEN dead.ends THEN clock() END,
-           started_at = CASE WHEN dead.ends THEN j.started_at END,
-           phase = CASE WHEN dead.ends THEN j.phase END, progress = CASE WHEN dead.ends THEN j.progress ELSE 0 END,
-           done = CASE WHEN dead.ends THEN j.done END, total = CASE WHEN dead.ends THEN j.total END,
+       SET status = CASE WHEN j.cancel_requested THEN 'cancelled' WHEN lost.ends THEN 'failed' ELSE 'pending' END,
+           finished_at = CASE WHEN lost.ends THEN clock() END,
+           started_at = CASE WHEN lost.ends THEN j.started_at END,
+           phase = CASE WHEN lost.ends THEN j.phase END, progress = CASE WHEN lost.ends THEN j.progress ELSE 0 END,
+           done = CASE WHEN lost.ends THEN j.done END, total = CASE WHEN lost.ends THEN j.total END,
            run_after = clock(), lease_until = NULL, locked_by = NULL, error_code = 'WORKER_LOST', error_details = NULL,
            error_message = CASE
              WHEN j.attempts < j.max_attempts THEN 'The worker stopped while it made this file. It is tried again.'
              ELSE 'The worker stopped while it made this file, each time it was tried. Shorten the document or report it.' END
-      FROM dead WHERE j.id = dead.id
+      FROM lost WHERE j.id = lost.id
     RETURNING j.*
   LOOP
     swept := swept + 1;
@@ -345,13 +352,14 @@ BEGIN
   RETURN swept;
 END $$;
 
--- Of the user in app.user_id: forget an export. `object_key` is the file to delete after the commit; NULL when another entry shares it.
+-- Delete an export of the user in app.user_id. `object_key` is the file to delete after the commit; NULL: another entry
+-- shares it.
 CREATE FUNCTION delete_export(p_id uuid) RETURNS TABLE (deleted boolean, object_key text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
 #variable_conflict use_column
 DECLARE entry export_history;
 BEGIN
-  -- A submit of the same request may copy the entry at this moment.
+  -- A concurrent submit may copy the entry.
   PERFORM pg_advisory_xact_lock(hashtextextended('pressroom:user:' || app_user_id(), 0));
   DELETE FROM export_history h WHERE h.id = p_id AND h.user_id = app_user_id() RETURNING * INTO entry;
   IF NOT FOUND THEN RETURN; END IF;
@@ -359,8 +367,8 @@ BEGIN
     SELECT FROM export_history h WHERE h.object_key = entry.object_key AND h.file_removed_at IS NULL) THEN entry.object_key END;
 END $$;
 
--- Ended jobs past their queue's retention, p_limit at a time. Returns how many went; call again until it is 0.
--- Completed jobs beyond the queue's number go with their files: their entries expire now, and the next clean-up removes those.
+-- Delete up to p_limit ended jobs past their queue's retention, and return their number; call it until that is 0.
+-- Entries of completed jobs beyond the queue's maximum expire now, and the next clean-up removes their files.
 CREATE FUNCTION prune_export_jobs(p_limit integer) RETURNS integer
 LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   WITH late_jobs AS (
@@ -370,7 +378,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
          AND j.finished_at < clock() - CASE WHEN j.status = 'completed' THEN q.keep_completed ELSE q.keep_failed END
        ORDER BY j.finished_at LIMIT p_limit) AS past),
   surplus AS (
-    -- Rows of queues with a number are few: the queue keeps no more than that.
+    -- Queues with a maximum have few rows.
     SELECT counted.id FROM (
       SELECT j.id, row_number() OVER (PARTITION BY j.queue, j.status = 'completed' ORDER BY j.finished_at DESC, j.id DESC) AS rank,
              CASE WHEN j.status = 'completed' THEN q.max_completed ELSE q.max_failed END AS most
@@ -389,8 +397,8 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   SELECT count(*)::int FROM gone
 $$;
 
--- Exports past their time whose file is still stored, in the order of their ends, from behind (p_after, p_after_id) on. `shared`: a later entry still needs
--- the file.
+-- Return expired exports whose file is still stored, ordered by expiry, after (p_after, p_after_id). `shared`: an entry
+-- that has not expired uses the same file.
 CREATE FUNCTION expired_exports(p_after timestamptz, p_after_id uuid, p_limit integer)
 RETURNS TABLE (id uuid, object_key text, file_size bigint, expires_at timestamptz, shared boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
@@ -401,13 +409,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
    ORDER BY h.expires_at, h.id LIMIT p_limit
 $$;
 
--- Their files are gone, or belong to later entries: note it.
+-- Record that the files of these exports are removed, or belong to later entries.
 CREATE FUNCTION note_removed_exports(p_ids uuid[]) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   UPDATE export_history SET file_removed_at = clock() WHERE id = ANY (p_ids) AND file_removed_at IS NULL
 $$;
 
--- Entries without a file stay a month in the list, so that the export can be repeated; then they go too, like the jobs.
+-- Delete up to p_limit entries that expired a month ago. Until then users can repeat the export.
 CREATE FUNCTION prune_export_history(p_limit integer) RETURNS integer
 LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   WITH old AS (
@@ -417,7 +425,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   SELECT count(*)::int FROM gone
 $$;
 
--- Sessions and sign-in links whose time is over.
+-- Delete expired sign-in links, and up to p_limit expired sessions.
 CREATE FUNCTION prune_sessions(p_limit integer) RETURNS integer
 LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   DELETE FROM sign_in_links WHERE expires_at < clock();
@@ -426,7 +434,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   SELECT count(*)::int FROM gone
 $$;
 
--- How many jobs of all users wait and run: for the metrics of the web process, which otherwise sees one user's rows.
+-- Count the live jobs of all users, for the metrics: the web role itself sees only one user's rows.
 CREATE FUNCTION export_queue_depths() RETURNS TABLE (queue text, status text, jobs bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   SELECT j.queue, j.status, count(*) FROM export_jobs j WHERE j.status IN ('pending', 'processing') GROUP BY j.queue, j.status
