@@ -1,4 +1,4 @@
-"""What every test may ask for: a database of its own, pools in the two roles, two users who must not see each other."""
+"""Fixtures for all tests: a database per test, pools in the two roles, two users."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ def pytest_report_header() -> str:
 
 @pytest.fixture(scope="session")
 def database_server() -> Generator[str]:
-    """A real PostgreSQL: the one in TEST_DATABASE_URL, else an embedded one for this run.
+    """Return the URL of the server in TEST_DATABASE_URL, or run an embedded one.
 
-    Not under pytest's folder: each new pytest closes that to others, and started as root the server is another user.
+    Its folder is not below pytest's, which each run of pytest closes to other users: as root, the server is another user.
     """
     if url := os.environ.get("TEST_DATABASE_URL"):
         yield url
         return
     with tempfile.TemporaryDirectory(prefix="pressroom-test-") as folder, embedded_postgres(Path(folder)) as url:
         with psycopg.connect(url, autocommit=True) as conn:
-            # Its data need not outlive the machine: cloning and dropping a database per test is much faster so.
+            # Durability is not needed, and cloning a database per test is much faster without it.
             conn.execute("ALTER SYSTEM SET fsync = off")
             conn.execute("SELECT pg_reload_conf()")
         yield url
@@ -58,7 +58,7 @@ def template_database(database_server: str) -> Generator[str]:
 
 @pytest.fixture
 def database_url(database_server: str, template_database: str) -> Generator[str]:
-    """A migrated database that only this test uses."""
+    """Make a migrated database for one test."""
     with cloned_database(database_server, template_database) as url:
         yield url
 

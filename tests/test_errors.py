@@ -1,4 +1,4 @@
-"""Every error tells what failed and what to do, and its code is one of the wire's."""
+"""Test the messages, codes and statuses of all errors."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ALL = [kind for kind in vars(errors).values() if isinstance(kind, type) and issu
 
 
 @pytest.mark.parametrize("kind", ALL)
-def test_an_error_says_what_failed_and_what_to_do(kind: type[PressroomError]) -> None:
+def test_every_error_says_what_failed_and_what_to_do(kind: type[PressroomError]) -> None:
     message = kind().message
     assert message == " ".join(message.split())
     assert message.count(". ") >= 1
@@ -20,7 +20,7 @@ def test_an_error_says_what_failed_and_what_to_do(kind: type[PressroomError]) ->
     assert 400 <= kind.status < 600
 
 
-def test_wrong_fields_are_all_in_the_details_and_the_first_in_the_message() -> None:
+def test_details_hold_all_wrong_fields_and_the_message_the_first() -> None:
     fields = [FieldError("options.margins.top", "must be a number."), FieldError("title", "must not be empty.")]
     error = InvalidOptionsError.for_fields(fields)
     assert isinstance(error, InvalidRequestError)

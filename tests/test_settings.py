@@ -1,4 +1,4 @@
-"""Settings: read once, wrong ones named with a valid example, the signing key made once."""
+"""Test the reading of settings, their errors, and the generated signing key."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def load(**values: str) -> Settings:
     return load_settings({PREFIX + name: value for name, value in values.items()}, env_file=None)
 
 
-def test_without_variables_everything_has_a_default_but_the_secret() -> None:
+def test_every_setting_but_the_secret_has_a_default() -> None:
     settings = load()
     assert settings.embedded
     assert settings.secret_key is None
@@ -29,14 +29,14 @@ def test_variables_are_converted() -> None:
     assert settings.data_dir == Path.home() / "data"
 
 
-def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+def test_the_environment_takes_precedence_over_the_file(tmp_path: Path) -> None:
     file = tmp_path / ".env"
     file.write_text("PRESSROOM_LINK_TTL_SECONDS=10\nPRESSROOM_MAX_BODY_BYTES=20\nOTHER=1\n")
     settings = load_settings({"PRESSROOM_MAX_BODY_BYTES": "30"}, env_file=file)
     assert (settings.link_ttl_seconds, settings.max_body_bytes) == (10, 30)
 
 
-def test_an_empty_variable_stands_for_the_default() -> None:
+def test_an_empty_variable_means_the_default() -> None:
     assert load(WORKER_CONCURRENCY="").worker_concurrency == Settings().worker_concurrency
 
 
@@ -51,7 +51,7 @@ def test_an_empty_variable_stands_for_the_default() -> None:
         ("DATABASE_URL", "localhost:5432/pressroom"),
     ],
 )
-def test_a_wrong_value_is_named_with_a_valid_example_and_not_shown(name: str, value: str) -> None:
+def test_a_wrong_value_is_reported_with_a_valid_example_and_without_the_value(name: str, value: str) -> None:
     with pytest.raises(SettingsError) as caught:
         load(**{name: value})
     assert caught.value.message.startswith(f"PRESSROOM_{name} is not valid: ")
@@ -60,23 +60,23 @@ def test_a_wrong_value_is_named_with_a_valid_example_and_not_shown(name: str, va
     assert value == "0" or value not in caught.value.message.partition("A valid example")[0]
 
 
-def test_an_unknown_variable_is_named_so_that_a_typing_error_is_found() -> None:
+def test_an_unknown_variable_is_refused() -> None:
     with pytest.raises(SettingsError, match="PRESSROOM_DATABSE_URL is not a setting"):
         load(DATABSE_URL="postgresql://host/db")
 
 
 @pytest.mark.parametrize("name", [name for name in EXAMPLES if name != "data_dir"])
-def test_every_setting_has_an_example_that_is_valid(name: str) -> None:
+def test_the_example_of_every_setting_is_valid(name: str) -> None:
     value = "0" * 64 if "openssl" in EXAMPLES[name] else EXAMPLES[name]
     load(**{name.upper(): value})
     assert name in Settings.__struct_fields__
 
 
-def test_no_setting_lacks_an_example() -> None:
+def test_every_setting_has_an_example() -> None:
     assert {field.name for field in msgspec.structs.fields(Settings)} == set(EXAMPLES)
 
 
-def test_the_secret_is_made_once_and_private(tmp_path: Path) -> None:
+def test_the_secret_is_generated_once_and_private(tmp_path: Path) -> None:
     settings = load(DATA_DIR=str(tmp_path / "data"))
     with ThreadPoolExecutor(8) as threads:
         keys = {filled.secret_key for filled in threads.map(with_secret, [settings] * 16)}
@@ -87,13 +87,13 @@ def test_the_secret_is_made_once_and_private(tmp_path: Path) -> None:
     assert [entry.name for entry in file.parent.iterdir()] == ["secret_key"]
 
 
-def test_an_empty_secret_file_signs_nothing(tmp_path: Path) -> None:
+def test_an_empty_secret_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "secret_key").touch()
     with pytest.raises(SettingsError, match="does not hold a signing key"):
         with_secret(load(DATA_DIR=str(tmp_path)))
 
 
-def test_with_a_database_of_its_own_the_secret_has_no_default(tmp_path: Path) -> None:
+def test_with_a_configured_database_the_secret_is_required(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="PRESSROOM_SECRET_KEY"):
         with_secret(load(DATABASE_URL="postgresql://host/db", DATA_DIR=str(tmp_path)))
     assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""The composition root of the HTTP application: opens the parts, hands them to the routes, closes them in order."""
+"""Compose the HTTP application and the worker from their parts (composition root)."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ __all__ = ["Services", "create_app", "open_services"]
 LOG: Final = logging.getLogger(__name__)
 
 PREVIEW_TABS: Final = 1
-"""Beside the worker's own: neither do previews wait behind exports, nor exports behind previews."""
+"""Tabs for previews beside those of the worker, so that previews and exports do not wait for each other."""
 RESTART_SECONDS: Final = 1.0
-"""Between the end of something that should run on and its next start."""
+"""Delay before a failed task is restarted."""
 
 
 def create_app(
@@ -59,11 +59,16 @@ def create_app(
     stop: asyncio.Event | None = None,
     stop_now: asyncio.Event | None = None,
 ) -> Litestar:
-    """Make the HTTP application; its parts are opened when it starts. `with_worker`: it also runs exports itself.
+    """Make the HTTP application, which opens its parts when it starts.
 
-    A `renderer` that is given is used and not stopped. `stop` tells the worker, while requests under way are still answered,
-    to claim nothing more and to finish or give back what it holds; `stop_now` ends its grace. The application's own end
-    stops it at the latest.
+    Args:
+        settings: The settings.
+        database_url: The database's URL.
+        with_worker: Also run a worker.
+        renderer: A renderer to use, which is not stopped at the end.
+        stop: Stops the worker while requests are still answered: it claims no more jobs, and finishes or releases those
+            that it has. The end of the application stops it too.
+        stop_now: Ends the worker's grace period.
     """
     metrics = Metrics()
     stop, stop_now = stop or asyncio.Event(), stop_now or asyncio.Event()
@@ -73,8 +78,8 @@ def create_app(
         opened = open_services(settings, database_url, with_worker=with_worker, renderer=renderer, metrics=metrics)
         async with opened as services:
             app.state.services = services
-            working = running_worker(services, stop=stop, stop_now=stop_now) if with_worker else contextlib.nullcontext()
-            async with working:
+            worker = running_worker(services, stop=stop, stop_now=stop_now) if with_worker else contextlib.nullcontext()
+            async with worker:
                 yield
 
     app = Litestar(
@@ -87,7 +92,7 @@ def create_app(
         openapi_config=None,
         logging_config=None,
     )
-    # Outside of everything, the router too: an address that does not exist is answered and noted like any other.
+    # Around the router, so that requests to unknown addresses are logged and counted too.
     app.asgi_handler = instrument(discard_unread(app.asgi_handler, largest_body=settings.max_body_bytes), metrics)
     return app
 
@@ -101,16 +106,16 @@ async def open_services(
     renderer: Renderer | None = None,
     metrics: Metrics | None = None,
 ) -> AsyncGenerator[Services]:
-    """Open what the routes need, and close it in the opposite order.
+    """Open the services of the routes, and close them in reverse order.
 
     Raises:
         DatabaseUnavailableError: The database does not answer.
         RendererUnavailableError: There is no browser on this machine.
         SettingsError: The signing key is missing, or the store's address is wrong.
-        StorageUnavailableError: The store does not work.
+        StorageUnavailableError: The store failed.
     """
     settings = with_secret(settings)
-    assert settings.secret_key is not None  # noqa: S101 - that is what `with_secret` is for
+    assert settings.secret_key is not None  # noqa: S101 - `with_secret` sets it
     preview_tabs = PREVIEW_TABS if with_worker else settings.worker_concurrency
     async with AsyncExitStack() as stack:
         pool = await stack.enter_async_context(open_pool(database_url, role="pressroom_web"))
@@ -118,9 +123,9 @@ async def open_services(
             tabs = preview_tabs + (settings.worker_concurrency if with_worker else 0)
             renderer = Renderer(chromium=find_chromium(settings.chromium), tabs=tabs)
             stack.push_async_callback(renderer.stop)
-        await stack.enter_async_context(_background(_warm_up(renderer)))
+        await stack.enter_async_context(_background_task(_start_early(renderer)))
         events = JobEvents(database_url)
-        await stack.enter_async_context(_background(supervise(events.run, name="listener")))
+        await stack.enter_async_context(_background_task(supervise(events.run, name="listener")))
         document_exports = DocumentExports(browser_version=renderer.chromium.version)
         store = open_store(settings.files_url)
         yield Services(
@@ -142,7 +147,7 @@ async def open_services(
 
 @asynccontextmanager
 async def running_worker(services: Services, *, stop: asyncio.Event, stop_now: asyncio.Event) -> AsyncGenerator[None]:
-    """Run a worker beside the routes, with their renderer and store; at the end it finishes or gives back what it holds."""
+    """Run a worker with the renderer and the store of the routes; stop it at the end of the block."""
     slots = slots_of(services.settings)
     async with open_worker(
         services.settings, services.database_url, renderer=services.renderer, store=services.store, slots=slots
@@ -159,57 +164,57 @@ async def running_worker(services: Services, *, stop: asyncio.Event, stop_now: a
 async def open_worker(
     settings: Settings, database_url: str, *, renderer: Renderer, store: Store, slots: Mapping[str, int]
 ) -> AsyncGenerator[Worker]:
-    """Make a worker for some queues, with its connections; it runs when its `run` is called.
+    """Make a worker for these queues and open its connections; the caller runs it.
 
     Raises:
         DatabaseUnavailableError: The database does not answer.
     """
-    # One connection per slot, and room for sweeps and clean-up.
+    # One connection per slot, and three for claims, sweeps and clean-ups.
     async with open_pool(database_url, role="pressroom_worker", max_size=sum(slots.values()) + 3) as pool:
-        parts = WorkerServices(
+        worker_services = WorkerServices(
             pool=pool,
             store=store,
             producers=producers(settings, renderer),
             export_ttl_seconds=settings.export_ttl_seconds,
         )
-        yield Worker(url=database_url, services=parts, slots=slots)
+        yield Worker(url=database_url, services=worker_services, slots=slots)
 
 
 def producers(settings: Settings, renderer: Renderer) -> Producers:
-    """Return what makes files, by application and format."""
+    """Return the producers by application and format."""
     return {
         (documents.APPLICATION, "pdf"): DocumentPdf(renderer=renderer, timeout_seconds=settings.render_timeout_seconds),
     }
 
 
 def slots_of(settings: Settings) -> dict[str, int]:
-    """Return how many jobs of each queue one worker processes at once."""
+    """Return the number of slots of one worker by queue."""
     return {"documents": settings.worker_concurrency}
 
 
-async def _warm_up(renderer: Renderer) -> None:
-    # Requests are answered meanwhile; a browser that does not start is tried again by the first document.
+async def _start_early(renderer: Renderer) -> None:
+    # Requests are answered meanwhile. After a failure, the first document starts the browser again.
     try:
         await renderer.start()
     except RendererUnavailableError as error:
-        LOG.warning("browser not warmed up", extra={"reason": error.message})
+        LOG.warning("browser not started in advance", extra={"reason": error.message})
     except Exception:
-        LOG.exception("browser not warmed up")
+        LOG.exception("browser not started in advance")
 
 
-async def supervise(duty: Callable[[], Awaitable[None]], *, name: str) -> None:
-    """Run a duty until cancelled; when it breaks, say so and start it again."""
+async def supervise(run: Callable[[], Awaitable[None]], *, name: str) -> None:
+    """Run a background task until cancelled; log a failure and restart the task."""
     while True:
         try:
-            await duty()
+            await run()
         except Exception:
-            LOG.exception("duty broke; it starts again", extra={"duty": name})
+            LOG.exception("background task failed; restarting", extra={"task": name})
         await asyncio.sleep(RESTART_SECONDS)
 
 
 @asynccontextmanager
-async def _background(duty: Coroutine[None, None, None]) -> AsyncGenerator[None]:
-    task = asyncio.create_task(duty)
+async def _background_task(coroutine: Coroutine[None, None, None]) -> AsyncGenerator[None]:
+    task = asyncio.create_task(coroutine)
     try:
         yield
     finally:

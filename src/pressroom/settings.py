@@ -1,4 +1,4 @@
-"""Settings: environment variables `PRESSROOM_*`, or a `.env` file in the working directory. The environment wins."""
+"""Read settings from environment variables `PRESSROOM_*` and a `.env` file; the environment takes precedence."""
 
 from __future__ import annotations
 
@@ -49,49 +49,49 @@ EXAMPLES: Final[dict[str, str]] = {
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """All settings, read once at the start and handed to what needs them."""
+    """All settings, read once at the start."""
 
     database_url: str = ""
-    """PostgreSQL 14 or later; empty: a PostgreSQL of its own runs under `data_dir`."""
+    """PostgreSQL 14 or later; empty: an embedded PostgreSQL under `data_dir`."""
     data_dir: Path = Path("var")
-    """Where the embedded database, the file store and the generated secret live."""
+    """The folder of the embedded database, the file store and the generated secret."""
     storage_url: str = ""
-    """Where finished files are kept, a folder or `s3://bucket/prefix`; empty: `data_dir`/files."""
+    """The store of finished files: a folder, or `s3://bucket/prefix`; empty: `data_dir`/files."""
     secret_key: Annotated[str, msgspec.Meta(min_length=SECRET_CHARACTERS)] | None = None
-    """Signs download links. Has no default: generated once into `data_dir` when the embedded database is used."""
+    """The key that signs download links. Required with a configured database; else generated once in `data_dir`."""
     chromium: Path | None = None
-    """The browser; empty: searched for on the machine."""
+    """The browser's program; empty: the first one found on the machine."""
     worker_concurrency: Positive = 3
-    """Documents that one worker handles at once: tabs of its browser. One more than there are cores is a good number."""
+    """Documents that one worker prints at once, each in a tab. One more than there are cores is a good number."""
     render_timeout_seconds: PositiveSeconds = 8.0
-    """Seconds that a document of a few pages may be printed, from when a tab has it; a longer document has more."""
+    """Timeout of printing a short document, in seconds from when a tab has it; longer for longer documents."""
     export_ttl_seconds: Positive = 7 * 24 * 3600
-    """How long an export can be downloaded, in seconds."""
+    """Lifetime of an export's file, in seconds."""
     link_ttl_seconds: Positive = 3600
-    """How long one signed download link works, in seconds."""
+    """Lifetime of a signed download link, in seconds."""
     max_body_bytes: Positive = 5_000_000
     """The largest request body, in bytes."""
     base_url: str = ""
-    """The address that users see, when a proxy stands in front; empty: taken from the request."""
+    """The service's address for users behind a proxy; empty: taken from the request."""
     metrics_token: str = ""
-    """Bearer token that `GET /metrics` asks for; empty: only connections from this machine may read it."""
+    """Bearer token required by `GET /metrics`; empty: only connections from this machine are allowed."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """debug, info, warning or error."""
     requests_per_minute: Positive = 3000
-    """Requests that one web process answers for one user in a minute; 3,000 are fifty a second."""
+    """Requests per minute that one web process answers for one user."""
     max_documents: Positive = 1000
-    """Documents that one user may have."""
+    """The most documents of one user."""
     max_versions: Positive = 100
-    """Versions of a document that are kept: a save deletes the oldest beyond them."""
+    """The most versions of a document: a save deletes older ones."""
 
     @property
     def embedded(self) -> bool:
-        """Whether Pressroom runs its own PostgreSQL."""
+        """Return whether the embedded PostgreSQL is used."""
         return not self.database_url
 
     @property
     def files_url(self) -> str:
-        """The store's address, with the default filled in."""
+        """Return the address of the file store, or its default."""
         return self.storage_url or (self.data_dir / "files").resolve().as_uri()
 
 
@@ -119,10 +119,10 @@ def load_settings(environ: Mapping[str, str] | None = None, *, env_file: Path | 
 
 
 def with_secret(settings: Settings) -> Settings:
-    """Fill in the signing key: the configured one, else, in embedded mode, one generated once with mode 0600.
+    """Return settings with a signing key: the configured one, or with the embedded database one that is generated once.
 
     Raises:
-        SettingsError: A database is configured but no key: two processes would sign with different keys.
+        SettingsError: A database is configured and no key, so that several processes would sign with different keys.
     """
     if settings.secret_key:
         return settings
@@ -130,15 +130,15 @@ def with_secret(settings: Settings) -> Settings:
         raise SettingsError(_wrong("secret_key", "it is not set, and it has no default when a database is configured"))
     path = settings.data_dir / "secret_key"
     if not path.exists():
-        _write_once(path, secrets.token_hex(32))
+        _write_if_missing(path, secrets.token_hex(32))
     key = path.read_text().strip()
     if len(key) < SECRET_CHARACTERS:
         raise SettingsError(f"The file {path} does not hold a signing key. Delete it: a new one is made at the next start.")
     return msgspec.structs.replace(settings, secret_key=key)
 
 
-def _write_once(path: Path, text: str) -> None:
-    """Write a file whole with mode 0600, unless another process has been faster: then theirs counts."""
+def _write_if_missing(path: Path, text: str) -> None:
+    """Write a file atomically with mode 0600, unless another process has written it meanwhile."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=path.name) as file, suppress(FileExistsError):
         file.write(text)

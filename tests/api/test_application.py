@@ -1,4 +1,4 @@
-"""What the application keeps running beside its routes."""
+"""Test the supervision of background tasks."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ import json
 from pressroom.app import supervise
 
 
-async def test_a_duty_that_breaks_is_noted_and_started_again(log: io.StringIO):
+async def test_a_task_that_fails_is_logged_and_restarted(log: io.StringIO):
     starts = 0
-    again = asyncio.Event()
+    restarted = asyncio.Event()
 
-    async def duty() -> None:
+    async def run() -> None:
         nonlocal starts
         starts += 1
         if starts == 1:
             raise LookupError("secret")
-        again.set()
+        restarted.set()
         await asyncio.Event().wait()
 
-    task = asyncio.create_task(supervise(duty, name="listener"))
+    task = asyncio.create_task(supervise(run, name="listener"))
     async with asyncio.timeout(10):
-        await again.wait()
+        await restarted.wait()
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task
     lines = [json.loads(line) for line in log.getvalue().splitlines()]
-    (line,) = [line for line in lines if "duty" in line]
-    assert (line["level"], line["duty"], line["exception"]) == ("error", "listener", "builtins.LookupError")
+    (line,) = [line for line in lines if "task" in line]
+    assert (line["level"], line["task"], line["exception"]) == ("error", "listener", "builtins.LookupError")
     assert "secret" not in log.getvalue()

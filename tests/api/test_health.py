@@ -47,7 +47,7 @@ async def test_readiness_is_asked_of_the_parts_once_and_says_nothing_of_the_insi
     broken = Renderer(chromium=find_chromium(browser), tabs=1)
     app = create_app(settings, database_url=database_url, with_worker=False, renderer=broken)
     async with serving(app) as address, client_of(address) as probe:
-        await until(lambda: "not warmed up" in log.getvalue(), seconds=30, what="the first attempt is over")
+        await until(lambda: "not started in advance" in log.getvalue(), seconds=30, what="the first attempt is over")
         answers = await asyncio.gather(*(probe.get("/health/ready") for _ in range(20)))
     assert {answer.status_code for answer in answers} == {503}
     assert data_of(answers[0])["missing"] == ["renderer"]

@@ -1,28 +1,19 @@
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
 from datetime import timedelta
 
-import psycopg
 import pytest
-import pytest_asyncio
 from tests.support.databases import Owner
 
 from pressroom.auth.authentication import authenticate_bearer, authenticate_session
 from pressroom.auth.principal import Principal
 from pressroom.auth.sessions import create_sign_in_link, form_token, is_form_token, redeem_sign_in_link
 from pressroom.auth.tokens import create_token, hash_secret
-from pressroom.db.pool import Connection, Pool, conninfo
+from pressroom.db.pool import Connection, Pool
 from pressroom.errors import InvalidRequestError, NotFoundError
 
 
-@pytest_asyncio.fixture
-async def conn(database_url: str) -> AsyncGenerator[Connection]:
-    async with await psycopg.AsyncConnection.connect(conninfo(database_url), autocommit=True) as conn:
-        yield conn
-
-
-async def test_a_token_is_kept_as_a_hash_only(conn: Connection, owner: Owner, alice: Principal):
+async def test_only_the_hash_of_a_token_is_stored(conn: Connection, owner: Owner, alice: Principal):
     token = await create_token(conn, email=alice.email, name="laptop")
     assert token.startswith("prm_")
     assert len(token) == len("prm_") + 43  # 256 bits in base64
@@ -32,7 +23,7 @@ async def test_a_token_is_kept_as_a_hash_only(conn: Connection, owner: Owner, al
     assert token.removeprefix("prm_") not in everything
 
 
-async def test_a_token_stands_for_its_user(conn: Connection, web_pool: Pool, owner: Owner, alice: Principal):
+async def test_a_token_authenticates_its_user(conn: Connection, web_pool: Pool, owner: Owner, alice: Principal):
     token = await create_token(conn, email=alice.email, name="laptop")
     assert await authenticate_bearer(web_pool, token) == alice
     assert owner.value("SELECT last_used_at FROM api_tokens") is not None
@@ -42,7 +33,7 @@ async def test_a_token_stands_for_its_user(conn: Connection, web_pool: Pool, own
     assert await authenticate_bearer(web_pool, token) is None
 
 
-async def test_tokens_are_made_for_known_users_and_have_names(conn: Connection, alice: Principal):
+async def test_a_token_needs_a_known_user_and_a_name(conn: Connection, alice: Principal):
     with pytest.raises(NotFoundError, match=r"nobody@example\.org"):
         await create_token(conn, email="nobody@example.org", name="x")
     for name in (" ", "x" * 101):
@@ -50,7 +41,7 @@ async def test_tokens_are_made_for_known_users_and_have_names(conn: Connection, 
             await create_token(conn, email=alice.email, name=name)
 
 
-async def test_a_link_opens_one_session_until_its_time_is_over(conn: Connection, web_pool: Pool, owner: Owner, alice: Principal):
+async def test_a_link_opens_one_session_that_expires(conn: Connection, web_pool: Pool, owner: Owner, alice: Principal):
     path = await create_sign_in_link(conn, email=alice.email)
     secret = path.removeprefix("/sign-in/")
     assert secret not in str(owner.rows("SELECT row_to_json(l)::text FROM sign_in_links l"))
@@ -63,7 +54,7 @@ async def test_a_link_opens_one_session_until_its_time_is_over(conn: Connection,
     assert await authenticate_session(web_pool, session) is None
 
 
-async def test_a_link_is_worthless_after_fifteen_minutes(conn: Connection, web_pool: Pool, owner: Owner, alice: Principal):
+async def test_a_link_expires_after_fifteen_minutes(conn: Connection, web_pool: Pool, owner: Owner, alice: Principal):
     secret = (await create_sign_in_link(conn, email=alice.email)).removeprefix("/sign-in/")
     owner.advance_clock(timedelta(minutes=16))
     assert await redeem_sign_in_link(web_pool, secret) is None
@@ -71,7 +62,7 @@ async def test_a_link_is_worthless_after_fifteen_minutes(conn: Connection, web_p
     assert owner.value("SELECT count(*) FROM sign_in_links") == 1
 
 
-async def test_a_session_is_no_token_and_a_token_no_session(conn: Connection, web_pool: Pool, alice: Principal):
+async def test_sessions_and_tokens_are_not_interchangeable(conn: Connection, web_pool: Pool, alice: Principal):
     token = await create_token(conn, email=alice.email, name="x")
     secret = (await create_sign_in_link(conn, email=alice.email)).removeprefix("/sign-in/")
     session = await redeem_sign_in_link(web_pool, secret)

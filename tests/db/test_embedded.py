@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: shared by processes, stopped by the last, robust against folders and deaths."""
+"""Test the embedded PostgreSQL: use by several processes, its stop by the last one, killed processes, any folder."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ with embedded_postgres(Path(sys.argv[1])) as url:
 
 @pytest.fixture
 def folder() -> Generator[Path]:
-    """A data folder: not pytest's, whose parents are closed to the server's account when the tests run as root."""
+    """Make a data folder outside pytest's, whose parents are closed to the server's account when tests run as root."""
     with tempfile.TemporaryDirectory(prefix="pressroom-test-") as name:
         yield Path(name) / "data"
 
 
-def another_user(folder: Path) -> subprocess.Popen[str]:
+def start_another_process(folder: Path) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", USER, str(folder)]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
@@ -49,7 +49,7 @@ def answers(url: str) -> bool:
         return False
 
 
-def test_what_was_stored_is_there_at_the_next_start(folder: Path) -> None:
+def test_data_is_kept_between_starts(folder: Path) -> None:
     with embedded_postgres(folder) as url, psycopg.connect(url) as conn:
         conn.execute("CREATE TABLE kept (word text)")
     assert not answers(url)
@@ -57,8 +57,8 @@ def test_what_was_stored_is_there_at_the_next_start(folder: Path) -> None:
         assert conn.execute("SELECT count(*) FROM kept").fetchone() == (0,)
 
 
-def test_the_last_user_stops_the_server_and_not_the_first(folder: Path) -> None:
-    with another_user(folder) as other:
+def test_only_the_last_process_stops_the_server(folder: Path) -> None:
+    with start_another_process(folder) as other:
         theirs = url_of(other)
         with embedded_postgres(folder) as url:
             assert url == theirs
@@ -67,37 +67,37 @@ def test_the_last_user_stops_the_server_and_not_the_first(folder: Path) -> None:
     assert not answers(url)
 
 
-def test_a_killed_user_does_not_keep_the_server_running(folder: Path) -> None:
-    with another_user(folder) as other:
+def test_a_killed_process_does_not_keep_the_server_running(folder: Path) -> None:
+    with start_another_process(folder) as other:
         url = url_of(other)
         other.kill()
-    assert answers(url)  # nobody was left to stop it
+    assert answers(url)  # no process was left to stop it
     with embedded_postgres(folder):
         assert answers(url)
     assert not answers(url)
 
 
 @pytest.mark.parametrize("name", ["it's a folder", "f" * 120])
-def test_any_folder_will_do(folder: Path, name: str) -> None:
+def test_folders_with_special_and_long_names_are_supported(folder: Path, name: str) -> None:
     with embedded_postgres(folder / name) as url:
         assert answers(url)
 
 
-def test_an_interrupted_first_start_leaves_nothing_that_looks_like_a_database(folder: Path) -> None:
+def test_an_interrupted_first_start_leaves_no_incomplete_database(folder: Path) -> None:
     (folder / "postgres" / "in the way").mkdir(parents=True)
     with pytest.raises(DatabaseUnavailableError, match=r"could not be used"), embedded_postgres(folder):
         pytest.fail("started in a folder that holds something else")
     assert [entry.name for entry in folder.iterdir() if entry.is_dir()] == ["postgres"]
 
 
-def test_the_data_and_the_socket_are_closed_to_others(folder: Path) -> None:
+def test_the_data_and_the_socket_are_private(folder: Path) -> None:
     with embedded_postgres(folder):
         socket = next((folder / "postgres").glob(".s.PGSQL.*[0-9]"))
         assert (folder / "postgres").stat().st_mode & 0o077 == 0
         assert socket.stat().st_mode & 0o077 == 0
 
 
-def test_an_error_of_the_user_stays_what_it_is(folder: Path) -> None:
+def test_an_error_in_the_block_is_not_converted(folder: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"^mine$"), embedded_postgres(folder):
         raise FileNotFoundError("mine")
 

@@ -1,4 +1,4 @@
-"""Migrations: applied once, in order, all or nothing, and refused when the database is not what they expect."""
+"""Test migrations: applied once, in order, each in one transaction; refused for an unexpected database."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_an_empty_database_gets_every_migration_once(empty_database: str) -> Non
     assert pending(empty_database) == []
 
 
-def test_several_at_once_apply_each_migration_once(empty_database: str) -> None:
+def test_concurrent_runs_apply_each_migration_once(empty_database: str) -> None:
     with ThreadPoolExecutor(3) as threads:
         applied = [name for names in threads.map(migrate, [empty_database] * 3) for name in names]
     assert applied == list(migration_files())
@@ -51,7 +51,7 @@ def test_a_newer_database_is_refused(database_url: str, owner: Owner) -> None:
         migrate(database_url)
 
 
-def test_a_failing_migration_leaves_nothing(database_url: str, owner: Owner) -> None:
+def test_a_failing_migration_is_rolled_back(database_url: str, owner: Owner) -> None:
     last = list(migration_files())[-1]
     owner.rows("DELETE FROM migrations WHERE name = %s", (last,))
     before = owner.rows("SELECT proname FROM pg_proc WHERE pronamespace = 'pressroom'::regnamespace ORDER BY 1")
@@ -61,16 +61,16 @@ def test_a_failing_migration_leaves_nothing(database_url: str, owner: Owner) -> 
     assert pending(database_url) == [last]
 
 
-def test_a_server_that_is_not_there_is_said_so(tmp_path: object) -> None:
+def test_a_missing_server_is_reported(tmp_path: object) -> None:
     with pytest.raises(DatabaseUnavailableError):
         migrate(f"postgresql:///nothing?host={tmp_path}")
 
 
 def test_an_owner_without_superuser_rights_can_migrate_and_submit(empty_database: str) -> None:
-    """Row level security is forced: an owner who is no superuser needs the policies, and so do the functions."""
+    """Row level security is forced: an owner who is not a superuser needs policies, and so do the functions."""
     name = f"owner_{uuid4().hex[:8]}"
     with psycopg.connect(empty_database, autocommit=True) as conn:
-        # The roles belong to the whole server and may be there already, made by another owner.
+        # The roles belong to the server, and another owner may have created them.
         conn.execute(
             "DO $$ BEGIN IF to_regrole('pressroom_web') IS NULL THEN"
             " CREATE ROLE pressroom_web; CREATE ROLE pressroom_worker; END IF; END $$"

@@ -1,4 +1,4 @@
-"""Connections: what a borrower gets when the server ended some, when none is free, and whose rows it sees."""
+"""Test pooled connections: terminated, broken and missing ones, and the user whose rows they see."""
 
 from __future__ import annotations
 
@@ -14,64 +14,64 @@ from pressroom.db.pool import Pool, connection, open_pool
 from pressroom.db.tenant import acting_as
 from pressroom.errors import DatabaseUnavailableError
 
-END_ALL = (
+TERMINATE_ALL = (
     "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
     " WHERE datname = current_database() AND application_name = 'pressroom_web'"
 )
 
 
-async def user_seen(pool: Pool) -> UUID | None:
+async def visible_user(pool: Pool) -> UUID | None:
     async with connection(pool) as conn:
         row = await (await conn.execute("SELECT app_user_id()")).fetchone()
     assert row is not None
     return row[0]
 
 
-async def test_connections_that_the_server_ended_are_replaced_before_anybody_gets_them(owner: Owner, web_pool: Pool) -> None:
+async def test_terminated_connections_are_replaced_before_they_are_borrowed(owner: Owner, web_pool: Pool) -> None:
     async def busy() -> None:
         async with connection(web_pool) as conn:
             await conn.execute("SELECT pg_sleep(0.05)")
 
     await asyncio.gather(*(busy() for _ in range(6)))
-    assert len(owner.rows(END_ALL)) >= 2
+    assert len(owner.rows(TERMINATE_ALL)) >= 2
     for _ in range(8):
-        assert await user_seen(web_pool) is None
+        assert await visible_user(web_pool) is None
 
 
-async def test_a_connection_that_breaks_while_it_is_used_is_an_unavailable_database(owner: Owner, web_pool: Pool) -> None:
-    async def use_while_it_breaks() -> None:
+async def test_a_connection_that_breaks_in_use_raises_database_unavailable(owner: Owner, web_pool: Pool) -> None:
+    async def break_in_use() -> None:
         async with connection(web_pool) as conn:
-            owner.rows(END_ALL)
+            owner.rows(TERMINATE_ALL)
             await conn.execute("SELECT 1")
 
     with pytest.raises(DatabaseUnavailableError) as caught:
-        await use_while_it_breaks()
+        await break_in_use()
     assert caught.value.retry_after is not None
-    assert await user_seen(web_pool) is None
+    assert await visible_user(web_pool) is None
 
 
-async def test_an_exhausted_pool_is_an_unavailable_database(database_url: str) -> None:
+async def test_an_exhausted_pool_raises_database_unavailable(database_url: str) -> None:
     async with open_pool(database_url, role="pressroom_web", min_size=1, max_size=1) as pool:
         pool.timeout = 0.1
         async with connection(pool):
             with pytest.raises(DatabaseUnavailableError):
                 async with connection(pool):
                     pass
-        assert await user_seen(pool) is None
+        assert await visible_user(pool) is None
 
 
-async def test_a_server_that_does_not_answer_is_an_unavailable_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_server_that_does_not_answer_raises_database_unavailable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pressroom.db.pool.CONNECT_TIMEOUT_SECONDS", 0.2)
     with pytest.raises(DatabaseUnavailableError):
         async with open_pool(f"postgresql:///nothing?host={tmp_path}", role="pressroom_web"):
             pass
 
 
-async def test_who_acts_is_known_inside_the_transaction_only(web_pool: Pool, alice: Principal) -> None:
+async def test_the_user_is_set_inside_the_transaction_only(web_pool: Pool, alice: Principal) -> None:
     async with acting_as(web_pool, alice) as conn:
         row = await (await conn.execute("SELECT app_user_id()")).fetchone()
         assert row == (alice.user_id,)
-    assert [await user_seen(web_pool) for _ in range(4)] == [None] * 4
+    assert [await visible_user(web_pool) for _ in range(4)] == [None] * 4
 
 
 async def test_an_error_rolls_the_transaction_back(web_pool: Pool, alice: Principal, owner: Owner) -> None:
@@ -90,7 +90,7 @@ async def test_an_error_rolls_the_transaction_back(web_pool: Pool, alice: Princi
     assert owner.value("SELECT count(*) FROM documents") == 1
 
 
-async def test_the_roles_have_their_protections(web_pool: Pool, worker_pool: Pool) -> None:
+async def test_the_roles_have_their_timeouts_and_settings(web_pool: Pool, worker_pool: Pool) -> None:
     async def shown(pool: Pool, name: str) -> str:
         async with connection(pool) as conn:
             row = await (await conn.execute("SELECT current_setting(%s)", (name,))).fetchone()
@@ -103,12 +103,12 @@ async def test_the_roles_have_their_protections(web_pool: Pool, worker_pool: Poo
     assert [await shown(pool, "statement_timeout") for pool in (web_pool, worker_pool)] == ["10s", "0"]
 
 
-async def test_a_statement_that_takes_too_long_is_an_unavailable_database(web_pool: Pool, alice: Principal) -> None:
-    async def stay_too_long() -> None:
+async def test_a_statement_timeout_raises_database_unavailable(web_pool: Pool, alice: Principal) -> None:
+    async def run_a_long_statement() -> None:
         async with acting_as(web_pool, alice) as conn:
             await conn.execute("SET LOCAL statement_timeout = 10")
             await conn.execute("SELECT pg_sleep(10)")
 
     with pytest.raises(DatabaseUnavailableError):
-        await stay_too_long()
-    assert await user_seen(web_pool) is None
+        await run_a_long_statement()
+    assert await visible_user(web_pool) is None

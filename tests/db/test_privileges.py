@@ -1,4 +1,4 @@
-"""What the two roles may do: everything through functions, nothing to the tables behind them."""
+"""Test the privileges of the two roles, which change the queue's tables through functions only."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_the_worker_role_sees_the_documents_of_the_user_whose_job_it_has(
     assert worker.conn.execute("SELECT user_id FROM documents").fetchall() == [(bob.user_id,)]
 
 
-def test_nothing_in_the_schema_is_open_to_everybody(owner: Owner) -> None:
+def test_nothing_in_the_schema_is_granted_to_public(owner: Owner) -> None:
     functions = (
         "SELECT proname FROM pg_proc WHERE pronamespace = 'pressroom'::regnamespace"
         " AND has_function_privilege('public', oid, 'EXECUTE')"
@@ -110,7 +110,7 @@ def test_nothing_in_the_schema_is_open_to_everybody(owner: Owner) -> None:
     assert owner.rows(tables) == []
 
 
-def test_every_function_that_acts_for_the_owner_pins_its_search_path(owner: Owner) -> None:
+def test_every_security_definer_function_sets_its_search_path(owner: Owner) -> None:
     unpinned = (
         "SELECT proname FROM pg_proc WHERE pronamespace = 'pressroom'::regnamespace AND prosecdef"
         " AND NOT coalesce('search_path=pressroom, pg_temp' = ANY (proconfig), false)"
@@ -127,14 +127,14 @@ def test_every_table_with_rows_of_a_user_forces_row_level_security(owner: Owner)
     assert owner.rows(unguarded) == []
 
 
-def test_a_user_sees_their_own_jobs_and_nobody_elses(web: UserConnection, database_url: str, bob: Principal) -> None:
+def test_a_user_sees_their_own_jobs_only(web: UserConnection, database_url: str, bob: Principal) -> None:
     job = web.submit_job()
     with UserConnection(database_url, bob) as other:
         assert other.conn.execute("SELECT id FROM export_jobs").fetchall() == []
     assert web.conn.execute("SELECT id FROM export_jobs").fetchall() == [(job,)]
 
 
-def test_without_a_user_nothing_is_seen(web: UserConnection) -> None:
+def test_without_a_user_no_job_is_visible(web: UserConnection) -> None:
     web.submit_job()
     web.conn.execute("SELECT set_config('app.user_id', '', false)")
     assert web.conn.execute("SELECT id FROM export_jobs").fetchall() == []

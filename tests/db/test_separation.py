@@ -1,4 +1,4 @@
-"""Two installations on one server: the roles are shared, the rows are not."""
+"""Test that two installations on one server share roles and no rows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pressroom.db.pool import Role, conninfo
 
 @dataclass(frozen=True, kw_only=True)
 class Installation:
-    """A migrated database with one user's document, its owner's login and a login for the web process alone."""
+    """A migrated database with a document of one user, the owner's login and a login of the web role."""
 
     url: str
     owner: str
@@ -48,14 +48,14 @@ def installations(database_server: str) -> Generator[list[Installation]]:
 
 
 def titles(installation: Installation, *, login: str, role: Role | None) -> list[str]:
-    """Read the titles of an installation's documents as this login in this role, acting as their user."""
+    """Read the titles of an installation's documents with this login and role, acting as their user."""
     url = make_conninfo(installation.url, user=login, password=login)
     with psycopg.connect(conninfo(url, role=role), autocommit=True) as conn:
         conn.execute("SELECT set_config('app.user_id', %s, false)", (str(installation.user_id),))
         return [str(row[0]) for row in conn.execute("SELECT title FROM documents")]
 
 
-def test_no_login_reads_the_rows_of_another_installation_in_any_role(installations: list[Installation]) -> None:
+def test_no_login_can_read_another_installation_in_any_role(installations: list[Installation]) -> None:
     for own, other in (installations, reversed(installations)):
         for name in (own.owner, own.web):
             for role in (None, *ROLES):
@@ -63,7 +63,7 @@ def test_no_login_reads_the_rows_of_another_installation_in_any_role(installatio
                     titles(other, login=name, role=role)
 
 
-def test_each_login_still_reads_its_own_installation(installations: list[Installation]) -> None:
+def test_each_login_reads_its_own_installation(installations: list[Installation]) -> None:
     for own in installations:
         for role in (None, *ROLES):
             assert titles(own, login=own.owner, role=role) == ["Private"]

@@ -1,4 +1,4 @@
-"""Named blocks of SQL files."""
+"""Test the loading of named SQL statements."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def test_blocks_are_read_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize("text", ["-- name: one\n\n-- name: two\nSELECT 2", "-- name: one\nSELECT 1\n-- name: one\nSELECT 2"])
 def test_an_empty_or_repeated_block_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    with pytest.raises(ValueError, match="empty or stands twice"):
+    with pytest.raises(ValueError, match="empty or repeated"):
         load_queries(package(tmp_path, monkeypatch, text))
 
 
-def test_every_block_of_the_exports_says_what_for() -> None:
+def test_every_block_of_the_exports_has_a_comment() -> None:
     assert QUERIES
     assert [name for name, query in QUERIES.items() if not query.startswith("-- ")] == []

@@ -1,4 +1,4 @@
-"""A store of every kind, empty, and what tests read and list of it."""
+"""Empty stores of each implementation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["bucket", "object_service"]
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """The folder of `folder_store`."""
+    """Return the folder of `folder_store`."""
     return tmp_path / "files"
 
 
@@ -32,5 +32,5 @@ def bucket_store(bucket: str) -> BucketStore:
 
 @pytest.fixture(params=["folder_store", "bucket_store"])
 def store(request: pytest.FixtureRequest) -> Store:
-    """Every implementation in turn."""
+    """Return a store of each implementation in turn."""
     return request.getfixturevalue(request.param)

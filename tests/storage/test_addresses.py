@@ -12,12 +12,12 @@ from pressroom.storage.addresses import open_store
 @pytest.mark.parametrize(
     "url", ["", "files", "/srv/files", "ftp://host/files", "file://host/share", "file:relative", "s3:///prefix", "s3://b/a b"]
 )
-def test_an_address_of_another_kind_is_refused_with_a_valid_example(url: str):
+def test_an_unsupported_address_is_refused_with_a_valid_example(url: str):
     with pytest.raises(SettingsError, match="PRESSROOM_STORAGE_URL=file:///srv/pressroom/files"):
         open_store(url)
 
 
-async def test_an_address_may_hold_escaped_characters(tmp_path: Path):
+async def test_an_address_can_hold_escaped_characters(tmp_path: Path):
     store = open_store((tmp_path / "with space é").as_uri())
     await store.put("exports/a.pdf", b"x")
     assert files_below(tmp_path) == {"with space é/exports/a.pdf"}

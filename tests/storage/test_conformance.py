@@ -1,4 +1,4 @@
-"""What every file store does, whatever it keeps its files in."""
+"""Test the interface of file stores with every implementation."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ BIG = bytes(range(256)) * 4 * 1024 * 12  # 12 MB: several chunks, and several pa
 
 @pytest.mark.parametrize("data", [b"", b"x", BIG], ids=["empty", "short", "long"])
 @pytest.mark.parametrize("from_file", [False, True])
-async def test_what_was_put_is_read_back_with_its_size_and_digest(store: Store, tmp_path: Path, data: bytes, *, from_file: bool):
+async def test_a_written_file_is_read_back_with_its_size_and_digest(
+    store: Store, tmp_path: Path, data: bytes, *, from_file: bool
+):
     source = tmp_path / "source"
     source.write_bytes(data)
     stored = await store.put(KEY, source if from_file else data)
@@ -29,7 +31,7 @@ async def test_what_was_put_is_read_back_with_its_size_and_digest(store: Store, 
     assert await store.size(KEY) == len(data)
 
 
-async def test_a_file_is_read_in_chunks_not_at_once(store: Store):
+async def test_a_file_is_read_in_chunks(store: Store):
     await store.put(KEY, BIG)
     sizes = [len(chunk) async for chunk in store.read(KEY)]
     assert len(sizes) > 3
@@ -39,7 +41,7 @@ async def test_a_file_is_read_in_chunks_not_at_once(store: Store):
 @pytest.mark.parametrize(
     ("start", "end"), [(0, 1), (5, 5), (10, 5), (7, None), (0, 10**9), (3_000_000, 3_000_007), (10**9, None)]
 )
-async def test_a_part_of_a_file_is_read(store: Store, start: int, end: int | None):
+async def test_a_range_of_a_file_is_read(store: Store, start: int, end: int | None):
     await store.put(KEY, BIG)
     assert await whole(store.read(KEY, start=start, end=end)) == BIG[start:end]
 
@@ -52,17 +54,17 @@ async def test_a_second_put_replaces_the_first(store: Store):
 
 
 @pytest.mark.parametrize("key", [KEY, "exports/u/nothing.pdf", "exports/u", f"{KEY}/below"])
-async def test_a_file_that_is_not_there_is_not_found_and_can_be_deleted(store: Store, key: str):
+async def test_a_missing_file_is_not_found_and_can_be_deleted(store: Store, key: str):
     if key != KEY:
         await store.put(KEY, b"x")
-    for asked in (store.size(key), whole(store.read(key)), store.read_whole(key)):
+    for call in (store.size(key), whole(store.read(key)), store.read_whole(key)):
         with pytest.raises(NotFoundError, match="not in the store"):
-            await asked
+            await call
     if key != "exports/u":
         await store.delete(key)
 
 
-async def test_a_deleted_file_is_gone_and_no_other(store: Store):
+async def test_only_the_deleted_file_is_removed(store: Store):
     await store.put(KEY, b"x")
     await store.put("exports/u/other.pdf", b"x")
     await store.delete(KEY)
@@ -72,10 +74,10 @@ async def test_a_deleted_file_is_gone_and_no_other(store: Store):
 
 
 @pytest.mark.parametrize("key", ["../out", "/etc/passwd", "a/../../b", ".staging/x", "a//b", "a\nb", "é", ""])
-async def test_what_is_no_key_is_refused(store: Store, key: str):
-    for asked in (store.put(key, b"x"), store.size(key), store.delete(key), whole(store.read(key)), store.read_whole(key)):
+async def test_an_invalid_key_is_refused(store: Store, key: str):
+    for call in (store.put(key, b"x"), store.size(key), store.delete(key), whole(store.read(key)), store.read_whole(key)):
         with pytest.raises(ValueError, match="key"):
-            await asked
+            await call
     if key:
         with pytest.raises(ValueError, match="key"):
             await listed(store, key)
@@ -95,13 +97,13 @@ async def test_keys_are_listed_below_a_folder_in_pages(store: Store):
     assert await names(store, "exports/nobody") == []
 
 
-async def test_many_writers_of_one_key_leave_one_whole_file(store: Store):
+async def test_concurrent_writers_of_one_key_leave_one_complete_file(store: Store):
     versions = [bytes([n]) * 300_000 for n in range(12)]
     await asyncio.gather(*(store.put(KEY, version) for version in versions))
     assert await whole(store.read(KEY)) in versions
     assert await names(store) == [KEY]
 
 
-async def test_a_working_store_passes_its_check_and_keeps_nothing_of_it(store: Store):
+async def test_a_working_store_passes_its_check_which_leaves_no_file(store: Store):
     await store.check()
     assert await listed(store) == []

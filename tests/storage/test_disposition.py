@@ -12,7 +12,7 @@ from pressroom.storage.names import MAX_NAME_BYTES
 
 
 def names(header: str) -> tuple[str, str]:
-    """The plain file name, and the exact one."""
+    """Return the ASCII name and the exact name."""
     found = re.fullmatch(r"""attachment; filename="([^"\\]+)"; filename\*=UTF-8''([A-Za-z0-9%!#$&+.^_`|~-]+)""", header)
     assert found is not None, header
     return found[1], unquote(found[2])
@@ -36,7 +36,7 @@ def names(header: str) -> tuple[str, str]:
         ("😀.pdf", "export.pdf", "😀.pdf"),
     ],
 )
-def test_a_name_is_given_in_ascii_and_exactly(file_name: str, plain: str, exact: str):
+def test_the_header_has_an_ascii_name_and_the_exact_name(file_name: str, plain: str, exact: str):
     assert names(content_disposition(file_name)) == (plain, exact)
 
 
@@ -47,7 +47,7 @@ def test_a_long_name_keeps_its_extension():
 
 
 @given(st.text())
-def test_every_name_gives_one_safe_header_line(file_name: str):
+def test_every_name_makes_a_safe_header(file_name: str):
     header = content_disposition(file_name)
     assert header.isascii()
     assert header.isprintable()

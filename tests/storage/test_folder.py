@@ -1,4 +1,4 @@
-"""The file store in a folder: private, whole through full disks and deaths, and calm about what others put there."""
+"""Test what is specific to the store in a folder: private files, full disks, killed writers, foreign files."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KEY = "exports/u/d_2026.pdf"
 BIG = bytes(range(256)) * 4 * 1024 * 3  # 3 MB: several chunks
 
 
-async def test_readers_keep_what_they_opened(folder_store: FolderStore):
+async def test_a_file_that_is_replaced_meanwhile_is_read_to_its_end(folder_store: FolderStore):
     await folder_store.put(KEY, BIG)
     reading = folder_store.read(KEY)
     first = await anext(reading)
@@ -63,9 +63,9 @@ asyncio.run(main())
 
 @pytest.fixture(params=["limit", "disk"])
 def small_space(root: Path, request: pytest.FixtureRequest) -> Generator[int]:
-    """Make `root` a place with less than a megabyte; yields the limit on a file's size that the writer sets itself.
+    """Mount `root` with less than a megabyte; yield the limit of a file's size, which the writer sets.
 
-    The limit fails the write in the kernel like a full disk. It also stands in for the disk where nobody may mount one.
+    The limit makes the kernel fail the write like a full disk, and replaces the mount where that is not permitted.
     """
     root.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=1000k", "tmpfs", root]
@@ -76,12 +76,12 @@ def small_space(root: Path, request: pytest.FixtureRequest) -> Generator[int]:
     subprocess.run(["umount", root], check=True)
 
 
-async def test_a_full_disk_is_said_and_leaves_the_old_file_and_nothing_else(root: Path, tmp_path: Path, small_space: int):
+async def test_a_full_disk_is_reported_and_only_the_old_file_is_left(root: Path, tmp_path: Path, small_space: int):
     store = FolderStore(root)
     await store.put(KEY, b"old" * 1000)
     source = tmp_path / "source"
     source.write_bytes(BIG)
-    told = await asyncio.to_thread(
+    done = await asyncio.to_thread(
         subprocess.run,
         [sys.executable, "-c", FILL, root, source, KEY, str(small_space)],
         check=True,
@@ -89,7 +89,7 @@ async def test_a_full_disk_is_said_and_leaves_the_old_file_and_nothing_else(root
         text=True,
         timeout=60,
     )
-    assert told.stdout.splitlines() == [FULL, FULL]
+    assert done.stdout.splitlines() == [FULL, FULL]
     assert files_below(root) == {KEY}
     assert await whole(store.read(KEY)) == b"old" * 1000
     await store.put("exports/u/next.pdf", b"x" * 800_000)
@@ -103,20 +103,20 @@ asyncio.run(FolderStore(Path(sys.argv[1])).put(sys.argv[2], Path(sys.argv[3])))
 """
 
 
-async def test_a_killed_writer_leaves_no_file_under_the_key_and_its_part_is_swept(root: Path, tmp_path: Path):
+async def test_a_killed_writer_leaves_only_a_staged_file_that_is_removed(root: Path, tmp_path: Path):
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     writer = await asyncio.create_subprocess_exec(sys.executable, "-c", KILLED, root, KEY, pipe)
     with await asyncio.to_thread(pipe.open, "wb") as source:
         await asyncio.to_thread(source.write, b"x" * 1_000_000)
-        await until(lambda: sizes_below(root, staging.STAGING), seconds=20, what="a part is written")
+        await until(lambda: sizes_in(root, staging.STAGING), seconds=20, what="a part is written")
         writer.kill()
         assert await writer.wait() == -signal.SIGKILL
     left = files_below(root)
     assert left
     assert all(name.startswith(f"{staging.STAGING}/") for name in left)
     store = FolderStore(root)
-    assert files_below(root) == left, "a young part may belong to a writer at work"
+    assert files_below(root) == left, "a recent staged file may belong to a running writer"
     assert await listed(store) == []
     await store.put("probe/of-a-check-that-was-killed", b"x")
     for name in files_below(root):
@@ -125,48 +125,48 @@ async def test_a_killed_writer_leaves_no_file_under_the_key_and_its_part_is_swep
     assert files_below(root) == set()
 
 
-def sizes_below(root: Path, folder: str) -> list[int]:
+def sizes_in(root: Path, folder: str) -> list[int]:
     return [size for path in (root / folder).glob("*") if (size := path.stat().st_size)]
 
 
-async def test_a_cancelled_put_leaves_nothing(folder_store: FolderStore, root: Path, tmp_path: Path):
+async def test_a_cancelled_put_leaves_no_file(folder_store: FolderStore, root: Path, tmp_path: Path):
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     putting = asyncio.create_task(folder_store.put(KEY, pipe))
     with await asyncio.to_thread(pipe.open, "wb") as source:
         await asyncio.to_thread(source.write, b"x" * 1_000_000)
-        await until(lambda: sizes_below(root, staging.STAGING), seconds=20, what="a part is written")
+        await until(lambda: sizes_in(root, staging.STAGING), seconds=20, what="a part is written")
         putting.cancel()
         with pytest.raises(asyncio.CancelledError):
             await putting
     await until(lambda: not files_below(root), seconds=20, what="the part is removed")
 
 
-async def test_the_file_is_synced_before_it_is_named_and_the_name_before_put_returns(
+async def test_the_file_is_synced_before_the_rename_and_its_folder_after_it(
     folder_store: FolderStore, root: Path, monkeypatch: pytest.MonkeyPatch
 ):
     done: list[str] = []
     sync, rename = os.fsync, os.rename
 
-    def noted(path: str | Path) -> str:
-        shown = Path(path).relative_to(root)
-        return f"{staging.STAGING}/…" if shown.parts[:1] == (staging.STAGING,) else str(shown)
+    def shown(path: str | Path) -> str:
+        relative = Path(path).relative_to(root)
+        return f"{staging.STAGING}/…" if relative.parts[:1] == (staging.STAGING,) else str(relative)
 
-    def noting_sync(number: int) -> None:
+    def recording_sync(number: int) -> None:
         sync(number)
-        done.append(f"sync {noted(Path(f'/proc/self/fd/{number}').readlink())}")
+        done.append(f"sync {shown(Path(f'/proc/self/fd/{number}').readlink())}")
 
-    def noting_rename(old: Path, new: Path) -> None:
+    def recording_rename(old: Path, new: Path) -> None:
         rename(old, new)
-        done.append(f"name {noted(new)}")
+        done.append(f"rename {shown(new)}")
 
-    monkeypatch.setattr(os, "fsync", noting_sync)
-    monkeypatch.setattr(os, "rename", noting_rename)
+    monkeypatch.setattr(os, "fsync", recording_sync)
+    monkeypatch.setattr(os, "rename", recording_rename)
     await folder_store.put("exports/u/first.pdf", b"x")
     await folder_store.put("exports/u/second.pdf", b"x")
     assert done == [
-        *("sync .staging/…", "sync .", "sync exports", "name exports/u/first.pdf", "sync exports/u"),
-        *("sync .staging/…", "name exports/u/second.pdf", "sync exports/u"),
+        *("sync .staging/…", "sync .", "sync exports", "rename exports/u/first.pdf", "sync exports/u"),
+        *("sync .staging/…", "rename exports/u/second.pdf", "sync exports/u"),
     ]
 
 
@@ -183,9 +183,7 @@ FOREIGN = (
 )
 
 
-async def test_what_others_put_there_is_passed_over_and_told(
-    folder_store: FolderStore, root: Path, caplog: pytest.LogCaptureFixture
-):
+async def test_foreign_files_are_skipped_and_logged(folder_store: FolderStore, root: Path, caplog: pytest.LogCaptureFixture):
     await folder_store.put(KEY, b"x")
     for name in FOREIGN:
         (root / name).parent.mkdir(exist_ok=True)
@@ -197,18 +195,18 @@ async def test_what_others_put_there_is_passed_over_and_told(
     os.mkfifo(root / "exports/u/pipe.pdf")
     for prefix in ("", "exports/", "exports/u"):
         assert await names(folder_store, prefix) == [KEY]
-    told = [(record.levelname, vars(record)["count"]) for record in caplog.records]
-    assert told == [("WARNING", 14), ("WARNING", 12), ("WARNING", 9)]
+    warnings = [(record.levelname, vars(record)["count"]) for record in caplog.records]
+    assert warnings == [("WARNING", 14), ("WARNING", 12), ("WARNING", 9)]
 
 
-async def test_a_folder_that_is_a_link_is_listed_when_it_is_asked_for(folder_store: FolderStore, root: Path, tmp_path: Path):
+async def test_a_linked_folder_is_listed_as_prefix(folder_store: FolderStore, root: Path, tmp_path: Path):
     (tmp_path / "larger disk").mkdir()
     (root / "exports").symlink_to(tmp_path / "larger disk")
     await folder_store.put(KEY, b"x")
     assert await names(folder_store, "exports/") == [KEY]
 
 
-async def test_a_file_that_cannot_be_deleted_is_told_and_the_next_one_can(folder_store: FolderStore, root: Path):
+async def test_a_file_that_cannot_be_deleted_is_reported_and_the_next_one_is_deleted(folder_store: FolderStore, root: Path):
     (root / KEY).mkdir(parents=True)
     with pytest.raises(StorageUnavailableError):
         await folder_store.delete(KEY)
@@ -241,12 +239,12 @@ async def main():
     (root / "exports/names-only").chmod(0o700)
     (root / "exports/read-only").chmod(0o700)
 if os.geteuid() == 0:
-    os.setuid(65534)  # nothing is closed to root
+    os.setuid(65534)  # root has access in spite of modes
 asyncio.run(main())
 """
 
 
-def test_a_folder_without_rights_ends_no_listing_and_its_files_are_told_of():
+def test_unreadable_folders_are_skipped_and_logged():
     with tempfile.TemporaryDirectory(prefix="pressroom-test-") as folder:
         Path(folder).chmod(0o777)
         done = subprocess.run(
@@ -258,7 +256,7 @@ def test_a_folder_without_rights_ends_no_listing_and_its_files_are_told_of():
     assert any('"count": 2' in line for line in lines), done.stdout
 
 
-async def test_a_store_without_rights_says_so_without_its_path(tmp_path: Path):
+async def test_a_store_without_rights_is_reported_without_its_path(tmp_path: Path):
     blocked = tmp_path / "blocked"
     blocked.write_bytes(b"")
     with pytest.raises(StorageUnavailableError) as caught:
@@ -271,14 +269,14 @@ async def test_a_store_without_rights_says_so_without_its_path(tmp_path: Path):
         FolderStore(Path("/proc/1/nothing/files"))
 
 
-async def test_a_staging_folder_that_was_tidied_away_is_made_again(folder_store: FolderStore, root: Path):
+async def test_a_removed_staging_folder_is_made_again(folder_store: FolderStore, root: Path):
     (root / staging.STAGING).rmdir()
     await folder_store.put("exports/a.pdf", b"whole")
     assert await folder_store.read_whole("exports/a.pdf") == b"whole"
     assert (root / staging.STAGING).stat().st_mode & 0o777 == staging.PRIVATE_FOLDER
 
 
-async def test_a_store_whose_folder_is_gone_fails_its_check(folder_store: FolderStore, root: Path):
+async def test_a_store_whose_folder_was_removed_fails_its_check(folder_store: FolderStore, root: Path):
     remove_folders(root)
     with pytest.raises(StorageUnavailableError):
         await folder_store.check()

@@ -12,7 +12,7 @@ from pressroom.storage.keys import MAX_KEY_LENGTH, checked_key, export_key, is_k
 
 
 @pytest.mark.parametrize("key", ["a", "exports/3f2b-11/d_2026-01-02T03.04.05+00.pdf", "probe/0"])
-def test_a_plain_key_is_taken(key: str):
+def test_a_valid_key_is_accepted(key: str):
     assert checked_key(key) == key
 
 
@@ -42,7 +42,7 @@ def test_a_plain_key_is_taken(key: str):
         "a/" * MAX_KEY_LENGTH + "a",
     ],
 )
-def test_a_key_that_could_lead_elsewhere_is_refused(key: str):
+def test_an_unsafe_key_is_refused(key: str):
     assert not is_key(key)
     with pytest.raises(ValueError, match="key"):
         checked_key(key)
@@ -71,12 +71,12 @@ EXPORT = export_key(
 )
 
 
-def test_an_exports_key_says_whose_it_is_when_it_was_made_and_by_which_attempt():
+def test_an_exports_key_has_user_subject_time_job_and_attempt():
     subject = "019aa000-0000-7000-8000-000000000002"
     assert f"exports/{USER}/{subject}_20260301T103000Z_0000000000ff-3.pdf" == EXPORT
 
 
-def test_what_pressroom_names_is_a_key_and_known_again():
+def test_an_exports_key_is_valid_and_recognized():
     for key in (EXPORT, EXPORT.replace(".pdf", ".xlsx")):
         assert checked_key(key) == key
         assert is_own_key(key)
@@ -98,5 +98,5 @@ def test_what_pressroom_names_is_a_key_and_known_again():
         "backup.tar",
     ],
 )
-def test_what_others_named_is_not_taken_for_our_own(key: str):
+def test_a_foreign_key_is_not_recognized(key: str):
     assert not is_own_key(key)

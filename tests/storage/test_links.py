@@ -24,7 +24,7 @@ def sample(*, ttl_seconds: int = 3600) -> str:
 
 
 @given(key=st.text(), file_name=st.text(), content_type=st.text(), ttl_seconds=st.integers(1, 10**9))
-def test_a_link_opens_to_what_was_signed_and_fits_into_an_address(key: str, file_name: str, content_type: str, ttl_seconds: int):
+def test_a_token_is_url_safe_and_opens_to_what_was_signed(key: str, file_name: str, content_type: str, ttl_seconds: int):
     token = signer().sign(key=key, file_name=file_name, content_type=content_type, ttl_seconds=ttl_seconds)
     assert set(token) <= URL_SAFE
     assert signer().open(token) == Link(key=key, file_name=file_name, content_type=content_type, expires_at=NOON + ttl_seconds)
@@ -53,12 +53,12 @@ def signer_accepts(token: str) -> bool:
 
 
 @given(st.text())
-def test_any_other_text_is_refused_without_saying_why(text: str):
+def test_any_other_text_is_refused_without_a_reason(text: str):
     with pytest.raises(ForbiddenError, match=r"^This download link is not valid\."):
         signer().open(text)
 
 
-def test_a_link_of_another_secret_or_another_use_is_refused():
+def test_a_token_of_another_secret_or_salt_is_refused():
     with pytest.raises(ForbiddenError):
         signer(secret="another secret, as long as the first").open(sample())  # noqa: S106 - a sample
     elsewhere = URLSafeSerializer(SECRET, salt="something else").dumps(["k", "n", "t", NOON + 9])
@@ -66,7 +66,7 @@ def test_a_link_of_another_secret_or_another_use_is_refused():
         signer().open(elsewhere)
 
 
-def test_a_link_works_until_its_last_second_and_then_asks_for_a_fresh_one():
+def test_a_link_is_valid_until_it_expires():
     token = sample(ttl_seconds=60)
     assert signer(now=NOON + 59.9).open(token).expires_at == NOON + 60
     with pytest.raises(ExportExpiredError, match="Ask for a fresh one") as caught:
@@ -74,7 +74,7 @@ def test_a_link_works_until_its_last_second_and_then_asks_for_a_fresh_one():
     assert caught.value.status == 410
 
 
-def test_a_late_link_that_was_tampered_with_is_refused_not_expired():
+def test_an_expired_and_changed_link_is_refused_as_invalid():
     token = sample(ttl_seconds=60)
     with pytest.raises(ForbiddenError):
         signer(now=NOON + 999).open(token[::-1])

@@ -29,18 +29,18 @@ from pressroom.storage.names import MAX_NAME_BYTES, file_name
         ("Contact", "Contact.pdf"),
     ],
 )
-def test_a_title_becomes_a_name_that_every_system_takes(title: str, named: str):
+def test_a_title_is_converted_to_a_portable_name(title: str, named: str):
     assert file_name(title, extension="pdf") == named
 
 
 @pytest.mark.parametrize("letter", ["x", "é", "履", "😀"])
-def test_a_long_title_is_cut_between_characters_and_keeps_the_extension(letter: str):
+def test_a_long_title_is_cut_between_characters(letter: str):
     named = file_name(letter * 500, extension="pdf")
     assert named == letter * (MAX_NAME_BYTES // len(letter.encode())) + ".pdf"
 
 
 @given(st.text())
-def test_no_title_makes_a_dangerous_name(title: str):
+def test_every_title_makes_a_safe_name(title: str):
     named = file_name(title, extension="pdf")
     assert named.endswith(".pdf")
     assert len(named.encode()) <= 255

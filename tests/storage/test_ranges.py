@@ -24,18 +24,18 @@ DATA = bytes(range(100))
         ("bytes=0-" + "9" * 40, 0, 100),
     ],
 )
-def test_one_range_is_read(header: str, start: int, end: int):
+def test_a_single_range_is_parsed(header: str, start: int, end: int):
     assert requested_range(header, size=100) == ByteRange(start=start, end=end, size=100)
 
 
 @pytest.mark.parametrize("header", ["bytes=100-", "bytes=100-200", "bytes=-0", "bytes=" + "9" * 40 + "-"])
-def test_a_range_outside_of_the_file_cannot_be_satisfied(header: str):
+def test_a_range_outside_the_file_is_unsatisfiable(header: str):
     assert requested_range(header, size=100) == "unsatisfiable"
     assert unsatisfied_range(100) == "bytes */100"
 
 
 @pytest.mark.parametrize("header", ["bytes=0-", "bytes=-1"])
-def test_no_range_of_an_empty_file_can_be_satisfied(header: str):
+def test_every_range_of_an_empty_file_is_unsatisfiable(header: str):
     assert requested_range(header, size=0) == "unsatisfiable"
 
 
@@ -58,12 +58,12 @@ def test_no_range_of_an_empty_file_can_be_satisfied(header: str):
         "bytes=" + "9" * 200 + "-",
     ],
 )
-def test_a_header_that_is_not_one_range_asks_for_the_whole_file(header: str | None):
+def test_a_header_that_is_not_a_single_range_is_ignored(header: str | None):
     assert requested_range(header, size=100) is None
 
 
 @given(first=st.integers(0, 120), length=st.integers(1, 120))
-def test_the_answers_header_names_the_bytes_that_are_sent(first: int, length: int):
+def test_the_content_range_is_that_of_the_sent_bytes(first: int, length: int):
     found = requested_range(f"bytes={first}-{first + length - 1}", size=100)
     if first >= 100:
         assert found == "unsatisfiable"
@@ -75,7 +75,7 @@ def test_the_answers_header_names_the_bytes_that_are_sent(first: int, length: in
 
 
 @given(st.text(), st.integers(0, 10**6))
-def test_no_header_breaks_the_reading(header: str, size: int):
+def test_any_header_can_be_parsed(header: str, size: int):
     found = requested_range(f"bytes={header}", size=size)
     if isinstance(found, ByteRange):
         assert 0 <= found.start < found.end <= size

@@ -1,4 +1,4 @@
-"""Buckets for tests: a server that speaks the protocol of Amazon S3, and what the environment says of it."""
+"""Run an S3-compatible server, and make buckets with the environment that reaches them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ import pytest
 
 @pytest.fixture(scope="session")
 def object_service() -> Generator[str]:
-    """A server that speaks the protocol of Amazon S3 (moto); yields its address."""
+    """Run an S3-compatible server (moto), and yield its address."""
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", "0"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr is not None
         line = next(line for line in server.stderr if "Running on" in line)
-        # What it says of each request is read on, or it would stop when the pipe is full.
+        # Its log is read on, or the server would block when the pipe is full.
         drain = threading.Thread(target=server.stderr.read, daemon=True)
         drain.start()
         yield line.split()[-1]
@@ -29,7 +29,7 @@ def object_service() -> Generator[str]:
 
 @pytest.fixture
 def bucket(object_service: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The name of a new bucket, for which the environment has what a user sets."""
+    """Make a bucket, set its environment variables, and return its name."""
     for name, value in {
         "AWS_ENDPOINT_URL": object_service,
         "AWS_ACCESS_KEY_ID": "key",

@@ -1,4 +1,4 @@
-"""What tests ask of a file store."""
+"""Read and list file stores in tests."""
 
 from __future__ import annotations
 
@@ -21,5 +21,5 @@ async def names(store: Store, prefix: str = "") -> list[str]:
 
 
 def files_below(root: Path) -> set[str]:
-    """Return the paths of all files of a folder store, staged ones included."""
+    """Return the relative paths of all files of a folder store, staged files included."""
     return {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}

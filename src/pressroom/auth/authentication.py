@@ -1,4 +1,4 @@
-"""From a secret to the user who holds it."""
+"""Authenticate bearer tokens and session secrets."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _QUERIES = load_queries("pressroom.auth")
 
 
 async def authenticate_bearer(pool: Pool, token: str) -> Principal | None:
-    """Tell who holds a bearer token; None: nobody."""
+    """Return the user of a bearer token; None: the token is unknown."""
     if not token.startswith(TOKEN_PREFIX):
         return None
     return await _authenticate(pool, _QUERIES["authenticate_api_token"], token)
 
 
 async def authenticate_session(pool: Pool, secret: str) -> Principal | None:
-    """Tell whose session it is; None: nobody's, or it is over."""
+    """Return the user of a session; None: the session is unknown or has expired."""
     return await _authenticate(pool, _QUERIES["authenticate_session"], secret)
 
 

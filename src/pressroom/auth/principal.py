@@ -1,4 +1,4 @@
-"""Who asks."""
+"""Define the authenticated user."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ UserRole = Literal["member", "teacher", "admin"]
 
 @dataclass(frozen=True, kw_only=True)
 class Principal:
-    """An authenticated user: what every request and every query of users' rows is made for."""
+    """An authenticated user, whose rows requests and queries are restricted to."""
 
     user_id: UUID
     email: str

@@ -1,4 +1,4 @@
-"""Browser sessions: opened by a sign-in link that works once, carried by a cookie, guarded by a form token."""
+"""Open browser sessions with single-use sign-in links, and make the CSRF tokens of their forms."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _QUERIES = load_queries("pressroom.auth")
 
 SIGN_IN_PATH: Final = "/sign-in/"
 LINK_TTL_SECONDS: Final = 15 * 60
-"""Long enough to copy the link from a terminal, short enough to be worthless in a log."""
+"""Time to copy the link from a terminal; a link in a log expires soon."""
 SESSION_TTL_SECONDS: Final = 7 * 24 * 3600
 
 
 async def create_sign_in_link(conn: Connection, *, email: str, ttl_seconds: int = LINK_TTL_SECONDS) -> str:
-    """Make a link that signs a user in once, with the owner's connection, and return its path.
+    """Create a link that signs a user in once, and return its path. Needs the owner's connection.
 
     Raises:
         NotFoundError: There is no such user.
@@ -33,7 +33,7 @@ async def create_sign_in_link(conn: Connection, *, email: str, ttl_seconds: int 
 
 
 async def redeem_sign_in_link(pool: Pool, secret: str) -> str | None:
-    """Open a session with a link's secret and return the session's own; None: the link is unknown, used or late."""
+    """Redeem a link's secret and return that of a new session; None: the link is unknown, used or expired."""
     session = new_secret()
     parameters = {
         "token_hash": hash_secret(secret),
@@ -46,10 +46,10 @@ async def redeem_sign_in_link(pool: Pool, secret: str) -> str | None:
 
 
 def form_token(session: str, *, secret_key: str) -> str:
-    """Make the token that a page sends back with each change: bound to the session, so another site cannot know it."""
+    """Return the CSRF token of a session, which its pages send with each change."""
     return hmac.new(secret_key.encode(), b"form-token:" + session.encode(), hashlib.sha256).hexdigest()
 
 
 def is_form_token(token: str, session: str, *, secret_key: str) -> bool:
-    """Tell whether a form token belongs to this session, in constant time."""
+    """Compare a CSRF token with the session's, in constant time."""
     return hmac.compare_digest(token.encode(), form_token(session, secret_key=secret_key).encode())

@@ -1,4 +1,4 @@
-"""API tokens: made once, shown once, kept as a hash."""
+"""Create API tokens, of which only hashes are stored."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from pressroom.errors import FieldError, InvalidRequestError
 
 _QUERIES = load_queries("pressroom.auth")
 
-TOKEN_PREFIX: Final = "prm_"  # noqa: S105 - the prefix by which people and secret scanners know a token
+TOKEN_PREFIX: Final = "prm_"  # noqa: S105 - the prefix by which people and secret scanners recognize a token
 LONGEST_NAME: Final = 100
 
 
 def new_secret() -> str:
-    """Make 256 random bits, safe in URLs, headers and cookies."""
+    """Return 256 random bits, encoded for URLs, headers and cookies."""
     return secrets.token_urlsafe(32)
 
 
 def hash_secret(secret: str) -> bytes:
-    """Hash a random secret for the database. SHA-256 is enough: 256 random bits cannot be guessed."""
+    """Hash a random secret for the database. SHA-256 is enough, because 256 random bits cannot be guessed."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()
 
 
 async def create_token(conn: Connection, *, email: str, name: str) -> str:
-    """Make an API token for a user, with the owner's connection, and return it; it cannot be shown again.
+    """Create an API token for a user, and return it; it cannot be read again. Needs the owner's connection.
 
     Raises:
         NotFoundError: There is no such user.

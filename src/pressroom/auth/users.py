@@ -1,4 +1,4 @@
-"""Users, as the command line adds and finds them, with the owner's connection."""
+"""Add and find users for the command line. Needs the owner's connection."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from pressroom.errors import ConflictError, FieldError, InvalidRequestError, Not
 _QUERIES = load_queries("pressroom.auth")
 
 SHORTEST_PASSWORD: Final = 12
-"""Characters. Length is what counts: NIST SP 800-63B asks for no mixture of kinds."""
+"""Characters. NIST SP 800-63B requires a minimum length and no composition rules."""
 LONGEST_PASSWORD: Final = 1_000
 _EMAIL: Final = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+")
 LONGEST_EMAIL: Final = 254
-"""Octets of a forward path, RFC 5321 section 4.5.3.1.3, less its angle brackets."""
+"""Octets of a forward path without its angle brackets (RFC 5321, section 4.5.3.1.3)."""
 
 
 async def add_user(
@@ -32,11 +32,11 @@ async def add_user(
     institution: str | None = None,
     password: str | None = None,
 ) -> UUID:
-    """Add a user and return the id. An institution is made when there is none of that name.
+    """Add a user and return the id. The institution is added when there is none with this name.
 
     Raises:
-        InvalidRequestError: The address or the password cannot be used.
-        ConflictError: There is a user of this address already.
+        InvalidRequestError: The address or the password is not valid.
+        ConflictError: There is a user with this address already.
     """
     wrong: list[FieldError] = []
     if not _EMAIL.fullmatch(email) or len(email) > LONGEST_EMAIL:
@@ -60,7 +60,7 @@ async def add_user(
 
 
 async def find_user(conn: Connection, *, email: str) -> Principal:
-    """Find a user by address, in any case.
+    """Find a user by e-mail address, case-insensitively.
 
     Raises:
         NotFoundError: There is no such user.

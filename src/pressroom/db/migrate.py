@@ -1,4 +1,4 @@
-"""Bring a database to this version's schema: numbered SQL files, forward only, one transaction each."""
+"""Apply schema migrations: numbered SQL files, forward only, each in one transaction."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ class RoleNotGrantedError(DatabaseUnavailableError):
 
 
 def migration_files() -> dict[str, LiteralString]:
-    """List the migrations of this version by name, in order."""
+    """Return the migrations of this version by name, in order."""
     folder = files("pressroom.db") / "migrations"
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
     return {name.removesuffix(".sql"): cast("LiteralString", (folder / name).read_text(encoding="utf-8")) for name in names}
 
 
 def migrate(url: str) -> list[str]:
-    """Apply what is missing, under an advisory lock, and return the names applied.
+    """Apply the pending migrations, under an advisory lock, and return their names.
 
     Raises:
         DatabaseUnavailableError: The database does not answer.
@@ -58,25 +58,25 @@ def migrate(url: str) -> list[str]:
 
 
 def pending(url: str, *, role: Role | None = None) -> list[str]:
-    """Name the migrations that the database still lacks. Without a role, the login itself must be able to read them.
+    """Return the names of pending migrations. Without a role, the login needs the right to read the list.
 
     Raises:
         DatabaseUnavailableError: The database does not answer.
-        RoleNotGrantedError: The login is no member of the role.
+        RoleNotGrantedError: The login is not a member of the role.
     """
     try:
         with psycopg.connect(conninfo(url), autocommit=True) as conn:
             if conn.execute("SELECT to_regnamespace(%s)", (SCHEMA,)).fetchone() == (None,):
-                applied: dict[str, str] = {}  # a server without the roles can be asked too
+                applied: dict[str, str] = {}  # before the first migration, which makes the roles
             else:
-                _become(conn, role)
+                _set_role(conn, role)
                 applied = _applied(conn)
     except psycopg.OperationalError as error:
         raise DatabaseUnavailableError(f"The database does not answer: {error}") from error
     return [name for name in migration_files() if name not in applied]
 
 
-def _become(conn: Connection[tuple[Any, ...]], role: Role | None) -> None:
+def _set_role(conn: Connection[tuple[Any, ...]], role: Role | None) -> None:
     if role is None:
         return
     try:
@@ -91,7 +91,7 @@ def _become(conn: Connection[tuple[Any, ...]], role: Role | None) -> None:
 def _migrate(conn: Connection[tuple[Any, ...]]) -> list[str]:
     if conn.info.server_version < 140000:  # noqa: PLR2004 - libpq's number for 14.0
         raise MigrationError(f"PostgreSQL 14 or later is needed; this server is {conn.info.parameter_status('server_version')}.")
-    conn.execute("SET lock_timeout = 0")  # another process may be migrating for longer than a request would wait
+    conn.execute("SET lock_timeout = 0")  # another process may be migrating
     conn.execute("SELECT pg_advisory_lock(%s)", (LOCK_KEY,))
     try:
         if conn.execute("SELECT to_regnamespace(%s)", (SCHEMA,)).fetchone() == (None,):
@@ -105,17 +105,17 @@ def _migrate(conn: Connection[tuple[Any, ...]]) -> list[str]:
             raise MigrationError(
                 f"The database is newer than this version of Pressroom: it has {', '.join(unknown)}. Install the newer version."
             )
-        fresh: list[str] = []
+        new: list[str] = []
         for name, text in known.items():
             digest = hashlib.sha256(text.encode()).hexdigest()
             if name not in applied:
                 _apply(conn, name, text, digest)
-                fresh.append(name)
+                new.append(name)
             elif applied[name] != digest:
                 raise MigrationError(
                     f"Migration {name} was changed after it was applied. Restore its file and write a new migration."
                 )
-        return fresh
+        return new
     finally:
         conn.execute("SELECT pg_advisory_unlock(%s)", (LOCK_KEY,))
 
@@ -127,7 +127,7 @@ def _apply(conn: Connection[tuple[Any, ...]], name: str, text: LiteralString, di
             conn.execute(text)
             conn.execute("INSERT INTO migrations (name, sha256) VALUES (%s, %s)", (name, digest))
     except psycopg.errors.InsufficientPrivilege:
-        raise  # `migrate` says how to mend it
+        raise  # `migrate` converts it
     except psycopg.Error as error:
         raise MigrationError(f"Migration {name} failed and was rolled back: {error.diag.message_primary or error}") from error
 

@@ -1,4 +1,4 @@
-"""Connection pools: one per role, each connection limited to what its role may see."""
+"""Open connection pools in the database roles of web and worker."""
 
 from __future__ import annotations
 
@@ -24,25 +24,26 @@ SCHEMA: Final = "pressroom"
 CONNECT_TIMEOUT_SECONDS: Final = 5
 RETRY_AFTER_SECONDS: Final = 5
 STATEMENT_SECONDS: Final = 10
-"""The longest statement of a request; the slowest, which stores five megabytes, takes a quarter of a second."""
+"""Timeout of a request's statements. The slowest, which stores five megabytes, takes 0.25 s."""
 UNAVAILABLE: Final = (
     PoolTimeout,
     psycopg.OperationalError,
     psycopg.InterfaceError,
-    psycopg.errors.IdleInTransactionSessionTimeout,  # the server ended a session that a stalled process had left open
+    psycopg.errors.IdleInTransactionSessionTimeout,  # the server terminated the session of a stalled process
 )
 
-set_json_loads(msgspec.json.decode)  # for all connections; the standard library takes several times as long
+set_json_loads(msgspec.json.decode)  # for all connections; several times as fast as the standard library
 
 
 def conninfo(url: str, *, role: Role | None = None, settings: str = "") -> str:
-    """Complete a database URL: schema, role and protections as options of the connection.
+    """Add schema, role and timeouts to a database URL.
 
-    The role is the session's default, so that `RESET ROLE` comes back to it. Without a role the connection is the
-    owner's: for migrations and the command line.
+    The role is the session's default, which `RESET ROLE` restores. Without a role the connection is the owner's, for
+    migrations and the command line.
 
-    A server that vanished is noticed within 15 s: an idle connection ends after two probes, at 7 s; one that has sent
-    something, which puts the probes off, 6 s after that (tcp(7), TCP_USER_TIMEOUT). At worst it sends just before 7 s.
+    A server that does not respond any more is detected within 15 s. An idle connection fails after two keepalive
+    probes, at 7 s. Unacknowledged data, which suspends the probes, fails 6 s after it was sent, at worst just before
+    7 s (tcp(7), TCP_USER_TIMEOUT).
     """
     options = f"-c search_path={SCHEMA},pg_temp -c idle_in_transaction_session_timeout=30s -c lock_timeout=10s {settings}"
     if role is not None:
@@ -61,13 +62,13 @@ def conninfo(url: str, *, role: Role | None = None, settings: str = "") -> str:
 
 @asynccontextmanager
 async def open_pool(url: str, *, role: Role, min_size: int = 2, max_size: int = 10) -> AsyncGenerator[Pool]:
-    """Open a pool of autocommitting connections for one role; wait until it works.
+    """Open a pool of autocommit connections in one role, and wait for its first connections.
 
-    A worker's connections commit without waiting for the disk (`synchronous_commit = off`): a lost claim or lease is
-    found again by the sweep. The functions that end a job switch it on for their transaction.
+    A worker's connections use `synchronous_commit = off`: the sweep repairs a claim or lease that is lost in a crash.
+    The functions that end a job switch it on for their transaction.
 
     Raises:
-        DatabaseUnavailableError: No connection within some seconds.
+        DatabaseUnavailableError: No connection within twice `CONNECT_TIMEOUT_SECONDS`.
     """
     settings = "-c synchronous_commit=off" if role == "pressroom_worker" else f"-c statement_timeout={STATEMENT_SECONDS}s"
     pool = Pool(
@@ -93,13 +94,13 @@ async def open_pool(url: str, *, role: Role, min_size: int = 2, max_size: int = 
 
 @asynccontextmanager
 async def connection(pool: Pool) -> AsyncGenerator[Connection]:
-    """Borrow an autocommitting connection.
+    """Borrow an autocommit connection.
 
     Raises:
-        DatabaseUnavailableError: None was free in time, or it broke while it was used.
+        DatabaseUnavailableError: No connection became free in time, or the connection broke during its use.
     """
     try:
-        conn = await _living(pool)
+        conn = await _usable_connection(pool)
         try:
             yield conn
         finally:
@@ -108,11 +109,11 @@ async def connection(pool: Pool) -> AsyncGenerator[Connection]:
         raise DatabaseUnavailableError(retry_after=RETRY_AFTER_SECONDS) from error
 
 
-async def _living(pool: Pool) -> Connection:
-    """Take a connection that the server has not ended; dead ones go back, for the pool to replace them.
+async def _usable_connection(pool: Pool) -> Connection:
+    """Take a connection that the server has not terminated; return terminated ones, for the pool to replace them.
 
-    A server that restarted or an administrator who ended sessions leaves all idle connections dead at once: without
-    this, as many requests as the pool is large would fail before all is well again.
+    A restart of the server, or an administrator, terminates all idle connections at once. Without this check, each of
+    them would fail one request.
     """
     while True:
         conn = await pool.getconn()
@@ -123,7 +124,7 @@ async def _living(pool: Pool) -> Connection:
 
 
 def _has_unread(conn: Connection) -> bool:
-    # Nobody sends to an idle connection, except its server when it says goodbye. Looking costs no round trip.
+    # A server sends data on an idle connection only when it terminates it. The check needs no round trip.
     if conn.closed:
         return True
     poll = select.poll()

@@ -1,4 +1,4 @@
-"""Who runs the embedded PostgreSQL. It refuses to run as root: then it gets an account of its own."""
+"""Choose the account that runs the embedded PostgreSQL, which refuses to run as root."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pressroom.db.passage import grant_passage
+from pressroom.db.posix_acl import grant_traverse
 from pressroom.db.server_programs import server_program
 from pressroom.errors import DatabaseUnavailableError
 
@@ -20,27 +20,27 @@ NAME: Final = "pressroom-db"
 
 @dataclass(frozen=True, kw_only=True)
 class ServerAccount:
-    """User and group ids for the server's programs; None: ours."""
+    """User and group ids for the server's programs. None: those of this process."""
 
     user: int | None = None
     group: int | None = None
 
     @property
     def extra_groups(self) -> list[int] | None:
-        """No group but its own."""
+        """Return no supplementary groups for another account."""
         return None if self.user is None else []
 
-    def own(self, path: Path) -> None:
-        """Give a file or folder to the account, closed to others."""
+    def take_ownership(self, path: Path) -> None:
+        """Make the account the owner of a file or folder, without rights of others."""
         path.chmod(0o700 if path.is_dir() else 0o600)
         if self.user is not None and self.group is not None:
             os.chown(path, self.user, self.group)
 
-    def reach(self, path: Path) -> None:
-        """Let the account, and nobody else, go through the folders above a path.
+    def grant_access(self, path: Path) -> None:
+        """Grant the account, and no other, the right to traverse the folders above a path.
 
         Raises:
-            DatabaseUnavailableError: The file system cannot grant that to one account.
+            DatabaseUnavailableError: The file system cannot grant the right to one account.
         """
         if self.user is None:
             return
@@ -48,7 +48,7 @@ class ServerAccount:
             if parent.stat().st_mode & stat.S_IXOTH or parent.stat().st_uid == self.user:
                 continue
             try:
-                grant_passage(parent, user=self.user)
+                grant_traverse(parent, user=self.user)
             except OSError as error:
                 raise DatabaseUnavailableError(
                     f"PostgreSQL does not run as root, and its account {NAME} cannot enter {parent}. Set PRESSROOM_DATA_DIR to a "
@@ -57,31 +57,31 @@ class ServerAccount:
 
 
 def server_account() -> ServerAccount:
-    """Return the account for the server; as root, make it when it is missing.
+    """Return the account for the server: as root a system account, which is created when it is missing.
 
-    Not `nobody`: the browser may run as that, and must not reach the database's files.
+    It is not `nobody`, as which the browser may run: the browser must not read the database's files.
 
     Raises:
-        DatabaseUnavailableError: The account could not be made.
+        DatabaseUnavailableError: The account could not be created.
     """
     if os.geteuid() != 0:
         return ServerAccount()
     try:
         entry = pwd.getpwnam(NAME)
     except KeyError:
-        entry = _made()
+        entry = _create_account()
     account = ServerAccount(user=entry.pw_uid, group=entry.pw_gid)
-    account.reach(server_program("postgres"))
+    account.grant_access(server_program("postgres"))
     return account
 
 
-def _made() -> pwd.struct_passwd:
+def _create_account() -> pwd.struct_passwd:
     useradd = shutil.which("useradd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
     try:
         if useradd is None:
             raise FileNotFoundError("useradd")
         command = [useradd, "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", NAME]
-        # Its status is not looked at: another first start may have been faster, and then the account is there too.
+        # The status is ignored: when another process creates the account at the same time, it exists too.
         subprocess.run(command, check=False, capture_output=True, timeout=30)  # noqa: S603 - fixed arguments
         return pwd.getpwnam(NAME)
     except (OSError, subprocess.SubprocessError, KeyError) as error:

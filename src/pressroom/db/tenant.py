@@ -1,4 +1,4 @@
-"""The only way to a user's rows: a transaction in which the database knows who asks."""
+"""Open transactions that are restricted to one user's rows by row level security."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ TenantConnection = NewType("TenantConnection", Connection)
 """A connection inside `acting_as`. Queries of users' rows take this type: a plain connection is a type error."""
 
 
-class Acting(Protocol):
-    """Whoever has a user id: `pressroom.auth.principal.Principal`."""
+class HasUserId(Protocol):
+    """An object with a user id, such as a principal or a job."""
 
     @property
     def user_id(self) -> UUID:
-        """The user whose rows may be seen."""
+        """Return the id of the user whose rows are visible."""
         ...
 
 
 @asynccontextmanager
-async def acting_as(pool: Pool, principal: Acting) -> AsyncGenerator[TenantConnection]:
-    """Open one transaction on the rows of `principal` only; it commits at the end, or rolls back on an error.
+async def acting_as(pool: Pool, principal: HasUserId) -> AsyncGenerator[TenantConnection]:
+    """Open a transaction on the rows of `principal`; commit at the end, or roll back on an error.
 
-    Row level security reads `app.user_id`, which is local to the transaction: a pooled connection keeps nothing of it.
+    Row level security reads `app.user_id`, which is set for the transaction only.
 
     Raises:
-        DatabaseUnavailableError: No connection, or it broke.
+        DatabaseUnavailableError: There is no connection, or it broke.
     """
     begin = sql.SQL("BEGIN; SELECT set_config('app.user_id', {}, true)").format(sql.Literal(str(principal.user_id)))
     async with connection(pool) as conn:
@@ -39,7 +39,7 @@ async def acting_as(pool: Pool, principal: Acting) -> AsyncGenerator[TenantConne
         try:
             yield TenantConnection(conn)
         except BaseException:
-            # A connection that broke has rolled back by itself, and tells so when the pool looks at it.
+            # The server rolls back the transaction of a broken connection.
             if not conn.broken:
                 await conn.execute("ROLLBACK")
             raise

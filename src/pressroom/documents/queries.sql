@@ -18,8 +18,8 @@ SELECT FROM documents OFFSET %(count)s - 1 LIMIT 1
 SELECT id, kind, title, template_slug, settings::text, version, created_at, updated_at FROM documents WHERE id = %(document_id)s
 
 -- name: lock_document
--- One document without its data, locked until the transaction ends. A separate statement, so that the following ones see
--- what the previous holder of the lock committed.
+-- One document without its data, locked until the transaction ends. A separate statement, so that the following ones
+-- see what the previous holder of the lock committed.
 SELECT id, kind, title, template_slug, settings::text, version, created_at, updated_at FROM documents WHERE id = %(document_id)s
    FOR NO KEY UPDATE
 

@@ -1,4 +1,4 @@
-"""Renew the leases of running attempts, on a dedicated connection so that an exhausted pool does not let them expire."""
+"""Renew the leases of running attempts, on a dedicated connection: an exhausted pool must not let them expire."""
 
 from __future__ import annotations
 

@@ -29,8 +29,8 @@ async def listen(
 ) -> None:
     """Listen until cancelled; call `on_notify(channel, payload)` for each notification.
 
-    A lost connection is reopened without a limit of attempts. `on_connect()` is called after each connection, and handles
-    the notifications that were missed before it.
+    A lost connection is reopened without a limit of attempts. `on_connect()` is called after each connection, and
+    handles the notifications that were missed before it.
     """
     failures = 0
     while True:

@@ -32,7 +32,7 @@ ORPHAN_AGE: Final = timedelta(hours=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Removed:
-    """Count the files that one step removed, and their bytes. `kept` files could not be removed; the next run retries."""
+    """Count the files that one step removed, and their bytes; `kept` files could not be removed."""
 
     files: int = 0
     size: int = 0

@@ -73,7 +73,7 @@ Producers = Mapping[tuple[str, str], Producer]
 """Producers by (application, format)."""
 
 RequestAgain = Callable[[TenantConnection, ExportJob], Awaitable[ExportRequest]]
-"""Make a job's request again for the current version of its subject. Raises when the subject does not exist any more."""
+"""Make a job's request again for the current version of its subject. Raises when the subject was deleted."""
 
 
 def producer_of(producers: Producers, job: ExportJob) -> Producer:

@@ -41,7 +41,7 @@ SELECT * FROM export_history
 SELECT * FROM export_history WHERE id = %(history_id)s
 
 -- name: count_download
--- Count a download and return the lifetime of a link to it, in seconds. No row: no such entry, expired, or file removed.
+-- Count a download and return the lifetime of a link, in seconds. No row: no such entry, expired, or file removed.
 UPDATE export_history h SET download_count = download_count + 1 FROM export_queues q
  WHERE h.id = %(history_id)s AND h.expires_at > clock() AND h.file_removed_at IS NULL AND q.name = h.queue
 RETURNING h.*, least(extract(epoch FROM coalesce(q.link_ttl, make_interval(secs => %(link_ttl_seconds)s))),

@@ -1,4 +1,4 @@
-"""Compute a digest of the code that produces files, as a part of request keys: an upgrade must not reuse older files."""
+"""Compute a digest of the code that produces files. Request keys contain it: an upgrade must not reuse older files."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def request_of(job: ExportJob, *, revision: str) -> ExportRequest:
 
 
 async def find_reusable(conn: TenantConnection, request: ExportRequest) -> ReusableFile | None:
-    """Find a stored file of an identical request. The caller checks, outside a transaction, that the store still has it."""
+    """Find a stored file of an identical request. The caller checks, outside a transaction, that it still exists."""
     row = await (await conn.execute(_QUERIES["reusable"], {"request_key": request_key(request)})).fetchone()
     return None if row is None else ReusableFile(history_id=row[0], object_key=row[1])
 

@@ -1,4 +1,4 @@
-"""Which file store an address stands for."""
+"""Open the file store of an address."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def open_store(url: str) -> Store:
     """Open the store at an address: `file:///srv/pressroom/files`, whose folder is made, or `s3://bucket/prefix`.
 
     Raises:
-        SettingsError: The address names no kind of store that Pressroom knows.
+        SettingsError: The address is of no supported form.
         StorageUnavailableError: The folder cannot be made or used.
     """
     parts = urlsplit(url)

@@ -1,4 +1,4 @@
-"""The file store in a bucket of Amazon S3, or of any service that speaks its protocol."""
+"""Store files in a bucket of Amazon S3 or of a compatible service."""
 
 from __future__ import annotations
 
@@ -16,62 +16,62 @@ from obstore.store import S3Store
 
 from pressroom.errors import StorageUnavailableError
 from pressroom.storage import objects
-from pressroom.storage.failures import storage_failures
+from pressroom.storage.failures import converted_errors
 from pressroom.storage.keys import checked_key, is_key
-from pressroom.storage.store import CHUNK_BYTES, PAGE_KEYS, StoredKey, StoredObject, prove
+from pressroom.storage.store import CHUNK_BYTES, PAGE_KEYS, StoredKey, StoredObject, check_access
 
 if TYPE_CHECKING:
-    from obstore import GetOptions  # there for type checkers only
+    from obstore import GetOptions  # exists for type checkers only
 
 LOG: Final = logging.getLogger(__name__)
 
 PART_BYTES: Final = 5 * 1024 * 1024
-"""The least part size of an upload in parts (Amazon S3, "Multipart upload limits")."""
-PARTS_AT_ONCE: Final = 3
+"""The smallest part of a multipart upload (Amazon S3, "Multipart upload limits")."""
+CONCURRENT_PARTS: Final = 3
 REQUEST_SECONDS: Final = 15
-"""For one request, of a part at most."""
+"""Timeout of one request, which transfers at most one part."""
 RETRIES: Final = 3
 RETRY_SECONDS: Final = 20
-"""For one request with its repetitions; an attempt at an export waits for 30 s."""
+"""Timeout of one request with its retries; an attempt at an export waits for 30 s."""
 
 
 class BucketStore:
-    """Implements `Store`. The bucket is there already; its credentials and its region are in the `AWS_*` environment.
+    """Implement `Store`. The bucket exists; credentials and region are in `AWS_*` environment variables.
 
-    An upload that was cut off leaves parts that only a lifecycle rule of the bucket removes.
+    An interrupted upload leaves parts, which only a lifecycle rule of the bucket removes.
     """
 
     def __init__(self, bucket: str, *, prefix: str = "") -> None:
-        """Take the bucket's name and what all keys begin with."""
+        """Take the bucket's name and the prefix of all keys."""
         self._files = S3Store(
             bucket,
             prefix=prefix or None,
-            # Without TLS only where the administrator's AWS_ENDPOINT_URL says http.
+            # TLS is used unless the administrator's AWS_ENDPOINT_URL begins with http:.
             client_options={"timeout": timedelta(seconds=REQUEST_SECONDS), "connect_timeout": "5s", "allow_http": True},
             retry_config={"max_retries": RETRIES, "retry_timeout": timedelta(seconds=RETRY_SECONDS)},
         )
-        self._place = f"{bucket}/{prefix}" if prefix else bucket
+        self._path = f"{bucket}/{prefix}" if prefix else bucket
 
     def describe(self) -> str:
         """Name the bucket."""
-        return f"bucket {self._place}"
+        return f"bucket {self._path}"
 
     async def put(self, key: str, data: bytes | Path) -> StoredObject:
-        """Write a file; a large one in parts, which become a file when all are there."""
+        """Write a file, a large one as a multipart upload, which is visible when it is complete."""
         checked_key(key)
-        with storage_failures():
-            stored = await asyncio.to_thread(_described, data)
-            await self._files.put_async(key, data, chunk_size=PART_BYTES, max_concurrency=PARTS_AT_ONCE)
+        with converted_errors():
+            stored = await asyncio.to_thread(_measure, data)
+            await self._files.put_async(key, data, chunk_size=PART_BYTES, max_concurrency=CONCURRENT_PARTS)
         return stored
 
     async def read(self, key: str, *, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
-        """Stream a part of a file, each chunk with a request of its own: a slow client must not hold one open."""
+        """Stream a part of a file, with one request per chunk, so that a slow client holds no request open."""
         checked_key(key)
-        with storage_failures(may_be_missing=True):
+        with converted_errors(may_be_missing=True):
             found = await self._files.head_async(key)
             end = found["size"] if end is None else min(end, found["size"])
             for position in range(start, end, CHUNK_BYTES):
-                # Of the file that was there at first: one that replaced it meanwhile is a failure, not a mixture.
+                # `if_match` fails when the file was replaced in between.
                 options: GetOptions = {"range": (position, min(position + CHUNK_BYTES, end)), "if_match": found["e_tag"]}
                 yield bytes(await (await self._files.get_async(key, options=options)).bytes_async())
 
@@ -84,23 +84,23 @@ class BucketStore:
         return await objects.size(self._files, key)
 
     async def delete(self, key: str) -> None:
-        """Remove a file; the service says the same when there was none."""
+        """Delete a file; the service ignores a missing one."""
         checked_key(key)
-        with storage_failures():
+        with converted_errors():
             await self._files.delete_async(key)
 
     async def keys(self, prefix: str = "") -> AsyncIterator[list[StoredKey]]:
         """List files. An empty object `folder/`, by which consoles show folders, is listed as `folder`.
 
         Raises:
-            StorageUnavailableError: Somebody put an object there whose name has an empty part, as in `a//b`: the
-                library reads no further.
+            StorageUnavailableError: The bucket holds an object whose name has an empty part, as in `a//b`, at which the
+                library fails.
         """
         folder = checked_key(prefix.removesuffix("/")) if prefix else None
         foreign: list[str] = []
-        with storage_failures():
+        with converted_errors():
             try:
-                # The listing as Arrow, which is not asked for, has no types unless that package is installed.
+                # Partially unknown, because the return type for Arrow listings needs a package that is not installed.
                 pages = obstore.list(self._files, folder, chunk_size=PAGE_KEYS)  # pyright: ignore[reportUnknownMemberType]
                 async for page in pages:
                     foreign += [entry["path"] for entry in page if not is_key(entry["path"])]
@@ -113,18 +113,18 @@ class BucketStore:
                         yield found
             except InvalidPathError as error:
                 raise StorageUnavailableError(
-                    f"The bucket {self._place} holds an object whose name has an empty part, as in `a//b`, and cannot be listed. "
+                    f"The bucket {self._path} holds an object whose name has an empty part, as in `a//b`, and cannot be listed. "
                     "Pressroom makes no such names: remove or rename it."
                 ) from error
         if foreign:
-            LOG.warning("the store holds what Pressroom did not put there", extra={"count": len(foreign), "first": foreign[0]})
+            LOG.warning("the store holds foreign files", extra={"count": len(foreign), "first": foreign[0]})
 
     async def check(self) -> None:
-        """Prove that the bucket can be written and read."""
-        await prove(self)
+        """Write and read a file in the bucket."""
+        await check_access(self)
 
 
-def _described(data: bytes | Path) -> StoredObject:
+def _measure(data: bytes | Path) -> StoredObject:
     if isinstance(data, bytes):
         return StoredObject(size=len(data), sha256=hashlib.sha256(data).hexdigest())
     with data.open("rb", buffering=0) as file:

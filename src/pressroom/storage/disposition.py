@@ -1,4 +1,4 @@
-"""How a download is named: the `Content-Disposition` header, safe for any file name (RFC 6266, RFC 8187)."""
+"""Make the `Content-Disposition` header of a download from any file name (RFC 6266, RFC 8187)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ATTR_CHAR: Final = "!#$&+.^_`|~"
 
 
 def content_disposition(file_name: str) -> str:
-    """Name a download, with an ASCII stand-in for old clients and the exact name in UTF-8 for the others."""
+    """Return the header's value, with the name in UTF-8 and an ASCII fallback for old clients."""
     found = _EXTENSION.search(file_name)
     extension = found[0] if found else ""
     stem = safe_stem(file_name.removesuffix(extension))

@@ -1,4 +1,4 @@
-"""What went wrong in the store, in sentences for users: without paths, with a way out."""
+"""Convert errors of the file system and of the object store library to Pressroom's, without paths in messages."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ MISSING: Final = "This file is not in the store any more. Export the document ag
 _MISSING_NUMBERS: Final = frozenset({errno.ENOENT, errno.ENOTDIR})
 _FULL_NUMBERS: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _REFUSED_NUMBERS: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
-# The object store library has the system's number in its text only: `… Os { code: 28, kind: StorageFull …`.
+# The object store library has the system's error number in its message only: `… Os { code: 28, kind: StorageFull …`.
 _NUMBER: Final = re.compile(r"\bcode: (\d+)|\(os error (\d+)\)")
 
 
 @contextmanager
-def storage_failures(*, may_be_missing: bool = False) -> Generator[None]:
-    """Turn the failures of the object store and of the file system into Pressroom's own.
+def converted_errors(*, may_be_missing: bool = False) -> Generator[None]:
+    """Convert errors of the block.
 
     Raises:
-        NotFoundError: There is no such file, and `may_be_missing` says that this is an answer, not a failure.
-        StorageUnavailableError: The store is full, refused the access or does not work.
+        NotFoundError: There is no such file, where `may_be_missing` is set.
+        StorageUnavailableError: The store is full, refused access or failed.
     """
     try:
         yield

@@ -1,4 +1,4 @@
-"""The file store in a folder: of this machine, or of a network file system that all processes mount."""
+"""Store files in a folder of this machine or of a network file system that all processes mount."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from typing import Final
 from obstore.store import LocalStore
 
 from pressroom.storage import objects, staging
-from pressroom.storage.failures import storage_failures
+from pressroom.storage.failures import converted_errors
 from pressroom.storage.keys import checked_key
 from pressroom.storage.listing import walk
-from pressroom.storage.store import CHUNK_BYTES, PAGE_KEYS, StoredKey, StoredObject, prove
+from pressroom.storage.store import CHUNK_BYTES, PAGE_KEYS, StoredKey, StoredObject, check_access
 
 LOG: Final = logging.getLogger(__name__)
 
 
 class FolderStore:
-    """Implements `Store`. Files are private to the user that Pressroom runs as.
+    """Implement `Store`. Files are readable only by the user that Pressroom runs as.
 
-    Reading is the object store library's. Writing and listing are done here: it neither syncs nor keeps files private,
-    and one foreign name ends its listing.
+    The object store library reads files. Writing and listing are implemented here, because the library neither syncs
+    files nor makes them private, and its listing fails at a foreign name.
     """
 
     def __init__(self, root: Path) -> None:
-        """Take the folder, and make it when it is missing.
+        """Take the folder, which is made when it is missing.
 
         Raises:
-            StorageUnavailableError: It cannot be made or used.
+            StorageUnavailableError: The folder cannot be made or used.
         """
-        with storage_failures():
+        with converted_errors():
             staging.prepare_root(root)
-            staging.sweep(root)
+            staging.remove_stale(root)
             self._files = LocalStore(root)
         self._root = root
 
@@ -46,7 +46,7 @@ class FolderStore:
         return f"folder {self._root}"
 
     async def put(self, key: str, data: bytes | Path) -> StoredObject:
-        """Write a file, in one thread: each hop between threads costs as much as a step."""
+        """Write a file, in one thread, because each switch of threads takes as long as a step."""
         checked_key(key)
         cancelled = threading.Event()
         try:
@@ -57,11 +57,11 @@ class FolderStore:
 
     def _put(self, key: str, data: bytes | Path, cancelled: threading.Event) -> StoredObject:
         chunks = [data] if isinstance(data, bytes) else _chunks(data, cancelled)
-        with storage_failures():
+        with converted_errors():
             return staging.write_whole(self._root, key=key, chunks=chunks)
 
     def read(self, key: str, *, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
-        """Stream a part of a file; who has begun to read keeps the file that was there then."""
+        """Stream a part of a file; a file that is replaced meanwhile is read to its end."""
         return objects.read(self._files, key, start=start, end=end)
 
     async def read_whole(self, key: str) -> bytes:
@@ -73,27 +73,27 @@ class FolderStore:
         return await objects.size(self._files, key)
 
     async def delete(self, key: str) -> None:
-        """Remove a file. Empty folders stay: another export may be about to be renamed into one."""
+        """Delete a file. Empty folders are kept, because a concurrent write may rename a file into one."""
         checked_key(key)
-        with storage_failures(), suppress(FileNotFoundError, NotADirectoryError):
+        with converted_errors(), suppress(FileNotFoundError, NotADirectoryError):
             await asyncio.to_thread((self._root / key).unlink)
 
     async def keys(self, prefix: str = "") -> AsyncIterator[list[StoredKey]]:
-        """List files. Symbolic links are passed over; the prefix may be one."""
+        """List files. Symbolic links are skipped, except as `prefix`."""
         folder = checked_key(prefix.removesuffix("/")) if prefix else ""
         foreign: list[str] = []
-        found = walk(self._root, folder, pass_over=foreign.append)
-        with storage_failures():
+        found = walk(self._root, folder, on_skip=foreign.append)
+        with converted_errors():
             while page := await asyncio.to_thread(lambda: list(islice(found, PAGE_KEYS))):
                 yield page
         if foreign:
-            LOG.warning("the store holds what Pressroom did not put there", extra={"count": len(foreign), "first": foreign[0]})
+            LOG.warning("the store holds foreign files", extra={"count": len(foreign), "first": foreign[0]})
 
     async def check(self) -> None:
-        """Prove that the folder can be written and read, and sweep what killed processes left."""
-        await prove(self)
-        with storage_failures():
-            await asyncio.to_thread(staging.sweep, self._root)
+        """Write and read a file in the folder, and remove staged files of killed processes."""
+        await check_access(self)
+        with converted_errors():
+            await asyncio.to_thread(staging.remove_stale, self._root)
 
 
 def _chunks(path: Path, cancelled: threading.Event) -> Generator[bytes]:
@@ -103,4 +103,4 @@ def _chunks(path: Path, cancelled: threading.Event) -> Generator[bytes]:
             if cancelled.is_set():
                 break
     if cancelled.is_set():
-        raise InterruptedError  # nobody waits for the answer; raised so that nothing is published
+        raise InterruptedError  # removes the staged file; the cancelled caller does not see the error

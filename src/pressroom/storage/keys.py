@@ -1,4 +1,4 @@
-"""Keys of stored files: which names the store accepts, how Pressroom makes its own, and how it knows them again."""
+"""Validate keys of stored files, and make and recognize the keys of exports."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Final
 from uuid import UUID
 
 MAX_KEY_LENGTH: Final = 512
-"""Characters; below the 1,024 bytes of S3 and, with a root in front, the 4,096 of a Linux path."""
+"""Characters. S3 allows 1,024 bytes; a Linux path, which includes the store's folder, 4,096."""
 MAX_SEGMENT_LENGTH: Final = 200
-"""Characters; a file name may have 255 bytes on Linux."""
+"""Characters. Linux allows 255 bytes."""
 
 _SEGMENT: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.,=+@-]*", re.ASCII)
 EXPORTS: Final = "exports/"
@@ -21,12 +21,13 @@ _OWN: Final = re.compile(rf"{EXPORTS}{_UUID}/{_UUID}_[0-9]{{8}}T[0-9]{{6}}Z_[0-9
 
 
 def checked_key(key: str) -> str:
-    """Return the key as it came when it is safe: `a/b/c.pdf`, of letters, digits and `_ . , = + @ -`.
+    """Return the key unchanged when it is valid, such as `a/b/c.pdf`.
 
-    No segment is empty or starts with a dot, so `..`, absolute paths and the store's own folder are out.
+    Segments hold letters, digits and `_ . , = + @ -`. No segment is empty or begins with a dot, which excludes `..`,
+    absolute paths and the store's staging folder.
 
     Raises:
-        ValueError: The key breaks a rule. Keys are made by Pressroom, so this is a fault of the caller.
+        ValueError: The key is not valid. Keys are made by Pressroom, so this is a defect of the caller.
     """
     if not 0 < len(key) <= MAX_KEY_LENGTH:
         raise ValueError(f"a key has 1 to {MAX_KEY_LENGTH} characters, this one {len(key)}")
@@ -37,21 +38,21 @@ def checked_key(key: str) -> str:
 
 
 def is_key(text: str) -> bool:
-    """Tell whether the store accepts a text as a key."""
+    """Return whether a text is a valid key."""
     return 0 < len(text) <= MAX_KEY_LENGTH and all(map(_is_segment, text.split("/")))
 
 
 def export_key(*, user_id: UUID, subject_id: UUID, made: datetime, job_id: UUID, attempt: int, extension: str) -> str:
-    """Name the file of one attempt of an export; two attempts never write the same key.
+    """Return the key for the file of one attempt; each attempt has its own.
 
-    The time is there for people who look into the store. `extension` is without its dot, in lower case.
+    The time is for people who inspect the store. `extension` has no dot, and is in lower case.
     """
     stamp = made.astimezone(UTC).strftime(_STAMP)
     return f"{EXPORTS}{user_id}/{subject_id}_{stamp}_{job_id.hex[-12:]}-{attempt}.{extension}"
 
 
 def is_own_key(key: str) -> bool:
-    """Tell whether Pressroom makes keys of this form. Clean-up removes no other file, whoever put it into the store."""
+    """Return whether a key has the form of `export_key`. The clean-up removes only such files."""
     return _OWN.fullmatch(key) is not None
 
 

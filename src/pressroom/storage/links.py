@@ -1,4 +1,4 @@
-"""Signed download links: a token that carries what to serve and until when, so that serving needs no database row."""
+"""Sign download links. A token holds key, name, type and expiry of the file: a download needs no database row."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from itsdangerous import BadData, URLSafeSerializer
 from pressroom.errors import ExportExpiredError, ForbiddenError
 
 SALT: Final = "pressroom.storage.links"
-"""Keeps these signatures apart from whatever else is signed with the same secret."""
+"""Separates these signatures from others made with the same secret."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """What a valid token says: the stored key, how to name and type the download, and its end in Unix seconds."""
+    """The content of a valid token. `expires_at` is in Unix seconds."""
 
     key: str
     file_name: str
@@ -28,7 +28,7 @@ class Link:
 
 
 class LinkSigner:
-    """Makes and opens download tokens. They are signed (HMAC-SHA-256), not encrypted: put nothing secret in them."""
+    """Sign and verify download tokens. They are signed (HMAC-SHA-256), not encrypted."""
 
     def __init__(self, secret: str, *, clock: Callable[[], float] = time.time) -> None:
         """Take the signing secret, and a clock that returns Unix seconds."""
@@ -38,15 +38,15 @@ class LinkSigner:
         )
 
     def sign(self, *, key: str, file_name: str, content_type: str, ttl_seconds: int) -> str:
-        """Make a URL-safe token that opens for `ttl_seconds` from now."""
+        """Return a URL-safe token that is valid for `ttl_seconds` from now."""
         return self._serializer.dumps([key, file_name, content_type, int(self._clock()) + ttl_seconds])
 
     def open(self, token: str) -> Link:
-        """Check a token and tell what it stands for.
+        """Verify a token and return its content.
 
         Raises:
-            ForbiddenError: The token was not signed here or has been changed; the message does not say which.
-            ExportExpiredError: The token's time is over; the file itself may still be there.
+            ForbiddenError: The signature is not valid; the message does not tell why.
+            ExportExpiredError: The token has expired; its file may still exist.
         """
         try:
             key, file_name, content_type, expires_at = msgspec.convert(self._serializer.loads(token), tuple[str, str, str, int])

@@ -1,4 +1,4 @@
-"""What lies in a folder of the file store: Pressroom's keys, and what others put beside them."""
+"""List the files of a folder store."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from pressroom.storage.staging import STAGING
 from pressroom.storage.store import StoredKey
 
 
-def walk(root: Path, folder: str, *, pass_over: Callable[[str], None]) -> Generator[StoredKey]:
-    """Yield the files below a folder of the store at `root`; empty: all.
+def walk(root: Path, folder: str, *, on_skip: Callable[[str], None]) -> Generator[StoredKey]:
+    """Yield the files below a folder of the store at `root`; an empty folder name means all.
 
-    What is foreign never ends the walk: a name that is no key, a symbolic link, a socket, a folder that may not be
-    read. Its place goes to `pass_over`.
+    Names that are not keys, symbolic links, sockets and unreadable folders are skipped: `on_skip` gets their path.
 
     Raises:
         OSError: The disk or the network failed.
@@ -28,25 +27,25 @@ def walk(root: Path, folder: str, *, pass_over: Callable[[str], None]) -> Genera
                 if key == STAGING:
                     continue
                 if not is_key(key):
-                    pass_over(key)
+                    on_skip(key)
                 elif entry.is_dir(follow_symlinks=False):
-                    yield from walk(root, key, pass_over=pass_over)
+                    yield from walk(root, key, on_skip=on_skip)
                 elif entry.is_file(follow_symlinks=False):
-                    yield from _file(entry, key, pass_over)
+                    yield from _file(entry, key, on_skip)
                 else:
-                    pass_over(key)
+                    on_skip(key)
     except FileNotFoundError:
-        return  # nothing has been stored there, or it has been removed meanwhile
+        return  # nothing was stored there, or the folder was removed meanwhile
     except (PermissionError, NotADirectoryError):
-        pass_over(folder)
+        on_skip(folder)
 
 
-def _file(entry: os.DirEntry[str], key: str, pass_over: Callable[[str], None]) -> Generator[StoredKey]:
+def _file(entry: os.DirEntry[str], key: str, on_skip: Callable[[str], None]) -> Generator[StoredKey]:
     try:
         status = entry.stat(follow_symlinks=False)
     except FileNotFoundError:
         return
-    except PermissionError:  # its folder shows names only
-        pass_over(key)
+    except PermissionError:  # the folder can be listed and not traversed
+        on_skip(key)
         return
     yield StoredKey(key=key, size=status.st_size, modified=datetime.fromtimestamp(status.st_mtime, UTC))

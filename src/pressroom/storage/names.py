@@ -1,6 +1,7 @@
-"""Names of files that people see: a title made a name that every system takes, in the title's own script.
+"""Make file names from titles, in the title's script and valid on every system.
 
-By hand: `pathvalidate` keeps the characters that show a name reversed, and cuts a long one at its extension.
+Implemented here, because `pathvalidate` keeps characters that reverse the shown name, and cuts the extension of a long
+name.
 """
 
 from __future__ import annotations
@@ -10,35 +11,38 @@ import unicodedata
 from typing import Final
 
 MAX_NAME_BYTES: Final = 200
-"""In UTF-8, without the extension: file systems allow 255 bytes, and who saves a file may add a number to its name."""
-NAMELESS: Final = "export"
+"""In UTF-8, without the extension. File systems allow 255 bytes, of which browsers use some for a number."""
+DEFAULT_STEM: Final = "export"
 
 _UNSAFE: Final = re.compile(r'[<>:"/\\|?*]')
 _BREAKS: Final = frozenset({"Cc", "Zl", "Zp"})
-"""Control characters and line ends become spaces."""
-_UNSEEN: Final = frozenset({"Cf", "Cs"})
-"""Format characters, such as those that show a name reversed or allow a hyphen, and surrogates go."""
+"""Categories that become spaces: control characters and line separators."""
+_INVISIBLE: Final = frozenset({"Cf", "Cs"})
+"""Categories that are removed: format characters, such as those that reverse the shown name, and surrogates."""
 _JOINERS: Final = "\u200c\u200d"
-"""Format characters too, but words of Persian and sequences of emoji are written with them."""
+"""Format characters that are kept: Persian words and emoji sequences need them."""
 _RESERVED: Final = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|\Z)", re.IGNORECASE)
-"""Devices of Windows, whatever their extension (Microsoft, "Naming Files, Paths, and Namespaces")."""
+"""Device names of Windows, with any extension (Microsoft, "Naming Files, Paths, and Namespaces")."""
 
 
 def file_name(title: str, *, extension: str) -> str:
-    """Return a file name for a title. `extension` is without its dot."""
+    """Return a file name for a title. `extension` has no dot."""
     return f"{safe_stem(title)}.{extension}"
 
 
 def safe_stem(title: str) -> str:
-    """Return the part before the extension: no separators, nothing unseen, no dot or space at its ends, never empty."""
-    shown = "".join(map(_shown, unicodedata.normalize("NFC", title)))
-    words = " ".join(_UNSAFE.sub(" ", shown).split()).strip(" .")
+    """Return the part before the extension: no separators, no invisible characters, no dot or space at its ends.
+
+    It is never empty.
+    """
+    visible = "".join(map(_replace_invisible, unicodedata.normalize("NFC", title)))
+    words = " ".join(_UNSAFE.sub(" ", visible).split()).strip(" .")
     short = words.encode()[:MAX_NAME_BYTES].decode(errors="ignore").rstrip(" .")
-    return _RESERVED.sub(r"\1_", short, count=1) if _RESERVED.match(short) else short or NAMELESS
+    return _RESERVED.sub(r"\1_", short, count=1) if _RESERVED.match(short) else short or DEFAULT_STEM
 
 
-def _shown(char: str) -> str:
+def _replace_invisible(char: str) -> str:
     category = unicodedata.category(char)
     if category in _BREAKS:
         return " "
-    return "" if category in _UNSEEN and char not in _JOINERS else char
+    return "" if category in _INVISIBLE and char not in _JOINERS else char

@@ -1,4 +1,4 @@
-"""Reading through the object store library, which every implementation of the file store has in common."""
+"""Read files with the object store library."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 from obstore.store import ObjectStore
 
-from pressroom.storage.failures import storage_failures
+from pressroom.storage.failures import converted_errors
 from pressroom.storage.keys import checked_key
 from pressroom.storage.store import CHUNK_BYTES
 
@@ -16,11 +16,11 @@ async def read(files: ObjectStore, key: str, *, start: int, end: int | None) -> 
     """Stream the bytes from `start` up to, not including, `end` (None: all), in chunks.
 
     Raises:
-        NotFoundError: There is no such file; raised when the first chunk is asked for.
-        StorageUnavailableError: It cannot be read.
+        NotFoundError: There is no such file; raised with the first chunk.
+        StorageUnavailableError: The file cannot be read.
     """
     checked_key(key)
-    with storage_failures(may_be_missing=True):
+    with converted_errors(may_be_missing=True):
         length = (await files.head_async(key))["size"]
         end = length if end is None else min(end, length)
         if start >= end:
@@ -31,15 +31,15 @@ async def read(files: ObjectStore, key: str, *, start: int, end: int | None) -> 
 
 
 async def read_whole(files: ObjectStore, key: str) -> bytes:
-    """Return a file's bytes at once. Raises as `read`."""
+    """Return a file's bytes. Raises as `read`."""
     checked_key(key)
-    with storage_failures(may_be_missing=True):
-        # In one thread: each answer that comes from the library's own threads costs as much as a step.
+    with converted_errors(may_be_missing=True):
+        # Both calls in one thread, because a result from the library's own threads takes as long as a call.
         return await asyncio.to_thread(lambda: bytes(files.get(key).bytes()))
 
 
 async def size(files: ObjectStore, key: str) -> int:
     """Return a file's size in bytes. Raises as `read`."""
     checked_key(key)
-    with storage_failures(may_be_missing=True):
+    with converted_errors(may_be_missing=True):
         return (await files.head_async(key))["size"]

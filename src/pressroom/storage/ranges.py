@@ -1,4 +1,4 @@
-"""Byte ranges of a download: one `Range: bytes=…` header read against a file's size (RFC 9110, 14.1 and 14.2)."""
+"""Parse the `Range: bytes=…` header of a download (RFC 9110, 14.1 and 14.2)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 MAX_HEADER_LENGTH: Final = 64
-"""Characters; `bytes=` and two positions of 19 digits, the most that a 64-bit size has, fit in."""
+"""Characters. `bytes=` and two positions of 19 digits, the most that a 64-bit size has, are shorter."""
 
 _ONE_RANGE: Final = re.compile(r"bytes=[ \t]*([0-9]*)-([0-9]*)[ \t]*", re.IGNORECASE | re.ASCII)
 
@@ -22,15 +22,15 @@ class ByteRange:
 
     @property
     def content_range(self) -> str:
-        """The value of the answer's `Content-Range` header, whose last position is included."""
+        """Return the value of the `Content-Range` header, whose last position is inclusive."""
         return f"bytes {self.start}-{self.end - 1}/{self.size}"
 
 
 def requested_range(header: str | None, *, size: int) -> ByteRange | Literal["unsatisfiable"] | None:
-    """Read a `Range` header for a file of `size` bytes.
+    """Parse a `Range` header for a file of `size` bytes.
 
-    Returns None when the whole file is to be sent (200): no header, one that is not understood, or several ranges,
-    which a server may ignore. "unsatisfiable" asks for 416 with `unsatisfied_range(size)`.
+    None: send the whole file (200), because there is no header, it is malformed, or it has several ranges, which a
+    server may ignore. "unsatisfiable": answer 416 with `unsatisfied_range(size)`.
     """
     if header is None or len(header) > MAX_HEADER_LENGTH:
         return None

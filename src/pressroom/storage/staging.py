@@ -1,4 +1,4 @@
-"""Whole files in a folder: written under a staging name, private, forced to the disk, and only then renamed."""
+"""Write files atomically and durably: to a private staged file that is synced and then renamed."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from typing import Final
 from pressroom.storage.store import PROBES, StoredObject
 
 STAGING: Final = ".staging"
-"""Begins with a dot, which no key may (`checked_key`). Inside the root, so that the final rename never copies."""
+"""The folder of staged files. Its dot excludes it from keys (`checked_key`); a rename needs the same file system."""
 STALE_SECONDS: Final = 3600
-"""A part untouched for so long belongs to a process that died: no export may take longer."""
+"""Age of staged files that belong to killed processes: no attempt takes longer."""
 PRIVATE_FOLDER: Final = 0o700
 PRIVATE_FILE: Final = 0o600
 
 
 def prepare_root(root: Path) -> None:
-    """Make the root and its staging folder, readable by this user only; a root that is there keeps its mode."""
+    """Make the root and its staging folder, readable by this user only; an existing root keeps its mode."""
     _make_folders(root / STAGING)
 
 
 def write_whole(root: Path, *, key: str, chunks: Iterable[bytes]) -> StoredObject:
-    """Write a file from its parts, in order, and put it in the place of an older one.
+    """Write a file from its chunks; an existing file is replaced.
 
-    What is synced: the file before it is renamed, or a power cut could leave an empty one under its name; then its
-    folder, or the name itself could be lost; and the folder above each new folder, for the same reason.
+    The file is synced before the rename, or a power failure could leave an empty file. Then its folder is synced, or
+    the name could be lost, and so is the parent of each new folder.
     """
     staged = root / STAGING / uuid.uuid4().hex
-    _make_folders(staged.parent)  # somebody may have tidied it away
+    _make_folders(staged.parent)  # it may have been removed
     digest = hashlib.sha256()
     size = 0
     try:
@@ -53,9 +53,9 @@ def write_whole(root: Path, *, key: str, chunks: Iterable[bytes]) -> StoredObjec
     return StoredObject(size=size, sha256=digest.hexdigest())
 
 
-def sweep(root: Path, *, older_than_seconds: float = STALE_SECONDS) -> int:
-    """Remove staged files and probes that a killed process left behind; return how many."""
-    oldest = time.time() - older_than_seconds
+def remove_stale(root: Path) -> int:
+    """Remove staged files and probes of killed processes; return their number."""
+    oldest = time.time() - STALE_SECONDS
     removed = 0
     for path in (*root.glob(f"{STAGING}/*"), *root.glob(f"{PROBES}/*")):
         try:
@@ -63,12 +63,12 @@ def sweep(root: Path, *, older_than_seconds: float = STALE_SECONDS) -> int:
                 path.unlink()
                 removed += 1
         except FileNotFoundError:
-            continue  # another process swept it, or finished it
+            continue  # another process removed or renamed it
     return removed
 
 
 def _make_folders(folder: Path) -> None:
-    # `mkdir(parents=True)` gives the parents the default mode, so each missing one is made by itself.
+    # Each missing folder is made separately, because `mkdir(parents=True)` gives parents the default mode.
     for path in [*reversed(folder.parents), folder]:
         if not path.is_dir():
             path.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
@@ -80,7 +80,7 @@ def _sync_folder(folder: Path) -> None:
     try:
         os.fsync(number)
     except OSError as error:
-        if error.errno != errno.EINVAL:  # some network file systems sync names by themselves and refuse to be told
+        if error.errno != errno.EINVAL:  # returned by network file systems that do not support syncing a folder
             raise
     finally:
         os.close(number)

@@ -1,4 +1,4 @@
-"""The file store: finished files under keys, written whole or not at all, read as streams."""
+"""Define the interface of file stores."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from typing import Final, Protocol
 from pressroom.errors import StorageUnavailableError
 
 CHUNK_BYTES: Final = 256 * 1024
-"""Read and hash step: large enough to cost little per byte, small enough for many downloads at once."""
+"""Size of chunks: large enough for throughput, small enough for the memory of many downloads."""
 PAGE_KEYS: Final = 500
+"""The most files in a page of a listing."""
 PROBES: Final = "probe"
-"""The folder of the files that `prove` writes."""
+"""The folder of the files that `check_access` writes."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoredObject:
-    """A file as it was written: `size` in bytes, `sha256` in hexadecimal digits."""
+    """A written file: `size` in bytes, `sha256` in hexadecimal digits."""
 
     size: int
     sha256: str
@@ -28,7 +29,7 @@ class StoredObject:
 
 @dataclass(frozen=True, kw_only=True)
 class StoredKey:
-    """One file of a listing: `size` in bytes, `modified` with its time zone."""
+    """A file in a listing: `size` in bytes, `modified` with its time zone."""
 
     key: str
     size: int
@@ -36,23 +37,23 @@ class StoredKey:
 
 
 class Store(Protocol):
-    """Files under keys in one place. Every method may raise `StorageUnavailableError`, and `ValueError` for a wrong key.
+    """Store files by key. Every method may raise `StorageUnavailableError`, and `ValueError` for an invalid key.
 
-    `tests/storage/test_conformance.py` holds every implementation to this.
+    `tests/storage/test_conformance.py` tests every implementation.
     """
 
     def describe(self) -> str:
-        """Say where the files are, for an administrator: `pressroom doctor`, not for users."""
+        """Return where the files are, for administrators only (`pressroom doctor`)."""
         ...
 
     async def put(self, key: str, data: bytes | Path) -> StoredObject:
-        """Write a file under a key, from memory or from a file that is read in pieces; an older one is replaced.
+        """Write a file from memory or from a path, in chunks; an existing file is replaced.
 
-        The key holds a whole file, safe from a power cut when this returns, or what it held before. A cancelled call
-        may have written the file all the same: nobody knows it, and the clean-up removes it.
+        The write is atomic and, when this returns, durable. A cancelled call may still write the file, which the
+        clean-up removes as orphaned.
 
         Raises:
-            StorageUnavailableError: No space, no right, or another failure; nothing is left behind.
+            StorageUnavailableError: There is no space, no right, or another failure; no partial file is left.
         """
         ...
 
@@ -60,12 +61,12 @@ class Store(Protocol):
         """Stream the bytes from `start` up to, not including, `end` (default: all), in chunks.
 
         Raises:
-            NotFoundError: There is no such file; raised when the first chunk is asked for.
+            NotFoundError: There is no such file; raised with the first chunk.
         """
         ...
 
     async def read_whole(self, key: str) -> bytes:
-        """Return a file's bytes at once: for small files, of which a stream costs more than their bytes.
+        """Return a file's bytes, which is faster than a stream for small files.
 
         Raises:
             NotFoundError: There is no such file.
@@ -81,30 +82,30 @@ class Store(Protocol):
         ...
 
     async def delete(self, key: str) -> None:
-        """Remove a file; when there is none, nothing happens."""
+        """Delete a file; a missing one is ignored."""
         ...
 
     def keys(self, prefix: str = "") -> AsyncIterator[list[StoredKey]]:
-        """List the files below a folder (`exports/{user}`; empty: all), in pages of at most `PAGE_KEYS`, in no order.
+        """List the files below a folder (`exports/{user}`; empty: all), unordered, in pages of at most `PAGE_KEYS`.
 
-        What has a name that is no key was put there by others: it is passed over, and so is what cannot be read.
+        Foreign files, whose names are not valid keys, and unreadable ones are skipped and logged.
         """
         ...
 
     async def check(self) -> None:
-        """Prove that the store works, and clear what killed processes left of files being written.
+        """Check that the store can be written and read, and remove partial files of killed processes.
 
         Raises:
-            StorageUnavailableError: It does not; the message says what to do.
+            StorageUnavailableError: The check failed; the message says what to do.
         """
         ...
 
 
-async def prove(store: Store) -> None:
-    """Write a probe, read it back and remove it.
+async def check_access(store: Store) -> None:
+    """Write a file, read it back and delete it.
 
     Raises:
-        StorageUnavailableError: One of them failed, or what was read is something else.
+        StorageUnavailableError: A step failed, or the content differs.
     """
     key = f"{PROBES}/{uuid.uuid4().hex}"
     content = key.encode("ascii")

@@ -1,9 +1,10 @@
--- Who owns what: roles, clock, users, tokens, documents and their versions.
+-- Roles, clock, users, sessions, tokens, documents and their versions.
 --
--- Three database roles. The owner (whoever runs the migrations) owns the tables and runs the command line. `pressroom_web` serves requests: it sees
--- the rows of one user, the one in `app.user_id`. `pressroom_worker` makes files: it sees the
--- documents of one user too, the one whose job it works on, and the jobs of all users, which it changes through the queue's functions only.
--- Row level security is forced on every table that holds somebody's rows, so that even the owner needs the policy named `owner`.
+-- There are three database roles. The owner runs the migrations, owns the tables and runs the command line.
+-- `pressroom_web` serves requests and sees the rows of one user, the one in `app.user_id`. `pressroom_worker` makes
+-- files: it sees the documents of the user in `app.user_id`, and the jobs of all users, which it changes through the
+-- queue's functions only. Row level security is forced on every table with rows of users, so that even the owner needs
+-- a policy.
 
 DO $$
 DECLARE role_name text;
@@ -13,28 +14,28 @@ BEGIN
       BEGIN
         EXECUTE format('CREATE ROLE %I NOLOGIN', role_name);
       EXCEPTION WHEN duplicate_object OR unique_violation THEN
-        NULL;  -- roles belong to the whole server: another database's migration was faster
+        NULL;  -- roles belong to the server: a migration of another database created it at the same time
       END;
     END IF;
-    -- From PostgreSQL 16 on, whoever makes a role may grant it, but is no member that may become it.
+    -- From PostgreSQL 16 on, the creator of a role may grant it, but may not SET ROLE to it.
     IF NOT pg_has_role(current_user, role_name, CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END) THEN
       EXECUTE format('GRANT %I TO CURRENT_USER', role_name);
     END IF;
     EXECUTE format('GRANT USAGE ON SCHEMA pressroom TO %I', role_name);
   END LOOP;
-  -- The roles are shared by all databases of the server, and so are their members. Who may connect decides whose rows a
-  -- member sees: from here on the owner, and logins with a right of their own. When the database has another owner this
-  -- does nothing, with a warning; `pressroom doctor` tells of it.
+  -- Roles and their members are shared by all databases of the server, so the right to connect separates installations:
+  -- from here on the owner has it, and logins to which it is granted. When the database has another owner, this does
+  -- nothing but warn; `pressroom doctor` reports it.
   EXECUTE format('REVOKE CONNECT ON DATABASE %I FROM PUBLIC', current_database());
 END $$;
 
--- Web and worker look at their start whether this version's migrations are applied, without the owner's rights.
+-- Web and worker check at their start that this version's migrations are applied, without the owner's rights.
 GRANT SELECT ON migrations TO pressroom_web, pressroom_worker;
 
--- The one source of time: a test replaces this function to move the clock.
+-- The only source of time: tests replace this function to move the clock.
 CREATE FUNCTION clock() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT now()';
 
--- UUID version 7 (RFC 9562): sorts by creation time, so that an id is also the order of a list.
+-- UUID version 7 (RFC 9562), which sorts by creation time, so that lists are ordered by id.
 CREATE FUNCTION new_id() RETURNS uuid LANGUAGE sql VOLATILE AS $$
   SELECT encode(
     set_bit(set_bit(
@@ -43,7 +44,7 @@ CREATE FUNCTION new_id() RETURNS uuid LANGUAGE sql VOLATILE AS $$
       52, 1), 53, 1), 'hex')::uuid
 $$;
 
--- After one transaction with a local setting its value is '' and not NULL: a plain cast would raise.
+-- After a transaction with a local setting, the setting is '' and not NULL, which a cast would refuse.
 CREATE FUNCTION app_user_id() RETURNS uuid LANGUAGE sql STABLE AS $$
   SELECT nullif(current_setting('app.user_id', true), '')::uuid
 $$;
@@ -82,7 +83,7 @@ CREATE TABLE api_tokens (
   id uuid PRIMARY KEY DEFAULT new_id(),
   user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
   name text NOT NULL,
-  token_hash bytea NOT NULL UNIQUE,  -- SHA-256 of a random token of 256 bits: nothing to guess, so no slow hash is needed
+  token_hash bytea NOT NULL UNIQUE,  -- SHA-256 is enough: a random token of 256 bits cannot be guessed
   created_at timestamptz NOT NULL DEFAULT clock(),
   last_used_at timestamptz
 );
@@ -101,7 +102,7 @@ CREATE TABLE documents (
 );
 CREATE INDEX documents_list ON documents (user_id, id DESC);
 
--- Every saved state of a document; the newest is its data. `json`, not `jsonb`: kept exactly as it was sent.
+-- The versions of documents. `json` and not `jsonb`, which keeps the text as it was sent.
 CREATE TABLE document_versions (
   document_id uuid NOT NULL,
   version integer NOT NULL,
@@ -115,7 +116,7 @@ CREATE TABLE document_versions (
   FOREIGN KEY (document_id, user_id) REFERENCES documents (id, user_id) ON DELETE CASCADE
 );
 
--- The policies.
+-- Policies.
 DO $$
 DECLARE table_name text;
 BEGIN
@@ -142,14 +143,14 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON documents TO pressroom_web;
 GRANT SELECT, INSERT, DELETE ON document_versions TO pressroom_web;
 GRANT SELECT ON documents, document_versions TO pressroom_worker;
 
--- Identity is asked before anybody is known, so it has functions of its own that see all tokens and tell about one.
+-- Authentication happens before the user is known: functions that see all tokens return the user of one.
 
 CREATE FUNCTION authenticate_api_token(p_hash bytea)
 RETURNS TABLE (user_id uuid, email text, role text, institution_id uuid)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
-  -- Once a minute is enough to see which tokens are in use, and spares a write per request.
+  -- At most once a minute, to avoid a write per request.
   UPDATE api_tokens SET last_used_at = clock()
    WHERE token_hash = p_hash AND (last_used_at IS NULL OR last_used_at < clock() - interval '1 minute');
   RETURN QUERY SELECT u.id, u.email, u.role, u.institution_id FROM api_tokens t JOIN users u ON u.id = t.user_id WHERE t.token_hash = p_hash;
@@ -162,7 +163,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
    WHERE s.token_hash = p_hash AND s.expires_at > clock()
 $$;
 
--- A sign-in link works once: it is deleted by the statement that reads it. False: unknown, used or late.
+-- Redeem a sign-in link, which the same statement deletes, and open a session. False: unknown, used or expired.
 CREATE FUNCTION redeem_sign_in_link(p_hash bytea, p_session_hash bytea, p_session_ttl interval) RETURNS boolean
 LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   WITH link AS (DELETE FROM sign_in_links WHERE token_hash = p_hash RETURNING user_id, expires_at),
@@ -173,7 +174,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   SELECT EXISTS (SELECT FROM opened)
 $$;
 
--- Functions are private unless granted.
+-- Revoke the default right of PUBLIC to execute functions.
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA pressroom FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION clock(), new_id(), app_user_id() TO pressroom_web, pressroom_worker;
 GRANT EXECUTE ON FUNCTION authenticate_api_token(bytea), authenticate_session(bytea), redeem_sign_in_link(bytea, bytea, interval) TO pressroom_web;

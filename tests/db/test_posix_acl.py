@@ -1,4 +1,4 @@
-"""A folder's access control list: one account may enter, and nobody else gains anything."""
+"""Test that an entry in a folder's access control list grants traversal to one account and nothing to others."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pressroom.db.passage import ATTRIBUTE, ENTRY, GROUP_OBJ, MASK, NO_ID, OTHER, USER, USER_OBJ, VERSION, grant_passage
+from pressroom.db.posix_acl import ATTRIBUTE, ENTRY, GROUP_OBJ, MASK, NO_ID, OTHER, USER, USER_OBJ, VERSION, grant_traverse
 
 
 @pytest.fixture
@@ -25,10 +25,10 @@ def entries(folder: Path) -> dict[tuple[int, int], int]:
 
 
 @pytest.mark.parametrize("mode", [0o700, 0o750, 0o740])
-def test_the_account_may_enter_and_others_may_what_they_could(folder: Path, mode: int) -> None:
+def test_the_account_may_traverse_and_other_rights_stay(folder: Path, mode: int) -> None:
     folder.chmod(mode)
-    grant_passage(folder, user=4321)
-    grant_passage(folder, user=4321)
+    grant_traverse(folder, user=4321)
+    grant_traverse(folder, user=4321)
     found = entries(folder)
     assert found[USER, 4321] == 1
     assert found[USER_OBJ, NO_ID] == mode >> 6
@@ -36,12 +36,12 @@ def test_the_account_may_enter_and_others_may_what_they_could(folder: Path, mode
     assert found[OTHER, NO_ID] == 0
 
 
-def test_what_a_closed_mask_hid_stays_hidden(folder: Path) -> None:
+def test_rights_removed_by_the_mask_stay_removed(folder: Path) -> None:
     folder.chmod(0o700)
-    grant_passage(folder, user=1111)
-    folder.chmod(0o700)  # closes the mask: the account may not enter any more
+    grant_traverse(folder, user=1111)
+    folder.chmod(0o700)  # empties the mask, so that the account cannot traverse any more
     assert entries(folder)[MASK, NO_ID] == 0
-    grant_passage(folder, user=2222)
+    grant_traverse(folder, user=2222)
     found = entries(folder)
     assert found[USER, 1111] & found[MASK, NO_ID] == 0
     assert found[USER, 2222] & found[MASK, NO_ID] == 1

@@ -1,0 +1,120 @@
+"""Define the errors of requests that cannot be carried out as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pressroom.errors.base import FieldError, PressroomError
+
+
+class InvalidRequestError(PressroomError):
+    """The request could not be read. Check it against the API reference."""
+
+    code = "INVALID_REQUEST"
+    status = 400
+    retryable = False
+
+    @classmethod
+    def for_fields(cls, fields: Sequence[FieldError], *, what: str = "request") -> InvalidRequestError:
+        """Make an error with all fields in its details and the first one in its message."""
+        first = f"{fields[0].path}: {fields[0].message}" if fields[0].path else fields[0].message
+        more = f" ({len(fields) - 1} more in details.fields)" if len(fields) > 1 else ""
+        return cls(
+            f"The {what} is not valid. {first}{more}",
+            details={"fields": [{"path": field.path, "message": field.message} for field in fields]},
+        )
+
+
+class InvalidOptionsError(InvalidRequestError):
+    """The export options are not valid. Check them against the API reference."""
+
+    code = "INVALID_OPTIONS"
+
+
+class NotAuthenticatedError(PressroomError):
+    """This needs authentication. Send "Authorization: Bearer <token>"; `pressroom tokens create` makes a token."""
+
+    code = "NOT_AUTHENTICATED"
+    status = 401
+    retryable = False
+
+
+class ForbiddenError(PressroomError):
+    """You have no right to do this. Ask an administrator for it."""
+
+    code = "FORBIDDEN"
+    status = 403
+    retryable = False
+
+
+class CsrfFailedError(PressroomError):
+    """The request did not carry its page's form token. Reload the page and try again."""
+
+    code = "CSRF_FAILED"
+    status = 403
+    retryable = False
+
+
+class NotFoundError(PressroomError):
+    """There is nothing at this address. Check it against the API reference."""
+
+    code = "NOT_FOUND"
+    status = 404
+    retryable = False
+
+
+class DocumentNotFoundError(NotFoundError):
+    """There is no such document among yours. It may have been deleted; `GET /api/v1/documents` lists what is there."""
+
+    code = "DOCUMENT_NOT_FOUND"
+
+
+class JobNotFoundError(NotFoundError):
+    """There is no such job among yours, or it has ended. `GET /api/v1/export/history` lists finished exports."""
+
+    code = "JOB_NOT_FOUND"
+
+
+class TemplateNotFoundError(NotFoundError):
+    """There is no such template for this kind of document. `GET /api/v1/templates` lists them."""
+
+    code = "TEMPLATE_NOT_FOUND"
+
+
+class MethodNotAllowedError(PressroomError):
+    """This address exists, but not for this method. Check it against the API reference."""
+
+    code = "METHOD_NOT_ALLOWED"
+    status = 405
+    retryable = False
+
+
+class ConflictError(PressroomError):
+    """The state has changed meanwhile. Read it again, then repeat the change."""
+
+    code = "CONFLICT"
+    status = 409
+    retryable = False
+
+
+class PayloadTooLargeError(PressroomError):
+    """The request body is too large. Send a smaller document: shrink its pictures first."""
+
+    code = "PAYLOAD_TOO_LARGE"
+    status = 413
+    retryable = False
+
+
+class UnsupportedMediaTypeError(PressroomError):
+    """This content type is not supported. Send JSON with `Content-Type: application/json`."""
+
+    code = "UNSUPPORTED_MEDIA_TYPE"
+    status = 415
+    retryable = False
+
+
+class RateLimitedError(PressroomError):
+    """You have asked for too much at once. Wait for what is under way, then try again."""
+
+    code = "RATE_LIMITED"
+    status = 429
