@@ -17,9 +17,9 @@ from pressroom.rendering.browser.scratch import sweep
 MEMORY_CHECK_EVERY: Final = 25
 """Documents between two measurements of the browser's memory; one takes some milliseconds."""
 
-# Not structlog: it takes a sixth of a second to import, and `pressroom render` waits for it.
 NEW_SECONDS: Final = 10.0
-"""Age up to which a browser counts as new."""
+"""Age up to which a browser that was started for one document counts as new for the next."""
+# Not structlog: it takes a sixth of a second to import, and `pressroom render` waits for it.
 LOG: Final = logging.getLogger(__name__)
 
 
@@ -44,6 +44,7 @@ class Supervisor:
         self._recycle_above_bytes: Final = recycle_above_bytes
         self._launch_seconds: Final = launch_seconds
         self._browser: Browser | None = None
+        self._renewed: Browser | None = None
         self._launching: asyncio.Task[Browser] | None = None
         self._browsers: Final[set[Browser]] = set()
         self._tasks: Final[set[asyncio.Task[None]]] = set()
@@ -68,15 +69,16 @@ class Supervisor:
         return self.running or await self.replaced()
 
     async def renewed(self) -> Browser:
-        """Return a browser that was started moments ago, or start one to take over. Raises as `ready`.
+        """Start a browser to take over, or return the one that this started moments ago. Raises as `ready`.
 
         Many documents that need a new browser at once, or one after the other, share it: each start takes as much processor
         time as twenty documents.
         """
         browser = self.running
-        if browser is not None and asyncio.get_running_loop().time() - browser.started_at < NEW_SECONDS:
-            return browser
-        return await self.replaced()
+        age = 0.0 if browser is None else asyncio.get_running_loop().time() - browser.started_at
+        if browser is None or browser is not self._renewed or age >= NEW_SECONDS:
+            browser = self._renewed = await self.replaced()
+        return browser
 
     async def replaced(self) -> Browser:
         """Start a browser, let it take over from the running one without a gap, and return it. Raises as `ready`."""
