@@ -1,7 +1,7 @@
 """Finds the pages whose text may be cut off, from their drawing instructions.
 
-Chromium makes a page narrower until what reaches over its right edge fits, and clips it to the area between the margins. So
-text is cut off at the top, at the bottom, or at the left.
+Chromium clips a page to the area between the margins, and each glyph that is wholly outside is not written at all. It makes
+most pages narrower until what reaches over their right edge fits, but not all.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ RUN: Final = re.compile(
     rb"(?P<font>/\S+)\s(?P<size>\S+)\sTf\s1 0 0 -1 (?P<x>\S+) (?P<y>\S+)\sTm(?P<moved>\s\S+ \S+ Td)?\s<(?P<first>[0-9A-Fa-f]{4})"
 )
 """A run of text as Chromium begins it: its font and size, the place of its first glyph, and that glyph."""
-MOVES: Final = re.compile(rb"\s(\S+) (\S+) Td")
+ACROSS: Final = re.compile(rb"\n(\S+) \S+ Td")
+UP: Final = re.compile(rb"\n\S+ (\S+) Td")
 STRINGS: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s?Tj")
 
 _Matrix = tuple[float, ...]
@@ -54,11 +55,14 @@ def _leaves(text: bytes, run: re.Match[bytes], font: FileFont, ink: Box, inner: 
     x, y, size = float(run["x"]), float(run["y"]), float(run["size"])
     heights = [0.0]
     if b"/ActualText" in text:  # the marks of a cluster are moved up and down
-        heights += accumulate(float(up) for _, up in MOVES.findall(text, run.end("y")))
+        heights += accumulate(map(float, UP.findall(text, run.end("y"))))
     if y - max(heights) - ink.top * size < inner.top or y - min(heights) - ink.bottom * size > inner.bottom:
         return True
     start = x + (float(run["moved"].split()[0]) if run["moved"] else 0.0) + font.ink_of(int(run["first"], 16)).left * size
-    return start < inner.left or start > inner.right
+    *before, last = font.codes(bytes.fromhex(STRINGS.findall(text)[-1].decode("ascii")))
+    advance = sum(font.advances.get(code, 0.0) for code in before) + font.ink_of(last).right
+    end = x + sum(map(float, ACROSS.findall(text, run.end("y")))) + advance * size
+    return start < inner.left or end > inner.right
 
 
 def _seen_from(area: Box, matrix: _Matrix) -> Box | None:
