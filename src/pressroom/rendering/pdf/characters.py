@@ -41,8 +41,9 @@ _SAME: Final = {HYPHEN_AT_LINE_END: "-", **{pair[1]: pair[0] for pair in MIRRORE
 def count_characters(text: str) -> Counter[str]:
     """Count the visible characters of a text.
 
-    Letters and their marks are counted apart (NFKD), because extractors give marks in another order. Small and capital letters
-    are one, because a style sheet may capitalize. White space, direction marks, joiners and variation selectors do not count.
+    Letters and their marks are counted apart (NFKD), because extractors give marks in another order. Small and capital
+    letters are one, because a style sheet may capitalize. White space, direction marks, joiners and variation selectors do
+    not count.
     """
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     counted: Counter[str] = Counter()

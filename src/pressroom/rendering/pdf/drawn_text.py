@@ -1,9 +1,9 @@
 """The text that a file's drawing instructions show, glyph by glyph: what has no glyph, or a blank one, is not in it.
 
-This is exact in every script. Chromium writes the text of a cluster apart from its glyphs (`/ActualText`) wherever they do
-not stand for one letter each: syllables in Thai and Devanagari, letters with vowel signs, emoji sequences. Readers find such
-a text whatever is drawn. PDFium finds it twice where the glyphs are not on one line, and leaves out of it what is beyond
-U+FFFC.
+This is exact in every script. Chromium writes the text of a cluster apart from its glyphs (`/ActualText`) wherever they
+do not stand for one letter each: syllables in Thai and Devanagari, letters with vowel signs, emoji sequences. Readers
+find such a text whatever is drawn. PDFium finds it twice where the glyphs are not on one line, and leaves out of it what
+is beyond U+FFFC.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ FONT: Final = re.compile(rb"/(%s)\s+[-.\d]+\s+Tf\s" % _NAME)
 STRING: Final = re.compile(_STRING, re.DOTALL)
 HEXADECIMAL: Final = re.compile(rb"<([0-9A-Fa-f]+)>")
 BRACKETS: Final = frozenset("".join(MIRRORED))
-"""In right-to-left text a bracket is written apart, because its glyph is that of the other one; every reader reads it right."""
+"""In right-to-left text a bracket is written apart, because its glyph is that of the other one; readers read it right."""
 DEEPEST: Final = 20
 """Forms within forms; a browser writes two or three, and one that draws itself has no end."""
 

@@ -93,7 +93,7 @@ def read_fonts(contents: Iterable[Contents]) -> dict[Any, FileFont]:
 
 
 def font_key(font: Any) -> Any:
-    """Return what tells a font of a file from its others: its object number, or all of it where it is written in place."""
+    """Return what tells a font of a file from its others: its object number, or all of it if it is written in place."""
     return font.objgen if font.is_indirect else font.unparse()
 
 
@@ -118,7 +118,7 @@ def _read(font: Dictionary) -> FileFont:
 
 
 def _texts(stream: Object | None) -> dict[int, str]:
-    """Read a CMap as browsers write it (ISO 32000-1, 9.10.3): single codes, and ranges with the text of the first code."""
+    """Read a CMap as browsers write it (ISO 32000-1, 9.10.3): single codes, and ranges with the first code's text."""
     texts: dict[int, str] = {}
     for kind, body in MAPPINGS.findall(stream.read_bytes()) if isinstance(stream, Stream) else ():
         values = [bytes.fromhex(digits.decode("ascii")) for digits in CODES.findall(body)]
@@ -132,7 +132,7 @@ def _texts(stream: Object | None) -> dict[int, str]:
 
 
 def _measured(program: Object | None, texts: Mapping[int, str]) -> tuple[dict[int, Box] | None, dict[int, float]]:
-    """Measure the glyphs of a TrueType program: the ink of those with an outline, and advances; nothing of another program.
+    """Measure the glyphs of a TrueType program: ink of those with an outline, and advances; of another program nothing.
 
     The glyphs of clusters have no text of their own, so all are measured. Fonts without clusters have very many.
     """

@@ -1,7 +1,7 @@
 """Finds the pages whose text may be cut off, from their drawing instructions.
 
-Chromium clips a page to the area between the margins, and each glyph that is wholly outside is not written at all. It makes
-most pages narrower until what reaches over their right edge fits, but not all.
+Chromium clips a page to the area between the margins, and each glyph that is wholly outside is not written at all. It
+makes most pages narrower until what reaches over their right edge fits, but not all.
 """
 
 from __future__ import annotations

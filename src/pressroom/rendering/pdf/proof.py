@@ -45,7 +45,7 @@ class ProofResult:
 
     proof: Proof
     lost: Counter[str]
-    """Characters that are not drawn although the document's fonts have them, with their numbers. Content: never log it."""
+    """Characters that are not drawn although the document's fonts have them, with their numbers. Never log them."""
     warnings: tuple[ExportWarning, ...]
 
 
@@ -104,9 +104,10 @@ def _may_be_clipped(page: Page, instructions: bytes, fonts: Mapping[Any, FileFon
 
 
 def _lost(expected: Counter[str], drawn: DrawnText, fonts: Iterable[FileFont], reader: PdfiumFile) -> Counter[str]:
-    """Return what no page draws. PDFium is asked too, in case a browser writes instructions that are not understood here.
+    """Return what no page draws.
 
-    It is not asked where it finds a text that is not drawn: where clusters say their text themselves, or glyphs are blank.
+    PDFium is asked too, in case a browser writes instructions that are not understood here; but not where it finds a text
+    that is not drawn: where clusters say their text themselves, or glyphs are blank.
     """
     lost = expected - drawn.characters()
     if not lost or drawn.has_clusters() or any(font.blank for font in fonts):
