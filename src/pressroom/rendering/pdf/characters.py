@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 from typing import Final
 
 HYPHEN_AT_LINE_END: Final = "\ufffe"
@@ -52,6 +53,12 @@ def count_characters(text: str) -> Counter[str]:
         if _is_seen(known):
             counted[known] += number
     return counted
+
+
+@lru_cache(maxsize=4096)
+def characters_of(text: str) -> tuple[tuple[str, int], ...]:
+    """Return the same for the text of one glyph or cluster; documents share most of them."""
+    return tuple(count_characters(text).items())
 
 
 def _is_seen(character: str) -> bool:

@@ -11,12 +11,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any, Final
 
 from pikepdf import Dictionary, Name, Object
 
-from pressroom.rendering.pdf.characters import MIRRORED, count_characters
+from pressroom.rendering.pdf.characters import MIRRORED, characters_of, count_characters
 from pressroom.rendering.pdf.contents import entries, instructions_of, resources_of
 from pressroom.rendering.pdf.embedded_fonts import FileFont, font_key
 
@@ -98,15 +97,9 @@ class DrawnText:
                     texts[fonts[font].texts.get(code, "")] += number
         characters: Counter[str] = Counter()
         for text, number in texts.items():
-            for character, each in _characters_of(text):
+            for character, each in characters_of(text):
                 characters[character] += each * number
         return characters
-
-
-@lru_cache(maxsize=4096)
-def _characters_of(text: str) -> tuple[tuple[str, int], ...]:
-    """Count the characters of one glyph or cluster; documents share most of them."""
-    return tuple(count_characters(text).items())
 
 
 def _shows(font: FileFont, codes: Sequence[int]) -> bool:

@@ -13,7 +13,7 @@ import uharfbuzz
 from pikepdf import Dictionary, Name, Object, Stream
 
 from pressroom.rendering.pdf.box import Box
-from pressroom.rendering.pdf.characters import count_characters
+from pressroom.rendering.pdf.characters import characters_of
 from pressroom.rendering.pdf.contents import Contents, entries
 
 SUBSET_TAG: Final = re.compile(r"^[A-Z]{6}\+")
@@ -150,7 +150,7 @@ def _measured(program: Object | None, texts: Mapping[int, str]) -> tuple[dict[in
 
 
 def _blank(texts: Mapping[int, str], inks: Mapping[int, Box]) -> Iterator[int]:
-    return (code for code, text in texts.items() if code not in inks and count_characters(text))
+    return (code for code, text in texts.items() if code not in inks and characters_of(text))
 
 
 def _union(boxes: Iterable[Box]) -> Box:

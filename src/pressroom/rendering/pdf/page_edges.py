@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from itertools import accumulate
 from typing import Final
 
+from pressroom.rendering.options import Margins
 from pressroom.rendering.pdf.box import EDGE_POINTS, Box
 from pressroom.rendering.pdf.embedded_fonts import FileFont
 
@@ -23,8 +24,36 @@ ACROSS: Final = re.compile(rb"\n(\S+) \S+ Td")
 UP: Final = re.compile(rb"\n\S+ (\S+) Td")
 STRINGS: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s?Tj")
 
+BASE: Final = re.compile(rb"((?:\S+\s){6})cm\s")
+"""The space of a page as Chromium begins it; clips are written in it."""
+CLIP: Final = re.compile(rb"re\sW\*?\s*n\s")
+LONGEST_RECTANGLE: Final = 100
+"""Bytes of four numbers."""
+
 _Matrix = tuple[float, ...]
 _IDENTITY: Final[_Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def printed_area(instructions: bytes, paper: Box, margins: Margins) -> Box:
+    """Return what of a page is drawn: Chromium's largest clip, the area between the margins at least; else all of it."""
+    base = BASE.match(instructions)
+    if base is None:
+        return paper.within(margins)
+    matrix = tuple(map(float, base[1].split()))
+    clips = [
+        _rectangle(instructions[max(0, found.start() - LONGEST_RECTANGLE) : found.start()], matrix)
+        for found in CLIP.finditer(instructions)
+    ]
+    if not clips:
+        return paper
+    return max(clips, key=Box.size).around(paper.within(margins))
+
+
+def _rectangle(before: bytes, matrix: _Matrix) -> Box:
+    x, y, width, height = map(float, before.split()[-4:])
+    corners = [_product((1.0, 0.0, 0.0, 1.0, *corner), matrix)[4:] for corner in ((x, y), (x + width, y + height))]
+    across, up = zip(*corners, strict=True)
+    return Box(min(across), min(up), max(across), max(up))
 
 
 def may_be_clipped(instructions: bytes, fonts: Mapping[str, FileFont], area: Box) -> bool:
@@ -59,7 +88,7 @@ def _leaves(text: bytes, run: re.Match[bytes], font: FileFont, ink: Box, inner: 
     if y - max(heights) - ink.top * size < inner.top or y - min(heights) - ink.bottom * size > inner.bottom:
         return True
     start = x + (float(run["moved"].split()[0]) if run["moved"] else 0.0) + font.ink_of(int(run["first"], 16)).left * size
-    *before, last = font.codes(bytes.fromhex(STRINGS.findall(text)[-1].decode("ascii")))
+    *before, last = font.codes(bytes.fromhex(text[text.rfind(b"<") + 1 : text.rfind(b">")].decode("ascii")))
     advance = sum(font.advances.get(code, 0.0) for code in before) + font.ink_of(last).right
     end = x + sum(map(float, ACROSS.findall(text, run.end("y")))) + advance * size
     return start < inner.left or end > inner.right
