@@ -16,6 +16,8 @@ from tests.support.proofs import finished, proved
 from tests.support.resumes import rendered_resume
 
 from pressroom.rendering.browser.pool import Renderer
+from pressroom.rendering.options import Margins
+from pressroom.rendering.pdf.pdfium import open_in_pdfium
 
 LANGUAGES = (  # noqa: SIM905 - a list would be one line for each
     "en fr de es pt it nl sv is fi et lv lt pl cs sk hu ro hr sl sq mt ga cy eu ca tr az vi yo ig ha sw "
@@ -63,9 +65,14 @@ async def test_no_language_looks_lost(renderer: Renderer, language: str) -> None
         ],
     }
     document = rendered_resume(data, settings={"language": language.replace("_", "-")})
-    result = proved(await finished(renderer, document), document)
+    pdf = await finished(renderer, document)
+    result = proved(pdf, document)
     assert result.lost == Counter()
     assert result.proof.characters_expected > 300
+    clipped = [warning.message for warning in result.warnings if warning.code == "TEXT_CLIPPED"]
+    with open_in_pdfium(pdf) as file:
+        measured = [file.has_clipped_text(index, Margins()) for index in range(file.page_count())]
+    assert len(clipped) == sum(measured), "the look at the instructions must not pass over a page that PDFium finds clipped"
     assert "PAGE_BLANK" not in {warning.code for warning in result.warnings}
 
 

@@ -1,4 +1,4 @@
-"""Reads a PDF from standard input with one reader and writes what it finds: `python -m pressroom.cli.check.child NAME`."""
+"""Read a PDF from standard input with one reader, write what it finds: `python -m pressroom.cli.check.child NAME`."""
 
 from __future__ import annotations
 

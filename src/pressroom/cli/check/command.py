@@ -34,12 +34,14 @@ def check(
 ) -> int:
     """Tell what readers find in a PDF: its text, headings, language, title, tags, fonts.
 
-    It takes any PDF, of Pressroom or not. The exit code is 1 when a reader loses something: a text of --against, or all text.
+    It takes any PDF, of Pressroom or not. The exit code is 1 when a reader loses something: a text of --against, or all
+    text.
 
     Args:
         file: The PDF; - reads standard input.
         against: The data that the PDF was made from, JSON or YAML: each text that it shows is looked for.
-        kind: What kind of document the data is. Default: what it says; else resume, or any data of which all texts are shown.
+        kind: What kind of document the data is. Default: what it says; else resume, or any data, all of whose texts are
+            looked for.
         text: Print the text that this reader extracts, and nothing else.
         json: Print the findings as JSON.
     """

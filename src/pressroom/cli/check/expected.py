@@ -26,7 +26,7 @@ class ExpectedText:
 
     text: str
     field: str = ""
-    """Where the data holds it, as `work[0].position`; empty for what the kind of document adds, such as a heading or a date."""
+    """Where the data holds it, as `work[0].position`; empty for what the kind of document adds: a heading, a date."""
     heading: bool = False
 
 

@@ -12,7 +12,7 @@ HYPHEN_AT_LINE_END: Final = "\ufffe"
 UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2190-\u2bff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U0001f000-\U0003ffff]"
 )
-"""Scripts and signs without spaces between words: lines break anywhere, and some readers write a space where the font changes."""
+"""Scripts and signs without spaces: lines break anywhere, and some readers write a space where the font changes."""
 BREAK: Final = r"(?:-?[ \t]*\n\s*)?"
 """The end of a line inside a word, hyphenated or not."""
 EDGES: Final = "()[]{}<>.,:;!?،؛؟\"'“”«»"
@@ -35,8 +35,8 @@ class Reading:
     def find(self, text: str, *, start: int = 0) -> int:
         """Return where a text begins at or after `start`; -1 where it is not.
 
-        Spaces stand where the text has them, and at the ends of lines. Text that runs from right to left is found if each of
-        its words is: readers order the words of such a line in several ways, and some spell them from their end.
+        Spaces stand where the text has them, and at the ends of lines. Text that runs from right to left is found if each
+        of its words is: readers order the words of such a line in several ways, and some spell them from their end.
         """
         folded = fold(text)
         if _runs_from_right(folded):

@@ -36,3 +36,16 @@ class Box(NamedTuple):
             or self.right > outer.right + EDGE_POINTS
             or self.top > outer.top + EDGE_POINTS
         )
+
+    def around(self, other: Box) -> Box:
+        """Return the smallest box that holds both."""
+        return Box(
+            min(self.left, other.left),
+            min(self.bottom, other.bottom),
+            max(self.right, other.right),
+            max(self.top, other.top),
+        )
+
+    def size(self) -> float:
+        """Return its area, in square points."""
+        return (self.right - self.left) * (self.top - self.bottom)

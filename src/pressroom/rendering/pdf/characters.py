@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 from typing import Final
 
 HYPHEN_AT_LINE_END: Final = "\ufffe"
@@ -41,8 +42,9 @@ _SAME: Final = {HYPHEN_AT_LINE_END: "-", **{pair[1]: pair[0] for pair in MIRRORE
 def count_characters(text: str) -> Counter[str]:
     """Count the visible characters of a text.
 
-    Letters and their marks are counted apart (NFKD), because extractors give marks in another order. Small and capital letters
-    are one, because a style sheet may capitalize. White space, direction marks, joiners and variation selectors do not count.
+    Letters and their marks are counted apart (NFKD), because extractors give marks in another order. Small and capital
+    letters are one, because a style sheet may capitalize. White space, direction marks, joiners and variation selectors do
+    not count.
     """
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     counted: Counter[str] = Counter()
@@ -51,6 +53,12 @@ def count_characters(text: str) -> Counter[str]:
         if _is_seen(known):
             counted[known] += number
     return counted
+
+
+@lru_cache(maxsize=4096)
+def characters_of(text: str) -> tuple[tuple[str, int], ...]:
+    """Return the same for the text of one glyph or cluster; documents share most of them."""
+    return tuple(count_characters(text).items())
 
 
 def _is_seen(character: str) -> bool:

@@ -1,9 +1,9 @@
 """The text that a file's drawing instructions show, glyph by glyph: what has no glyph, or a blank one, is not in it.
 
-This is exact in every script. Chromium writes the text of a cluster apart from its glyphs (`/ActualText`) wherever they do
-not stand for one letter each: syllables in Thai and Devanagari, letters with vowel signs, emoji sequences. Readers find such
-a text whatever is drawn. PDFium finds it twice where the glyphs are not on one line, and leaves out of it what is beyond
-U+FFFC.
+This is exact in every script. Chromium writes the text of a cluster apart from its glyphs (`/ActualText`) wherever they
+do not stand for one letter each: syllables in Thai and Devanagari, letters with vowel signs, emoji sequences. Readers
+find such a text whatever is drawn. PDFium finds it twice where the glyphs are not on one line, and leaves out of it what
+is beyond U+FFFC.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from pikepdf import Dictionary, Name, Object
 
-from pressroom.rendering.pdf.characters import MIRRORED, count_characters
+from pressroom.rendering.pdf.characters import MIRRORED, characters_of, count_characters
 from pressroom.rendering.pdf.contents import entries, instructions_of, resources_of
 from pressroom.rendering.pdf.embedded_fonts import FileFont, font_key
 
@@ -32,7 +32,7 @@ FONT: Final = re.compile(rb"/(%s)\s+[-.\d]+\s+Tf\s" % _NAME)
 STRING: Final = re.compile(_STRING, re.DOTALL)
 HEXADECIMAL: Final = re.compile(rb"<([0-9A-Fa-f]+)>")
 BRACKETS: Final = frozenset("".join(MIRRORED))
-"""In right-to-left text a bracket is written apart, because its glyph is that of the other one; every reader reads it right."""
+"""In right-to-left text a bracket is written apart, because its glyph is that of the other one; readers read it right."""
 DEEPEST: Final = 20
 """Forms within forms; a browser writes two or three, and one that draws itself has no end."""
 
@@ -97,7 +97,7 @@ class DrawnText:
                     texts[fonts[font].texts.get(code, "")] += number
         characters: Counter[str] = Counter()
         for text, number in texts.items():
-            for character, each in count_characters(text).items():
+            for character, each in characters_of(text):
                 characters[character] += each * number
         return characters
 

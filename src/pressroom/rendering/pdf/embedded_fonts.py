@@ -13,7 +13,7 @@ import uharfbuzz
 from pikepdf import Dictionary, Name, Object, Stream
 
 from pressroom.rendering.pdf.box import Box
-from pressroom.rendering.pdf.characters import count_characters
+from pressroom.rendering.pdf.characters import characters_of
 from pressroom.rendering.pdf.contents import Contents, entries
 
 SUBSET_TAG: Final = re.compile(r"^[A-Z]{6}\+")
@@ -48,6 +48,8 @@ class FileFont:
     """How far its glyphs reach from where they are drawn, in ems; very far where that is not known."""
     inks: Mapping[int, Box]
     """The same for each code that draws something."""
+    advances: Mapping[int, float]
+    """For each code with a text, how far its glyph moves the next one, in ems."""
 
     def ink_of(self, code: int) -> Box:
         """Return how far the glyph of a code reaches."""
@@ -91,7 +93,7 @@ def read_fonts(contents: Iterable[Contents]) -> dict[Any, FileFont]:
 
 
 def font_key(font: Any) -> Any:
-    """Return what tells a font of a file from its others: its object number, or all of it where it is written in place."""
+    """Return what tells a font of a file from its others: its object number, or all of it if it is written in place."""
     return font.objgen if font.is_indirect else font.unparse()
 
 
@@ -102,7 +104,7 @@ def _read(font: Dictionary) -> FileFont:
     descriptor: Any = described.get(Name.FontDescriptor, Dictionary())
     name = described.get(Name.BaseFont, descriptor.get(Name.FontName, ""))
     texts = _texts(font.get(Name.ToUnicode, None))
-    inks = _inks(descriptor.get(Name.FontFile2, None), texts) if composite else None
+    inks, advances = _measured(descriptor.get(Name.FontFile2, None), texts) if composite else (None, {})
     return FileFont(
         name=SUBSET_TAG.sub("", str(name).removeprefix("/")),
         embedded=drawn or any(key in descriptor for key in FONT_FILES),
@@ -111,11 +113,12 @@ def _read(font: Dictionary) -> FileFont:
         blank=frozenset() if inks is None else frozenset(_blank(texts, inks)),
         ink=EVERYWHERE if inks is None else _union(inks.values()),
         inks=inks or {},
+        advances=advances,
     )
 
 
 def _texts(stream: Object | None) -> dict[int, str]:
-    """Read a CMap as browsers write it (ISO 32000-1, 9.10.3): single codes, and ranges with the text of the first code."""
+    """Read a CMap as browsers write it (ISO 32000-1, 9.10.3): single codes, and ranges with the first code's text."""
     texts: dict[int, str] = {}
     for kind, body in MAPPINGS.findall(stream.read_bytes()) if isinstance(stream, Stream) else ():
         values = [bytes.fromhex(digits.decode("ascii")) for digits in CODES.findall(body)]
@@ -128,13 +131,13 @@ def _texts(stream: Object | None) -> dict[int, str]:
     return texts
 
 
-def _inks(program: Object | None, texts: Mapping[int, str]) -> dict[int, Box] | None:
-    """Measure the glyphs of a TrueType program that have an outline; None for another program.
+def _measured(program: Object | None, texts: Mapping[int, str]) -> tuple[dict[int, Box] | None, dict[int, float]]:
+    """Measure the glyphs of a TrueType program: ink of those with an outline, and advances; of another program nothing.
 
     The glyphs of clusters have no text of their own, so all are measured. Fonts without clusters have very many.
     """
     if not isinstance(program, Stream):
-        return None
+        return None, {}
     face = _harfbuzz.Face(program.read_bytes())
     font, em = _harfbuzz.Font(face), face.upem
     inks: dict[int, Box] = {}
@@ -143,11 +146,11 @@ def _inks(program: Object | None, texts: Mapping[int, str]) -> dict[int, Box] | 
         if found is not None and found.width and found.height:
             left, top = found.x_bearing / em, found.y_bearing / em
             inks[code] = Box(left, top + found.height / em, left + found.width / em, top)
-    return inks
+    return inks, {code: font.get_glyph_h_advance(code) / em for code in texts}
 
 
 def _blank(texts: Mapping[int, str], inks: Mapping[int, Box]) -> Iterator[int]:
-    return (code for code, text in texts.items() if code not in inks and count_characters(text))
+    return (code for code, text in texts.items() if code not in inks and characters_of(text))
 
 
 def _union(boxes: Iterable[Box]) -> Box:

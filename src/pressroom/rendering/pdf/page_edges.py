@@ -1,7 +1,7 @@
 """Finds the pages whose text may be cut off, from their drawing instructions.
 
-Chromium makes a page narrower until what reaches over its right edge fits, and clips it to the area between the margins. So
-text is cut off at the top, at the bottom, or at the left.
+Chromium clips a page to the area between the margins, and each glyph that is wholly outside is not written at all. It
+makes most pages narrower until what reaches over their right edge fits, but not all.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from itertools import accumulate
 from typing import Final
 
+from pressroom.rendering.options import Margins
 from pressroom.rendering.pdf.box import EDGE_POINTS, Box
 from pressroom.rendering.pdf.embedded_fonts import FileFont
 
@@ -19,11 +20,40 @@ RUN: Final = re.compile(
     rb"(?P<font>/\S+)\s(?P<size>\S+)\sTf\s1 0 0 -1 (?P<x>\S+) (?P<y>\S+)\sTm(?P<moved>\s\S+ \S+ Td)?\s<(?P<first>[0-9A-Fa-f]{4})"
 )
 """A run of text as Chromium begins it: its font and size, the place of its first glyph, and that glyph."""
-MOVES: Final = re.compile(rb"\s(\S+) (\S+) Td")
+ACROSS: Final = re.compile(rb"\n(\S+) \S+ Td")
+UP: Final = re.compile(rb"\n\S+ (\S+) Td")
 STRINGS: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s?Tj")
+
+BASE: Final = re.compile(rb"((?:\S+\s){6})cm\s")
+"""The space of a page as Chromium begins it; clips are written in it."""
+CLIP: Final = re.compile(rb"re\sW\*?\s*n\s")
+LONGEST_RECTANGLE: Final = 100
+"""Bytes of four numbers."""
 
 _Matrix = tuple[float, ...]
 _IDENTITY: Final[_Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def printed_area(instructions: bytes, paper: Box, margins: Margins) -> Box:
+    """Return what of a page is drawn: Chromium's largest clip, the area between the margins at least; else all of it."""
+    base = BASE.match(instructions)
+    if base is None:
+        return paper.within(margins)
+    matrix = tuple(map(float, base[1].split()))
+    clips = [
+        _rectangle(instructions[max(0, found.start() - LONGEST_RECTANGLE) : found.start()], matrix)
+        for found in CLIP.finditer(instructions)
+    ]
+    if not clips:
+        return paper
+    return max(clips, key=Box.size).around(paper.within(margins))
+
+
+def _rectangle(before: bytes, matrix: _Matrix) -> Box:
+    x, y, width, height = map(float, before.split()[-4:])
+    corners = [_product((1.0, 0.0, 0.0, 1.0, *corner), matrix)[4:] for corner in ((x, y), (x + width, y + height))]
+    across, up = zip(*corners, strict=True)
+    return Box(min(across), min(up), max(across), max(up))
 
 
 def may_be_clipped(instructions: bytes, fonts: Mapping[str, FileFont], area: Box) -> bool:
@@ -54,11 +84,14 @@ def _leaves(text: bytes, run: re.Match[bytes], font: FileFont, ink: Box, inner: 
     x, y, size = float(run["x"]), float(run["y"]), float(run["size"])
     heights = [0.0]
     if b"/ActualText" in text:  # the marks of a cluster are moved up and down
-        heights += accumulate(float(up) for _, up in MOVES.findall(text, run.end("y")))
+        heights += accumulate(map(float, UP.findall(text, run.end("y"))))
     if y - max(heights) - ink.top * size < inner.top or y - min(heights) - ink.bottom * size > inner.bottom:
         return True
     start = x + (float(run["moved"].split()[0]) if run["moved"] else 0.0) + font.ink_of(int(run["first"], 16)).left * size
-    return start < inner.left or start > inner.right
+    *before, last = font.codes(bytes.fromhex(text[text.rfind(b"<") + 1 : text.rfind(b">")].decode("ascii")))
+    advance = sum(font.advances.get(code, 0.0) for code in before) + font.ink_of(last).right
+    end = x + sum(map(float, ACROSS.findall(text, run.end("y")))) + advance * size
+    return start < inner.left or end > inner.right
 
 
 def _seen_from(area: Box, matrix: _Matrix) -> Box | None:

@@ -10,7 +10,7 @@ from pressroom.rendering.html.clusters import split_clusters
 
 UNPRINTED: Final = re.compile(r"<!--.*?-->|<(style|script|template|title|annotation)\b.*?</\1\s*>", re.DOTALL)
 OPTIONAL: Final = re.compile(r"<(\w+)\b[^<>]*\sdata-optional\b[^<>]*>[^<]*</\1>")
-"""An element whose text the style sheet may leave out, such as a separator at the start of a line. It holds no other element."""
+"""An element whose text the style sheet may leave out, such as a separator at the start of a line; it holds no element."""
 TAG: Final = re.compile(r"<[^>]*>")
 """All other `<` and `>` of a document are entities: texts and attributes are escaped."""
 
@@ -19,7 +19,7 @@ def printed_text(html: str, *, missing: frozenset[str] = frozenset()) -> str:
     """Return the text of the body that must be in the PDF.
 
     What attributes hold (`alt`) and what a style sheet adds (list markers, counters) is not in it: it is not asked for.
-    `missing`: clusters that no font has as a whole (`RenderedHtml.missing`); they are left out, since a box stands for them.
+    `missing`: clusters that no font has as a whole (`RenderedHtml.missing`); they are left out, since boxes stand for them.
     """
     _, found, body = html.partition("<body")
     text = unescape(TAG.sub("", OPTIONAL.sub("", UNPRINTED.sub("", found + body if found else html))))

@@ -22,7 +22,7 @@ from pressroom.rendering.pdf.characters import count_characters
 from pressroom.rendering.pdf.contents import all_contents, entries, instructions_of
 from pressroom.rendering.pdf.drawn_text import DrawnText
 from pressroom.rendering.pdf.embedded_fonts import FileFont, font_key, read_fonts
-from pressroom.rendering.pdf.page_edges import may_be_clipped
+from pressroom.rendering.pdf.page_edges import may_be_clipped, printed_area
 from pressroom.rendering.pdf.pdfium import PdfiumFile, open_in_pdfium
 from pressroom.rendering.pdf.printed_text import printed_text
 
@@ -45,7 +45,7 @@ class ProofResult:
 
     proof: Proof
     lost: Counter[str]
-    """Characters that are not drawn although the document's fonts have them, with their numbers. Content: never log it."""
+    """Characters that are not drawn although the document's fonts have them, with their numbers. Never log them."""
     warnings: tuple[ExportWarning, ...]
 
 
@@ -98,15 +98,16 @@ def prove(
 def _may_be_clipped(page: Page, instructions: bytes, fonts: Mapping[Any, FileFont], margins: Margins) -> bool:
     named = {name: fonts[font_key(font)] for name, font in entries(page.resources, "/Font")}
     paper = [float(side) for side in page.cropbox]  # pyright: ignore[reportGeneralTypeIssues, reportUnknownVariableType, reportUnknownArgumentType]
-    area = Box(*paper).within(margins)
+    area = printed_area(instructions, Box(*paper), margins)
     # No browser crops a page.
     return page.cropbox != page.mediabox or may_be_clipped(instructions, named, area)
 
 
 def _lost(expected: Counter[str], drawn: DrawnText, fonts: Iterable[FileFont], reader: PdfiumFile) -> Counter[str]:
-    """Return what no page draws. PDFium is asked too, in case a browser writes instructions that are not understood here.
+    """Return what no page draws.
 
-    It is not asked where it finds a text that is not drawn: where clusters say their text themselves, or glyphs are blank.
+    PDFium is asked too, in case a browser writes instructions that are not understood here; but not where it finds a text
+    that is not drawn: where clusters say their text themselves, or glyphs are blank.
     """
     lost = expected - drawn.characters()
     if not lost or drawn.has_clusters() or any(font.blank for font in fonts):
