@@ -21,13 +21,13 @@ from pressroom.exports.attempt import WorkerServices
 from pressroom.exports.events import JobEvents
 from pressroom.exports.producer import Producers
 from pressroom.exports.worker import Worker, supervise_worker
-from pressroom.http.answers import failure
 from pressroom.http.dependencies import providers
-from pressroom.http.failures import exception_handlers_by_address
+from pressroom.http.failures import exception_handlers_by_path
 from pressroom.http.identity import require_identity
 from pressroom.http.instrumentation import instrument
-from pressroom.http.limits import PreviewLimits, RequestRates
+from pressroom.http.limits import PreviewLimits, RequestRateLimit
 from pressroom.http.readiness import ReadinessCheck
+from pressroom.http.responses import error_response
 from pressroom.http.services import Services
 from pressroom.http.unread import discard_unread
 from pressroom.observability.metrics import Metrics
@@ -86,14 +86,14 @@ def create_app(
         route_handlers=[API_ROUTES, PAGE_ROUTES],
         dependencies=providers(),
         guards=[require_identity],
-        exception_handlers=exception_handlers_by_address(api=failure, pages=error_page),
+        exception_handlers=exception_handlers_by_path(api=error_response, pages=error_page),
         lifespan=[lifespan],
         request_max_body_size=settings.max_body_bytes,
         openapi_config=None,
         logging_config=None,
     )
     # Around the router, so that requests to unknown addresses are logged and counted too.
-    app.asgi_handler = instrument(discard_unread(app.asgi_handler, largest_body=settings.max_body_bytes), metrics)
+    app.asgi_handler = instrument(discard_unread(app.asgi_handler, max_body_bytes=settings.max_body_bytes), metrics)
     return app
 
 
@@ -139,8 +139,8 @@ async def open_services(
             document_exports=document_exports,
             request_again={documents.APPLICATION: document_exports.request_again},
             readiness=ReadinessCheck(database_url=database_url, web_pool=pool, store=store, renderer=renderer),
-            previews=PreviewLimits(at_once=preview_tabs),
-            request_rates=RequestRates(per_minute=settings.requests_per_minute),
+            previews=PreviewLimits(tabs=preview_tabs),
+            request_rates=RequestRateLimit(per_minute=settings.requests_per_minute),
             metrics=metrics or Metrics(),
         )
 

@@ -13,7 +13,7 @@ from tests.support.wire import create, data_of, error_of, page_of
 
 from pressroom.db.pool import conninfo
 from pressroom.errors import NotFoundError
-from pressroom.http.failures import API_FOLDERS
+from pressroom.http.failures import API_PREFIXES
 from pressroom.http.operations import operation_of
 from pressroom.web.pages import error_page
 
@@ -72,7 +72,7 @@ def test_every_route_lies_where_its_failures_are_expected(idle_application: Lite
         assert isinstance(route, HTTPRoute)
         for handler in route.route_handlers:
             if operation := operation_of(handler.opt):
-                assert (route.path.strip("/").partition("/")[0] in API_FOLDERS) is not operation.page, route.path
+                assert (route.path.strip("/").partition("/")[0] in API_PREFIXES) is not operation.page, route.path
 
 
 @pytest.mark.parametrize(

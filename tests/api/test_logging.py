@@ -76,7 +76,7 @@ async def test_a_fault_is_logged_by_kind_and_place_without_its_message(
     owner.rows("ALTER TABLE documents RENAME TO elsewhere")
     answer = await own_idle.get("/api/v1/documents")
     lines = [json.loads(line) for line in log.getvalue().splitlines()]
-    (fault,) = [line for line in lines if line["event"] == "request broke"]
+    (fault,) = [line for line in lines if line["event"] == "unexpected exception"]
     assert fault["request_id"] == answer.headers["X-Request-Id"]
     assert fault["exception"] == "psycopg.errors.UndefinedTable"
     assert any("pressroom.documents.repository" in place for place in fault["raised_at"])

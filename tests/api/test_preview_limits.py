@@ -14,7 +14,7 @@ ALICE, BOB = uuid.uuid4(), uuid.uuid4()
 
 
 async def test_users_take_turns() -> None:
-    limits = PreviewLimits(at_once=1)
+    limits = PreviewLimits(tabs=1)
     made: list[str] = []
 
     async def preview(user: uuid.UUID, name: str) -> None:
@@ -34,7 +34,7 @@ async def test_users_take_turns() -> None:
 
 
 async def test_one_user_leaves_a_tab_to_others() -> None:
-    limits = PreviewLimits(at_once=3)
+    limits = PreviewLimits(tabs=3)
     under_way: dict[uuid.UUID, int] = {ALICE: 0, BOB: 0}
     end = asyncio.Event()
 
@@ -53,7 +53,7 @@ async def test_one_user_leaves_a_tab_to_others() -> None:
 
 
 async def test_too_many_are_refused_and_none_is_held_afterwards() -> None:
-    limits = PreviewLimits(at_once=1)
+    limits = PreviewLimits(tabs=1)
     async with limits.slot():
         waiting = [asyncio.create_task(_made(limits)) for _ in range(PREVIEWS_PER_USER)]
         await asyncio.sleep(0)

@@ -18,7 +18,7 @@ from tests.support.wire import create, data_of, error_of
 
 from pressroom.app import create_app
 from pressroom.auth.principal import Principal
-from pressroom.http.json_text import MOST_VALUES
+from pressroom.http.json_text import MAX_VALUES
 from pressroom.http.limits import LARGE_BODIES_PER_USER, LARGE_BODY_BYTES
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.settings import Settings
@@ -82,7 +82,7 @@ async def test_many_heavy_bodies_of_one_user_hold_nobody_up(
 
 
 async def test_a_body_of_too_many_values_is_refused_by_their_number(idle: httpx.AsyncClient):
-    for values, status in ((MOST_VALUES - 10, 201), (MOST_VALUES + 10, 400)):
+    for values, status in ((MAX_VALUES - 10, 201), (MAX_VALUES + 10, 400)):
         body = body_of('{"x": [' + ",".join("1" * values) + "]}")
         answer = await idle.post(DOCUMENTS, content=body, headers=JSON)
         assert answer.status_code == status

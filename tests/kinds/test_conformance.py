@@ -11,7 +11,7 @@ from tests.support.plain_elements import holds_other_element
 
 from pressroom.errors import InvalidRequestError
 from pressroom.kinds import KINDS, Kind, PrintContext, kind_named
-from pressroom.kinds.shapes import MOST_ERRORS
+from pressroom.kinds.shapes import MAX_ERRORS
 from pressroom.rendering.html.document import DOCUMENT_CSS, RenderedHtml, render_html
 from pressroom.rendering.html.templates import Template, load_templates
 from pressroom.rendering.options import ExportOptions
@@ -126,8 +126,8 @@ def test_an_unknown_setting_is_named(kind: Kind) -> None:
 
 @EVERY_KIND
 def test_naming_what_is_wrong_ends_after_a_hundred_fields(kind: Kind) -> None:
-    assert len(kind.validate({"own": ["\0"] * 100_000})) == MOST_ERRORS
-    assert len(kind.validate_settings({f"unknown{number}": 1 for number in range(100_000)})) == MOST_ERRORS
+    assert len(kind.validate({"own": ["\0"] * 100_000})) == MAX_ERRORS
+    assert len(kind.validate_settings({f"unknown{number}": 1 for number in range(100_000)})) == MAX_ERRORS
 
 
 @EVERY_KIND

@@ -16,8 +16,8 @@ from pressroom.api.schemas.documents import (
     ListDocuments,
     Message,
     SaveDocument,
-    given_text,
     json_text,
+    optional_json_text,
 )
 from pressroom.db.tenant import acting_as
 from pressroom.documents import repository, service
@@ -25,10 +25,10 @@ from pressroom.documents.exporting import APPLICATION
 from pressroom.documents.model import DocumentChange, DocumentContent, NewDocument
 from pressroom.errors import ConflictError, DocumentNotFoundError, RateLimitedError, TemplateNotFoundError
 from pressroom.exports.jobs import cancel_exports_of
-from pressroom.http.answers import answer
-from pressroom.http.dependencies import ApiRequest, GivenPrincipal, GivenServices
-from pressroom.http.operations import Answer, Operation, described
+from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
+from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import expected_versions, read_body, read_id, read_query
+from pressroom.http.responses import data_response
 from pressroom.http.unread import declared_length
 from pressroom.kinds import Kind, kind_named
 
@@ -39,16 +39,16 @@ VERSION_HEADERS: Final = {"ETag": 'The document\'s version in quotes, such as `"
 
 @get(
     "/api/v1/documents",
-    opt=described(
+    opt=operation_opt(
         Operation(
             summary="List documents, newest first",
             tag=TAG,
             query=ListDocuments,
-            answers={200: Answer(description="A page of documents.", body=DocumentsPage)},
+            responses={200: ResponseSpec(description="A page of documents.", body=DocumentsPage)},
         )
     ),
 )
-async def list_documents(request: ApiRequest, services: GivenServices, principal: GivenPrincipal) -> Response[bytes]:
+async def list_documents(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """List the user's documents."""
     query = read_query(request, ListDocuments)
     if query.kind is not None:
@@ -56,18 +56,18 @@ async def list_documents(request: ApiRequest, services: GivenServices, principal
     async with acting_as(services.web_pool, principal) as conn:
         page = await repository.list_documents(conn, limit=query.limit, cursor=query.cursor, kind=query.kind)
     items = [DocumentHeading.of(document) for document in page.items]
-    return answer(DocumentsPage(items=items, next_cursor=page.next_cursor))
+    return data_response(DocumentsPage(items=items, next_cursor=page.next_cursor))
 
 
 @post(
     "/api/v1/documents",
-    opt=described(
+    opt=operation_opt(
         Operation(
             summary="Create a document",
             tag=TAG,
             body=CreateDocument,
-            answers={
-                201: Answer(
+            responses={
+                201: ResponseSpec(
                     description="The new document.",
                     body=DocumentBody,
                     headers={**VERSION_HEADERS, "Location": "The new document's address."},
@@ -77,7 +77,7 @@ async def list_documents(request: ApiRequest, services: GivenServices, principal
         )
     ),
 )
-async def create_document(request: ApiRequest, services: GivenServices, principal: GivenPrincipal) -> Response[bytes]:
+async def create_document(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Store a new document."""
     with services.large_bodies.slot(principal.user_id, length=declared_length(request.scope)):
         body = await read_body(request, CreateDocument)
@@ -90,75 +90,77 @@ async def create_document(request: ApiRequest, services: GivenServices, principa
 
 @get(
     "/api/v1/documents/{document_id:str}",
-    opt=described(
+    opt=operation_opt(
         Operation(
             summary="Read a document",
             tag=TAG,
             path_parameters=DOCUMENT_ID,
-            answers={200: Answer(description="The document.", body=DocumentBody, headers=VERSION_HEADERS)},
+            responses={200: ResponseSpec(description="The document.", body=DocumentBody, headers=VERSION_HEADERS)},
             errors=(DocumentNotFoundError,),
         )
     ),
 )
-async def read_document(document_id: FromPath[str], services: GivenServices, principal: GivenPrincipal) -> Response[bytes]:
+async def read_document(document_id: FromPath[str], services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Read a document with its newest data."""
-    wanted = read_id(document_id, otherwise=DocumentNotFoundError)
+    document_uuid = read_id(document_id, not_found=DocumentNotFoundError)
     async with acting_as(services.web_pool, principal) as conn:
-        document = await repository.read_content(conn, wanted)
+        document = await repository.read_content(conn, document_uuid)
     return _versioned(document)
 
 
 @put(
     "/api/v1/documents/{document_id:str}",
-    opt=described(
+    opt=operation_opt(
         Operation(
             summary="Save a document's next version",
             tag=TAG,
             path_parameters=DOCUMENT_ID,
-            headers={"If-Match": 'Versions that the change is based on, such as `"3"`; with another one stored: 409.'},
+            headers={"If-Match": 'Versions that the change is based on, such as `"3"`. If another is the current one: 409.'},
             body=SaveDocument,
-            answers={200: Answer(description="The saved document.", body=DocumentBody, headers=VERSION_HEADERS)},
+            responses={200: ResponseSpec(description="The saved document.", body=DocumentBody, headers=VERSION_HEADERS)},
             errors=(DocumentNotFoundError, TemplateNotFoundError, ConflictError, RateLimitedError),
         )
     ),
 )
 async def save_document(
-    document_id: FromPath[str], request: ApiRequest, services: GivenServices, principal: GivenPrincipal
+    document_id: FromPath[str], request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal
 ) -> Response[bytes]:
     """Store the next version of a document."""
-    wanted = read_id(document_id, otherwise=DocumentNotFoundError)
+    document_uuid = read_id(document_id, not_found=DocumentNotFoundError)
     expected = expected_versions(request)
     with services.large_bodies.slot(principal.user_id, length=declared_length(request.scope)):
         body = await read_body(request, SaveDocument)
         async with acting_as(services.web_pool, principal) as conn:
-            kind = kind_named((await repository.read_document(conn, wanted)).kind)
+            kind = kind_named((await repository.read_document(conn, document_uuid)).kind)
         change = await asyncio.to_thread(_checked_change, kind, body)
         async with acting_as(services.web_pool, principal) as conn:
             keep = services.settings.max_versions
-            document = await service.save_document(conn, wanted, change, expected=expected, keep=keep)
+            document = await service.save_document(conn, document_uuid, change, expected=expected, keep=keep)
     return _versioned(document)
 
 
 @delete(
     "/api/v1/documents/{document_id:str}",
     status_code=200,
-    opt=described(
+    opt=operation_opt(
         Operation(
             summary="Delete a document with all its versions",
             tag=TAG,
             path_parameters=DOCUMENT_ID,
-            answers={200: Answer(description="It is gone; exports under way were cancelled.", body=Message)},
+            responses={200: ResponseSpec(description="The document was deleted, its live jobs cancelled.", body=Message)},
             errors=(DocumentNotFoundError,),
         )
     ),
 )
-async def delete_document(document_id: FromPath[str], services: GivenServices, principal: GivenPrincipal) -> Response[bytes]:
-    """Delete a document; finished exports of it stay in the history."""
-    wanted = read_id(document_id, otherwise=DocumentNotFoundError)
+async def delete_document(
+    document_id: FromPath[str], services: InjectedServices, principal: InjectedPrincipal
+) -> Response[bytes]:
+    """Delete a document and cancel its live jobs; its completed exports stay in the history."""
+    document_uuid = read_id(document_id, not_found=DocumentNotFoundError)
     async with acting_as(services.web_pool, principal) as conn:
-        await cancel_exports_of(conn, application=APPLICATION, subject_id=wanted)
-        await repository.delete_document(conn, wanted)
-    return answer(Message(message="The document was deleted. Its finished exports stay in your history."))
+        await cancel_exports_of(conn, application=APPLICATION, subject_id=document_uuid)
+        await repository.delete_document(conn, document_uuid)
+    return data_response(Message(message="The document was deleted. Its completed exports stay in your history."))
 
 
 def _checked_document(body: CreateDocument) -> NewDocument:
@@ -167,7 +169,7 @@ def _checked_document(body: CreateDocument) -> NewDocument:
         title=body.title,
         template_slug=body.template_slug,
         data=json_text(body.data),
-        settings=given_text(body.settings),
+        settings=optional_json_text(body.settings),
     )
 
 
@@ -176,8 +178,8 @@ def _checked_change(kind: Kind, body: SaveDocument) -> DocumentChange:
         kind,
         title=body.title,
         template_slug=body.template_slug,
-        data=given_text(body.data),
-        settings=given_text(body.settings),
+        data=optional_json_text(body.data),
+        settings=optional_json_text(body.settings),
     )
 
 
@@ -185,4 +187,4 @@ def _versioned(document: DocumentContent, *, status: int = 200, location: str = 
     headers = {"ETag": f'"{document.version}"', "Cache-Control": "private, no-cache"}
     if location:
         headers["Location"] = location
-    return answer(DocumentBody.of(document), status=status, headers=headers)
+    return data_response(DocumentBody.of(document), status=status, headers=headers)

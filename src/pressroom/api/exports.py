@@ -1,4 +1,4 @@
-"""`POST /api/v1/export/pdf`: ask for a PDF; with `Prefer: wait=N`, get it in the same request when it is made in time."""
+"""`POST /api/v1/export/pdf`: request a PDF. With `Prefer: wait=N`, the response is the PDF if the job completes in time."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ from pressroom.errors import (
 )
 from pressroom.exports.model import LIVE, ExportJob, HistoryEntry, JobView, Status, Submitted
 from pressroom.exports.submit import ReusableFile, find_reusable, submit_export
-from pressroom.http.answers import answer
-from pressroom.http.dependencies import ApiRequest, GivenPrincipal, GivenServices
-from pressroom.http.downloads import file_headers, stored_file
-from pressroom.http.operations import Answer, Operation, described
+from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
+from pressroom.http.downloads import file_headers, stream_file
+from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import bypasses_cache, preferred_wait, read_body
+from pressroom.http.responses import data_response
 from pressroom.http.services import Services
 from pressroom.http.waiting import wait_for_job
 from pressroom.rendering.options import ExportOptions
@@ -62,29 +62,29 @@ JOB_ERRORS: Final[Mapping[str, type[PressroomError]]] = {
         WorkerLostError,
     )
 }
-"""How an ended job's error is answered to a client that waited; a code that is not here is an internal error."""
+"""Errors of failed jobs by code, for clients that wait. A job with any other code is answered with an internal error."""
 
-WHOLE_BYTES: Final = 1_000_000
-"""Files up to this size, which is every text resume, are read at once and not streamed."""
-WAIT_HEADER: Final = {"Prefer": "`wait=N`: hold the answer up to N seconds (1 to 30)."}
-JOB_HEADERS: Final = {"Location": "The job's address.", "Preference-Applied": "The wait that was granted."}
+MAX_WHOLE_BYTES: Final = 1_000_000
+"""Files up to this size are read whole, larger ones are streamed. A resume without a photo is smaller."""
+WAIT_HEADER: Final = {"Prefer": "`wait=N`: wait up to N seconds for the response (1 to 30)."}
+JOB_HEADERS: Final = {"Location": "The job's address.", "Preference-Applied": "The accepted `wait`."}
 
 
 def export_operation(*, summary: str, media_type: str) -> Operation:
-    """Describe a route that exports a document as one format. `media_type`: of the file."""
+    """Describe a route that exports documents in one format, whose files have this media type."""
     return Operation(
         summary=summary,
         tag=TAG,
         body=RequestExport,
         headers={**WAIT_HEADER, "Cache-Control": "`no-cache`: make a new file even when the same one is stored."},
-        answers={
-            202: Answer(description="The job is in its queue.", body=SubmittedJob, headers=JOB_HEADERS),
-            200: Answer(
-                description="The file itself: the job was completed while the client waited.",
+        responses={
+            202: ResponseSpec(description="The job is in its queue.", body=SubmittedJob, headers=JOB_HEADERS),
+            200: ResponseSpec(
+                description="The file: the job was completed while the client waited.",
                 media_type=media_type,
                 headers={
                     "X-Job-Id": "The job.",
-                    "X-Warning-Count": "How many warnings the export has; the job lists them.",
+                    "X-Warning-Count": "The number of the export's warnings, which the job lists.",
                     "Content-Disposition": "The file's name.",
                 },
             ),
@@ -102,10 +102,10 @@ def export_operation(*, summary: str, media_type: str) -> Operation:
 
 @post(
     "/api/v1/export/pdf",
-    opt=described(export_operation(summary="Export a document as PDF", media_type="application/pdf")),
+    opt=operation_opt(export_operation(summary="Export a document as PDF", media_type="application/pdf")),
 )
-async def export_pdf(request: ApiRequest, services: GivenServices, principal: GivenPrincipal) -> Response[bytes] | Stream:
-    """Put an export into its queue, and wait for it if the client prefers so."""
+async def export_pdf(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes] | Stream:
+    """Request an export, and wait for its file if the client prefers to."""
     return await _export(request, services, principal, file_format="pdf")
 
 
@@ -114,8 +114,8 @@ def job_path(job_id: UUID) -> str:
     return f"/api/v1/export/job/{job_id}"
 
 
-def is_decided(view: JobView) -> bool:
-    """Tell whether a client that waits for the file can be answered: the job has ended."""
+def has_ended(view: JobView) -> bool:
+    """Return whether the job has ended: completed, failed or cancelled."""
     return view.job.status not in LIVE
 
 
@@ -134,23 +134,23 @@ async def _export(request: ApiRequest, services: Services, principal: Principal,
         )
         headers = {"Location": job_path(submitted.job_id)}
         if seconds is None:
-            return answer(SubmittedJob.of(submitted), status=202, headers=headers)
+            return data_response(SubmittedJob.of(submitted), status=202, headers=headers)
         view = await wait_for_job(
             services,
             principal,
             submitted.job_id,
             changed=changed,
             seconds=seconds,
-            until=is_decided,
+            until=has_ended,
             is_new=not (submitted.deduplicated or submitted.reused),
         )
     headers["Preference-Applied"] = f"wait={seconds}"
     if view.result is not None:
-        return await _finished(services.store, view.job, view.result, headers)
-    if is_decided(view):
+        return await _file_response(services.store, view.job, view.result, headers)
+    if has_ended(view):
         raise _error_of(view.job)
-    waiting = msgspec.structs.replace(SubmittedJob.of(submitted), status=view.job.status)
-    return answer(waiting, status=202, headers=headers)
+    live = msgspec.structs.replace(SubmittedJob.of(submitted), status=view.job.status)
+    return data_response(live, status=202, headers=headers)
 
 
 async def _submit(
@@ -163,7 +163,7 @@ async def _submit(
     reuse: bool,
     watched: bool,
 ) -> tuple[asyncio.Event, Submitted]:
-    """Submit a request; the event is set at the changes of its job from before it can have any, until `watching` is closed."""
+    """Submit a request. The returned event is set at each change of the job, from its commit until `watching` is closed."""
     reusable: ReusableFile | None = None
     while True:
         async with acting_as(services.web_pool, principal) as conn:
@@ -180,9 +180,10 @@ async def _submit(
                 submitted = await submit_export(
                     conn, request, reuse=reusable, watched=watched, ttl_seconds=services.settings.export_ttl_seconds
                 )
-                # Before the commit: no worker can have seen a new job, so none of its changes is missed.
+                # Before the commit, no worker can see a new job, so no change is missed.
                 return watching.enter_context(services.events.subscribe(submitted.job_id, include_progress=False)), submitted
-        # Outside of the transaction. A store that was restored from an older copy has lost the file: it is made anew.
+        # After the transaction, because the store may be slow. A store restored from an older backup lacks the file: a
+        # new one is made.
         if not await _is_stored(services.store, reusable.object_key):
             reusable = None
         reuse = False
@@ -196,7 +197,7 @@ async def _is_stored(store: Store, key: str) -> bool:
     return True
 
 
-async def _finished(store: Store, job: ExportJob, entry: HistoryEntry, headers: dict[str, str]) -> Response[bytes] | Stream:
+async def _file_response(store: Store, job: ExportJob, entry: HistoryEntry, headers: dict[str, str]) -> Response[bytes] | Stream:
     headers = {
         **headers,
         **file_headers(key=entry.object_key, file_name=entry.file_name),
@@ -205,7 +206,7 @@ async def _finished(store: Store, job: ExportJob, entry: HistoryEntry, headers: 
         "X-Warning-Count": str(len(entry.warnings)),
     }
     try:
-        if entry.file_size <= WHOLE_BYTES:
+        if entry.file_size <= MAX_WHOLE_BYTES:
             content = await store.read_whole(entry.object_key)
             return Response(content, status_code=200, media_type=entry.media_type, headers=headers)
         size = await store.size(entry.object_key)
@@ -213,7 +214,7 @@ async def _finished(store: Store, job: ExportJob, entry: HistoryEntry, headers: 
         raise ExportExpiredError(details={"jobId": str(job.id)}) from error
     headers["Content-Length"] = str(size)
     part = ByteRange(start=0, end=size, size=size)
-    return stored_file(store, entry.object_key, part, status=200, media_type=entry.media_type, headers=headers)
+    return stream_file(store, entry.object_key, part, status=200, media_type=entry.media_type, headers=headers)
 
 
 def _error_of(job: ExportJob) -> PressroomError:

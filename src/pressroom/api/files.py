@@ -1,4 +1,4 @@
-"""`/files/{token}`: stored files, streamed whole or in part. It needs no identity: the link is the right."""
+"""`/files/{token}`: download a stored file, whole or in part. The signed link replaces the identity."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from pressroom.errors import (
     PressroomError,
     StorageUnavailableError,
 )
-from pressroom.http.answers import empty, failure
-from pressroom.http.dependencies import ApiRequest, GivenServices
-from pressroom.http.downloads import file_headers, stored_file
-from pressroom.http.operations import Answer, Operation, described
+from pressroom.http.dependencies import ApiRequest, InjectedServices
+from pressroom.http.downloads import file_headers, stream_file
+from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import entity_tags
+from pressroom.http.responses import empty_response, error_response
 from pressroom.storage.ranges import ByteRange, requested_range, unsatisfied_range
 
 
 class RangeNotSatisfiableError(PressroomError):
-    """The file does not reach to the start of this range. Ask for its size with HEAD first."""
+    """The range begins after the end of the file. Request the size of the file with HEAD first."""
 
     code = "RANGE_NOT_SATISFIABLE"
     status = 416
@@ -33,25 +33,25 @@ class RangeNotSatisfiableError(PressroomError):
 @route(
     "/files/{token:str}",
     http_method=[HttpMethod.GET, HttpMethod.HEAD],
-    opt=described(
+    opt=operation_opt(
         Operation(
-            summary="A stored file, by a signed link",
+            summary="Download a stored file with a signed link",
             tag="files",
             public=True,
-            path_parameters={"token": "The signed link, as a download redirects to it."},
+            path_parameters={"token": "The token of a signed link, to which a download redirects."},
             headers={
-                "Range": "One range of bytes, such as `bytes=0-1023`; anything else is passed over.",
-                "If-None-Match": "The tag of the file that the client has.",
-                "If-Range": "The tag of the file that the range continues; with another file all is sent.",
+                "Range": "One range of bytes, such as `bytes=0-1023`. Any other value is ignored.",
+                "If-None-Match": "The entity tag of the file that the client has.",
+                "If-Range": "The entity tag of the file that the client has in part. If it differs, the whole file is sent.",
             },
-            answers={
-                200: Answer(description="The file.", media_type="application/pdf"),
-                206: Answer(
-                    description="A part of it.",
+            responses={
+                200: ResponseSpec(description="The file.", media_type="application/pdf"),
+                206: ResponseSpec(
+                    description="The requested range of the file.",
                     media_type="application/pdf",
-                    headers={"Content-Range": "Which part, of how many bytes."},
+                    headers={"Content-Range": "The range, and the size of the file in bytes."},
                 ),
-                304: Answer(description="The client has it already.", media_type=""),
+                304: ResponseSpec(description="The client has the current file.", media_type=""),
             },
             errors=(
                 ForbiddenError,
@@ -63,19 +63,19 @@ class RangeNotSatisfiableError(PressroomError):
         )
     ),
 )
-async def signed_file(token: FromPath[str], request: ApiRequest, services: GivenServices) -> Response[bytes] | Stream:
-    """Serve the file that a signed link stands for."""
+async def signed_file(token: FromPath[str], request: ApiRequest, services: InjectedServices) -> Response[bytes] | Stream:
+    """Send the file of a signed link."""
     link = services.links.open(token)
     size = await services.store.size(link.key)
     headers = file_headers(key=link.key, file_name=link.file_name)
     tag = headers["ETag"].strip('"')
     if tag in (entity_tags(request, "If-None-Match") or ()):
-        return empty(status=304, headers=headers)
-    wanted = request.headers.get("Range") if request.headers.get("If-Range", f'"{tag}"') == f'"{tag}"' else None
-    span = requested_range(wanted, size=size)
+        return empty_response(status=304, headers=headers)
+    range_header = request.headers.get("Range") if request.headers.get("If-Range", f'"{tag}"') == f'"{tag}"' else None
+    span = requested_range(range_header, size=size)
     if span == "unsatisfiable":
         error = RangeNotSatisfiableError(details={"size": size})
-        return failure(error, {"Content-Range": unsatisfied_range(size)})
+        return error_response(error, {"Content-Range": unsatisfied_range(size)})
     headers |= {"Accept-Ranges": "bytes"}
     if span is not None:
         headers["Content-Range"] = span.content_range
@@ -84,4 +84,4 @@ async def signed_file(token: FromPath[str], request: ApiRequest, services: Given
     status = 206 if span else 200
     if request.method == "HEAD":
         return Response(b"", status_code=status, media_type=link.content_type, headers=headers)
-    return stored_file(services.store, link.key, part, status=status, media_type=link.content_type, headers=headers)
+    return stream_file(services.store, link.key, part, status=status, media_type=link.content_type, headers=headers)

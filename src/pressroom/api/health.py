@@ -1,4 +1,4 @@
-"""`/health/live`, `/health/ready`, `/metrics`: for those who run the service."""
+"""`/health/live`, `/health/ready`, `/metrics`: health checks and metrics for monitoring."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from psycopg import AsyncConnection
 from pressroom.db.pool import conninfo
 from pressroom.errors import ForbiddenError, NotAuthenticatedError
 from pressroom.exports.claims import QUERIES
-from pressroom.http.answers import answer
-from pressroom.http.dependencies import ApiRequest, GivenServices
-from pressroom.http.operations import Answer, Operation, described
+from pressroom.http.dependencies import ApiRequest, InjectedServices
+from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.readiness import Readiness
+from pressroom.http.responses import data_response
 from pressroom.http.services import Services
 from pressroom.observability.metrics import MEDIA_TYPE
 
@@ -32,62 +32,62 @@ class Alive(msgspec.Struct, kw_only=True, rename="camel"):
 
 @get(
     "/health/live",
-    opt=described(
+    opt=operation_opt(
         Operation(
-            summary="The process answers",
+            summary="Check that the process answers",
             tag=TAG,
             public=True,
-            answers={200: Answer(description="It does.", body=Alive)},
+            responses={200: ResponseSpec(description="The process answers.", body=Alive)},
         )
     ),
 )
 async def live() -> Response[bytes]:
-    """Say that the process answers."""
-    return answer(Alive())
+    """Respond without checking anything."""
+    return data_response(Alive())
 
 
 @get(
     "/health/ready",
-    opt=described(
+    opt=operation_opt(
         Operation(
-            summary="All parts work",
+            summary="Check that all parts of the service work",
             tag=TAG,
             public=True,
-            answers={
-                200: Answer(description="They do.", body=Readiness),
-                503: Answer(description="They do not; `missing` names them.", body=Readiness),
+            responses={
+                200: ResponseSpec(description="All parts work.", body=Readiness),
+                503: ResponseSpec(description="Some parts do not work; `missing` names them.", body=Readiness),
             },
         )
     ),
 )
-async def ready(services: GivenServices) -> Response[bytes]:
-    """Ask every part whether it works."""
+async def ready(services: InjectedServices) -> Response[bytes]:
+    """Check every part of the service."""
     readiness = await services.readiness.read()
-    return answer(readiness, status=200 if readiness.ready else 503)
+    return data_response(readiness, status=200 if readiness.ready else 503)
 
 
 @get(
     "/metrics",
-    opt=described(
+    opt=operation_opt(
         Operation(
-            summary="Figures for Prometheus",
+            summary="Read metrics for Prometheus",
             tag=TAG,
             public=True,
-            headers={"Authorization": "`Bearer` and the setting METRICS_TOKEN, when it is set."},
-            answers={200: Answer(description="The figures.", media_type=MEDIA_TYPE)},
+            headers={"Authorization": "`Bearer` and the value of PRESSROOM_METRICS_TOKEN, if it is set."},
+            responses={200: ResponseSpec(description="The metrics.", media_type=MEDIA_TYPE)},
             errors=(NotAuthenticatedError, ForbiddenError),
         )
     ),
 )
-async def metrics(request: ApiRequest, services: GivenServices) -> Response[bytes]:
-    """Show the figures of this process and the depth of the queues."""
+async def metrics(request: ApiRequest, services: InjectedServices) -> Response[bytes]:
+    """Return the metrics of this process and of the queues."""
     _require_access(request, services.settings.metrics_token)
-    services.metrics.show_jobs(await _queue_depths(services))
+    services.metrics.set_jobs(await _queue_depths(services))
     health = services.renderer.healthy()
-    services.metrics.show_renderer(
+    services.metrics.set_renderer(
         {"ready": float(health.ready), "documents": health.documents, "launches": health.launches, "tabs": health.tabs}
     )
-    return Response(services.metrics.page(), media_type=MEDIA_TYPE)
+    return Response(services.metrics.exposition(), media_type=MEDIA_TYPE)
 
 
 def _require_access(request: ApiRequest, token: str) -> None:
@@ -96,13 +96,15 @@ def _require_access(request: ApiRequest, token: str) -> None:
         if not secrets.compare_digest(given.encode(), token.encode()):
             raise NotAuthenticatedError('Send "Authorization: Bearer" with the value of PRESSROOM_METRICS_TOKEN.')
         return
-    # A proxy on this machine connects from it too; its header tells the two apart.
+    # A proxy on this machine also connects from this machine. Most proxies add one of these headers.
     forwarded = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded"))
-    # Many that send no such header hand on the name that was asked for.
-    asked_for = _host_of(request.headers.get("Host", ""))
-    local = request.client is None or _is_this_machine(request.client.host)  # without a client: a Unix socket
-    if forwarded or not local or not _is_this_machine(asked_for):
-        raise ForbiddenError("Metrics are shown to this machine only. Set PRESSROOM_METRICS_TOKEN to read them from others.")
+    # Proxies that add none usually forward the host name that the client requested.
+    requested_host = _host_of(request.headers.get("Host", ""))
+    local = request.client is None or _is_this_machine(request.client.host)  # no client: a Unix socket
+    if forwarded or not local or not _is_this_machine(requested_host):
+        raise ForbiddenError(
+            "Metrics are available on this machine only. Set PRESSROOM_METRICS_TOKEN to read them from other machines."
+        )
 
 
 def _host_of(header: str) -> str:
@@ -120,7 +122,7 @@ def _is_this_machine(host: str) -> bool:
 
 
 async def _queue_depths(services: Services) -> dict[tuple[str, str], int]:
-    # A function counts all users' jobs. On a connection of the scrape's own: a busy pool must not keep it from being seen.
+    # A separate connection, so that metrics are available when the pool is exhausted.
     info = conninfo(services.database_url, role="pressroom_web")
     async with await AsyncConnection.connect(info, autocommit=True) as conn:
         rows = await (await conn.execute(QUERIES["queue_depths"])).fetchall()

@@ -1,4 +1,4 @@
-"""`/api/v1/export/history` and `…/download/{id}`: finished exports."""
+"""`/api/v1/export/history` and `…/download/{id}`: list, download and remove completed exports."""
 
 from __future__ import annotations
 
@@ -13,67 +13,67 @@ from pressroom.api.schemas.exports import HistoryItems, ListHistory
 from pressroom.db.tenant import acting_as
 from pressroom.errors import ExportExpiredError, NotFoundError, StorageUnavailableError
 from pressroom.exports.history import delete_export, list_history, open_export
-from pressroom.http.answers import answer, empty
-from pressroom.http.dependencies import ApiRequest, GivenPrincipal, GivenServices
-from pressroom.http.operations import Answer, Operation, described
+from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
+from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import read_id, read_query
+from pressroom.http.responses import data_response, empty_response
 
-HISTORY_ID: Final = {"history_id": "The finished export."}
+HISTORY_ID: Final = {"history_id": "The completed export."}
 
 
 @get(
     "/api/v1/export/history",
-    opt=described(
+    opt=operation_opt(
         Operation(
-            summary="List finished exports, newest first",
+            summary="List completed exports, newest first",
             tag=TAG,
             query=ListHistory,
-            answers={200: Answer(description="A page of the history.", body=HistoryItems)},
+            responses={200: ResponseSpec(description="A page of the history.", body=HistoryItems)},
         )
     ),
 )
-async def read_history(request: ApiRequest, services: GivenServices, principal: GivenPrincipal) -> Response[bytes]:
-    """List the user's finished exports."""
+async def read_history(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
+    """List the user's completed exports."""
     query = read_query(request, ListHistory)
     async with acting_as(services.web_pool, principal) as conn:
         page = await list_history(conn, limit=query.limit, cursor=query.cursor, subject_id=query.document_id)
-    return answer(HistoryItems.of(page))
+    return data_response(HistoryItems.of(page))
 
 
 @delete(
     "/api/v1/export/history/{history_id:str}",
     status_code=200,
-    opt=described(
+    opt=operation_opt(
         Operation(
-            summary="Remove a finished export and its file",
+            summary="Remove a completed export and its file",
             tag=TAG,
             path_parameters=HISTORY_ID,
-            answers={200: Answer(description="It is gone.", body=Message)},
+            responses={200: ResponseSpec(description="The export was removed.", body=Message)},
             errors=(NotFoundError, StorageUnavailableError),
         )
     ),
 )
-async def delete_one(history_id: FromPath[str], services: GivenServices, principal: GivenPrincipal) -> Response[bytes]:
-    """Remove a finished export with its file."""
-    wanted = read_id(history_id, otherwise=NotFoundError)
+async def delete_one(history_id: FromPath[str], services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
+    """Remove a completed export, and its file unless another entry shares it."""
+    entry_id = read_id(history_id, not_found=NotFoundError)
     async with acting_as(services.web_pool, principal) as conn:
-        key = await delete_export(conn, wanted)
-    # After the commit: a file without an entry is found by the clean-up, an entry without a file misleads its owner.
+        key = await delete_export(conn, entry_id)
+    # After the commit: the clean-up removes a file without an entry, but an entry without a file would remain.
     if key is not None:
         await services.store.delete(key)
-    return answer(Message(message="The export and its file were removed."))
+    return data_response(Message(message="The export and its file were removed."))
 
 
 @get(
     "/api/v1/export/download/{history_id:str}",
-    opt=described(
+    opt=operation_opt(
         Operation(
-            summary="Download a finished export",
+            summary="Download a completed export",
             tag=TAG,
             path_parameters=HISTORY_ID,
-            answers={
-                302: Answer(
-                    description="To a fresh link that works for an hour.",
+            responses={
+                302: ResponseSpec(
+                    description="A redirect to a new signed link, which is valid for an hour by default.",
                     media_type="",
                     headers={"Location": "The signed link."},
                 )
@@ -82,15 +82,15 @@ async def delete_one(history_id: FromPath[str], services: GivenServices, princip
         )
     ),
 )
-async def download(history_id: FromPath[str], services: GivenServices, principal: GivenPrincipal) -> Response[bytes]:
-    """Count a download and lead to the file."""
-    wanted = read_id(history_id, otherwise=NotFoundError)
+async def download(history_id: FromPath[str], services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
+    """Count the download, and redirect to a signed link."""
+    entry_id = read_id(history_id, not_found=NotFoundError)
     async with acting_as(services.web_pool, principal) as conn:
-        entry, seconds = await open_export(conn, wanted, link_ttl_seconds=services.settings.link_ttl_seconds)
+        entry, seconds = await open_export(conn, entry_id, link_ttl_seconds=services.settings.link_ttl_seconds)
     token = services.links.sign(
         key=entry.object_key,
         file_name=entry.file_name,
         content_type=entry.media_type,
         ttl_seconds=seconds,
     )
-    return empty(status=302, headers={"Location": f"{services.settings.base_url.rstrip('/')}/files/{token}"})
+    return empty_response(status=302, headers={"Location": f"{services.settings.base_url.rstrip('/')}/files/{token}"})

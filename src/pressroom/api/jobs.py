@@ -1,4 +1,4 @@
-"""`/api/v1/export/job/{id}` and `…/retry/{id}`: follow, stop and repeat one export."""
+"""`/api/v1/export/job/{id}` and `…/retry/{id}`: read, cancel and repeat a job."""
 
 from __future__ import annotations
 
@@ -22,95 +22,95 @@ from pressroom.errors import (
 from pressroom.exports.jobs import cancel_export, read_job, repeatable_job, watch_job
 from pressroom.exports.model import LIVE, JobView
 from pressroom.exports.submit import submit_export
-from pressroom.http.answers import answer, empty, json_response, success_body
-from pressroom.http.dependencies import ApiRequest, GivenPrincipal, GivenServices
-from pressroom.http.operations import Answer, Operation, described
+from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
+from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import entity_tags, preferred_wait, read_id
+from pressroom.http.responses import data_response, empty_response, json_response, success_body
 from pressroom.http.waiting import wait_for_job
 
 JOB_ID = {"job_id": "The job."}
 MESSAGES = {
     "cancelled": "The export was cancelled.",
-    "cancelling": "The export is being stopped; within a second its job is cancelled.",
+    "cancelling": "The export is being cancelled, which takes up to a second.",
 }
 
 
 @get(
     "/api/v1/export/job/{job_id:str}",
-    opt=described(
+    opt=operation_opt(
         Operation(
-            summary="Follow a job",
+            summary="Read a job, or wait for its next change",
             tag=TAG,
             path_parameters=JOB_ID,
-            headers={**WAIT_HEADER, "If-None-Match": "The tag of the state that the client has."},
-            answers={
-                200: Answer(
+            headers={**WAIT_HEADER, "If-None-Match": "The entity tag of the state that the client has."},
+            responses={
+                200: ResponseSpec(
                     description="The job. With `Prefer: wait=N`, after its next change or N seconds.",
                     body=JobBody,
-                    headers={"ETag": "Changes with the job.", "Preference-Applied": "The wait that was granted."},
+                    headers={"ETag": "The entity tag of the job's state.", "Preference-Applied": "The accepted `wait`."},
                 ),
-                304: Answer(description="Nothing has changed.", media_type=""),
+                304: ResponseSpec(description="The job has not changed.", media_type=""),
             },
             errors=(JobNotFoundError,),
         )
     ),
 )
 async def read_one(
-    job_id: FromPath[str], request: ApiRequest, services: GivenServices, principal: GivenPrincipal
+    job_id: FromPath[str], request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal
 ) -> Response[bytes]:
-    """Read a job, at once or at its next change."""
-    wanted = read_id(job_id, otherwise=JobNotFoundError)
-    known = entity_tags(request, "If-None-Match") or ()
+    """Read a job, at once or after its next change."""
+    job_uuid = read_id(job_id, not_found=JobNotFoundError)
+    known_tags = entity_tags(request, "If-None-Match") or ()
     seconds = preferred_wait(request)
     headers = {"Cache-Control": "private, no-cache"}
     if seconds is None:
         async with acting_as(services.web_pool, principal) as conn:
-            view = await read_job(conn, wanted, positions=services.queue_positions)
+            view = await read_job(conn, job_uuid, positions=services.queue_positions)
     else:
-        with services.events.subscribe(wanted) as changed:
-            until = _ChangedSince(known)
+        with services.events.subscribe(job_uuid) as changed:
+            until = _ChangedSince(known_tags)
             async with acting_as(services.web_pool, principal) as conn:
-                await watch_job(conn, wanted)
-            view = await wait_for_job(services, principal, wanted, changed=changed, seconds=seconds, until=until)
+                await watch_job(conn, job_uuid)
+            view = await wait_for_job(services, principal, job_uuid, changed=changed, seconds=seconds, until=until)
         headers["Preference-Applied"] = f"wait={seconds}"
     body = success_body(JobBody.of(view))
     tag = _tag(view)
     headers["ETag"] = f'"{tag}"'
-    if tag in known:
-        return empty(status=304, headers=headers)
+    if tag in known_tags:
+        return empty_response(status=304, headers=headers)
     return json_response(body, status=200, headers=headers)
 
 
 @delete(
     "/api/v1/export/job/{job_id:str}",
     status_code=200,
-    opt=described(
+    opt=operation_opt(
         Operation(
             summary="Cancel a job",
             tag=TAG,
             path_parameters=JOB_ID,
-            answers={200: Answer(description="It is cancelled, or will be within a second.", body=Message)},
+            responses={200: ResponseSpec(description="The job was cancelled, or will be within a second.", body=Message)},
             errors=(JobNotFoundError,),
         )
     ),
 )
-async def cancel_one(job_id: FromPath[str], services: GivenServices, principal: GivenPrincipal) -> Response[bytes]:
-    """Cancel a job that has not ended."""
-    wanted = read_id(job_id, otherwise=JobNotFoundError)
+async def cancel_one(job_id: FromPath[str], services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
+    """Cancel a live job."""
+    job_uuid = read_id(job_id, not_found=JobNotFoundError)
     async with acting_as(services.web_pool, principal) as conn:
-        outcome = await cancel_export(conn, wanted)
-    return answer(Message(message=MESSAGES[outcome]))
+        outcome = await cancel_export(conn, job_uuid)
+    return data_response(Message(message=MESSAGES[outcome]))
 
 
 @post(
     "/api/v1/export/retry/{job_id:str}",
-    opt=described(
+    opt=operation_opt(
         Operation(
             summary="Repeat a failed or cancelled job",
             tag=TAG,
             path_parameters=JOB_ID,
-            answers={
-                202: Answer(
+            responses={
+                202: ResponseSpec(
                     description="A new job with the same options.",
                     body=RetriedJob,
                     headers={"Location": "The new job's address."},
@@ -120,31 +120,30 @@ async def cancel_one(job_id: FromPath[str], services: GivenServices, principal: 
         )
     ),
 )
-async def retry_one(job_id: FromPath[str], services: GivenServices, principal: GivenPrincipal) -> Response[bytes]:
-    """Make a new job of one that failed or was cancelled."""
-    wanted = read_id(job_id, otherwise=JobNotFoundError)
+async def retry_one(job_id: FromPath[str], services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
+    """Submit the request of a failed or cancelled job again, as a new job."""
+    job_uuid = read_id(job_id, not_found=JobNotFoundError)
     async with acting_as(services.web_pool, principal) as conn:
-        job = await repeatable_job(conn, wanted)
+        job = await repeatable_job(conn, job_uuid)
         request = await services.request_again[job.application](conn, job)
         submitted = await submit_export(conn, request, ttl_seconds=services.settings.export_ttl_seconds)
-    return answer(RetriedJob(job_id=submitted.job_id), status=202, headers={"Location": job_path(submitted.job_id)})
+    return data_response(RetriedJob(job_id=submitted.job_id), status=202, headers={"Location": job_path(submitted.job_id)})
 
 
 class _ChangedSince:
-    """Tells whether a job differs from what the client knows: by tag, else from how it was at the first look."""
+    """Return whether a job has ended, or differs from the client's tags. Without tags, the first call sets the tag."""
 
-    def __init__(self, known: tuple[str, ...]) -> None:
-        self._known = known
+    def __init__(self, known_tags: tuple[str, ...]) -> None:
+        self._known_tags = known_tags
 
     def __call__(self, view: JobView) -> bool:
         tag = _tag(view)
-        if not self._known:
-            self._known = (tag,)
-            return view.job.status not in LIVE
-        return tag not in self._known or view.job.status not in LIVE
+        if not self._known_tags:
+            self._known_tags = (tag,)
+        return tag not in self._known_tags or view.job.status not in LIVE
 
 
 def _tag(view: JobView) -> str:
-    # The estimate moves by itself: a client that polls would be told of a change each second.
+    # Without the estimate: it changes every second without any change of the job.
     body = msgspec.structs.replace(JobBody.of(view), estimated_wait_seconds=None)
     return hashlib.sha256(success_body(body)).hexdigest()[:32]

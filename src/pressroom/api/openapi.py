@@ -1,4 +1,4 @@
-"""`/schema/openapi.json`: made of what each route says of itself, which is also what is read and checked."""
+"""`/schema/openapi.json`: build the OpenAPI document from the descriptions of the routes."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from litestar.routes import HTTPRoute
 
 from pressroom import __version__
 from pressroom.api.openapi_operations import REF, FieldProblem, describe
-from pressroom.http.answers import json_response
 from pressroom.http.dependencies import ApiRequest
 from pressroom.http.identity import FORM_TOKEN_HEADER, SESSION_COOKIE
-from pressroom.http.operations import Answer, Operation, described, operation_of
+from pressroom.http.operations import Operation, ResponseSpec, operation_of, operation_opt
+from pressroom.http.responses import json_response
 
 SECURITY_SCHEMES: Final = {
     "token": {"type": "http", "scheme": "bearer", "description": "An API token: `pressroom tokens create`."},
@@ -31,22 +31,22 @@ SECURITY_SCHEMES: Final = {
 
 @get(
     "/schema/openapi.json",
-    opt=described(
+    opt=operation_opt(
         Operation(
-            summary="This document",
+            summary="Read this document",
             tag="schema",
             public=True,
-            answers={200: Answer(description="OpenAPI 3.1.", media_type="application/json")},
+            responses={200: ResponseSpec(description="The OpenAPI 3.1 document.", media_type="application/json")},
         )
     ),
 )
 async def openapi(request: ApiRequest) -> Response[bytes]:
-    """Describe the API."""
+    """Return the OpenAPI document."""
     return json_response(_document(request.app), status=200, headers={"Cache-Control": "public, max-age=300"})
 
 
 def build_document(app: Litestar) -> dict[str, Any]:
-    """Build the OpenAPI 3.1 document of all routes that describe themselves."""
+    """Build the OpenAPI 3.1 document of all routes that have an `Operation`."""
     paths: defaultdict[str, dict[str, Any]] = defaultdict(dict)
     operations: list[Operation] = []
     for route in app.routes:
@@ -68,7 +68,7 @@ def build_document(app: Litestar) -> dict[str, Any]:
             "version": __version__,
             "description": "Self-hosted exports: stored documents become PDFs, through a durable queue.",
         },
-        # In one order: the router keeps the methods of a route in sets.
+        # Sorted, because the router keeps the methods of a route in sets, whose order varies.
         "paths": {path: dict(sorted(methods.items())) for path, methods in sorted(paths.items())},
         "components": {"schemas": _schemas(operations), "securitySchemes": SECURITY_SCHEMES},
     }
@@ -82,7 +82,7 @@ def _document(app: Litestar) -> bytes:
 def _schemas(operations: Iterable[Operation]) -> dict[str, Any]:
     used: dict[type[msgspec.Struct], None] = {FieldProblem: None}
     for operation in operations:
-        for schema in (operation.body, *(found.body for found in operation.answers.values())):
+        for schema in (operation.body, *(response.body for response in operation.responses.values())):
             if schema is not None:
                 used[schema] = None
     return msgspec.json.schema_components(list(used), ref_template=REF)[1]

@@ -1,4 +1,4 @@
-"""One operation in the OpenAPI document: its parameters, its body, its answers, and each way in which it fails."""
+"""Build the OpenAPI description of one operation: parameters, body, responses and errors."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from pressroom.errors import (
 )
 from pressroom.http.failures import FRAMEWORK_ERRORS
 from pressroom.http.identity import SAFE_METHODS
-from pressroom.http.operations import Answer, Operation
+from pressroom.http.operations import Operation, ResponseSpec
 
 REF: Final = "#/components/schemas/{name}"
 SECURITY: Final[list[dict[str, list[str]]]] = [{"token": []}, {"session": []}]
@@ -35,24 +35,24 @@ class FieldProblem(msgspec.Struct, kw_only=True):
 
 
 def describe(operation: Operation, *, method: str, name: str) -> dict[str, Any]:
-    """Write one method of one route; `name` is its operation id."""
-    described_: dict[str, Any] = {
+    """Return the OpenAPI object of one method of one route. `name` is its operation id."""
+    described: dict[str, Any] = {
         "summary": operation.summary,
         "operationId": name,
         "tags": [operation.tag],
         "parameters": _parameters(operation),
         "responses": {
-            **{str(status): _answer(found, head=method == "HEAD") for status, found in operation.answers.items()},
-            **_failures(operation, method),
+            **{str(status): _response(spec, head=method == "HEAD") for status, spec in operation.responses.items()},
+            **_error_responses(operation, method),
         },
         "security": [] if operation.public else SECURITY,
     }
     if operation.body is not None:
-        described_["requestBody"] = {
+        described["requestBody"] = {
             "required": True,
             "content": {"application/json": {"schema": reference_to(operation.body)}},
         }
-    return described_
+    return described
 
 
 def _parameters(operation: Operation) -> list[dict[str, Any]]:
@@ -67,8 +67,8 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
         for name, sentence in operation.path_parameters.items()
     ]
     if operation.query is not None:
-        described_, components = msgspec.json.schema_components([operation.query], ref_template=REF)
-        schema = components[described_[0]["$ref"].rpartition("/")[2]]
+        references, components = msgspec.json.schema_components([operation.query], ref_template=REF)
+        schema = components[references[0]["$ref"].rpartition("/")[2]]
         parameters += [
             {"name": name, "in": "query", "required": False, "schema": _without_null(member)}
             for name, member in schema["properties"].items()
@@ -76,14 +76,14 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
     parameters += [
         {"name": name, "in": "header", "required": False, "description": sentence, "schema": {"type": "string"}}
         for name, sentence in operation.headers.items()
-        # OpenAPI 3.1: a parameter of this name is ignored; security says it.
+        # OpenAPI 3.1 ignores a parameter of this name: `security` describes it.
         if name != "Authorization"
     ]
     return parameters
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
-    # A query string cannot say null: what is left out is not sent.
+    # A query string cannot express null: the parameter is omitted instead.
     schema = {name: value for name, value in schema.items() if not (name == "default" and value is None)}
     if "anyOf" in schema:
         kept = [member for member in schema.pop("anyOf") if member != {"type": "null"}]
@@ -93,35 +93,35 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
     return schema
 
 
-def _answer(found: Answer, *, head: bool) -> dict[str, Any]:
-    described_: dict[str, Any] = {"description": found.description}
-    if found.headers:
-        described_["headers"] = {
-            name: {"description": sentence, "schema": {"type": "string"}} for name, sentence in found.headers.items()
+def _response(spec: ResponseSpec, *, head: bool) -> dict[str, Any]:
+    described: dict[str, Any] = {"description": spec.description}
+    if spec.headers:
+        described["headers"] = {
+            name: {"description": sentence, "schema": {"type": "string"}} for name, sentence in spec.headers.items()
         }
-    if head or not found.media_type:
-        return described_
-    if found.body is None:
+    if head or not spec.media_type:
+        return described
+    if spec.body is None:
         schema: dict[str, Any] = {}
     else:
         schema = {
             "type": "object",
             "required": ["success", "data"],
-            "properties": {"success": {"const": True}, "data": reference_to(found.body)},
+            "properties": {"success": {"const": True}, "data": reference_to(spec.body)},
         }
-    described_["content"] = {found.media_type: {"schema": schema}}
-    return described_
+    described["content"] = {spec.media_type: {"schema": schema}}
+    return described
 
 
-def _failures(operation: Operation, method: str) -> dict[str, Any]:
+def _error_responses(operation: Operation, method: str) -> dict[str, Any]:
     by_status: defaultdict[int, list[type[PressroomError]]] = defaultdict(list)
     for error in dict.fromkeys([*operation.errors, *_usual_errors(operation, method)]):
         by_status[error.status].append(error)
     return {
-        str(status): _failure(errors, as_page=operation.page)
+        str(status): _error_response(errors, as_page=operation.page)
         for status, errors in sorted(by_status.items())
-        # Readiness answers 503 with data.
-        if status not in operation.answers
+        # The readiness route responds to 503 with data.
+        if status not in operation.responses
     }
 
 
@@ -144,7 +144,7 @@ def _usual_errors(operation: Operation, method: str) -> Iterable[type[PressroomE
             yield CsrfFailedError
 
 
-def _failure(errors: list[type[PressroomError]], *, as_page: bool) -> dict[str, Any]:
+def _error_response(errors: list[type[PressroomError]], *, as_page: bool) -> dict[str, Any]:
     codes = list(dict.fromkeys(error.code for error in errors))
     schema = {
         "type": "object",
@@ -165,17 +165,17 @@ def _failure(errors: list[type[PressroomError]], *, as_page: bool) -> dict[str, 
             },
         },
     }
-    described_: dict[str, Any] = {
+    described: dict[str, Any] = {
         "description": " ".join(dict.fromkeys(error().message for error in errors)),
         "content": {"text/html; charset=utf-8": {"schema": {}}} if as_page else {"application/json": {"schema": schema}},
     }
     if errors[0].status in {429, 503}:
-        described_["headers"] = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
+        described["headers"] = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
     if errors[0].status == NotAuthenticatedError.status:
-        described_["headers"] = {"WWW-Authenticate": {"description": "Bearer.", "schema": {"type": "string"}}}
-    return described_
+        described["headers"] = {"WWW-Authenticate": {"description": "Bearer.", "schema": {"type": "string"}}}
+    return described
 
 
 def reference_to(schema: type[msgspec.Struct]) -> dict[str, str]:
-    """Refer to a schema of the components."""
+    """Return a reference to the schema of a type."""
     return {"$ref": REF.format(name=schema.__name__)}

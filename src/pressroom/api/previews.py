@@ -1,4 +1,4 @@
-"""`/api/v1/documents/{id}/preview` and `…/preview.png`: what an export made now would show."""
+"""`/api/v1/documents/{id}/preview` and `…/preview.png`: preview the current version of a document."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from pressroom.errors import (
     RenderFailedError,
     TemplateNotFoundError,
 )
-from pressroom.http.dependencies import ApiRequest, GivenPrincipal, GivenServices
-from pressroom.http.operations import Answer, Operation, described
+from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
+from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import read_id, read_query
 from pressroom.http.services import Services
 from pressroom.kinds import kind_named
@@ -37,27 +37,27 @@ from pressroom.rendering.html.templates import Template
 from pressroom.rendering.pdf.pictures import page_png
 
 SANDBOX: Final = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'self'"
-"""The preview is made of what a user typed: it may style itself and nothing else, even when opened alone."""
+"""A `Content-Security-Policy` that allows styles, and data: addresses of pictures and fonts: the HTML holds a user's data."""
 
 
 @get(
     "/api/v1/documents/{document_id:str}/preview",
-    opt=described(
+    opt=operation_opt(
         Operation(
             summary="The HTML that would be printed",
             tag=TAG,
             path_parameters=DOCUMENT_ID,
             query=PreviewQuery,
-            answers={200: Answer(description="A complete page, sandboxed.", media_type="text/html; charset=utf-8")},
+            responses={200: ResponseSpec(description="A complete page, sandboxed.", media_type="text/html; charset=utf-8")},
             errors=(DocumentNotFoundError, TemplateNotFoundError, InvalidOptionsError, RateLimitedError),
         )
     ),
 )
 async def preview(
-    document_id: FromPath[str], request: ApiRequest, services: GivenServices, principal: GivenPrincipal
+    document_id: FromPath[str], request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal
 ) -> Response[bytes]:
     """Show the HTML of a document's current data."""
-    wanted = read_id(document_id, otherwise=DocumentNotFoundError)
+    wanted = read_id(document_id, not_found=DocumentNotFoundError)
     query = read_query(request, PreviewQuery)
     source, template = await _load(services, principal, wanted, query)
     async with services.previews.slot(principal.user_id):
@@ -68,13 +68,13 @@ async def preview(
 
 @get(
     "/api/v1/documents/{document_id:str}/preview.png",
-    opt=described(
+    opt=operation_opt(
         Operation(
             summary="One page of the real PDF as a picture",
             tag=TAG,
             path_parameters=DOCUMENT_ID,
             query=PageQuery,
-            answers={200: Answer(description="The page, 900 pixels wide.", media_type="image/png")},
+            responses={200: ResponseSpec(description="The page, 900 pixels wide.", media_type="image/png")},
             errors=(
                 DocumentNotFoundError,
                 NotFoundError,
@@ -89,10 +89,10 @@ async def preview(
     ),
 )
 async def preview_picture(
-    document_id: FromPath[str], request: ApiRequest, services: GivenServices, principal: GivenPrincipal
+    document_id: FromPath[str], request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal
 ) -> Response[bytes]:
     """Print a document's current data and show one page of it."""
-    wanted = read_id(document_id, otherwise=DocumentNotFoundError)
+    wanted = read_id(document_id, not_found=DocumentNotFoundError)
     query = read_query(request, PageQuery)
     source, template = await _load(services, principal, wanted, query)
     async with services.previews.slot(principal.user_id):

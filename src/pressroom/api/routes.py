@@ -1,4 +1,4 @@
-"""All routes of the API. What fails in them is answered as JSON."""
+"""List the routes of the API. Their error responses are JSON."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from pressroom.api import (
     templates,
     versions,
 )
-from pressroom.http.answers import failure
 from pressroom.http.failures import exception_handlers
+from pressroom.http.responses import error_response
 
 ROUTES: Final = Router(
     path="/",
-    exception_handlers=exception_handlers(failure),
+    exception_handlers=exception_handlers(error_response),
     route_handlers=[
         documents.list_documents,
         documents.create_document,

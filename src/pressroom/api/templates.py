@@ -1,4 +1,4 @@
-"""`/api/v1/templates`: which templates there are, with a picture of each."""
+"""`/api/v1/templates`: list the templates, and show a picture of each."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from pressroom.api.schemas.templates import ListTemplates, TemplateBody, Templat
 from pressroom.documents.printing import Source, print_document
 from pressroom.documents.templates import template_named, templates_of
 from pressroom.errors import ExportTimeoutError, RendererUnavailableError, RenderFailedError, TemplateNotFoundError
-from pressroom.http.answers import answer, empty
-from pressroom.http.dependencies import ApiRequest, GivenServices
-from pressroom.http.operations import Answer, Operation, described
+from pressroom.http.dependencies import ApiRequest, InjectedServices
+from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import entity_tags, read_query
+from pressroom.http.responses import data_response, empty_response
 from pressroom.http.services import Services
 from pressroom.kinds import KINDS, Kind, kind_named
 from pressroom.rendering.html.templates import Template
@@ -24,17 +24,17 @@ from pressroom.rendering.pdf.pictures import page_png
 
 TAG: Final = "templates"
 THUMBNAIL_WIDTH: Final = 480
-"""Pixels: twice the 240 that a card of the template list has on screen, for dense displays."""
+"""Pixels: twice the width of 240 on screen, for displays with two pixels per CSS pixel."""
 
 
 @get(
     "/api/v1/templates",
-    opt=described(
+    opt=operation_opt(
         Operation(
             summary="List templates",
             tag=TAG,
             query=ListTemplates,
-            answers={200: Answer(description="The templates, by kind and name.", body=TemplatesList)},
+            responses={200: ResponseSpec(description="The templates, by kind and name.", body=TemplatesList)},
         )
     ),
 )
@@ -43,26 +43,28 @@ async def list_templates(request: ApiRequest) -> Response[bytes]:
     query = read_query(request, ListTemplates)
     kinds = KINDS.values() if query.kind is None else [kind_named(query.kind)]
     items = [TemplateBody.of(template) for kind in kinds for template in templates_of(kind).values()]
-    return answer(TemplatesList(items=items))
+    return data_response(TemplatesList(items=items))
 
 
 @get(
     "/api/v1/templates/{kind:str}/{slug:str}/thumbnail.png",
-    opt=described(
+    opt=operation_opt(
         Operation(
-            summary="A picture of a template's sample",
+            summary="Show a picture of a template's sample",
             tag=TAG,
             path_parameters={"kind": "The kind's name.", "slug": "The template's slug."},
-            headers={"If-None-Match": "The tag of the picture that the client has."},
-            answers={
-                200: Answer(description="Page one of the sample.", media_type="image/png", headers={"ETag": "Its tag."}),
-                304: Answer(description="The client has it already.", media_type=""),
+            headers={"If-None-Match": "The entity tag of the picture that the client has."},
+            responses={
+                200: ResponseSpec(
+                    description="Page one of the sample.", media_type="image/png", headers={"ETag": "Its entity tag."}
+                ),
+                304: ResponseSpec(description="The client has the current picture.", media_type=""),
             },
             errors=(TemplateNotFoundError, ExportTimeoutError, RendererUnavailableError, RenderFailedError),
         )
     ),
 )
-async def thumbnail(kind: FromPath[str], slug: FromPath[str], request: ApiRequest, services: GivenServices) -> Response[bytes]:
+async def thumbnail(kind: FromPath[str], slug: FromPath[str], request: ApiRequest, services: InjectedServices) -> Response[bytes]:
     """Show page one of a template's sample document."""
     found = KINDS.get(kind)
     if found is None:
@@ -71,7 +73,7 @@ async def thumbnail(kind: FromPath[str], slug: FromPath[str], request: ApiReques
     tag = template.fingerprint[:32]
     headers = {"ETag": f'"{tag}"', "Cache-Control": "private, max-age=86400"}
     if tag in (entity_tags(request, "If-None-Match") or ()):
-        return empty(status=304, headers=headers)
+        return empty_response(status=304, headers=headers)
     picture = await _picture(services, found, template)
     return Response(picture, media_type="image/png", headers=headers)
 
@@ -81,7 +83,7 @@ async def _picture(services: Services, kind: Kind, template: Template) -> bytes:
     if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
         task = asyncio.create_task(_draw(services, kind, template))
         services.thumbnails[template.fingerprint] = task
-    # One client that leaves must not take the picture from the others.
+    # A client that disconnects must not cancel the task, which other requests wait for.
     return await asyncio.shield(task)
 
 

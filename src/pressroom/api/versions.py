@@ -1,4 +1,4 @@
-"""`/api/v1/documents/{id}/versions`: every saved state of a document stays readable."""
+"""`/api/v1/documents/{id}/versions`: list and read the stored versions of a document."""
 
 from __future__ import annotations
 
@@ -10,58 +10,60 @@ from pressroom.api.schemas.documents import ListVersions, VersionBody, VersionHe
 from pressroom.db.tenant import acting_as
 from pressroom.documents import repository
 from pressroom.errors import DocumentNotFoundError, NotFoundError
-from pressroom.http.answers import answer
-from pressroom.http.dependencies import ApiRequest, GivenPrincipal, GivenServices
-from pressroom.http.operations import Answer, Operation, described
+from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
+from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import read_id, read_query
+from pressroom.http.responses import data_response
 
-MOST_DIGITS = 9  # what PostgreSQL's integer holds for sure
+MAX_DIGITS = 9  # every number of nine digits fits into PostgreSQL's integer
 
 
 @get(
     "/api/v1/documents/{document_id:str}/versions",
-    opt=described(
+    opt=operation_opt(
         Operation(
             summary="List a document's versions, newest first",
             tag=TAG,
             path_parameters=DOCUMENT_ID,
             query=ListVersions,
-            answers={200: Answer(description="A page of versions.", body=VersionsPage)},
+            responses={200: ResponseSpec(description="A page of versions.", body=VersionsPage)},
             errors=(DocumentNotFoundError,),
         )
     ),
 )
 async def list_versions(
-    document_id: FromPath[str], request: ApiRequest, services: GivenServices, principal: GivenPrincipal
+    document_id: FromPath[str], request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal
 ) -> Response[bytes]:
-    """List a document's saved states."""
-    wanted = read_id(document_id, otherwise=DocumentNotFoundError)
+    """List a document's versions."""
+    document_uuid = read_id(document_id, not_found=DocumentNotFoundError)
     query = read_query(request, ListVersions)
     async with acting_as(services.web_pool, principal) as conn:
-        page = await repository.list_versions(conn, wanted, limit=query.limit, cursor=query.cursor)
+        page = await repository.list_versions(conn, document_uuid, limit=query.limit, cursor=query.cursor)
     items = [VersionHeading.of(version) for version in page.items]
-    return answer(VersionsPage(items=items, next_cursor=page.next_cursor))
+    return data_response(VersionsPage(items=items, next_cursor=page.next_cursor))
 
 
 @get(
     "/api/v1/documents/{document_id:str}/versions/{version:str}",
-    opt=described(
+    opt=operation_opt(
         Operation(
             summary="Read one version of a document",
             tag=TAG,
-            path_parameters={**DOCUMENT_ID, "version": "Its number, from 1."},
-            answers={200: Answer(description="The version.", body=VersionBody)},
+            path_parameters={**DOCUMENT_ID, "version": "The version's number, from 1."},
+            responses={200: ResponseSpec(description="The version.", body=VersionBody)},
             errors=(DocumentNotFoundError, NotFoundError),
         )
     ),
 )
 async def read_version(
-    document_id: FromPath[str], version: FromPath[str], services: GivenServices, principal: GivenPrincipal
+    document_id: FromPath[str], version: FromPath[str], services: InjectedServices, principal: InjectedPrincipal
 ) -> Response[bytes]:
-    """Read one saved state of a document."""
-    wanted = read_id(document_id, otherwise=DocumentNotFoundError)
-    if not (version.isascii() and version.isdecimal() and len(version) <= MOST_DIGITS):
-        raise NotFoundError("A version is a whole number from 1. The document's versions are listed one level above.")
+    """Read one version of a document."""
+    document_uuid = read_id(document_id, not_found=DocumentNotFoundError)
+    if not (version.isascii() and version.isdecimal() and len(version) <= MAX_DIGITS):
+        raise NotFoundError(
+            f"A version is a whole number from 1. List the versions with GET /api/v1/documents/{document_uuid}/versions."
+        )
     async with acting_as(services.web_pool, principal) as conn:
-        found = await repository.read_version(conn, wanted, int(version))
-    return answer(VersionBody.of(found))
+        found = await repository.read_version(conn, document_uuid, int(version))
+    return data_response(VersionBody.of(found))

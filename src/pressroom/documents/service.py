@@ -15,7 +15,7 @@ from pressroom.documents.model import DocumentChange, DocumentContent, JsonText,
 from pressroom.documents.templates import template_named
 from pressroom.errors import ConflictError, InvalidRequestError
 from pressroom.kinds import Kind, kind_named
-from pressroom.kinds.shapes import MOST_ERRORS
+from pressroom.kinds.shapes import MAX_ERRORS
 
 
 def checked_document(
@@ -93,4 +93,4 @@ def _raise_if_wrong(kind: Kind, *, title: str | None, data: JsonText | None, set
         *([] if settings is None else wrong_settings(kind, settings.value)),
     ]
     if wrong:
-        raise InvalidRequestError.for_fields(wrong[:MOST_ERRORS], what="document")
+        raise InvalidRequestError.for_fields(wrong[:MAX_ERRORS], what="document")

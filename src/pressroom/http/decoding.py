@@ -1,4 +1,4 @@
-"""From untrusted bytes and strings to schema types, naming the wrong fields and not only the first."""
+"""Decode untrusted JSON and query strings to schema types, and report every wrong field, not only the first."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import msgspec
 from msgspec import inspect
 
 from pressroom.errors import FieldError, InvalidOptionsError, InvalidRequestError
-from pressroom.http.json_text import parse_json, refuse_many_values, refuse_repeated_keys
-from pressroom.http.wording import expectation, is_raw, members_of
-from pressroom.kinds.shapes import MOST_ERRORS, field_path
+from pressroom.http.expectations import expectation, is_raw, members_of
+from pressroom.http.json_text import check_unique_keys, check_value_count, parse_json
+from pressroom.kinds.shapes import MAX_ERRORS, field_path
 from pressroom.rendering.options import ExportOptions, Margins
 
 Schema = TypeVar("Schema", bound=msgspec.Struct)
@@ -25,36 +25,36 @@ OPTION_MEMBERS: Final = frozenset(
         *(f"margin{field.name.capitalize()}" for field in msgspec.structs.fields(Margins)),
     }
 )
-"""Where export options stand in bodies and in queries: when all that is wrong is there, the code is INVALID_OPTIONS."""
+"""Members of bodies and queries that hold export options. Errors in these members only have the code INVALID_OPTIONS."""
 
 
 def decode_json(body: bytes, schema: type[Schema]) -> Schema:
-    """Read a JSON body; a byte order mark before it is passed over, as editors of Windows write one.
+    """Decode a JSON body. A byte order mark at its start is ignored, because editors on Windows write one.
 
     Raises:
-        InvalidRequestError: It holds too many values, is not JSON, has a key twice, or is not of this shape; details
-            name the wrong fields.
-        InvalidOptionsError: Only the export options are wrong.
+        InvalidRequestError: The body has too many values, is not JSON, repeats a key, or does not match the schema;
+            details name the wrong fields.
+        InvalidOptionsError: Only export options are wrong.
     """
     body = body.removeprefix(BYTE_ORDER_MARK)
-    refuse_many_values(body)
+    check_value_count(body)
     try:
         decoded = msgspec.json.decode(body, type=schema)
     except msgspec.ValidationError as error:
-        refuse(_first(wrong_members(parse_json(body), schema)) or [FieldError("", f"{error}.")])
+        raise_for_fields(_first(wrong_members(parse_json(body), schema)) or [FieldError("", f"{error}.")])
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        parse_json(body)
+        parse_json(body)  # raises the error with the reason
     else:
-        refuse_repeated_keys(body)
+        check_unique_keys(body)
         return decoded
     raise InvalidRequestError("The body could not be read.")
 
 
 def decode_strings(values: Mapping[str, str], schema: type[Schema]) -> Schema:
-    """Read a query string's values. Names that the schema does not know are left alone.
+    """Convert the values of a query string. Names that are not in the schema are ignored.
 
     Raises:
-        InvalidRequestError: A value is wrong; details name each.
+        InvalidRequestError: A value is wrong; details name each wrong value.
         InvalidOptionsError: Only export options are wrong.
     """
     known = {field.encode_name for field in msgspec.structs.fields(schema)}
@@ -62,12 +62,12 @@ def decode_strings(values: Mapping[str, str], schema: type[Schema]) -> Schema:
     try:
         return msgspec.convert(given, schema, strict=False)
     except msgspec.ValidationError as error:
-        refuse(_first(wrong_members(given, schema, strict=False)) or [FieldError("", f"{error}.")])
+        raise_for_fields(_first(wrong_members(given, schema, strict=False)) or [FieldError("", f"{error}.")])
     raise InvalidRequestError("The query could not be read.")
 
 
-def refuse(fields: list[FieldError]) -> None:
-    """Raise the error that fits these wrong fields; do nothing when there are none."""
+def raise_for_fields(fields: list[FieldError]) -> None:
+    """Raise InvalidOptionsError if only export options are wrong, else InvalidRequestError; do nothing for an empty list."""
     if not fields:
         return
     if all(field.path.partition(".")[0].partition("[")[0] in OPTION_MEMBERS for field in fields):
@@ -76,7 +76,7 @@ def refuse(fields: list[FieldError]) -> None:
 
 
 def wrong_members(value: Any, schema: type[Any], path: str = "", *, strict: bool = True) -> Iterator[FieldError]:
-    """Yield one error for each member that has not the schema's shape, for each unknown and each missing one."""
+    """Yield one error for each member that is unknown, missing or of the wrong type."""
     if not isinstance(value, dict):
         yield FieldError(path, "must be an object.")
         return
@@ -98,7 +98,7 @@ def wrong_members(value: Any, schema: type[Any], path: str = "", *, strict: bool
 
 
 def _wrong_value(value: Any, wanted: Any, path: str, *, strict: bool) -> Iterator[FieldError]:
-    if is_raw(wanted):  # its content is checked by whoever parses it
+    if is_raw(wanted):  # checked later, when it is parsed
         return
     try:
         msgspec.convert(value, wanted, strict=strict)
@@ -107,7 +107,7 @@ def _wrong_value(value: Any, wanted: Any, path: str, *, strict: bool) -> Iterato
 
 
 def _first(fields: Iterable[FieldError]) -> list[FieldError]:
-    return list(islice(fields, MOST_ERRORS))
+    return list(islice(fields, MAX_ERRORS))
 
 
 def _may_be_null(wanted: Any) -> bool:

@@ -1,4 +1,4 @@
-"""What handlers ask for by name: `services`, and `principal` where the route needs an identity."""
+"""Define the dependencies that handlers receive by name: `services`, and `principal` on routes that need an identity."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from pressroom.auth.principal import Principal
 from pressroom.http.services import Services
 
 ApiRequest = Request[Principal, Any, State]
-GivenServices = NamedDependency[SkipValidation[Services]]
-GivenPrincipal = NamedDependency[SkipValidation[Principal]]
+InjectedServices = NamedDependency[SkipValidation[Services]]
+InjectedPrincipal = NamedDependency[SkipValidation[Principal]]
 
 
-def services_of(state: State) -> Services:
+def provide_services(state: State) -> Services:
     """Return the services that the application's lifespan opened."""
     services: Services = state.services
     return services
 
 
-def principal_of(request: ApiRequest, services: GivenServices) -> Principal:
-    """Return who asks; the guard in `identity.py` has found out."""
-    del services  # asked for so that the framework resolves one after the other: for two at once it starts tasks
+def provide_principal(request: ApiRequest, services: InjectedServices) -> Principal:
+    """Return the authenticated user, whom the guard in `identity.py` has set."""
+    del services  # declared only so that the framework resolves both in sequence: in parallel, it would start tasks
     return request.user
 
 
 def providers() -> dict[str, Provide]:
-    """Name what handlers may ask for."""
+    """Return the providers by the name of the dependency."""
     return {
-        "services": Provide(services_of, sync_to_thread=False),
-        "principal": Provide(principal_of, sync_to_thread=False),
+        "services": Provide(provide_services, sync_to_thread=False),
+        "principal": Provide(provide_principal, sync_to_thread=False),
     }

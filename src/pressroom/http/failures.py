@@ -1,4 +1,7 @@
-"""Answer every failed request, as JSON or as a page: known errors as they are, all others without what they hold."""
+"""Convert the exceptions of requests to responses, as JSON or as a page.
+
+Errors of Pressroom are shown. Of all other exceptions nothing is shown, because they may hold content or secrets.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ from pressroom.errors import (
 
 LOG: Final = logging.getLogger(__name__)
 
-INTERNAL: Final = "Something failed inside Pressroom. Try again; if it goes on, tell the administrator the request id."
+INTERNAL: Final = "An internal error occurred. Try again. If it happens again, give the request id to the administrator."
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "DELETE")
 FRAMEWORK_ERRORS: Final[Mapping[int, type[PressroomError]]] = {
     400: InvalidRequestError,
@@ -34,29 +37,29 @@ FRAMEWORK_ERRORS: Final[Mapping[int, type[PressroomError]]] = {
     413: PayloadTooLargeError,
     415: UnsupportedMediaTypeError,
 }
-"""What the framework raises by itself, by status. 404 and 405 come from the router, 413 from the reading of bodies."""
+"""Errors for the framework's own exceptions, by status: 404 and 405 come from the router, 413 from reading the body."""
 
 
-Show = Callable[[PressroomError, Mapping[str, str]], Response[bytes]]
-"""Answers with an error and headers of its own: as JSON or as a page."""
+ErrorRenderer = Callable[[PressroomError, Mapping[str, str]], Response[bytes]]
+"""Makes the response for an error, with these headers."""
 Handler = Callable[[Request[Any, Any, Any], Exception], Response[bytes]]
-API_FOLDERS: Final = frozenset({"api", "files", "health", "metrics", "schema"})
-"""Where programs ask; everywhere else people do. The first part of an address."""
+API_PREFIXES: Final = frozenset({"api", "files", "health", "metrics", "schema"})
+"""First path segments of the routes for programs. All other routes are pages."""
 
 
-def exception_handlers(show: Show) -> dict[int | type[Exception], Handler]:
-    """Answer every failure of a router's routes in its way."""
+def exception_handlers(render: ErrorRenderer) -> dict[int | type[Exception], Handler]:
+    """Return the exception handlers of a router, which make all its error responses with `render`."""
 
     def handle(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-        known = known_error(request, error)
-        request.scope["state"]["error_code"] = known.code
-        return show(known, _headers(request, known))
+        shown = shown_error(request, error)
+        request.scope["state"]["error_code"] = shown.code
+        return render(shown, _headers(request, shown))
 
     return {Exception: handle}
 
 
-def exception_handlers_by_address(*, api: Show, pages: Show) -> dict[int | type[Exception], Handler]:
-    """Answer the failures that belong to no route: unknown addresses and wrong methods."""
+def exception_handlers_by_path(*, api: ErrorRenderer, pages: ErrorRenderer) -> dict[int | type[Exception], Handler]:
+    """Return the exception handlers for requests that match no route: unknown paths and wrong methods."""
     for_api, for_pages = exception_handlers(api)[Exception], exception_handlers(pages)[Exception]
 
     def handle(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
@@ -66,13 +69,13 @@ def exception_handlers_by_address(*, api: Show, pages: Show) -> dict[int | type[
 
 
 def wants_json(request: Request[Any, Any, Any]) -> bool:
-    """Tell whether a request to no route wants JSON: below the API always, elsewhere when it prefers it to a page."""
-    folder = request.scope["path"].strip("/").partition("/")[0]
-    return folder in API_FOLDERS or request.accept.best_match(["text/html", "application/json"]) == "application/json"
+    """Return whether the error response should be JSON: always below `API_PREFIXES`, else if `Accept` prefers it."""
+    prefix = request.scope["path"].strip("/").partition("/")[0]
+    return prefix in API_PREFIXES or request.accept.best_match(["text/html", "application/json"]) == "application/json"
 
 
-def known_error(request: Request[Any, Any, Any], error: Exception) -> PressroomError:
-    """Turn whatever failed into an error that may be shown, and log what may not."""
+def shown_error(request: Request[Any, Any, Any], error: Exception) -> PressroomError:
+    """Convert an exception to the error that the client is shown, and log errors of the server."""
     match error:
         case PressroomError():
             found = error
@@ -82,7 +85,7 @@ def known_error(request: Request[Any, Any, Any], error: Exception) -> PressroomE
             found = DatabaseUnavailableError(retry_after=RETRY_AFTER_SECONDS)
             found.__cause__ = error
         case _:
-            LOG.error("request broke", exc_info=error)
+            LOG.error("unexpected exception", exc_info=error)
             return PressroomError(INTERNAL, details={"requestId": request.scope["state"].get("request_id")})
     if found.status >= 500:  # noqa: PLR2004 - the server's own failures
         LOG.warning("request failed", exc_info=found.__cause__, extra={"code": found.code, "kind": type(found).__name__})
@@ -102,7 +105,7 @@ def _headers(request: Request[Any, Any, Any], error: PressroomError) -> dict[str
 
 
 def allowed_methods(request: Request[Any, Any, Any]) -> list[str]:
-    """List the methods that the address of a refused request does have."""
+    """Return the methods that the requested path supports."""
     allowed: list[str] = []
     for method in METHODS:
         try:

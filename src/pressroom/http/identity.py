@@ -1,4 +1,7 @@
-"""Who asks: a bearer token, or a browser's session cookie with a form token for changes. The guard of every route."""
+"""Authenticate requests: the guard of every route.
+
+An identity is a bearer token, or a session cookie, which needs a form token for changes.
+"""
 
 from __future__ import annotations
 
@@ -19,17 +22,17 @@ FORM_TOKEN_COOKIE: Final = "pressroom_csrf"  # noqa: S105 - a name
 FORM_TOKEN_HEADER: Final = "X-CSRF-Token"  # noqa: S105 - a name
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
-UNKNOWN_TOKEN: Final = "This token is not valid here. `pressroom tokens create` makes a new one."  # noqa: S105 - a sentence
-SESSION_OVER: Final = "This session is over. Sign in again."
+UNKNOWN_TOKEN: Final = "This token is not valid. Create a new one with `pressroom tokens create`."  # noqa: S105 - a message
+SESSION_EXPIRED: Final = "This session has expired. Sign in again."
 
 
 async def require_identity(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Find out who asks and let nobody else in; routes that say so are open.
+    """Authenticate the request and count it; public routes and OPTIONS need no identity.
 
     Raises:
-        NotAuthenticatedError: No identity, or one that is not valid any more.
-        CsrfFailedError: A change with a cookie but without the page's form token.
-        RateLimitedError: The user has made too many requests in this minute.
+        NotAuthenticatedError: The request has no identity, or its token or session is not valid.
+        CsrfFailedError: A change by a session lacks the form token.
+        RateLimitedError: The user has exceeded the requests per minute.
     """
     operation = operation_of(handler.opt)
     method = str(connection.scope.get("method"))  # pyright: ignore[reportUnknownMemberType] - the framework's own type
@@ -56,7 +59,7 @@ async def _identify(connection: ASGIConnection[Any, Any, Any, Any], services: Se
         raise NotAuthenticatedError
     principal = await authenticate_session(services.web_pool, session)
     if principal is None:
-        raise NotAuthenticatedError(SESSION_OVER)
+        raise NotAuthenticatedError(SESSION_EXPIRED)
     if changes:
         token = connection.headers.get(FORM_TOKEN_HEADER, "")
         if not is_form_token(token, session, secret_key=services.secret_key):

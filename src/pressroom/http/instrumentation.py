@@ -1,4 +1,4 @@
-"""Give every request an id, safe headers, one log line and two metrics; also those to addresses that do not exist."""
+"""Give every request an id, security headers, one log line and two metrics, including requests to unknown paths."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ LOG: Final = logging.getLogger(__name__)
 _REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 NO_ROUTE: Final = "(none)"
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"})
-CLIENT_GONE: Final = 499
-"""Logged as the status when the client left before an answer; nginx has made the number known."""
-QUIET_ROUTES: Final = frozenset({"/health/live", "/health/ready", "/metrics"})
-"""Asked every few seconds by machines: their lines are of level `debug`."""
+CLIENT_CLOSED_REQUEST: Final = 499
+"""Logged as the status of a request whose client disconnected before the response; the number is nginx's."""
+DEBUG_ROUTES: Final = frozenset({"/health/live", "/health/ready", "/metrics"})
+"""Routes that monitoring requests every few seconds: they are logged at level `debug`."""
 
-SAFE_HEADERS: Final[tuple[tuple[bytes, bytes], ...]] = (
+SECURITY_HEADERS: Final[tuple[tuple[bytes, bytes], ...]] = (
     (b"x-content-type-options", b"nosniff"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"cache-control", b"no-store"),
 )
-"""Set unless the route sets its own: answers are private JSON, never a page to be framed or kept."""
+"""Defaults, which a route can override. They fit private JSON: it is not framed, cached or executed."""
 
 
 def instrument(app: ASGIApp, metrics: Metrics) -> ASGIApp:
-    """Wrap an application."""
+    """Wrap an ASGI application: add the headers, and record each request in the log and in `metrics`."""
 
     async def instrumented(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -52,7 +52,7 @@ def instrument(app: ASGIApp, metrics: Metrics) -> ASGIApp:
                 status = message["status"]
                 headers = list(message.get("headers", []))
                 names = {name.lower() for name, _ in headers}
-                headers += [header for header in SAFE_HEADERS if header[0] not in names]
+                headers += [header for header in SECURITY_HEADERS if header[0] not in names]
                 headers.append((b"x-request-id", request_id.encode()))
                 message["headers"] = headers
             await send(message)
@@ -61,23 +61,23 @@ def instrument(app: ASGIApp, metrics: Metrics) -> ASGIApp:
             try:
                 await app(scope, receive, send_with_headers)
             except Exception as error:
-                # The answer had begun, so only ending the connection is left: the server does it when it sees an error.
-                LOG.error("answer broke off", exc_info=error.__cause__ or error)  # noqa: TRY400 - without the content of a traceback
+                # Part of the response has been sent, so its status cannot change. The server closes the connection.
+                LOG.error("response aborted", exc_info=error.__cause__ or error)  # noqa: TRY400 - without the content of a traceback
                 raise
             finally:
-                _record(scope, metrics, status=status or CLIENT_GONE, seconds=time.perf_counter() - started)
+                _record(scope, metrics, status=status or CLIENT_CLOSED_REQUEST, seconds=time.perf_counter() - started)
 
     return instrumented
 
 
 def _record(scope: Any, metrics: Metrics, *, status: int, seconds: float) -> None:
-    # The template and never the path: `/files/{token}` and `/sign-in/{token}` carry secrets.
+    # The route template, not the path: the paths of `/files/{token}` and `/sign-in/{token}` hold secrets.
     route = scope.get("path_template") or NO_ROUTE
     method = scope["method"] if scope["method"] in METHODS else "OTHER"
     metrics.count_request(method=method, route=route, status=status, seconds=seconds)
     user = scope.get("user")
     LOG.log(
-        logging.DEBUG if route in QUIET_ROUTES else logging.INFO,
+        logging.DEBUG if route in DEBUG_ROUTES else logging.INFO,
         "request",
         extra={
             "method": method,

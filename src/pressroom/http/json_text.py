@@ -1,4 +1,4 @@
-"""The JSON of a request's body before its shape matters: how many values it holds, and whether keys are unique."""
+"""Check the JSON of a body independently of its schema: syntax, number of values, unique keys."""
 
 from __future__ import annotations
 
@@ -10,32 +10,34 @@ import msgspec
 from pressroom.errors import InvalidRequestError
 from pressroom.kinds.parsing import unique_members
 
-MOST_VALUES: Final = 100_000
-"""Values of one body. Reading and checking so many takes some 0.2 s of a core; a document of 300 pages has a tenth."""
+MAX_VALUES: Final = 100_000
+"""Values of one body. Decoding and checking so many takes about 0.2 s of one core; a document of 300 pages has 10,000."""
 
 
-def refuse_many_values(body: bytes) -> None:
-    """Count what each value has at least one of, before anything is made of it; commas in texts count too.
+def check_value_count(body: bytes) -> None:
+    """Check the number of values before the body is decoded.
+
+    Commas and opening brackets are counted, of which a body has at least as many as values; commas in texts count too.
 
     Raises:
-        InvalidRequestError: There are more than any document needs.
+        InvalidRequestError: There are more than `MAX_VALUES`.
     """
     values = body.count(b",") + body.count(b"[") + body.count(b"{")
-    if values > MOST_VALUES:
+    if values > MAX_VALUES:
         raise InvalidRequestError(
-            f"The body holds too many values: it has {values:,} commas and opening brackets, and {MOST_VALUES:,} are allowed. "
+            f"The body has too many values: {values:,} commas and opening brackets, and {MAX_VALUES:,} are allowed. "
             "Send a smaller document."
         )
 
 
-def refuse_repeated_keys(body: bytes) -> None:
-    """Look for an object that names a member twice: msgspec takes the last one and says nothing.
+def check_unique_keys(body: bytes) -> None:
+    """Check that no object repeats a key; msgspec would silently use the last value.
 
     Raises:
-        InvalidRequestError: There is one; or the body is no JSON in UTF-8 after all.
+        InvalidRequestError: An object repeats a key, or the body is not JSON in UTF-8.
     """
     try:
-        # Numbers stay texts: converting one of many digits takes long, and nobody asks for it here.
+        # Numbers are not converted: that is slow for numbers with many digits, and the values are not used.
         json.loads(body.decode(), object_pairs_hook=unique_members, parse_int=str, parse_float=str)
     except RecursionError:
         raise InvalidRequestError(TOO_DEEP) from None
@@ -46,10 +48,10 @@ def refuse_repeated_keys(body: bytes) -> None:
 
 
 def parse_json(body: bytes) -> Any:
-    """Parse JSON of any shape.
+    """Parse any JSON.
 
     Raises:
-        InvalidRequestError: It is not JSON in UTF-8, nested too deeply, or holds a number beyond all measure.
+        InvalidRequestError: The body is not JSON in UTF-8, is nested too deeply, or has a number that is too large.
     """
     try:
         return msgspec.json.decode(body)

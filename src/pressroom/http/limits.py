@@ -1,4 +1,4 @@
-"""What one user may ask of a web process: requests in a minute, large bodies and previews at once."""
+"""Limit each user in one web process: requests per minute, concurrent large bodies, concurrent previews."""
 
 from __future__ import annotations
 
@@ -16,22 +16,23 @@ from pressroom.errors import RateLimitedError
 
 WINDOW_SECONDS: Final = 60.0
 LARGE_BODY_BYTES: Final = 262_144
-"""A body beyond this is large. A resume without a photograph has a tenth, and is read and checked in milliseconds."""
+"""A larger body counts as large. A resume without a photo has a tenth of this, and is checked in milliseconds."""
 LARGE_BODIES_PER_USER: Final = 2
-"""Large bodies of one user that are received, checked or stored at once: each takes its size in memory and a thread."""
+"""Large bodies of one user that are received, checked or stored at the same time: each needs its size in memory and a
+thread."""
 LARGE_BODY_RETRY_SECONDS: Final = 1
-"""The largest body is checked within half a second."""
+"""`Retry-After`. The largest body is checked within 0.5 s."""
 PREVIEWS_PER_USER: Final = 8
-"""Previews that one user may have under way or waiting. A browser opens at most six connections to one server."""
+"""Running and waiting previews of one user. A browser opens at most six connections to one server."""
 PREVIEW_RETRY_SECONDS: Final = 2
-"""Some previews take this long."""
+"""`Retry-After`. A preview of several pages takes this long."""
 
 
-class RequestRates:
-    """Counts the requests of each user in windows of a minute that are the same for all users."""
+class RequestRateLimit:
+    """Limit the requests of each user per minute, in fixed windows that are the same for all users."""
 
     def __init__(self, *, per_minute: int) -> None:
-        """Take how many requests one user has in a minute."""
+        """Take the number of requests of one user per minute."""
         self._per_minute = per_minute
         self._counts: Counter[UUID] = Counter()
         self._window_end = 0.0
@@ -40,7 +41,7 @@ class RequestRates:
         """Count one request.
 
         Raises:
-            RateLimitedError: The user has had all of this minute.
+            RateLimitedError: The user has used up the requests of this window.
         """
         now = time.monotonic()
         if now >= self._window_end:
@@ -49,43 +50,43 @@ class RequestRates:
         self._counts[user_id] += 1
         if self._counts[user_id] > self._per_minute:
             raise RateLimitedError(
-                f"You have made {self._per_minute:,} requests in a minute, as many as one user may make. Wait, then go on.",
+                f"You have made {self._per_minute:,} requests in a minute, as many as one user may make. Wait, then try again.",
                 retry_after=math.ceil(self._window_end - now),
             )
 
 
-class LargeBodies:
-    """Counts the large bodies that each user has under way."""
+class LargeBodyLimit:
+    """Limit the large bodies of each user that are in progress."""
 
     def __init__(self) -> None:
-        """Start with none."""
-        self._under_way: Counter[UUID] = Counter()
+        """Start with no bodies in progress."""
+        self._in_progress: Counter[UUID] = Counter()
 
     @contextmanager
     def slot(self, user_id: UUID, *, length: int | None) -> Generator[None]:
-        """Count a body while it is read, checked and stored.
+        """Hold a slot while a body is received, checked and stored. Bodies that are not large need none.
 
-        `length` is the declared one, in bytes; None: unknown, so it may be large.
+        `length` is the declared length in bytes; None: it is not declared, so the body counts as large.
 
         Raises:
-            RateLimitedError: The user has as many large bodies under way as allowed.
+            RateLimitedError: The user has `LARGE_BODIES_PER_USER` bodies in progress.
         """
         if length is not None and length <= LARGE_BODY_BYTES:
             yield
             return
-        if self._under_way[user_id] >= LARGE_BODIES_PER_USER:
+        if self._in_progress[user_id] >= LARGE_BODIES_PER_USER:
             raise RateLimitedError(
                 f"You are sending {LARGE_BODIES_PER_USER} large documents already, as many as one user may at once. "
                 "Send one after the other.",
                 retry_after=LARGE_BODY_RETRY_SECONDS,
             )
-        self._under_way[user_id] += 1
+        self._in_progress[user_id] += 1
         try:
             yield
         finally:
-            self._under_way[user_id] -= 1
-            if not self._under_way[user_id]:
-                del self._under_way[user_id]
+            self._in_progress[user_id] -= 1
+            if not self._in_progress[user_id]:
+                del self._in_progress[user_id]
 
 
 @dataclass
@@ -95,31 +96,31 @@ class _UserPreviews:
 
 
 class PreviewLimits:
-    """Lets `at_once` previews be made at the same time; with several, one user leaves a tab to others."""
+    """Limit concurrent previews, of all users and of each user. With several tabs, one user cannot occupy all."""
 
-    def __init__(self, *, at_once: int) -> None:
-        """Take the number of tabs that are there for previews."""
-        self._tabs = asyncio.Semaphore(at_once)
-        self._each = max(1, at_once - 1)
+    def __init__(self, *, tabs: int) -> None:
+        """Take the number of tabs for previews."""
+        self._tabs = asyncio.Semaphore(tabs)
+        self._tabs_per_user = max(1, tabs - 1)
         self._users: dict[UUID, _UserPreviews] = {}
 
     @asynccontextmanager
     async def slot(self, user_id: UUID | None = None) -> AsyncGenerator[None]:
-        """Wait for a tab of the previews and hold it; without a user, for what is made once for everybody.
+        """Wait for a tab and hold it. Without a user: for a picture that is made once for all users.
 
-        Users take turns: one who asks for the first waits for one preview of each other user, not for all of theirs.
+        A user who has no preview in progress waits for one preview of each other user, not for all of theirs.
 
         Raises:
-            RateLimitedError: The user has too many previews under way.
+            RateLimitedError: The user has `PREVIEWS_PER_USER` previews in progress.
         """
         if user_id is None:
             async with self._tabs:
                 yield
             return
-        user = self._users.setdefault(user_id, _UserPreviews(tabs=asyncio.Semaphore(self._each)))
+        user = self._users.setdefault(user_id, _UserPreviews(tabs=asyncio.Semaphore(self._tabs_per_user)))
         if user.count >= PREVIEWS_PER_USER:
             raise RateLimitedError(
-                f"You have {PREVIEWS_PER_USER} previews under way, as many as one user may have. Try again when one is there.",
+                f"You have {PREVIEWS_PER_USER} previews in progress, as many as one user may have. Try again later.",
                 retry_after=PREVIEW_RETRY_SECONDS,
             )
         user.count += 1
@@ -132,6 +133,6 @@ class PreviewLimits:
                 del self._users[user_id]
 
     def count_of(self, user_id: UUID) -> int:
-        """Return how many previews a user has under way or waiting."""
+        """Return the number of running and waiting previews of a user."""
         user = self._users.get(user_id)
         return user.count if user else 0

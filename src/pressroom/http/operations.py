@@ -1,4 +1,4 @@
-"""What each route says of itself: the OpenAPI document, the identity check and the reading of requests all use it."""
+"""Describe routes. The OpenAPI document and the identity check use these descriptions."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ OPT_KEY: Final = "operation"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
-    """One way in which a request succeeds."""
+class ResponseSpec:
+    """One response of a successful request."""
 
     description: str
     body: type[msgspec.Struct] | None = None
-    """What stands in the envelope's `data`; None: the body is no envelope."""
+    """The type of `data` in the envelope; None: the body has no envelope."""
     media_type: str = "application/json"
-    """The body's type; empty: there is no body."""
+    """The type of the body; empty: there is no body."""
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Header names with a sentence each."""
+    """Descriptions of headers by name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,27 +32,28 @@ class Operation:
 
     summary: str
     tag: str
-    answers: Mapping[int, Answer]
+    responses: Mapping[int, ResponseSpec]
+    """Responses of successful requests by status."""
     errors: tuple[type[PressroomError], ...] = ()
-    """What it may fail with beyond what every route may."""
+    """Errors of this route, in addition to those of all routes."""
     query: type[msgspec.Struct] | None = None
     body: type[msgspec.Struct] | None = None
     path_parameters: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Names with a sentence each; ids are UUIDs unless the sentence is about something else."""
+    """Descriptions of path parameters by name. Parameters whose names end with `_id` are UUIDs."""
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Request headers that matter, with a sentence each."""
+    """Descriptions of request headers by name."""
     public: bool = False
-    """Whether it needs no identity."""
+    """Whether the route needs no identity."""
     page: bool = False
-    """Whether it is for people: its failures are pages, not JSON."""
+    """Whether the route is for people: its error responses are pages, not JSON."""
 
 
-def described(operation: Operation) -> dict[str, Any]:
-    """Write an operation where the router keeps it: `@get(…, opt=described(…))`."""
+def operation_opt(operation: Operation) -> dict[str, Any]:
+    """Return the `opt` of a route that carries its description: `@get(…, opt=operation_opt(…))`."""
     return {OPT_KEY: operation}
 
 
 def operation_of(opt: Mapping[str, Any]) -> Operation | None:
-    """Return what a route's `opt` says; None for routes that the framework adds."""
+    """Return the description in a route's `opt`; None for routes that the framework adds."""
     found = opt.get(OPT_KEY)
     return found if isinstance(found, Operation) else None

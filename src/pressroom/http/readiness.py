@@ -1,4 +1,4 @@
-"""Whether every part works: asked of the parts once however many want to know, told outside without what they said."""
+"""Check whether the parts of the service work. Concurrent requests share one check, and see no error details."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from pressroom.storage.store import Store
 LOG: Final = logging.getLogger(__name__)
 
 CHECK_SECONDS: Final = 5.0
-"""One part may take so long to answer; probes of orchestrators give up after about ten seconds."""
-FRESH_SECONDS: Final = 1.0
-"""How long a result is used: a check connects, writes to the disk and may start a browser, and anybody may ask."""
+"""Timeout of the check of one part. Probes of orchestrators usually have a timeout of ten seconds."""
+CACHE_SECONDS: Final = 1.0
+"""Time for which a result is reused. The route is public, and a check connects, writes to the disk, may start a browser."""
 PartName = Literal["database", "migrations", "storage", "renderer"]
 
 
@@ -40,17 +40,17 @@ class Readiness(msgspec.Struct, kw_only=True, rename="camel"):
     parts: list[Part]
 
 
-MISSING: Final[Mapping[PartName, str]] = {
+MESSAGES: Final[Mapping[PartName, str]] = {
     "database": "The database does not answer.",
     "migrations": "The database's schema is not this version's. Run `pressroom migrate`.",
-    "storage": "Files cannot be written and read. `pressroom doctor` says more.",
-    "renderer": "The browser cannot be started. `pressroom doctor` says more.",
+    "storage": "Files cannot be written and read. Run `pressroom doctor`.",
+    "renderer": "The browser cannot be started. Run `pressroom doctor`.",
 }
-"""All that the public is told of a part that does not work; the log has the reason."""
+"""Messages for parts that do not work. They hold no details, because the route is public; the log has the reason."""
 
 
 class ReadinessCheck:
-    """Checks the parts, and keeps the result for a second."""
+    """Check the parts, and cache the result for a second."""
 
     def __init__(self, *, database_url: str, web_pool: Pool, store: Store, renderer: Renderer) -> None:
         """Take the parts."""
@@ -59,14 +59,14 @@ class ReadinessCheck:
         self._store = store
         self._renderer = renderer
         self._running: asyncio.Task[Readiness] | None = None
-        self._stale_at = 0.0
+        self._expires_at = 0.0
 
     async def read(self) -> Readiness:
-        """Return how the parts were at most a second ago."""
+        """Return the state of the parts, at most `CACHE_SECONDS` old."""
         now = asyncio.get_running_loop().time()
-        if self._running is None or (self._running.done() and now >= self._stale_at):
+        if self._running is None or (self._running.done() and now >= self._expires_at):
             self._running = asyncio.create_task(self._check())
-        # One client that leaves must not take the answer from the others.
+        # A client that disconnects must not cancel the check, which other requests wait for.
         return await asyncio.shield(self._running)
 
     async def _check(self) -> Readiness:
@@ -78,7 +78,7 @@ class ReadinessCheck:
         }
         parts = await asyncio.gather(*(_part(name, check) for name, check in checks.items()))
         missing = [part.name for part in parts if not part.ok]
-        self._stale_at = asyncio.get_running_loop().time() + FRESH_SECONDS
+        self._expires_at = asyncio.get_running_loop().time() + CACHE_SECONDS
         return Readiness(ready=not missing, missing=list(missing), parts=parts)
 
     async def _check_database(self) -> None:
@@ -94,9 +94,9 @@ async def _part(name: PartName, check: Callable[[], Awaitable[object]]) -> Part:
     try:
         async with asyncio.timeout(CHECK_SECONDS):
             await check()
-    except Exception as error:  # whatever a part fails with, the others are still to be told of
+    except Exception as error:  # any failure of one part is reported together with the state of the others
         LOG.warning("part is not ready", exc_info=error, extra={"part": name, "reason": _reason(error)})
-        return Part(name=name, ok=False, message=MISSING[name])
+        return Part(name=name, ok=False, message=MESSAGES[name])
     return Part(name=name, ok=True)
 
 

@@ -1,4 +1,4 @@
-"""What request handlers work with; built once by `app.py`."""
+"""Define the services of request handlers, which `app.py` opens once per process."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pressroom.documents.exporting import DocumentExports
 from pressroom.exports.events import JobEvents
 from pressroom.exports.positions import QueuePositions
 from pressroom.exports.producer import RequestAgain
-from pressroom.http.limits import LargeBodies, PreviewLimits, RequestRates
+from pressroom.http.limits import LargeBodyLimit, PreviewLimits, RequestRateLimit
 from pressroom.http.readiness import ReadinessCheck
 from pressroom.observability.metrics import Metrics
 from pressroom.rendering.browser.pool import Renderer
@@ -22,7 +22,7 @@ from pressroom.storage.store import Store
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """The running parts of one web process."""
+    """The services of one web process."""
 
     settings: Settings
     database_url: str
@@ -33,18 +33,18 @@ class Services:
     events: JobEvents
     document_exports: DocumentExports
     request_again: Mapping[str, RequestAgain]
-    """How each application makes the request of a job anew."""
+    """By application: makes the request of a job again, to repeat the job."""
     readiness: ReadinessCheck
     previews: PreviewLimits
-    request_rates: RequestRates
+    request_rates: RequestRateLimit
     queue_positions: QueuePositions = field(default_factory=QueuePositions)
-    large_bodies: LargeBodies = field(default_factory=LargeBodies)
+    large_bodies: LargeBodyLimit = field(default_factory=LargeBodyLimit)
     metrics: Metrics = field(default_factory=Metrics)
     thumbnails: dict[str, asyncio.Task[bytes]] = field(default_factory=dict[str, "asyncio.Task[bytes]"])
-    """Pictures of templates by fingerprint, made at the first request for each."""
+    """Pictures of templates by fingerprint, each made at its first request."""
 
     @property
     def secret_key(self) -> str:
-        """The signing key; `settings` went through `with_secret`."""
-        assert self.settings.secret_key is not None  # noqa: S101 - `app.open_services` sees to it
+        """The signing key."""
+        assert self.settings.secret_key is not None  # noqa: S101 - `app.open_services` sets it
         return self.settings.secret_key

@@ -1,4 +1,4 @@
-"""`Prefer: wait=N` (RFC 7240): hold an answer until the job changes, without holding a database connection."""
+"""Implement `Prefer: wait=N` (RFC 7240): delay a response until the job changes, without holding a database connection."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from pressroom.exports.jobs import read_job
 from pressroom.exports.model import JobView
 from pressroom.http.services import Services
 
-LOOK_AGAIN_SECONDS: Final = 2.0
-"""Notifications are hints: while the listener reconnects, a look at the job finds what was missed."""
+POLL_SECONDS: Final = 2.0
+"""Interval in which the job is read without a notification: notifications are lost while the listener reconnects."""
 
 
 async def wait_for_job(
@@ -28,29 +28,29 @@ async def wait_for_job(
     until: Callable[[JobView], bool],
     is_new: bool = False,
 ) -> JobView:
-    """Return the job as soon as `until` says so, or as it is when the seconds are over.
+    """Wait until `until` is true of the job, at most this many seconds, and return the job.
 
-    `changed` comes from `services.events.subscribe(job_id)`, entered before anything was known of the job: what changes
-    after the first look sets it. `is_new`: it was entered before the job was committed, so the first look can wait too.
+    `changed` is from `services.events.subscribe(job_id)`, called before the job was first read, so that no change is
+    missed. `is_new`: it was called before the job was committed, so the first read can wait for a change too.
 
     Raises:
-        JobNotFoundError: The user has no such job, or has no more.
+        JobNotFoundError: The user has no such job, or it was deleted meanwhile.
     """
     loop = asyncio.get_running_loop()
     deadline = loop.time() + seconds
     if is_new:
-        await _changed_or_over(changed, deadline)
+        await _wait_for_change(changed, deadline)
     while True:
         changed.clear()
         async with acting_as(services.web_pool, principal) as conn:
             view = await read_job(conn, job_id, positions=services.queue_positions)
         if until(view) or loop.time() >= deadline:
             return view
-        await _changed_or_over(changed, deadline)
+        await _wait_for_change(changed, deadline)
 
 
-async def _changed_or_over(changed: asyncio.Event, deadline: float) -> None:
-    soon = asyncio.get_running_loop().time() + LOOK_AGAIN_SECONDS
+async def _wait_for_change(changed: asyncio.Event, deadline: float) -> None:
+    poll_at = asyncio.get_running_loop().time() + POLL_SECONDS
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout_at(min(deadline, soon)):
+        async with asyncio.timeout_at(min(deadline, poll_at)):
             await changed.wait()

@@ -13,7 +13,7 @@ LONGEST_TEXT: Final = 50_000
 """Characters of one text: some fifteen printed pages. Beyond it a field holds something else than prose."""
 LONGEST_LIST: Final = 1_000
 """Items of one list; a document with more would not render within its deadline anyway."""
-MOST_ERRORS: Final = 100
+MAX_ERRORS: Final = 100
 """Wrong fields that are named: nobody mends more at a time, and half a megabyte of them would be an answer of ten."""
 
 FIRST_YEAR, LAST_YEAR = 1000, 9999
@@ -80,7 +80,7 @@ _KINDS_OF_VALUES: Final[tuple[tuple[type, str], ...]] = (
 
 def first_errors(*walks: Iterable[FieldError]) -> list[FieldError]:
     """Return the first hundred errors of some walks, one walk after the other; they stop there."""
-    return list(islice(chain(*walks), MOST_ERRORS))
+    return list(islice(chain(*walks), MAX_ERRORS))
 
 
 def wrong_fields(value: Any, shape: Shape, path: str = "") -> Iterator[FieldError]:

@@ -1,7 +1,7 @@
-"""Logs: one line per event, JSON unless a person watches, without anything that a document says.
+"""Configure logging: one line per event, as JSON, or as text on a terminal. Lines never hold content of documents.
 
-Code writes lines with the standard library: `LOG.info("what happened", extra={"name": value})`. structlog formats them,
-and is imported here only: it takes a sixth of a second, which `pressroom render` spares.
+Code logs with the standard library: `LOG.info("what happened", extra={"name": value})`. structlog formats the lines. It
+is imported here only, because the import takes 0.15 s, which `pressroom render` does not need.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ __all__ = ["LEVELS", "bound_fields", "configure_logging"]
 
 LEVELS: Final = ("debug", "info", "warning", "error")
 _HIDDEN: Final = frozenset({"data", "settings", "html", "sql", "query", "path", "token", "password", "authorization", "cookie"})
-"""Names under which content, statements, paths or secrets could slip into a line: their values are left out."""
+"""Fields that could hold content, SQL, paths or secrets. Their values are replaced."""
 
 
 def configure_logging(*, level: str, stream: TextIO | None = None) -> None:
-    """Set up logging to write to `stream` (default: standard error), from `level` on.
+    """Log events of at least this level to `stream` (default: standard error).
 
     Raises:
-        ValueError: There is no such level.
+        ValueError: The level is none of `LEVELS`.
     """
     number = _level(level)
     target = sys.stderr if stream is None else stream
@@ -42,7 +42,6 @@ def configure_logging(*, level: str, stream: TextIO | None = None) -> None:
                 structlog.stdlib.ExtraAdder(),
                 structlog.processors.TimeStamper(fmt="iso", utc=True),
                 hide_secrets,
-                # Without local variables and messages of exceptions: those may hold documents.
                 describe_exception,
             ],
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
@@ -50,48 +49,51 @@ def configure_logging(*, level: str, stream: TextIO | None = None) -> None:
     )
     root = logging.getLogger()
     root.handlers = [handler]
-    # Libraries speak up when something is wrong; what they say at `info` repeats this program's own lines.
+    # Of libraries, warnings and errors only: their `info` lines repeat what this program logs.
     root.setLevel(max(number, logging.WARNING))
     logging.getLogger("pressroom").setLevel(number)
 
 
 def hide_secrets(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Leave out values whose names say that they must not be logged."""
+    """Replace the values of hidden fields."""
     for name in _HIDDEN & event.keys():
         event[name] = "(hidden)"
     return event
 
 
 def describe_exception(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Replace an exception by its type and where it was raised: its message may hold a statement or a document."""
+    """Replace an exception by its type and its innermost stack frames.
+
+    Its message and its local variables are not logged, because they may hold SQL or content of documents.
+    """
     error: Any = event.pop("exc_info", None)
     if isinstance(error, tuple):
         error = cast("tuple[Any, ...]", error)[1]
     elif error is True:
         error = sys.exc_info()[1]
     if isinstance(error, BaseException):
-        event["exception"] = _kinds(error)
-        event["raised_at"] = _places(error)
+        event["exception"] = _exception_types(error)
+        event["raised_at"] = _stack_frames(error)
     return event
 
 
-def _kinds(error: BaseException) -> str:
+def _exception_types(error: BaseException) -> str:
     names: list[str] = []
-    seen: BaseException | None = error
-    while seen is not None:
-        names.append(f"{type(seen).__module__}.{type(seen).__qualname__}")
-        seen = seen.__cause__ or seen.__context__
+    cause: BaseException | None = error
+    while cause is not None:
+        names.append(f"{type(cause).__module__}.{type(cause).__qualname__}")
+        cause = cause.__cause__ or cause.__context__
     return " from ".join(names)
 
 
-def _places(error: BaseException) -> list[str]:
-    places: list[str] = []
+def _stack_frames(error: BaseException) -> list[str]:
+    frames: list[str] = []
     step = error.__traceback__
     while step is not None:
         module = step.tb_frame.f_globals.get("__name__", "?")
-        places.append(f"{module}:{step.tb_lineno} {step.tb_frame.f_code.co_name}")
+        frames.append(f"{module}:{step.tb_lineno} {step.tb_frame.f_code.co_name}")
         step = step.tb_next
-    return places[-10:]  # the innermost frames say what happened; the outer ones are the server's
+    return frames[-10:]  # the outer frames belong to the server
 
 
 def _level(name: str) -> int:

@@ -1,4 +1,4 @@
-"""Pages: each is a template of the folder `templates` inside the layout. What it is given is escaped."""
+"""Render pages from the templates in the folder `templates`. All values are escaped."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from litestar import Response
 from pressroom.errors import PressroomError
 
 MEDIA_TYPE: Final = "text/html; charset=utf-8"
-"""What pages are sent as: the framework adds the character set by itself."""
+"""The `Content-Type` of pages. The framework adds the character set to `text/html`."""
 _TEMPLATES: Final = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
@@ -21,14 +21,15 @@ _TEMPLATES: Final = Environment(
 )
 
 
-def page(template: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **given: Any) -> Response[bytes]:
-    """Answer with a page."""
-    body = _TEMPLATES.get_template(f"{template}.html").render(given).encode()
+def page(template: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any) -> Response[bytes]:
+    """Return a response with a page: a template, rendered with these values."""
+    body = _TEMPLATES.get_template(f"{template}.html").render(values).encode()
     return Response(body, status_code=status, media_type="text/html", headers=dict(headers or {}))
 
 
 def error_page(error: PressroomError, headers: Mapping[str, str]) -> Response[bytes]:
-    """Answer with a page that says what failed and what to do, and the request id of an internal error."""
+    """Return a response with a page that shows the message of an error, and the request id of an internal error."""
+    # The first sentence of a message is what failed, the rest is what to do.
     failed, _, advice = error.message.partition(". ")
     return page(
         "error",

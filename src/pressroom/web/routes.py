@@ -1,4 +1,4 @@
-"""All pages. What fails in them is answered as a page."""
+"""List the routes of the pages. Their error responses are pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents on the wire."""
+"""Define the schemas of requests and responses for documents and versions."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import msgspec
 from msgspec import Meta, Raw
 
 from pressroom.documents.model import Document, DocumentContent, JsonText, Version, VersionContent
-from pressroom.http.answers import utc
 from pressroom.http.json_text import parse_json
+from pressroom.http.responses import as_utc
 
-Limit = Annotated[int, Meta(ge=1, le=100, description="Items of one page.")]
+Limit = Annotated[int, Meta(ge=1, le=100, description="Number of items per page.")]
 Data = Annotated[
     Raw,
     Meta(
@@ -24,7 +24,7 @@ Data = Annotated[
 SettingsObject = Annotated[
     Raw,
     Meta(
-        description="How the document is presented, as its kind allows: language, accentColor, fontSize, …",
+        description="The document's settings, as its kind defines them: language, accentColor, fontSize, …",
         extra_json_schema={"type": "object", "additionalProperties": True},
     ),
 ]
@@ -41,9 +41,9 @@ class CreateDocument(msgspec.Struct, kw_only=True, rename="camel", forbid_unknow
 
 
 class SaveDocument(msgspec.Struct, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """The next version of a document; what is left out stays as it was."""
+    """The next version of a document. Members that are omitted keep their values."""
 
-    # Raw JSON has no other way to be optional: left out, it is empty.
+    # The default of an omitted Raw is empty, because a Raw cannot be None.
 
     title: str | None = None
     template_slug: str | None = None
@@ -52,7 +52,7 @@ class SaveDocument(msgspec.Struct, kw_only=True, rename="camel", forbid_unknown_
 
 
 class ListDocuments(msgspec.Struct, kw_only=True, rename="camel"):
-    """Which documents, and how many at once."""
+    """The query for a page of documents."""
 
     kind: str | None = None
     limit: Limit = 20
@@ -60,7 +60,7 @@ class ListDocuments(msgspec.Struct, kw_only=True, rename="camel"):
 
 
 class ListVersions(msgspec.Struct, kw_only=True, rename="camel"):
-    """Which versions, and how many at once."""
+    """The query for a page of versions."""
 
     limit: Limit = 20
     cursor: Annotated[int, Meta(ge=1, le=2_147_483_647)] | None = None
@@ -80,7 +80,7 @@ class DocumentHeading(msgspec.Struct, kw_only=True, rename="camel"):
 
     @classmethod
     def of(cls, document: Document) -> Self:
-        """Describe a document."""
+        """Convert a document."""
         return cls(**_heading(document))
 
 
@@ -91,7 +91,7 @@ class DocumentBody(DocumentHeading, kw_only=True, rename="camel"):
 
     @classmethod
     def of(cls, document: Document) -> Self:
-        """Describe a document that was read with its data."""
+        """Convert a document, which must be a `DocumentContent`."""
         assert isinstance(document, DocumentContent)  # noqa: S101 - the base class takes any document
         return cls(**_heading(document), data=Raw(document.data.encode()))
 
@@ -104,7 +104,7 @@ class DocumentsPage(msgspec.Struct, kw_only=True, rename="camel"):
 
 
 class VersionHeading(msgspec.Struct, kw_only=True, rename="camel"):
-    """A saved state without its data."""
+    """A version without its data."""
 
     version: int
     title: str
@@ -113,17 +113,17 @@ class VersionHeading(msgspec.Struct, kw_only=True, rename="camel"):
 
     @classmethod
     def of(cls, version: Version) -> Self:
-        """Describe a saved state."""
+        """Convert a version."""
         return cls(
             version=version.version,
             title=version.title,
             template_slug=version.template_slug,
-            created_at=utc(version.created_at),
+            created_at=as_utc(version.created_at),
         )
 
 
 class VersionBody(msgspec.Struct, kw_only=True, rename="camel"):
-    """A saved state with its data."""
+    """A version with its data."""
 
     version: int
     title: str
@@ -134,44 +134,40 @@ class VersionBody(msgspec.Struct, kw_only=True, rename="camel"):
 
     @classmethod
     def of(cls, version: VersionContent) -> Self:
-        """Describe a saved state that was read with its data."""
+        """Convert a version with its data."""
         return cls(
             version=version.version,
             title=version.title,
             template_slug=version.template_slug,
-            created_at=utc(version.created_at),
+            created_at=as_utc(version.created_at),
             settings=Raw(version.settings.encode()),
             data=Raw(version.data.encode()),
         )
 
 
 class VersionsPage(msgspec.Struct, kw_only=True, rename="camel"):
-    """Saved states, newest first."""
+    """Versions, newest first."""
 
     items: list[VersionHeading]
     next_cursor: int | None
 
 
 class Message(msgspec.Struct, kw_only=True, rename="camel"):
-    """What was done, in a sentence."""
+    """A sentence that describes what was done."""
 
     message: str
 
 
-def given_text(raw: Raw) -> JsonText | None:
-    """Keep a member's text as it was sent, beside its value; None: it was left out, or null.
-
-    Raises:
-        InvalidRequestError: It is no JSON after all.
-    """
+def optional_json_text(raw: Raw) -> JsonText | None:
+    """Parse a member, and keep its text; None: the member is omitted or null. Raises as `json_text`."""
     return None if bytes(raw) in {b"", b"null"} else json_text(raw)
 
 
 def json_text(raw: Raw) -> JsonText:
-    """Keep a member's text as it was sent, beside its value.
+    """Parse a member, and keep its text as it was sent.
 
     Raises:
-        InvalidRequestError: It is no JSON after all: a broken character, a number beyond all measure.
+        InvalidRequestError: It is not JSON in UTF-8, or has a number that is too large.
     """
     value: Any = parse_json(bytes(raw))
     return JsonText(text=bytes(raw).decode("utf-8"), value=value)
@@ -185,6 +181,6 @@ def _heading(document: Document) -> dict[str, Any]:
         "template_slug": document.template_slug,
         "settings": Raw(document.settings.encode()),
         "version": document.version,
-        "created_at": utc(document.created_at),
-        "updated_at": utc(document.updated_at),
+        "created_at": as_utc(document.created_at),
+        "updated_at": as_utc(document.updated_at),
     }

@@ -1,4 +1,4 @@
-"""Exports on the wire: requests, jobs, history."""
+"""Define the schemas of requests and responses for exports: requests, jobs, history."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from msgspec import UNSET, Meta, UnsetType
 from pressroom.api.schemas.documents import Limit
 from pressroom.errors import ExportWarning
 from pressroom.exports.model import HistoryEntry, HistoryPage, JobView, Phase, Status, Submitted
-from pressroom.http.answers import utc
+from pressroom.http.responses import as_utc
 from pressroom.rendering.options import ExportOptions
 
-OptionsObject = Annotated[dict[str, Any], Meta(description="The options of the export, as its application knows them.")]
+OptionsObject = Annotated[dict[str, Any], Meta(description="The options of the export, as its application defines them.")]
 
 
 class RequestExport(msgspec.Struct, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """Which document, how."""
+    """A request for an export. Default template: the document's."""
 
     document_id: UUID
     template_slug: str | None = None
@@ -27,7 +27,7 @@ class RequestExport(msgspec.Struct, kw_only=True, rename="camel", forbid_unknown
 
 
 class SubmittedJob(msgspec.Struct, kw_only=True, rename="camel"):
-    """The job of a request. `deduplicated`: it was under way already; `reused`: the same file was stored already."""
+    """The job of a request. `deduplicated`: it is the live job of an equal request; `reused`: it has a stored file."""
 
     job_id: UUID
     status: Status
@@ -36,7 +36,7 @@ class SubmittedJob(msgspec.Struct, kw_only=True, rename="camel"):
 
     @classmethod
     def of(cls, submitted: Submitted) -> Self:
-        """Describe a submitted request."""
+        """Convert a submitted request."""
         return cls(
             job_id=submitted.job_id,
             status=submitted.status,
@@ -46,13 +46,13 @@ class SubmittedJob(msgspec.Struct, kw_only=True, rename="camel"):
 
 
 class RetriedJob(msgspec.Struct, kw_only=True, rename="camel"):
-    """The new job of a retry."""
+    """The new job of a repeated export."""
 
     job_id: UUID
 
 
 class ExportProof(msgspec.Struct, kw_only=True, rename="camel"):
-    """What was found when the file was read back: its pages, how much of the document's text, its fonts."""
+    """The proof of the file: pages, characters of the document, characters found in the file, fonts of the file."""
 
     pages: int
     characters_expected: int
@@ -61,7 +61,7 @@ class ExportProof(msgspec.Struct, kw_only=True, rename="camel"):
 
 
 class JobResult(msgspec.Struct, kw_only=True, rename="camel"):
-    """The file of a completed job: `url` leads to a fresh download link, `fileSize` is in bytes."""
+    """The file of a completed job. `url` redirects to a new signed link, `fileSize` is in bytes."""
 
     history_id: UUID
     url: str
@@ -79,7 +79,7 @@ class JobError(msgspec.Struct, kw_only=True, rename="camel"):
 
 
 class JobBody(msgspec.Struct, kw_only=True, rename="camel"):
-    """A job. Progress is in percent; the queue's place (1 is next) and wait are there while it is pending."""
+    """A job. `progress` is in percent. `queuePosition` (1 is next) and `estimatedWaitSeconds` are null unless it is pending."""
 
     id: UUID
     document_id: UUID
@@ -102,7 +102,7 @@ class JobBody(msgspec.Struct, kw_only=True, rename="camel"):
 
     @classmethod
     def of(cls, view: JobView) -> Self:
-        """Describe a job."""
+        """Convert a job."""
         job = view.job
         waits_for_retry = job.status is Status.PENDING and job.attempts > 0
         return cls(
@@ -116,19 +116,19 @@ class JobBody(msgspec.Struct, kw_only=True, rename="camel"):
             total=job.total,
             attempts=job.attempts,
             max_attempts=job.max_attempts,
-            next_retry_at=utc(job.run_after) if waits_for_retry else None,
+            next_retry_at=as_utc(job.run_after) if waits_for_retry else None,
             queue_position=view.wait.position if view.wait else None,
             estimated_wait_seconds=view.wait.seconds if view.wait else None,
-            created_at=utc(job.created_at),
-            started_at=utc(job.started_at) if job.started_at else None,
-            completed_at=utc(job.finished_at) if job.finished_at else None,
+            created_at=as_utc(job.created_at),
+            started_at=as_utc(job.started_at) if job.started_at else None,
+            completed_at=as_utc(job.finished_at) if job.finished_at else None,
             result=_result(view.result) if view.result else UNSET,
             error=_error(view) or UNSET,
         )
 
 
 class ListHistory(msgspec.Struct, kw_only=True, rename="camel"):
-    """Which finished exports, and how many at once."""
+    """The query for a page of the history."""
 
     limit: Limit = 20
     cursor: UUID | None = None
@@ -136,7 +136,7 @@ class ListHistory(msgspec.Struct, kw_only=True, rename="camel"):
 
 
 class HistoryItem(msgspec.Struct, kw_only=True, rename="camel"):
-    """One finished export; `fileSize` is in bytes."""
+    """One completed export. `fileSize` is in bytes."""
 
     id: UUID
     job_id: UUID | None
@@ -156,7 +156,7 @@ class HistoryItem(msgspec.Struct, kw_only=True, rename="camel"):
 
     @classmethod
     def of(cls, entry: HistoryEntry) -> Self:
-        """Describe a finished export."""
+        """Convert an entry of the history."""
         return cls(
             id=entry.id,
             job_id=entry.job_id,
@@ -171,25 +171,25 @@ class HistoryItem(msgspec.Struct, kw_only=True, rename="camel"):
             options=dict(entry.options),
             warnings=list(entry.warnings),
             download_count=entry.download_count,
-            expires_at=utc(entry.expires_at),
-            created_at=utc(entry.created_at),
+            expires_at=as_utc(entry.expires_at),
+            created_at=as_utc(entry.created_at),
         )
 
 
 class HistoryItems(msgspec.Struct, kw_only=True, rename="camel"):
-    """Finished exports, newest first."""
+    """Completed exports, newest first."""
 
     items: list[HistoryItem]
     next_cursor: UUID | None
 
     @classmethod
     def of(cls, page: HistoryPage) -> Self:
-        """Describe a page of the history."""
+        """Convert a page of the history."""
         return cls(items=[HistoryItem.of(entry) for entry in page.items], next_cursor=page.next_cursor)
 
 
 def download_path(history_id: UUID) -> str:
-    """Return the path that leads to a fresh link to an export's file."""
+    """Return the path that redirects to a new signed link of an entry's file."""
     return f"/api/v1/export/download/{history_id}"
 
 
@@ -206,7 +206,7 @@ def _result(entry: HistoryEntry) -> JobResult:
 
 def _error(view: JobView) -> JobError | None:
     job = view.job
-    # While a job waits for its next attempt, the client may know why the last one failed.
+    # A job that waits for a retry shows why its last attempt failed.
     if job.error_code is None or job.status not in {Status.FAILED, Status.PENDING}:
         return None
     return JobError(code=job.error_code, message=job.error_message or "")

@@ -1,4 +1,4 @@
-"""What a preview may ask for: a template and the export options, flat, as a query string can carry them."""
+"""Define the queries of previews: the template and the export options, flattened for a query string."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pressroom.rendering.options import ExportOptions, Margins
 
 MARGIN: Final = "margin_"
 NOT_OF_PREVIEWS: Final = frozenset({"strict"})
-"""A preview shows what there is, with its warnings or not."""
+"""Options without an effect on a preview."""
 
 
 def _members() -> Iterator[tuple[str, Any, None]]:
@@ -27,7 +27,7 @@ def _members() -> Iterator[tuple[str, Any, None]]:
 PreviewQuery: Final[type[msgspec.Struct]] = msgspec.defstruct(
     "PreviewQuery",
     [("template_slug", str | None, None), *_members()],
-    namespace={"__doc__": "The export options by their names; margins one by one, in inches."},
+    namespace={"__doc__": "The template and the export options. Each margin is a parameter, in inches."},
     kw_only=True,
     rename="camel",
 )
@@ -42,7 +42,7 @@ PageQuery: Final[type[msgspec.Struct]] = msgspec.defstruct(
 
 
 def options_of(query: msgspec.Struct) -> ExportOptions:
-    """Return the options of a query, with the defaults for what was left out."""
+    """Return the export options of a query, with defaults for those that are omitted."""
     given = {name: value for name, value in msgspec.structs.asdict(query).items() if value is not None}
     margins = {name.removeprefix(MARGIN): given.pop(name) for name in tuple(given) if name.startswith(MARGIN)}
     chosen = {name: value for name, value in given.items() if name in ExportOptions.__struct_fields__}
@@ -50,10 +50,10 @@ def options_of(query: msgspec.Struct) -> ExportOptions:
 
 
 def template_of(query: msgspec.Struct) -> str | None:
-    """Return the template that a query chooses."""
+    """Return the template's slug in a query, or None."""
     return msgspec.structs.asdict(query)["template_slug"]
 
 
 def page_of(query: msgspec.Struct) -> int:
-    """Return the page that a query of `PageQuery` chooses."""
+    """Return the page number in a `PageQuery`, counted from 1."""
     return msgspec.structs.asdict(query)["page"]

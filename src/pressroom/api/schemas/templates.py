@@ -1,4 +1,4 @@
-"""Templates on the wire."""
+"""Define the schemas of requests and responses for templates."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pressroom.rendering.html.templates import Template
 
 
 class ListTemplates(msgspec.Struct, kw_only=True, rename="camel"):
-    """Which templates."""
+    """The query for templates. Without a kind, all templates are listed."""
 
     kind: str | None = None
 
 
 class TemplateBody(msgspec.Struct, kw_only=True, rename="camel"):
-    """One template; `thumbnailUrl` is a picture of its sample."""
+    """One template. `thumbnailUrl` is the address of a picture of its sample."""
 
     slug: str
     name: str
@@ -27,7 +27,7 @@ class TemplateBody(msgspec.Struct, kw_only=True, rename="camel"):
 
     @classmethod
     def of(cls, template: Template) -> Self:
-        """Describe a template. Its fingerprint makes the picture's address change with the template."""
+        """Convert a template. The picture's address contains the fingerprint, so that it changes with the template."""
         return cls(
             slug=template.slug,
             name=template.name,

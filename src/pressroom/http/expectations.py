@@ -1,4 +1,4 @@
-"""What a schema type accepts, in a sentence for whoever sent something else."""
+"""Describe in words which values a schema type accepts, for error messages."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from msgspec import inspect
 
 
 def members_of(wanted: Any) -> type[Any] | None:
-    """Return the Struct that a type stands for, if it is one; null beside it is no matter."""
+    """Return the Struct class of a type, which may also allow null; None: the type is not a Struct."""
     kind = _without_none(inspect.type_info(wanted))
     return kind.cls if isinstance(kind, inspect.StructType) else None
 
 
 def is_raw(wanted: Any) -> bool:
-    """Tell whether a type takes any JSON value as it is."""
+    """Return whether a type is `Raw`: any JSON value, not decoded."""
     return isinstance(_without_none(inspect.type_info(wanted)), inspect.RawType)
 
 
 def expectation(kind: inspect.Type) -> str:
-    """Say what is accepted."""
+    """Return the message for a value that the type does not accept."""
     return f"must be {_accepted(_without_none(kind))}."
 
 
