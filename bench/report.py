@@ -34,9 +34,9 @@ def print_report(console: Console, results: Results) -> None:
 
 def _rows(results: Results) -> Table:
     # A latency is compared where nothing else is under way, a throughput where the machine is full.
-    table = Table(title="Documents; divided are p50 where one is under way, documents/s where several are", title_justify="left")
+    table = Table(title="Documents; ÷ raw compares p50 where one is under way, documents/s where several are", title_justify="left")
     table.add_column("way")
-    for name in ("at once", "documents/s", "p50 ms", "p95 ms", "÷ raw", "÷ tuned"):
+    for name in ("at once", "documents/s", "p50 ms", "p95 ms", "÷ raw"):
         table.add_column(name, justify="right")
     for row in results.rows:
         table.add_row(
@@ -46,7 +46,6 @@ def _rows(results: Results) -> Table:
             f"{row.p50_ms:.1f}",
             f"{row.p95_ms:.1f}",
             _range(row.p50_vs_raw if row.clients == 1 else row.rate_vs_raw),
-            _range(row.p50_vs_tuned if row.clients == 1 else row.rate_vs_tuned),
             end_section=row.name.startswith("poll-"),
         )
     return table
