@@ -12,6 +12,7 @@ import msgspec
 from bench.command_line import Count, exit_on_signal, report_console, run_to_end, say
 from bench.comparison import measure_rounds, open_rows
 from bench.processes import machine
+from bench.proof_cost import proof_cost, step_rows
 from bench.queue_cost import queue_cost
 from bench.report import print_report
 from bench.results import Results, queue_result, row_results
@@ -19,6 +20,7 @@ from bench.service import Service, running_service
 from bench.workload import workload_of
 from cyclopts import App, Parameter, validators
 
+from pressroom.cli.memory import prepare_collector
 from pressroom.db.pool import open_pool
 from pressroom.rendering.browser.chromium import Chromium, find_chromium
 from pressroom.settings import load_settings
@@ -95,7 +97,9 @@ async def _run(
         open_rows(chromium, workload, service, pool, tabs=tabs, clients=clients, poll_seconds=poll_ms / 1000) as opened,
     ):
         facts = machine(chromium, opened.renderer.healthy().confinement)
-        await measure_rounds(opened.rows, rounds=rounds, documents=documents, say=say)
+        rows = [*opened.rows, *step_rows(workload, opened.printed)]
+        prepare_collector()  # as in the service, so that what runs in this process costs what it costs there
+        await measure_rounds(rows, rounds=rounds, documents=documents, say=say)
         cost = await queue_cost(service.database_url, pool, opened.account, jobs=queue_jobs)
     return Results(
         machine=facts,
@@ -109,6 +113,7 @@ async def _run(
         tabs=tabs,
         poll_ms=poll_ms,
         rows=row_results(opened.rows),
+        proof=proof_cost(rows),
         queue=queue_result(cost),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -46,6 +46,8 @@ class Opened:
     rows: list[Row]
     renderer: Renderer
     account: Account
+    printed: bytes
+    """What the browser prints for the product, before it is finished."""
     pages: int
     pdf_bytes: int
     """Size of the product's file."""
@@ -79,11 +81,13 @@ async def open_rows(
             client = HttpClient(service.address, token=account.token)
             stack.push_async_callback(client.close)
             exporters.append(Exporter(client=client, document_id=str(account.document_id), poll_seconds=poll_seconds))
-        pdf = await _same_pages([raw[0].pdf, partial(_supervised_pdf, renderer, workload)], exporters)
+        printed = await _supervised_pdf(renderer, workload)
+        pdf = await _same_pages([await raw[0].pdf(), printed], exporters)
         yield Opened(
             rows=_rows(raw, partial(_supervised, renderer, workload), exporters, service, clients=clients),
             renderer=renderer,
             account=accounts[0],
+            printed=printed,
             pages=page_count(pdf),
             pdf_bytes=len(pdf),
         )
@@ -134,9 +138,12 @@ async def _supervised_pdf(renderer: Renderer, workload: Workload) -> bytes:
     return (await renderer.print_pdf(workload.html, workload.options, seconds=30, trusted=True)).pdf
 
 
-async def _same_pages(ways: Sequence[Callable[[], Awaitable[bytes]]], exporters: Sequence[Exporter]) -> bytes:
-    """Print once in every way, which also warms the service up, and return the product's file."""
-    pages = {page_count(await way()) for way in ways}
+async def _same_pages(printed: Sequence[bytes], exporters: Sequence[Exporter]) -> bytes:
+    """Compare what was printed without the service with what each client gets, and return the product's file.
+
+    This also warms the service up.
+    """
+    pages = {page_count(pdf) for pdf in printed}
     pdf = b""
     for exporter in exporters:
         for pdf in (await exporter.polled_pdf(), await exporter.waited_pdf()):

@@ -7,17 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 from bench.comparison import Row
-from bench.measuring import Measured, percentile
+from bench.measuring import Measured, Ratio, percentile, ratio_of
 from bench.processes import Machine
+from bench.proof_cost import ProofCost
 from bench.queue_cost import QueueCost
-
-
-class Ratio(msgspec.Struct, frozen=True, kw_only=True):
-    """A row against another one: the median of the rounds' ratios, the smallest and the largest."""
-
-    median: float
-    least: float
-    most: float
 
 
 class RowResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +57,7 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
     tabs: int
     poll_ms: float
     rows: list[RowResult]
+    proof: ProofCost
     queue: QueueResult
 
 
@@ -111,5 +105,4 @@ def _rate(measured: Measured) -> float:
 
 
 def _ratio(row: Row, reference: Row, figure: Callable[[Measured], float]) -> Ratio:
-    ratios = [figure(ours) / figure(theirs) for ours, theirs in zip(row.rounds, reference.rounds, strict=True)]
-    return Ratio(median=statistics.median(ratios), least=min(ratios), most=max(ratios))
+    return ratio_of([figure(measured) for measured in row.rounds], [figure(measured) for measured in reference.rounds])

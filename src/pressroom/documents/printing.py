@@ -47,7 +47,32 @@ PHASES: Final[dict[Stage, Phase]] = {"printing": Phase.GENERATING, "finishing": 
 
 def document_html(source: Source, *, template: Template, options: ExportOptions) -> str:
     """Return the HTML that would be printed."""
-    return _render(source, template, options)[1].html
+    return present_and_render(source, template=template, options=options)[1].html
+
+
+def present_and_render(source: Source, *, template: Template, options: ExportOptions) -> tuple[PrintContext, RenderedHtml]:
+    """Present a document and build the HTML that is printed. Raises as `render_html`."""
+    presented = source.kind.present(source.data, source.settings, source.title)
+    rendered = render_html(
+        template,
+        context=presented.context,
+        title=presented.title,
+        language=presented.language,
+        tokens=presented.tokens,
+        options=options,
+    )
+    return presented, rendered
+
+
+def metadata_of(presented: PrintContext) -> Metadata:
+    """Return what the PDF of a presented document says of itself."""
+    return Metadata(
+        title=presented.title,
+        author=presented.author,
+        subject=presented.subject,
+        keywords=presented.keywords,
+        language=presented.language,
+    )
 
 
 async def print_document(
@@ -72,36 +97,16 @@ async def print_document(
     """
     report(Phase.PROCESSING)
     # In a thread, because rendering the HTML of hundreds of pages would block the event loop.
-    presented, rendered = await asyncio.to_thread(_render, source, template, options)
+    presented, rendered = await asyncio.to_thread(present_and_render, source, template=template, options=options)
     seconds = print_seconds(rendered.html, base=base_seconds)
-    metadata = Metadata(
-        title=presented.title,
-        author=presented.author,
-        subject=presented.subject,
-        keywords=presented.keywords,
-        language=presented.language,
-    )
     proved = await print_proved(
         renderer,
         rendered,
         options=options,
-        metadata=metadata,
+        metadata=metadata_of(presented),
         seconds=seconds,
         trusted=True,  # all templates come with Pressroom
         report=lambda stage: report(PHASES[stage]),
     )
     warnings = presented.warnings + proved.warnings
     return PrintedDocument(pdf=proved.pdf, page_count=proved.page_count, warnings=warnings, proof=proved.proof)
-
-
-def _render(source: Source, template: Template, options: ExportOptions) -> tuple[PrintContext, RenderedHtml]:
-    presented = source.kind.present(source.data, source.settings, source.title)
-    rendered = render_html(
-        template,
-        context=presented.context,
-        title=presented.title,
-        language=presented.language,
-        tokens=presented.tokens,
-        options=options,
-    )
-    return presented, rendered
