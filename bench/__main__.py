@@ -1,4 +1,4 @@
-"""The benchmark's command: `bin/bench`."""
+"""The benchmark's commands: `bin/bench` and `bin/bench waiting-reads`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from bench.queue_cost import queue_cost
 from bench.report import print_report
 from bench.results import Results, queue_result, row_results
 from bench.service import Service, running_service
+from bench.waiting_reads import waiting_reads
 from bench.workload import workload_of
 from cyclopts import App, Parameter, validators
 
@@ -26,6 +27,7 @@ from pressroom.rendering.browser.chromium import Chromium, find_chromium
 from pressroom.settings import load_settings
 
 app = App(name="bench", help_format="plaintext", version_flags=[])
+app.command(waiting_reads)
 
 
 @app.default
