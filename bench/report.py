@@ -67,9 +67,7 @@ def _cpu(results: Results) -> Table:
 
 def _proof(results: Results) -> Table:
     cost = results.proof
-    table = Table(
-        title="Proof: CPU milliseconds of the steps of one export, and of the whole export over HTTP", title_justify="left"
-    )
+    table = Table(title="Proof: CPU milliseconds of one export (Prefer: wait) and of its steps", title_justify="left")
     for name in ("print (Chromium)", "finish", "proof", "one export", "proof ÷ export"):
         table.add_column(name, justify="right")
     figures = (cost.print_ms, cost.finish_ms, cost.proof_ms, cost.export_ms)
