@@ -13,6 +13,7 @@ class RendererUnavailableError(PressroomError):
 
     code = "RENDERER_UNAVAILABLE"
     status = 503
+    retry_seconds = 5
 
     def __init__(
         self,
@@ -32,6 +33,7 @@ class DatabaseUnavailableError(PressroomError):
 
     code = "DATABASE_UNAVAILABLE"
     status = 503
+    retry_seconds = 5
 
 
 class StorageUnavailableError(PressroomError):
@@ -39,6 +41,7 @@ class StorageUnavailableError(PressroomError):
 
     code = "STORAGE_UNAVAILABLE"
     status = 503
+    retry_seconds = 5
 
 
 class SettingsError(PressroomError):
