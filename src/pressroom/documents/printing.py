@@ -62,10 +62,10 @@ async def print_document(
     """Print a document, and report each phase.
 
     `base_seconds` is the timeout of a document of a few pages, counted from the moment that a tab has it. It grows with
-    the document (`rendering/budget.py`). Finishing the file has a timeout of the same length.
+    the document (`rendering/budget.py`). Finishing and proving have a timeout of the same length each.
 
     Raises:
-        ExportTimeoutError: Printing or finishing exceeded its timeout.
+        ExportTimeoutError: Printing, finishing or proving exceeded its timeout.
         RendererUnavailableError: The browser failed twice.
         RenderFailedError: The document could not be printed.
         TextLostError: The PDF lacks text of the document, also after a second print in a new browser.

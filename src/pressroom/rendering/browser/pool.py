@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Self
 
-from pressroom.errors import ExportTimeoutError, ExportTimeoutUnderLoadError
 from pressroom.rendering.browser.chromium import Chromium
 from pressroom.rendering.browser.devtools import BrowserGoneError
 from pressroom.rendering.browser.launch import LAUNCH_SECONDS
@@ -17,6 +16,7 @@ from pressroom.rendering.browser.sandbox import Confinement
 from pressroom.rendering.browser.supervisor import Supervisor
 from pressroom.rendering.browser.tab import Printed, TabCrashedError
 from pressroom.rendering.budget import is_large
+from pressroom.rendering.load import Load
 from pressroom.rendering.options import ExportOptions
 
 __all__ = ["Printed", "Renderer", "RendererHealth"]
@@ -72,8 +72,8 @@ class Renderer:
         )
         # Large documents never have all tabs, so that a small one does not wait for them. With one tab they must.
         self._tabs_for_large: Final = asyncio.Semaphore(max(1, tabs - 1))
-        self._printing = 0
-        self._begun = 0
+        self.load: Final = Load()
+        """What is in progress, for the timeouts of printing, finishing and proving."""
         self._documents = 0
 
     async def start(self) -> None:
@@ -124,8 +124,8 @@ class Renderer:
         Cancelling the call stops the rendering.
 
         Raises:
-            ExportTimeoutUnderLoadError: The seconds were over, and other documents were printed at the same time.
-            ExportTimeoutError: The seconds were over, and nothing else was printed.
+            ExportTimeoutUnderLoadError: The seconds were over, and other documents were in progress at the same time.
+            ExportTimeoutError: The seconds were over, and nothing else was in progress.
             RendererUnavailableError: The browser could not be started, or ended twice.
             RenderFailedError: The browser could not print this document.
         """
@@ -151,19 +151,13 @@ class Renderer:
     ) -> Printed:
         browser = await (self._supervisor.renewed() if fresh else self._supervisor.ready())
         tab = await browser.borrow(probed=probed)
-        self._begun += 1
-        self._printing += 1
-        begun, alone = self._begun, self._printing == 1
         try:
-            async with asyncio.timeout(seconds):
-                printed = await tab.print(html, options)
-        except BaseException as error:  # ended, failed, cancelled or too late: what the tab still does is not known
+            with self.load.step():
+                async with asyncio.timeout(seconds):
+                    printed = await tab.print(html, options)
+        except BaseException:  # ended, failed, cancelled or too late: what the tab still does is not known
             browser.discard(tab)
-            if isinstance(error, TimeoutError):
-                raise (ExportTimeoutError if alone and begun == self._begun else ExportTimeoutUnderLoadError) from None
             raise
-        finally:
-            self._printing -= 1
         if large:  # its process would keep 300 MB until the browser is replaced
             browser.discard(tab)
         else:
