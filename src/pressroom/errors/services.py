@@ -28,6 +28,10 @@ class RendererUnavailableError(PressroomError):
         self.detail = detail
 
 
+class RendererBusyError(RendererUnavailableError):
+    """All tabs of the browser are busy with other documents. Nothing is broken; try again in some seconds."""
+
+
 class DatabaseUnavailableError(PressroomError):
     """The database does not answer. Nothing that was accepted is lost; try again in some seconds."""
 
