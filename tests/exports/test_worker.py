@@ -250,6 +250,26 @@ async def test_a_job_that_this_version_cannot_read_does_not_stop_other_jobs(
     assert (row["status"], row["error_code"], row["attempts"]) == ("pending", "INTERNAL_ERROR", 1), "a newer worker may read it"
 
 
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ("""UPDATE export_jobs SET selection = '{"templateSlug": "of-tomorrow"}'""", "TEMPLATE_NOT_FOUND"),
+        ("UPDATE documents SET kind = 'of-tomorrow'", "RENDER_FAILED"),
+    ],
+    ids=["template", "kind"],
+)
+async def test_a_template_or_kind_that_this_worker_does_not_know_is_left_to_a_worker_of_another_version(
+    worker_setup: WorkerSetup, owner: Owner, as_alice: UserConnection, change: str, code: str
+) -> None:
+    job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user))
+    owner.rows(change)
+    async with worker_setup.worker():
+        await until(lambda: job_of(owner, job)["error_code"], seconds=20, what="the first attempt ends")
+    row = job_of(owner, job)
+    assert (row["status"], row["error_code"], row["attempts"]) == ("pending", code, 1)
+    assert "Start workers of the version that accepted the export" in row["error_message"]
+
+
 async def test_an_idle_worker_stops_at_once(
     worker_setup: WorkerSetup,
 ) -> None:
