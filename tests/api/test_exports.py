@@ -110,8 +110,10 @@ async def test_a_job_that_failed_for_want_of_a_browser_is_told_to_whoever_waits(
         "error_message = 'No browser.' WHERE subject_id = %s",
         (body["documentId"],),
     )
-    error = error_of(await waiting, status=503)
+    answer = await waiting
+    error = error_of(answer, status=503)
     assert (error["code"], error["message"]) == ("RENDERER_UNAVAILABLE", "No browser.")
+    assert int(answer.headers["Retry-After"]) > 0
 
 
 async def test_the_same_request_while_one_is_under_way_is_that_job(idle: httpx.AsyncClient):

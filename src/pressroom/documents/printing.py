@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pressroom.errors import ExportWarning
+from pressroom.errors import ExportTimeoutError, ExportWarning, RendererUnavailableError, RenderFailedError, TextLostError
 from pressroom.exports.model import Phase
 from pressroom.exports.progress import Report, no_report
 from pressroom.kinds import Kind, PrintContext
@@ -40,6 +40,9 @@ class PrintedDocument:
     warnings: tuple[ExportWarning, ...]
     proof: Proof
 
+
+PRINT_ERRORS: Final = (ExportTimeoutError, RendererUnavailableError, RenderFailedError, TextLostError)
+"""The errors of `print_document` that are told to clients: each route that prints names them."""
 
 PHASES: Final[dict[Stage, Phase]] = {"printing": Phase.GENERATING, "finishing": Phase.SAVING}
 """The phases of a job by stage of the printing."""
@@ -82,15 +85,18 @@ async def print_document(
     template: Template,
     options: ExportOptions,
     base_seconds: float,
+    wait_seconds: float | None = None,
     report: Report = no_report,
 ) -> PrintedDocument:
     """Print a document, and report each phase.
 
     `base_seconds` is the timeout of a document of a few pages, counted from the moment that a tab has it. It grows with
-    the document (`rendering/budget.py`). Finishing the file has a timeout of the same length.
+    the document (`rendering/budget.py`). Finishing and proving have a timeout of the same length each. `wait_seconds` is
+    that of `Renderer.print_pdf`.
 
     Raises:
-        ExportTimeoutError: Printing or finishing exceeded its timeout.
+        ExportTimeoutError: Printing, finishing or proving exceeded its timeout.
+        RendererBusyError: No tab became free within `wait_seconds`.
         RendererUnavailableError: The browser failed twice.
         RenderFailedError: The document could not be printed.
         TextLostError: The PDF lacks text of the document, also after a second print in a new browser.
@@ -105,6 +111,7 @@ async def print_document(
         options=options,
         metadata=metadata_of(presented),
         seconds=seconds,
+        wait_seconds=wait_seconds,
         trusted=True,  # all templates come with Pressroom
         report=lambda stage: report(PHASES[stage]),
     )
