@@ -27,9 +27,9 @@ def export(service: Service, folder: Path) -> bytes:
     imported = pressroom("documents", "import", SAMPLES / "english.json", "--email", "ada@example.org", cwd=folder)
     document = {"documentId": imported.stdout.decode().strip()}
     headers = {"Authorization": f"Bearer {token}", "Prefer": "wait=30"}
-    answer = httpx.post(service.address + "/api/v1/export/pdf", json=document, headers=headers, timeout=60)
-    assert answer.status_code == 200, answer.text
-    return answer.content
+    response = httpx.post(service.address + "/api/v1/export/pdf", json=document, headers=headers, timeout=60)
+    assert response.status_code == 200, response.text
+    return response.content
 
 
 def end(service: Service, number: signal.Signals) -> None:
