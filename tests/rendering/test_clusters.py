@@ -51,7 +51,11 @@ def test_no_character_is_left_out(text: str) -> None:
     ],
 )
 def test_what_an_emoji_does_not_show_is_taken_out(written: str, shown: str) -> None:
-    assert shown_emoji(written) == shown
+    assert shown_emoji(written)[0] == shown
+
+
+def test_emoji_that_lose_a_gender_or_skin_tone_are_named() -> None:
+    assert shown_emoji("👍🏿 ☎\ufe0f 🤷\u200d♀\ufe0f 👩🏽\u200d💻")[1] == {"👍🏿", "🤷\u200d♀"}
 
 
 def test_a_variant_stays_where_a_font_has_it() -> None:

@@ -68,7 +68,7 @@ def _postscript_name(font: Font, weight: int) -> str:
 
 
 def shown(text: str, weight: int) -> str:
-    return shown_variants(shown_emoji(text), STACKS[weight])[0]
+    return shown_variants(shown_emoji(text)[0], STACKS[weight])[0]
 
 
 def printable(characters: frozenset[int]) -> list[str]:

@@ -141,6 +141,8 @@ def test_scripts_without_a_font_are_named_as_scripts(template: Template) -> None
 def test_what_of_an_emoji_or_a_variant_is_lost_is_named(template: Template) -> None:
     (divided,) = warnings(template, "🐱\u200d🐉")
     assert "side by side: 🐱\u200d🐉 (U+1F431 U+200D U+1F409)" in divided[1]
+    (plain,) = warnings(template, "👍🏿")
+    assert "the plain sign is printed: 👍🏿 (U+1F44D U+1F3FF)" in plain[1]
     (variant,) = warnings(template, "辻\U000e0105")
     assert "common form" in variant[1]
     assert "辻\U000e0105" not in rendered(template, context={"heading": "", "text": "辻\U000e0105"})

@@ -40,6 +40,7 @@ class NoteProducer:
     folders: list[Path] = field(default_factory=list[Path])
     fails: bool = False
     warnings: tuple[ExportWarning, ...] = ()
+    revision: str = "of this test"
 
     async def load(self, conn: TenantConnection, job: ExportJob) -> list[str]:
         row = await (await conn.execute("SELECT app_user_id()")).fetchone()

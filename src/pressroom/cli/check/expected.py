@@ -53,10 +53,11 @@ def _all_texts(document: DocumentFile) -> list[ExpectedText]:
 
 def _shown_texts(document: DocumentFile, kind: Kind) -> list[ExpectedText]:
     from pressroom.rendering.html.document import body_html
+    from pressroom.rendering.html.emoji import shown_emoji
 
     settings = checked_settings(kind, document, changes={})
     presented = kind.present(document.data, settings, document.title)
-    body = body_html(chosen_template(kind, document.template), context=presented.context)
+    body, _plain_emoji = shown_emoji(body_html(chosen_template(kind, document.template), context=presented.context))
     held = list(texts_of(document.data))
     return [ExpectedText(text=text, field=_field_of(text, held), heading=heading) for text, heading in _nodes(body)]
 

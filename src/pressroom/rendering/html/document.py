@@ -71,7 +71,7 @@ def render_html(
         FontsNotInstalledError: The font packages are not there.
         RenderFailedError: The template asks for something that the context lacks, or a token is not valid.
     """
-    body = body_html(template, context=context)
+    body, plain_emoji = shown_emoji(body_html(template, context=context))
     text_stack = font_stack(template.text_font, language=language)
     heading_stack = font_stack(template.heading_font, language=language)
     body, variants = shown_variants(body, (*text_stack, *heading_stack))
@@ -93,7 +93,7 @@ def render_html(
         html=html,
         missing=plan.missing,
         fonts=tuple(families),
-        warnings=tuple(font_warnings(plan, variants=variants)),
+        warnings=tuple(font_warnings(plan, variants=variants, plain_emoji=plain_emoji)),
     )
 
 
@@ -104,7 +104,7 @@ def body_html(template: Template, *, context: Mapping[str, Any]) -> str:
         RenderFailedError: The template asks for something that the context lacks.
     """
     try:
-        return shown_emoji(_prepare(template).body.render(context))
+        return _prepare(template).body.render(context)
     except jinja2.TemplateError as error:
         raise RenderFailedError(f"The template “{template.slug}” could not print this document.") from error
 

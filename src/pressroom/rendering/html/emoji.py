@@ -18,14 +18,23 @@ IDEOGRAPHIC_SELECTORS: Final = range(0xE0100, 0xE01F0)
 SELECTOR: Final = re.compile("[\ufe00-\ufe0d\U000e0100-\U000e01ef]")
 
 
-def shown_emoji(text: str) -> str:
-    """Return the text without the parts of emoji that do not show: presentation, and a gender or skin tone drawn alike.
+def shown_emoji(text: str) -> tuple[str, set[str]]:
+    """Remove the parts of emoji that do not show; return the text and the emoji that lost a gender or a skin tone.
 
-    A part that does not show cannot be read back from the PDF either, which names each glyph by one text.
+    The presentation is removed everywhere, a gender or a skin tone where the font draws the sign alike without it. A part
+    that does not show cannot be read back from the PDF either, which names each glyph by one text.
     """
+    plain: set[str] = set()
+
+    def shown(found: re.Match[str]) -> str:
+        if not (EMOJI.has(found[0]) and EMOJI.glyphs(found[0]) == EMOJI.glyphs(found[1])):
+            return found[0]
+        plain.add(found[0])
+        return found[1]
+
     for selector in PRESENTATION:
         text = text.replace(selector, "")
-    return SEQUENCE.sub(_shown_sequence, text)
+    return SEQUENCE.sub(shown, text), plain
 
 
 def shown_variants(text: str, stack: tuple[Font, ...]) -> tuple[str, set[str]]:
@@ -48,8 +57,3 @@ def shown_variants(text: str, stack: tuple[Font, ...]) -> tuple[str, set[str]]:
 def is_selector(code: int) -> bool:
     """Say whether a code point is a variation selector, which asks for another glyph of the character before it."""
     return code in STANDARD_SELECTORS or code in IDEOGRAPHIC_SELECTORS
-
-
-def _shown_sequence(found: re.Match[str]) -> str:
-    first = found[1]
-    return first if EMOJI.has(found[0]) and EMOJI.glyphs(found[0]) == EMOJI.glyphs(first) else found[0]

@@ -16,7 +16,7 @@ MOST_NAMED: Final = 20
 """Clusters that a warning lists: enough to find them in the document."""
 
 
-def font_warnings(plan: FontPlan, *, variants: Iterable[str]) -> Iterator[ExportWarning]:
+def font_warnings(plan: FontPlan, *, variants: Iterable[str], plain_emoji: Iterable[str]) -> Iterator[ExportWarning]:
     """Yield one warning for scripts without a font, one for other characters, and those for emoji and variants."""
     scripts: dict[str, list[str]] = {}
     for cluster in sorted(plan.missing):
@@ -30,6 +30,8 @@ def font_warnings(plan: FontPlan, *, variants: Iterable[str]) -> Iterator[Export
         yield _warning("No font of Pressroom has these characters; they may print as boxes", signs)
     if plan.divided:
         yield _warning("The emoji font has no single sign for these; their parts are printed side by side", plan.divided)
+    if plain := sorted(plain_emoji):
+        yield _warning("The emoji font shows no gender or skin tone for these; the plain sign is printed", plain)
     if lost := sorted(variants):
         yield _warning("No font of Pressroom has these variants; the common form of the character is printed", lost)
 
