@@ -1,8 +1,7 @@
-"""The real application with a real browser, and its users' clients.
+"""Define fixtures for tests of the API: applications with a real browser, and HTTP clients of their users.
 
-Starting an application with a database of its own takes a second, so most tests share two: one with a worker, one without.
-Each test is a user of its own there, and sees nobody else's rows. A test that changes what all users share takes
-`own_idle` or `own_working`.
+Starting an application with its own database takes a second, so most tests share two: one with a worker, one without.
+Each test has its own users there. A test that changes what users share uses `own_idle_client` or `own_working_client`.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ def settings_in(folder: Path) -> Settings:
 
 @pytest_asyncio.fixture(scope="session")
 async def renderer() -> AsyncGenerator[Renderer]:
-    """One browser for all tests of the API."""
+    """Start one browser for all tests of the API."""
     async with Renderer(chromium=chromium_under_test(), tabs=2) as renderer:
         yield renderer
 
@@ -59,7 +58,7 @@ def idle_owner(database_server: str, template_database: str) -> Generator[Owner]
 async def working_address(
     working_owner: Owner, renderer: Renderer, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncGenerator[str]:
-    """The application with a worker beside it."""
+    """Serve the application with a worker; return its address."""
     settings = settings_in(tmp_path_factory.mktemp("working"))
     async with serving(create_app(settings, database_url=working_owner.url, with_worker=True, renderer=renderer)) as found:
         yield found
@@ -73,28 +72,28 @@ def idle_application(idle_owner: Owner, renderer: Renderer, tmp_path_factory: py
 
 @pytest_asyncio.fixture(scope="session")
 async def idle_address(idle_application: Litestar) -> AsyncGenerator[str]:
-    """The application alone: jobs stay in their queue."""
+    """Serve the application without a worker, so that jobs stay pending; return its address."""
     async with serving(idle_application) as found:
         yield found
 
 
 @pytest_asyncio.fixture
-async def alices(working_address: str, working_owner: Owner) -> AsyncGenerator[httpx.AsyncClient]:
-    """A user of the application with a worker."""
+async def alice_client(working_address: str, working_owner: Owner) -> AsyncGenerator[httpx.AsyncClient]:
+    """Return the client of a user of the application with a worker."""
     async with client_of(working_address, token_of(working_owner, new_user(working_owner))) as client:
         yield client
 
 
 @pytest_asyncio.fixture
-async def bobs(working_address: str, working_owner: Owner) -> AsyncGenerator[httpx.AsyncClient]:
-    """Another one."""
+async def bob_client(working_address: str, working_owner: Owner) -> AsyncGenerator[httpx.AsyncClient]:
+    """Return the client of another user of the application with a worker."""
     async with client_of(working_address, token_of(working_owner, new_user(working_owner))) as client:
         yield client
 
 
 @pytest_asyncio.fixture
-async def idle(idle_address: str, idle_owner: Owner) -> AsyncGenerator[httpx.AsyncClient]:
-    """A user of the application without a worker."""
+async def idle_client(idle_address: str, idle_owner: Owner) -> AsyncGenerator[httpx.AsyncClient]:
+    """Return the client of a user of the application without a worker."""
     async with client_of(idle_address, token_of(idle_owner, new_user(idle_owner))) as client:
         yield client
 
@@ -105,20 +104,20 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest_asyncio.fixture
-async def own_idle(
+async def own_idle_client(
     settings: Settings, database_url: str, renderer: Renderer, owner: Owner, alice: Principal
 ) -> AsyncGenerator[httpx.AsyncClient]:
-    """Alice in an application and a database of her own, without a worker."""
+    """Return Alice's client of a separate application and database, without a worker."""
     app = create_app(settings, database_url=database_url, with_worker=False, renderer=renderer)
     async with serving(app) as address, client_of(address, token_of(owner, alice)) as client:
         yield client
 
 
 @pytest_asyncio.fixture
-async def own_working(
+async def own_working_client(
     settings: Settings, database_url: str, renderer: Renderer, owner: Owner, alice: Principal
 ) -> AsyncGenerator[httpx.AsyncClient]:
-    """Alice in an application and a database of her own, with a worker."""
+    """Return Alice's client of a separate application and database, with a worker."""
     app = create_app(settings, database_url=database_url, with_worker=True, renderer=renderer)
     async with serving(app) as address, client_of(address, token_of(owner, alice)) as client:
         yield client
@@ -126,7 +125,7 @@ async def own_working(
 
 @pytest.fixture
 def log() -> Generator[io.StringIO]:
-    """What is logged during the test."""
+    """Return the log of the test."""
     handlers, level = logging.root.handlers[:], logging.root.level
     stream = io.StringIO()
     configure_logging(level="debug", stream=stream)

@@ -19,11 +19,11 @@ from pressroom.settings import Settings
 DOCUMENTS = "/api/v1/documents"
 
 
-async def test_a_document_comes_back_exactly_as_it_was_sent(idle: httpx.AsyncClient):
+async def test_a_document_is_returned_exactly_as_it_was_sent(idle_client: httpx.AsyncClient):
     data = '{"zebra": 1.50, "basics": {"name": "Zoë 中文 \\u00e9"},   "big": 123456789012345678901234567890, "a": null}'
     body = f'{{"kind": "resume", "title": "T", "data": {data}, "settings": {{ "language":"fr" }}}}'
-    created = await idle.post(DOCUMENTS, content=body, headers={"Content-Type": "application/json"})
-    read = await idle.get(created.headers["Location"])
+    created = await idle_client.post(DOCUMENTS, content=body, headers={"Content-Type": "application/json"})
+    read = await idle_client.get(created.headers["Location"])
     assert created.status_code == 201
     assert data in read.text
     assert '{ "language":"fr" }' in read.text
@@ -34,13 +34,13 @@ async def test_a_document_comes_back_exactly_as_it_was_sent(idle: httpx.AsyncCli
     }  # fmt: skip
 
 
-async def test_the_list_is_paged_newest_first(idle: httpx.AsyncClient):
-    made = [(await create(idle, title=f"Number {n}"))["id"] for n in range(5)]
+async def test_the_list_is_paged_newest_first(idle_client: httpx.AsyncClient):
+    made = [(await create(idle_client, title=f"Number {n}"))["id"] for n in range(5)]
     seen: list[str] = []
     cursor: str | None = None
     while True:
         parameters: dict[str, Any] = {"limit": 2} if cursor is None else {"limit": 2, "cursor": cursor}
-        page = data_of(await idle.get(DOCUMENTS, params=parameters))
+        page = data_of(await idle_client.get(DOCUMENTS, params=parameters))
         assert len(page["items"]) <= 2
         seen += [item["id"] for item in page["items"]]
         if not (cursor := page["nextCursor"]):
@@ -48,18 +48,18 @@ async def test_the_list_is_paged_newest_first(idle: httpx.AsyncClient):
     assert seen == made[::-1]
 
 
-async def test_the_list_can_be_limited_to_a_kind(idle: httpx.AsyncClient):
-    document = await create(idle)
-    page = data_of(await idle.get(DOCUMENTS, params={"kind": "resume"}))
+async def test_the_list_can_be_filtered_by_kind(idle_client: httpx.AsyncClient):
+    document = await create(idle_client)
+    page = data_of(await idle_client.get(DOCUMENTS, params={"kind": "resume"}))
     assert [item["id"] for item in page["items"]] == [document["id"]]
     assert "data" not in page["items"][0]
-    assert paths_of(error_of(await idle.get(DOCUMENTS, params={"kind": "poem"}), status=400)) == ["kind"]
+    assert paths_of(error_of(await idle_client.get(DOCUMENTS, params={"kind": "poem"}), status=400)) == ["kind"]
 
 
-async def test_every_wrong_field_of_the_data_is_named(idle: httpx.AsyncClient):
+async def test_every_wrong_field_of_the_data_is_named(idle_client: httpx.AsyncClient):
     data = {"basics": {"name": 5}, "work": [{"name": "fine"}, {"name": ["no"], "highlights": "no"}]}
-    answer = await idle.post(DOCUMENTS, json=resume(data=data, settings={"fontSize": "huge", "nonsense": 1}))
-    error = error_of(answer, status=400)
+    response = await idle_client.post(DOCUMENTS, json=resume(data=data, settings={"fontSize": "huge", "nonsense": 1}))
+    error = error_of(response, status=400)
     assert error["code"] == "INVALID_REQUEST"
     assert sorted(paths_of(error)) == [
         "data.basics.name", "data.work[1].highlights", "data.work[1].name", "settings.fontSize", "settings.nonsense",
@@ -84,8 +84,8 @@ async def test_every_wrong_field_of_the_data_is_named(idle: httpx.AsyncClient):
         ("text", [""]),
     ],
 )
-async def test_a_wrong_body_is_refused_by_the_names_of_its_fields(idle: httpx.AsyncClient, body: Any, paths: list[str]):
-    error = error_of(await idle.post(DOCUMENTS, content=json.dumps(body), headers=JSON), status=400)
+async def test_the_error_for_a_wrong_body_names_its_wrong_fields(idle_client: httpx.AsyncClient, body: Any, paths: list[str]):
+    error = error_of(await idle_client.post(DOCUMENTS, content=json.dumps(body), headers=JSON), status=400)
     assert error["code"] == "INVALID_REQUEST"
     assert paths_of(error) == paths
 
@@ -93,11 +93,11 @@ async def test_a_wrong_body_is_refused_by_the_names_of_its_fields(idle: httpx.As
 JSON = {"Content-Type": "application/json"}
 
 
-async def test_an_answer_names_a_hundred_wrong_fields_at_most(idle: httpx.AsyncClient):
+async def test_an_error_names_at_most_a_hundred_wrong_fields(idle_client: httpx.AsyncClient):
     body = resume(**{f"unknown{number}": number for number in range(20_000)})
-    answer = await idle.post(DOCUMENTS, json=body)
-    assert len(paths_of(error_of(answer, status=400))) == 100
-    assert len(answer.content) < 20_000
+    response = await idle_client.post(DOCUMENTS, json=body)
+    assert len(paths_of(error_of(response, status=400))) == 100
+    assert len(response.content) < 20_000
 
 
 @pytest.mark.parametrize(
@@ -116,15 +116,15 @@ async def test_an_answer_names_a_hundred_wrong_fields_at_most(idle: httpx.AsyncC
         b'{"kind": "resume", "title": "T", "data": {"x": "\xff"}}',
     ],
 )
-async def test_what_is_no_json_is_refused_with_a_sentence(idle: httpx.AsyncClient, body: bytes):
-    error = error_of(await idle.post(DOCUMENTS, content=body, headers=JSON), status=400)
+async def test_a_body_that_is_not_json_is_refused(idle_client: httpx.AsyncClient, body: bytes):
+    error = error_of(await idle_client.post(DOCUMENTS, content=body, headers=JSON), status=400)
     assert error["code"] == "INVALID_REQUEST"
     assert error["message"].endswith(".")
 
 
-async def test_a_byte_order_mark_is_passed_over(idle: httpx.AsyncClient):
+async def test_a_byte_order_mark_is_ignored(idle_client: httpx.AsyncClient):
     body = "\ufeff" + json.dumps({"kind": "resume", "title": "t", "data": {"basics": {"name": "Bo Mark"}}})
-    created = await idle.post(DOCUMENTS, content=body.encode(), headers=JSON)
+    created = await idle_client.post(DOCUMENTS, content=body.encode(), headers=JSON)
     assert created.status_code == 201
     assert data_of(created)["data"] == {"basics": {"name": "Bo Mark"}}
 
@@ -138,82 +138,82 @@ async def test_a_byte_order_mark_is_passed_over(idle: httpx.AsyncClient):
         ('{"kind": "resume", "title": "t", "data": {}, "settings": {"fontSize": 9, "fontSize": 10}}', "fontSize"),
     ],
 )
-async def test_an_object_with_a_key_twice_is_refused_by_the_key(idle: httpx.AsyncClient, body: str, key: str):
-    error = error_of(await idle.post(DOCUMENTS, content=body.encode(), headers=JSON), status=400)
+async def test_a_repeated_key_is_refused_and_named(idle_client: httpx.AsyncClient, body: str, key: str):
+    error = error_of(await idle_client.post(DOCUMENTS, content=body.encode(), headers=JSON), status=400)
     assert error["message"] == f"The body is not valid JSON: an object has the key “{key}” twice."
-    assert data_of(await idle.get(DOCUMENTS))["items"] == []
+    assert data_of(await idle_client.get(DOCUMENTS))["items"] == []
 
 
 @pytest.mark.parametrize("media_type", ["application/yaml", "text/plain", "application/json; charset=latin-1", ""])
-async def test_only_json_in_utf_8_is_taken(idle: httpx.AsyncClient, media_type: str):
-    answer = await idle.post(DOCUMENTS, content=b"{}", headers={"Content-Type": media_type})
-    assert error_of(answer, status=415)["code"] == "UNSUPPORTED_MEDIA_TYPE"
+async def test_only_json_in_utf_8_is_accepted(idle_client: httpx.AsyncClient, media_type: str):
+    response = await idle_client.post(DOCUMENTS, content=b"{}", headers={"Content-Type": media_type})
+    assert error_of(response, status=415)["code"] == "UNSUPPORTED_MEDIA_TYPE"
 
 
-async def test_saving_makes_the_next_version_and_keeps_the_old_ones(idle: httpx.AsyncClient):
-    document = await create(idle)
+async def test_saving_makes_the_next_version_and_keeps_the_old_ones(idle_client: httpx.AsyncClient):
+    document = await create(idle_client)
     address = f"{DOCUMENTS}/{document['id']}"
-    saved = await idle.put(address, json={"data": {"basics": {"name": "Second"}}})
+    saved = await idle_client.put(address, json={"data": {"basics": {"name": "Second"}}})
     assert saved.headers["ETag"] == '"2"'
-    renamed = data_of(await idle.put(address, json={"title": "New title", "settings": {"language": "de"}}))
+    renamed = data_of(await idle_client.put(address, json={"title": "New title", "settings": {"language": "de"}}))
     assert (renamed["version"], renamed["title"]) == (3, "New title")
     assert renamed["data"] == {"basics": {"name": "Second"}}
-    versions = data_of(await idle.get(f"{address}/versions", params={"limit": 2}))
+    versions = data_of(await idle_client.get(f"{address}/versions", params={"limit": 2}))
     assert [version["version"] for version in versions["items"]] == [3, 2]
     assert versions["nextCursor"] == 2
-    older = data_of(await idle.get(f"{address}/versions", params={"cursor": 2}))
+    older = data_of(await idle_client.get(f"{address}/versions", params={"cursor": 2}))
     assert [version["version"] for version in older["items"]] == [1]
-    first = data_of(await idle.get(f"{address}/versions/1"))
+    first = data_of(await idle_client.get(f"{address}/versions/1"))
     assert first["data"] == document["data"]
     assert first["title"] == document["title"]
     for missing in ("4", "0", "-1", "x", "9999999999999999999999"):
-        assert error_of(await idle.get(f"{address}/versions/{missing}"), status=404)["code"] == "NOT_FOUND"
+        assert error_of(await idle_client.get(f"{address}/versions/{missing}"), status=404)["code"] == "NOT_FOUND"
 
 
-async def test_a_save_that_is_based_on_an_old_version_is_a_conflict(idle: httpx.AsyncClient):
-    address = f"{DOCUMENTS}/{(await create(idle))['id']}"
-    assert (await idle.put(address, json={"title": "Two"}, headers={"If-Match": '"1"'})).status_code == 200
-    error = error_of(await idle.put(address, json={"title": "Lost"}, headers={"If-Match": '"1"'}), status=409)
+async def test_a_save_that_is_based_on_an_old_version_is_a_conflict(idle_client: httpx.AsyncClient):
+    address = f"{DOCUMENTS}/{(await create(idle_client))['id']}"
+    assert (await idle_client.put(address, json={"title": "Two"}, headers={"If-Match": '"1"'})).status_code == 200
+    error = error_of(await idle_client.put(address, json={"title": "Lost"}, headers={"If-Match": '"1"'}), status=409)
     assert error["code"] == "CONFLICT"
     assert error["details"]["version"] == 2
-    assert data_of(await idle.get(address))["title"] == "Two"
-    assert (await idle.put(address, json={}, headers={"If-Match": "*"})).status_code == 200
-    wrong = error_of(await idle.put(address, json={}, headers={"If-Match": "two"}), status=400)
+    assert data_of(await idle_client.get(address))["title"] == "Two"
+    assert (await idle_client.put(address, json={}, headers={"If-Match": "*"})).status_code == 200
+    wrong = error_of(await idle_client.put(address, json={}, headers={"If-Match": "two"}), status=400)
     assert paths_of(wrong) == ["If-Match"]
 
 
-async def test_of_saves_at_the_same_time_exactly_one_wins(idle: httpx.AsyncClient):
-    address = f"{DOCUMENTS}/{(await create(idle))['id']}"
-    saves = [idle.put(address, json={"title": f"By {n}"}, headers={"If-Match": '"1"'}) for n in range(6)]
-    statuses = sorted(answer.status_code for answer in await asyncio.gather(*saves))
+async def test_exactly_one_of_several_concurrent_saves_succeeds(idle_client: httpx.AsyncClient):
+    address = f"{DOCUMENTS}/{(await create(idle_client))['id']}"
+    saves = [idle_client.put(address, json={"title": f"By {n}"}, headers={"If-Match": '"1"'}) for n in range(6)]
+    statuses = sorted(response.status_code for response in await asyncio.gather(*saves))
     assert statuses == [200, 409, 409, 409, 409, 409]
-    assert data_of(await idle.get(address))["version"] == 2
+    assert data_of(await idle_client.get(address))["version"] == 2
 
 
-async def test_a_deleted_document_is_gone_and_its_waiting_jobs_are_cancelled(idle: httpx.AsyncClient):
-    document = await create(idle)
-    job = await submit(idle, document["id"])
+async def test_a_deleted_document_is_not_found_and_its_pending_jobs_are_cancelled(idle_client: httpx.AsyncClient):
+    document = await create(idle_client)
+    job = await submit(idle_client, document["id"])
     address = f"{DOCUMENTS}/{document['id']}"
-    assert data_of(await idle.delete(address))["message"]
-    assert error_of(await idle.get(address), status=404)["code"] == "DOCUMENT_NOT_FOUND"
-    assert error_of(await idle.delete(address), status=404)["code"] == "DOCUMENT_NOT_FOUND"
-    assert data_of(await idle.get(f"/api/v1/export/job/{job}"))["status"] == "cancelled"
+    assert data_of(await idle_client.delete(address))["message"]
+    assert error_of(await idle_client.get(address), status=404)["code"] == "DOCUMENT_NOT_FOUND"
+    assert error_of(await idle_client.delete(address), status=404)["code"] == "DOCUMENT_NOT_FOUND"
+    assert data_of(await idle_client.get(f"/api/v1/export/job/{job}"))["status"] == "cancelled"
 
 
-async def test_a_template_must_exist_for_the_kind(idle: httpx.AsyncClient):
-    refused = error_of(await idle.post(DOCUMENTS, json=resume(templateSlug="nope")), status=404)
+async def test_a_template_must_exist_for_the_kind(idle_client: httpx.AsyncClient):
+    refused = error_of(await idle_client.post(DOCUMENTS, json=resume(templateSlug="nope")), status=404)
     assert refused["code"] == "TEMPLATE_NOT_FOUND"
-    address = f"{DOCUMENTS}/{(await create(idle))['id']}"
-    assert error_of(await idle.put(address, json={"templateSlug": "nope"}), status=404)["code"] == "TEMPLATE_NOT_FOUND"
-    assert data_of(await idle.get(address))["version"] == 1
+    address = f"{DOCUMENTS}/{(await create(idle_client))['id']}"
+    assert error_of(await idle_client.put(address, json={"templateSlug": "nope"}), status=404)["code"] == "TEMPLATE_NOT_FOUND"
+    assert data_of(await idle_client.get(address))["version"] == 1
 
 
-async def test_nothing_is_stored_of_a_refused_document(idle: httpx.AsyncClient):
-    error_of(await idle.post(DOCUMENTS, json=resume(data={"basics": 1})), status=400)
-    assert data_of(await idle.get(DOCUMENTS))["items"] == []
+async def test_a_refused_document_is_not_stored(idle_client: httpx.AsyncClient):
+    error_of(await idle_client.post(DOCUMENTS, json=resume(data={"basics": 1})), status=400)
+    assert data_of(await idle_client.get(DOCUMENTS))["items"] == []
 
 
-async def test_a_version_that_a_job_will_print_is_kept(
+async def test_the_version_of_a_live_job_is_kept(
     settings: Settings, database_url: str, renderer: Renderer, owner: Owner, alice: Principal
 ):
     settings = msgspec.structs.replace(settings, max_versions=1)
@@ -231,7 +231,7 @@ async def test_a_version_that_a_job_will_print_is_kept(
         assert await versions_of(client, path) == [5]
 
 
-async def test_beyond_a_users_documents_there_is_no_other(
+async def test_a_user_cannot_exceed_the_limit_of_documents(
     settings: Settings, database_url: str, renderer: Renderer, owner: Owner, alice: Principal, bob: Principal
 ):
     settings = msgspec.structs.replace(settings, max_documents=2)

@@ -27,35 +27,35 @@ async def link_for(owner: Owner, user: Principal, *, ttl_seconds: int = 900) -> 
 
 
 async def test_every_route_but_the_public_ones_needs_an_identity(idle_address: str):
-    async with client_of(idle_address) as nobody:
-        document = (await nobody.get("/schema/openapi.json")).json()
-        asked = 0
+    async with client_of(idle_address) as anonymous_client:
+        document = (await anonymous_client.get("/schema/openapi.json")).json()
+        checked = 0
         for path, methods in document["paths"].items():
             for method in methods:
                 if path in PUBLIC:
                     continue
                 address = path.replace("{", "").replace("}", "")
-                answer = await nobody.request(method.upper(), address)
-                assert error_of(answer, status=401)["code"] == "NOT_AUTHENTICATED", path
-                assert answer.headers["WWW-Authenticate"].startswith("Bearer")
-                asked += 1
-    assert asked >= 17
+                response = await anonymous_client.request(method.upper(), address)
+                assert error_of(response, status=401)["code"] == "NOT_AUTHENTICATED", path
+                assert response.headers["WWW-Authenticate"].startswith("Bearer")
+                checked += 1
+    assert checked >= 17
 
 
 @pytest.mark.parametrize(
     "authorization",
     ["Bearer prm_wrong", "Bearer", "bearer x.y.z", "Basic YTpi", "prm_x", "Bearer \xff\xfe", ""],
 )
-async def test_a_wrong_token_is_no_identity(idle_address: str, authorization: str):
-    async with client_of(idle_address) as nobody:
-        answer = await nobody.get("/api/v1/documents", headers={b"Authorization": authorization.encode("latin-1")})
-        assert error_of(answer, status=401)["code"] == "NOT_AUTHENTICATED"
+async def test_an_invalid_token_is_refused(idle_address: str, authorization: str):
+    async with client_of(idle_address) as anonymous_client:
+        response = await anonymous_client.get("/api/v1/documents", headers={b"Authorization": authorization.encode("latin-1")})
+        assert error_of(response, status=401)["code"] == "NOT_AUTHENTICATED"
 
 
 async def test_a_sign_in_link_opens_a_session_once(idle_address: str, idle_owner: Owner):
     path = await link_for(idle_owner, user := idle_owner.user("once@example.org"))
     async with client_of(idle_address) as browser:
-        opened = await press(browser, path)
+        opened = await press_button(browser, path)
         assert (opened.status_code, opened.headers["Location"]) == (303, "/api/v1/export/history")
         session, form = sorted(opened.headers.get_list("Set-Cookie"), key=lambda cookie: "csrf" in cookie)
         assert "HttpOnly" in session
@@ -68,13 +68,13 @@ async def test_a_sign_in_link_opens_a_session_once(idle_address: str, idle_owner
         assert created.status_code == 201
     assert idle_owner.value("SELECT user_id FROM documents WHERE id = %s", (data_of(created)["id"],)) == user.user_id
     async with client_of(idle_address) as other:
-        used = await press(other, path)
-        assert page_of(used, status=410).heading == "This sign-in link does not work any more"
+        used = await press_button(other, path)
+        assert page_of(used, status=410).heading == "This sign-in link is not valid any more"
         assert "new one" in used.text
         assert "Set-Cookie" not in used.headers
 
 
-async def test_opening_a_link_uses_nothing_up_and_shows_a_button(idle_address: str, idle_owner: Owner):
+async def test_opening_a_link_shows_a_button_and_does_not_redeem_it(idle_address: str, idle_owner: Owner):
     path = await link_for(idle_owner, idle_owner.user("previewed@example.org"))
     async with client_of(idle_address) as program, client_of(idle_address) as browser:
         for _ in range(2):
@@ -85,7 +85,7 @@ async def test_opening_a_link_uses_nothing_up_and_shows_a_button(idle_address: s
             # Without a referrer a browser would send `Origin: null`, and the button would be refused.
             assert page.headers["Referrer-Policy"] == "same-origin"
         assert not program.cookies
-        assert (await press(browser, path)).status_code == 303
+        assert (await press_button(browser, path)).status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -107,18 +107,18 @@ async def test_another_site_cannot_press_the_button(idle_address: str, idle_owne
         assert (await browser.post(path, headers={"Sec-Fetch-Site": "same-origin"})).status_code == 303
 
 
-async def test_a_late_or_invented_link_opens_nothing(idle_address: str, idle_owner: Owner):
-    late = await link_for(idle_owner, idle_owner.user("late@example.org"), ttl_seconds=-1)
+async def test_an_expired_or_unknown_link_opens_no_session(idle_address: str, idle_owner: Owner):
+    expired = await link_for(idle_owner, idle_owner.user("late@example.org"), ttl_seconds=-1)
     async with client_of(idle_address) as browser:
-        for path in (late, "/sign-in/x", "/sign-in/%00"):
-            assert (await press(browser, path)).status_code == 410
+        for path in (expired, "/sign-in/x", "/sign-in/%00"):
+            assert (await press_button(browser, path)).status_code == 410
         assert not browser.cookies
 
 
-async def test_a_session_ends(own_idle: httpx.AsyncClient, owner: Owner, alice: Principal):
+async def test_a_session_expires(own_idle_client: httpx.AsyncClient, owner: Owner, alice: Principal):
     path = await link_for(owner, alice)
-    async with client_of(str(own_idle.base_url)) as browser:
-        await press(browser, path)
+    async with client_of(str(own_idle_client.base_url)) as browser:
+        await press_button(browser, path)
         assert (await browser.get("/api/v1/documents")).status_code == 200
         owner.advance_clock(timedelta(days=8))
         assert error_of(await browser.get("/api/v1/documents"), status=401)["code"] == "NOT_AUTHENTICATED"
@@ -128,15 +128,15 @@ async def test_changes_with_a_cookie_need_the_form_token(idle_address: str, idle
     path = await link_for(idle_owner, user := idle_owner.user("forms@example.org"))
     foreign = await link_for(idle_owner, idle_owner.user("foreign@example.org"))
     async with client_of(idle_address) as browser, client_of(idle_address) as attacker:
-        await press(browser, path)
-        await press(attacker, foreign)
+        await press_button(browser, path)
+        await press_button(attacker, foreign)
         for headers in ({}, {"X-CSRF-Token": "x"}, {"X-CSRF-Token": "\xff"}, form_token(attacker)):
             sent = {name.encode(): value.encode("latin-1") for name, value in headers.items()}
-            answer = await browser.post("/api/v1/documents", json=resume(), headers=sent)
-            assert error_of(answer, status=403)["code"] == "CSRF_FAILED"
+            response = await browser.post("/api/v1/documents", json=resume(), headers=sent)
+            assert error_of(response, status=403)["code"] == "CSRF_FAILED"
         for method in ("PUT", "DELETE"):
-            answer = await browser.request(method, "/api/v1/documents/x")
-            assert error_of(answer, status=403)["code"] == "CSRF_FAILED"
+            response = await browser.request(method, "/api/v1/documents/x")
+            assert error_of(response, status=403)["code"] == "CSRF_FAILED"
         bearer = {"Authorization": f"Bearer {token_of(idle_owner, user)}"}
         assert (await browser.post("/api/v1/documents", json=resume(), headers=bearer)).status_code == 201
         assert (await browser.get("/api/v1/documents", headers={"Authorization": "Bearer x"})).status_code == 401
@@ -149,13 +149,13 @@ async def test_behind_https_the_cookies_are_secure(
     settings = msgspec.structs.replace(settings, base_url="https://exports.example.org")
     app = create_app(settings, database_url=database_url, with_worker=False, renderer=renderer)
     async with serving(app) as address, client_of(address) as browser:
-        opened = await press(browser, path, origin="https://exports.example.org")
+        opened = await press_button(browser, path, origin="https://exports.example.org")
         assert opened.status_code == 303
         assert all("Secure" in cookie for cookie in opened.headers.get_list("Set-Cookie"))
 
 
-async def press(browser: httpx.AsyncClient, path: str, *, origin: str = "") -> httpx.Response:
-    """Press the button of a sign-in link's page, as a browser does that sends no `Sec-Fetch-Site`."""
+async def press_button(browser: httpx.AsyncClient, path: str, *, origin: str = "") -> httpx.Response:
+    """Press the button on the page of a sign-in link, like a browser that does not send `Sec-Fetch-Site`."""
     return await browser.post(path, headers={"Origin": origin or str(browser.base_url).rstrip("/")})
 
 

@@ -13,33 +13,33 @@ from pressroom.db.pool import Pool, connection
 from pressroom.db.tenant import acting_as
 
 
-async def test_another_users_rows_are_not_there_for_any_route(alices: httpx.AsyncClient, bobs: httpx.AsyncClient):
-    document = await create(alices)
-    entry = await export(alices, document["id"])
+async def test_every_route_hides_the_rows_of_other_users(alice_client: httpx.AsyncClient, bob_client: httpx.AsyncClient):
+    document = await create(alice_client)
+    entry = await export(alice_client, document["id"])
     ids = {"document_id": document["id"], "job_id": entry["jobId"], "history_id": entry["id"], "version": "1"}
-    routes = (await alices.get("/schema/openapi.json")).json()["paths"]
-    asked = 0
+    routes = (await alice_client.get("/schema/openapi.json")).json()["paths"]
+    checked = 0
     for path, methods in routes.items():
         if not any(f"{{{name}}}" in path for name in ids if name != "version"):
             continue
         for method in methods:
             address = path.format(**ids)
-            strangers = await bobs.request(method.upper(), address, json={} if method == "put" else None)
-            error = error_of(strangers, status=404)
+            foreign = await bob_client.request(method.upper(), address, json={} if method == "put" else None)
+            error = error_of(foreign, status=404)
             unknown_address = path.format(**{**dict.fromkeys(ids, str(uuid4())), "version": "1"})
             unknown = error_of(
-                await bobs.request(method.upper(), unknown_address, json={} if method == "put" else None), status=404
+                await bob_client.request(method.upper(), unknown_address, json={} if method == "put" else None), status=404
             )
-            assert error == unknown, f"{method} {path} tells that the row exists"
-            asked += 1
-    assert asked >= 12
-    assert data_of(await alices.get(f"/api/v1/documents/{document['id']}"))["version"] == 1
-    assert (await alices.get(f"/api/v1/export/download/{entry['id']}")).status_code == 302
+            assert error == unknown, f"{method} {path} reveals that the row exists"
+            checked += 1
+    assert checked >= 12
+    assert data_of(await alice_client.get(f"/api/v1/documents/{document['id']}"))["version"] == 1
+    assert (await alice_client.get(f"/api/v1/export/download/{entry['id']}")).status_code == 302
 
 
-async def test_another_users_rows_are_in_no_list(alices: httpx.AsyncClient, bobs: httpx.AsyncClient):
-    document = await create(alices)
-    entry = await export(alices, document["id"])
+async def test_no_list_has_rows_of_other_users(alice_client: httpx.AsyncClient, bob_client: httpx.AsyncClient):
+    document = await create(alice_client)
+    entry = await export(alice_client, document["id"])
     for path, parameters in (
         ("/api/v1/documents", {}),
         ("/api/v1/documents", {"cursor": "ffffffff-ffff-ffff-ffff-ffffffffffff"}),
@@ -47,20 +47,20 @@ async def test_another_users_rows_are_in_no_list(alices: httpx.AsyncClient, bobs
         ("/api/v1/export/history", {"documentId": document["id"]}),
         ("/api/v1/export/history", {"cursor": entry["id"]}),
     ):
-        assert data_of(await bobs.get(path, params=parameters))["items"] == []
+        assert data_of(await bob_client.get(path, params=parameters))["items"] == []
 
 
-async def test_another_users_document_cannot_be_exported(alices: httpx.AsyncClient, bobs: httpx.AsyncClient):
-    document = await create(alices)
+async def test_another_users_document_cannot_be_exported(alice_client: httpx.AsyncClient, bob_client: httpx.AsyncClient):
+    document = await create(alice_client)
     for headers in ({}, {"Prefer": "wait=5"}):
-        answer = await bobs.post("/api/v1/export/pdf", json={"documentId": document["id"]}, headers=headers)
-        assert error_of(answer, status=404)["code"] == "DOCUMENT_NOT_FOUND"
+        response = await bob_client.post("/api/v1/export/pdf", json={"documentId": document["id"]}, headers=headers)
+        assert error_of(response, status=404)["code"] == "DOCUMENT_NOT_FOUND"
 
 
 async def test_every_table_with_rows_of_users_forces_row_level_security(
-    own_working: httpx.AsyncClient, owner: Owner, web_pool: Pool, alice: Principal, bob: Principal
+    own_working_client: httpx.AsyncClient, owner: Owner, web_pool: Pool, alice: Principal, bob: Principal
 ):
-    await export(own_working, (await create(own_working))["id"])
+    await export(own_working_client, (await create(own_working_client))["id"])
     owner.rows("INSERT INTO batches (user_id, output_format, options) VALUES (%s, 'zip', '{}')", (alice.user_id,))
     owner.rows(
         "INSERT INTO batch_items (batch_id, position, user_id, subject_id, title)"
@@ -86,14 +86,14 @@ async def test_every_table_with_rows_of_users_forces_row_level_security(
             assert await (await conn.execute(count.encode(), (alice.user_id,))).fetchone() == (0,), table
         async with acting_as(web_pool, alice) as conn:
             assert await (await conn.execute(count.encode(), (alice.user_id,))).fetchone() != (0,), table
-        async with connection(web_pool) as conn:  # nobody: outside of acting_as
+        async with connection(web_pool) as conn:  # without a user: outside of acting_as
             assert await (await conn.execute(count.encode(), (alice.user_id,))).fetchone() == (0,), table
 
 
 async def test_bob_cannot_change_alices_rows_in_sql(
-    own_idle: httpx.AsyncClient, owner: Owner, web_pool: Pool, alice: Principal, bob: Principal
+    own_idle_client: httpx.AsyncClient, owner: Owner, web_pool: Pool, alice: Principal, bob: Principal
 ):
-    document = await create(own_idle)
+    document = await create(own_idle_client)
     async with acting_as(web_pool, bob) as conn:
         for change in ("UPDATE documents SET title = 'mine'", "DELETE FROM documents"):
             assert (await conn.execute(change)).rowcount == 0

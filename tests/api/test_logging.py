@@ -19,26 +19,28 @@ from pressroom.settings import Settings
 CONTENT = "Quetzalcoatl"
 
 
-async def test_the_log_never_says_what_documents_say(
-    log: io.StringIO, own_working: httpx.AsyncClient, owner: Owner, settings: Settings
+async def test_the_log_holds_no_content_of_documents_and_no_secrets(
+    log: io.StringIO, own_working_client: httpx.AsyncClient, owner: Owner, settings: Settings
 ):
     work: list[Any] = [{"name": CONTENT, "summary": CONTENT}]
-    document = await create(own_working, title=CONTENT, data={"basics": {"name": CONTENT}, "work": work})
-    entry = await export(own_working, document["id"])
-    await own_working.get(f"/api/v1/documents/{document['id']}/preview")
-    await own_working.get(f"/api/v1/documents/{document['id']}/preview.png")
-    link = (await own_working.get(f"/api/v1/export/download/{entry['id']}")).headers["Location"]
-    assert (await own_working.get(link)).status_code == 200
-    await own_working.get(f"/sign-in/{CONTENT}")
-    await own_working.get(f"/nope/{CONTENT}?q={CONTENT}")
+    document = await create(own_working_client, title=CONTENT, data={"basics": {"name": CONTENT}, "work": work})
+    entry = await export(own_working_client, document["id"])
+    await own_working_client.get(f"/api/v1/documents/{document['id']}/preview")
+    await own_working_client.get(f"/api/v1/documents/{document['id']}/preview.png")
+    link = (await own_working_client.get(f"/api/v1/export/download/{entry['id']}")).headers["Location"]
+    assert (await own_working_client.get(link)).status_code == 200
+    await own_working_client.get(f"/sign-in/{CONTENT}")
+    await own_working_client.get(f"/nope/{CONTENT}?q={CONTENT}")
     wrong: dict[str, Any] = {"kind": "resume", "title": CONTENT, "data": {"basics": {"name": [CONTENT]}}}
-    await own_working.post("/api/v1/documents", json=wrong)
-    await own_working.post("/api/v1/documents", json={**wrong, "kind": CONTENT})
-    await own_working.post("/api/v1/documents", content=CONTENT.encode(), headers={"Content-Type": "application/json"})
+    await own_working_client.post("/api/v1/documents", json=wrong)
+    await own_working_client.post("/api/v1/documents", json={**wrong, "kind": CONTENT})
+    await own_working_client.post("/api/v1/documents", content=CONTENT.encode(), headers={"Content-Type": "application/json"})
     owner.rows("ALTER TABLE documents RENAME TO elsewhere")
-    error_of(await own_working.post("/api/v1/documents", json={"kind": "resume", "title": CONTENT, "data": {}}), status=500)
-    written = log.getvalue()
-    token = own_working.headers["Authorization"].removeprefix("Bearer ")
+    error_of(
+        await own_working_client.post("/api/v1/documents", json={"kind": "resume", "title": CONTENT, "data": {}}), status=500
+    )
+    logged = log.getvalue()
+    token = own_working_client.headers["Authorization"].removeprefix("Bearer ")
     for hidden in (
         CONTENT,
         token,
@@ -49,14 +51,16 @@ async def test_the_log_never_says_what_documents_say(
         str(settings.data_dir),
         entry["fileName"],
     ):
-        assert hidden not in written
-    assert document["id"] not in written.replace(entry["jobId"], "")
+        assert hidden not in logged
+    assert document["id"] not in logged.replace(entry["jobId"], "")
 
 
-async def test_each_request_is_one_line_that_can_be_found(log: io.StringIO, own_idle: httpx.AsyncClient, alice: Principal):
-    answer = await own_idle.get("/api/v1/documents/x/versions/1")
+async def test_each_request_is_logged_as_one_line_with_its_id(
+    log: io.StringIO, own_idle_client: httpx.AsyncClient, alice: Principal
+):
+    response = await own_idle_client.get("/api/v1/documents/x/versions/1")
     lines = [json.loads(line) for line in log.getvalue().splitlines()]
-    (line,) = [line for line in lines if line.get("request_id") == answer.headers["X-Request-Id"]]
+    (line,) = [line for line in lines if line.get("request_id") == response.headers["X-Request-Id"]]
     assert line["duration_ms"] >= 0
     assert {name: line[name] for name in ("event", "level", "logger", "method", "route", "status", "code", "user_id")} == {
         "event": "request",
@@ -70,16 +74,16 @@ async def test_each_request_is_one_line_that_can_be_found(log: io.StringIO, own_
     }
 
 
-async def test_a_fault_is_logged_by_kind_and_place_without_its_message(
-    log: io.StringIO, own_idle: httpx.AsyncClient, owner: Owner
+async def test_an_exception_is_logged_with_type_and_stack_and_without_its_message(
+    log: io.StringIO, own_idle_client: httpx.AsyncClient, owner: Owner
 ):
     owner.rows("ALTER TABLE documents RENAME TO elsewhere")
-    answer = await own_idle.get("/api/v1/documents")
+    response = await own_idle_client.get("/api/v1/documents")
     lines = [json.loads(line) for line in log.getvalue().splitlines()]
-    (fault,) = [line for line in lines if line["event"] == "unexpected exception"]
-    assert fault["request_id"] == answer.headers["X-Request-Id"]
-    assert fault["exception"] == "psycopg.errors.UndefinedTable"
-    assert any("pressroom.documents.repository" in place for place in fault["raised_at"])
+    (entry,) = [line for line in lines if line["event"] == "unexpected exception"]
+    assert entry["request_id"] == response.headers["X-Request-Id"]
+    assert entry["exception"] == "psycopg.errors.UndefinedTable"
+    assert any("pressroom.documents.repository" in frame for frame in entry["raised_at"])
 
 
 def test_libraries_log_through_the_same_filters(log: io.StringIO):
@@ -93,7 +97,7 @@ def test_libraries_log_through_the_same_filters(log: io.StringIO):
     )
 
 
-def test_a_line_names_its_logger_and_has_its_fields_and_those_that_are_bound(log: io.StringIO):
+def test_a_line_has_its_logger_its_fields_and_the_bound_fields(log: io.StringIO):
     with bound_fields(request_id="r1"):
         logging.getLogger("pressroom.rendering").info("browser too heavy", extra={"held_bytes": 5})
     logging.getLogger("pressroom.rendering").info("calm again")
@@ -109,7 +113,7 @@ def test_a_line_names_its_logger_and_has_its_fields_and_those_that_are_bound(log
     assert "request_id" not in calm
 
 
-def test_printing_one_file_waits_for_no_log_formatter():
+def test_pressroom_render_does_not_import_structlog():
     program = """
 import sys, pressroom.cli.render, pressroom.documents.printing, pressroom.rendering.browser.pool
 print("structlog" in sys.modules)
@@ -119,7 +123,7 @@ print("structlog" in sys.modules)
 
 
 @pytest.mark.parametrize("name", ["data", "password", "token", "path"])
-def test_values_with_telling_names_are_left_out(log: io.StringIO, name: str):
+def test_values_of_hidden_fields_are_replaced(log: io.StringIO, name: str):
     logging.getLogger("pressroom").info("hello", extra={name: CONTENT})
     assert json.loads(log.getvalue())[name] == "(hidden)"
 

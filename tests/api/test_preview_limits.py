@@ -1,4 +1,4 @@
-"""Whose preview is made next."""
+"""Test the limits of previews: turns of users, tabs, and previews of one user."""
 
 from __future__ import annotations
 
@@ -34,37 +34,37 @@ async def test_users_take_turns() -> None:
     assert made[4:] == [f"a{number}" for number in range(2, PREVIEWS_PER_USER)]
 
 
-async def test_one_user_leaves_a_tab_to_others() -> None:
+async def test_one_user_cannot_occupy_all_tabs() -> None:
     limits = PreviewLimits(tabs=3)
-    under_way: dict[uuid.UUID, int] = {ALICE: 0, BOB: 0}
+    running: dict[uuid.UUID, int] = {ALICE: 0, BOB: 0}
     end = asyncio.Event()
 
     async def preview(user: uuid.UUID) -> None:
         async with limits.slot(user):
-            under_way[user] += 1
+            running[user] += 1
             await end.wait()
 
     async with asyncio.TaskGroup() as group:
         for user in (ALICE, ALICE, ALICE, BOB):
             group.create_task(preview(user))
             await asyncio.sleep(0)
-        assert under_way == {ALICE: 2, BOB: 1}
+        assert running == {ALICE: 2, BOB: 1}
         end.set()
     assert limits.count_of(ALICE) == limits.count_of(BOB) == 0
 
 
-async def test_too_many_are_refused_and_none_is_held_afterwards() -> None:
+async def test_too_many_previews_are_refused_and_cancelled_ones_free_their_slots() -> None:
     limits = PreviewLimits(tabs=1)
     async with limits.slot():
-        waiting = [asyncio.create_task(_made(limits)) for _ in range(PREVIEWS_PER_USER)]
+        waiting = [asyncio.create_task(_preview(limits)) for _ in range(PREVIEWS_PER_USER)]
         await asyncio.sleep(0)
         with pytest.raises(RateLimitedError):
-            await _made(limits)
+            await _preview(limits)
         for task in waiting:
             task.cancel()
         await asyncio.wait(waiting)
     assert limits.count_of(ALICE) == 0
-    await _made(limits)
+    await _preview(limits)
 
 
 @pytest.mark.parametrize("user", [ALICE, None])
@@ -87,6 +87,6 @@ async def test_what_is_made_in_a_turn_may_take_longer_than_the_wait_for_it(monke
         await asyncio.sleep(0.1)
 
 
-async def _made(limits: PreviewLimits) -> None:
+async def _preview(limits: PreviewLimits) -> None:
     async with limits.slot(ALICE):
         pass

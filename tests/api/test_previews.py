@@ -28,76 +28,76 @@ from pressroom.rendering.html.document import RenderedHtml
 from pressroom.settings import Settings
 
 
-async def test_the_preview_is_the_page_that_would_be_printed_in_a_sandbox(idle: httpx.AsyncClient):
-    document = await create(idle, data={"basics": {"name": "<script>alert(1)</script>"}})
-    answer = await idle.get(f"/api/v1/documents/{document['id']}/preview")
-    assert answer.status_code == 200
-    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    policy = [part.strip() for part in answer.headers["Content-Security-Policy"].split(";")]
+async def test_a_preview_is_sandboxed_and_escaped(idle_client: httpx.AsyncClient):
+    document = await create(idle_client, data={"basics": {"name": "<script>alert(1)</script>"}})
+    response = await idle_client.get(f"/api/v1/documents/{document['id']}/preview")
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    policy = [part.strip() for part in response.headers["Content-Security-Policy"].split(";")]
     assert policy[:2] == ["sandbox", "default-src 'none'"]
     assert "frame-ancestors 'self'" in policy
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in answer.text
-    assert "<script" not in answer.text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in response.text
+    assert "<script" not in response.text
 
 
-async def test_options_change_the_preview(idle: httpx.AsyncClient):
-    address = f"/api/v1/documents/{(await create(idle))['id']}/preview"
-    plain = await idle.get(address)
-    wide = await idle.get(address, params={"pageSize": "Legal", "orientation": "landscape", "marginLeft": "1.25"})
+async def test_options_change_the_preview(idle_client: httpx.AsyncClient):
+    address = f"/api/v1/documents/{(await create(idle_client))['id']}/preview"
+    plain = await idle_client.get(address)
+    wide = await idle_client.get(address, params={"pageSize": "Legal", "orientation": "landscape", "marginLeft": "1.25"})
     assert plain.text != wide.text
-    assert " 115px}" in wide.text, "1.25 inches, without the 5 pixels that letters may overhang"
+    assert " 115px}" in wide.text, "1.25 inches are 120 pixels, less 5 for letters that overhang"
 
 
-async def test_the_picture_has_the_shape_of_the_chosen_page(idle: httpx.AsyncClient):
-    address = f"/api/v1/documents/{(await create(idle))['id']}/preview.png"
+async def test_the_picture_has_the_aspect_ratio_of_the_page(idle_client: httpx.AsyncClient):
+    address = f"/api/v1/documents/{(await create(idle_client))['id']}/preview.png"
     shapes: list[float] = []
     for orientation in ("portrait", "landscape"):
-        answer = await idle.get(address, params={"pageSize": "Letter", "orientation": orientation})
-        assert answer.headers["Content-Type"] == "image/png"
-        with Image.open(io.BytesIO(answer.content)) as picture:
+        response = await idle_client.get(address, params={"pageSize": "Letter", "orientation": orientation})
+        assert response.headers["Content-Type"] == "image/png"
+        with Image.open(io.BytesIO(response.content)) as picture:
             shapes.append(picture.width / picture.height)
     assert shapes == pytest.approx([8.5 / 11, 11 / 8.5], abs=0.01)
 
 
-async def test_a_page_that_is_not_there_is_not_found(idle: httpx.AsyncClient):
-    address = f"/api/v1/documents/{(await create(idle))['id']}/preview.png"
-    assert error_of(await idle.get(address, params={"page": 99}), status=404)["code"] == "NOT_FOUND"
-    assert paths_of(error_of(await idle.get(address, params={"page": 0}), status=400)) == ["page"]
+async def test_a_page_beyond_the_last_is_not_found(idle_client: httpx.AsyncClient):
+    address = f"/api/v1/documents/{(await create(idle_client))['id']}/preview.png"
+    assert error_of(await idle_client.get(address, params={"page": 99}), status=404)["code"] == "NOT_FOUND"
+    assert paths_of(error_of(await idle_client.get(address, params={"page": 0}), status=400)) == ["page"]
 
 
 @pytest.mark.parametrize("preview", ["preview", "preview.png"])
-async def test_every_wrong_option_is_named(idle: httpx.AsyncClient, preview: str):
-    address = f"/api/v1/documents/{(await create(idle))['id']}/{preview}"
+async def test_every_wrong_option_is_named(idle_client: httpx.AsyncClient, preview: str):
+    address = f"/api/v1/documents/{(await create(idle_client))['id']}/{preview}"
     wrong = {"marginTop": "3", "marginLeft": "nan", "quality": "best", "includeMetadata": "perhaps", "pageSize": "A5"}
-    error = error_of(await idle.get(address, params=wrong), status=400)
+    error = error_of(await idle_client.get(address, params=wrong), status=400)
     assert error["code"] == "INVALID_OPTIONS"
     assert sorted(paths_of(error)) == sorted(wrong)
-    missing = error_of(await idle.get(address, params={"templateSlug": "nope"}), status=404)
+    missing = error_of(await idle_client.get(address, params={"templateSlug": "nope"}), status=404)
     assert missing["code"] == "TEMPLATE_NOT_FOUND"
 
 
 @pytest.mark.parametrize("preview", ["preview", "preview.png"])
-async def test_waiting_previews_do_not_hold_up_exports_and_are_few_for_each_user(
+async def test_waiting_previews_are_limited_for_each_user_and_do_not_delay_exports(
     settings: Settings, database_url: str, renderer: Renderer, owner: Owner, alice: Principal, bob: Principal, preview: str
 ):
     app = create_app(settings, database_url=database_url, with_worker=True, renderer=renderer)
     async with (
         serving(app) as address,
-        client_of(address, token_of(owner, alice)) as alices,
-        client_of(address, token_of(owner, bob)) as bobs,
+        client_of(address, token_of(owner, alice)) as alice_client,
+        client_of(address, token_of(owner, bob)) as bob_client,
     ):
         previews = services_of(app).previews
-        document = await create(alices)
-        hers = f"/api/v1/documents/{document['id']}/{preview}"
-        his = f"/api/v1/documents/{(await create(bobs))['id']}/{preview}"
-        async with asyncio.TaskGroup() as group, previews.slot():  # the only tab of the previews is taken
-            waiting = [group.create_task(alices.get(hers)) for _ in range(PREVIEWS_PER_USER)]
-            await until(lambda: previews.count_of(alice.user_id) == PREVIEWS_PER_USER, seconds=10, what="all of them wait")
-            refused = await alices.get(hers)
-            waiting.append(group.create_task(bobs.get(his)))
-            await until(lambda: previews.count_of(bob.user_id) == 1, seconds=10, what="his waits too")
-            assert await export(alices, document["id"])
+        document = await create(alice_client)
+        of_alice = f"/api/v1/documents/{document['id']}/{preview}"
+        of_bob = f"/api/v1/documents/{(await create(bob_client))['id']}/{preview}"
+        async with asyncio.TaskGroup() as group, previews.slot():  # occupies the only tab for previews
+            waiting = [group.create_task(alice_client.get(of_alice)) for _ in range(PREVIEWS_PER_USER)]
+            await until(lambda: previews.count_of(alice.user_id) == PREVIEWS_PER_USER, seconds=10, what="all previews wait")
+            refused = await alice_client.get(of_alice)
+            waiting.append(group.create_task(bob_client.get(of_bob)))
+            await until(lambda: previews.count_of(bob.user_id) == 1, seconds=10, what="Bob's preview waits")
+            assert await export(alice_client, document["id"])
             assert not any(task.done() for task in waiting)
         assert error_of(refused, status=429)["code"] == "RATE_LIMITED"
         assert int(refused.headers["Retry-After"]) > 0
@@ -105,7 +105,7 @@ async def test_waiting_previews_do_not_hold_up_exports_and_are_few_for_each_user
         assert previews.count_of(alice.user_id) == previews.count_of(bob.user_id) == 0
 
 
-async def test_waiting_for_a_tab_does_not_count_against_the_time_for_rendering(
+async def test_waiting_for_a_tab_does_not_count_towards_the_timeout(
     settings: Settings, database_url: str, renderer: Renderer, owner: Owner, alice: Principal
 ):
     seconds = 4.0
@@ -115,10 +115,10 @@ async def test_waiting_for_a_tab_does_not_count_against_the_time_for_rendering(
         previews = services_of(app).previews
         document = await create(client, **resume())
         async with previews.slot():
-            asked = asyncio.get_running_loop().time()
+            requested = asyncio.get_running_loop().time()
             waiting = asyncio.create_task(client.get(f"/api/v1/documents/{document['id']}/preview.png"))
-            over = lambda: asyncio.get_running_loop().time() > asked + seconds  # noqa: E731 - said where it is used
-            await until(lambda: over() and previews.count_of(alice.user_id), seconds=seconds + 5, what="its time would be over")
+            late = lambda: asyncio.get_running_loop().time() > requested + seconds  # noqa: E731 - used in the next line only
+            await until(lambda: late() and previews.count_of(alice.user_id), seconds=seconds + 5, what="the timeout has passed")
         assert (await waiting).status_code == 200
 
 

@@ -1,4 +1,4 @@
-"""The commands that need a database, against an embedded one that this module keeps running: each command joins it."""
+"""Test the commands that need a database, with an embedded one that runs during all tests of this module."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ from pressroom.db.pool import conninfo
 
 
 class Installation:
-    """A data folder with a running database, and the commands upon it."""
+    """Run commands with a data folder whose embedded database is running."""
 
     def __init__(self, folder: Path, url: str) -> None:
         self.folder = folder
         self.url = url
 
-    def do(self, *arguments: str | Path, given: bytes = b"") -> str:
-        """Run a command that works and return what it printed."""
-        done = pressroom(*arguments, cwd=self.folder, given=given, PRESSROOM_DATA_DIR=str(self.folder / "data"))
+    def run(self, *arguments: str | Path, stdin: bytes = b"") -> str:
+        """Run a command that succeeds, and return its output."""
+        done = pressroom(*arguments, cwd=self.folder, stdin=stdin, PRESSROOM_DATA_DIR=str(self.folder / "data"))
         assert (done.returncode, done.stderr) == (0, b"")
         return done.stdout.decode()
 
-    def refuse(self, *arguments: str | Path, given: bytes = b"") -> str:
-        """Run a command that fails and return its sentence."""
-        done = pressroom(*arguments, cwd=self.folder, given=given, PRESSROOM_DATA_DIR=str(self.folder / "data"))
+    def fail(self, *arguments: str | Path, stdin: bytes = b"") -> str:
+        """Run a command that fails, and return its message."""
+        done = pressroom(*arguments, cwd=self.folder, stdin=stdin, PRESSROOM_DATA_DIR=str(self.folder / "data"))
         assert (done.returncode, done.stdout) == (1, b"")
         return done.stderr.decode()
 
@@ -55,46 +55,46 @@ def installation() -> Generator[Installation]:
             yield Installation(Path(name), url)
 
 
-def test_migrate_says_what_it_applied_and_then_that_nothing_is_left(installation: Installation) -> None:
-    installation.do("migrate")
+def test_migrate_applies_what_is_missing_and_is_idempotent(installation: Installation) -> None:
+    installation.run("migrate")
 
-    assert installation.do("migrate") == "The database is up to date.\n"
+    assert installation.run("migrate") == "The database is up to date.\n"
 
 
 def test_a_user_is_added_once_with_role_institution_and_password(installation: Installation) -> None:
     arguments = ["users", "add", "--email", "ada@example.org", "--role", "teacher", "--institution", "Hill", "--password-stdin"]
 
-    assert installation.do(*arguments, given=b"correct horse battery\n") == "Added ada@example.org (teacher).\n"
+    assert installation.run(*arguments, stdin=b"correct horse battery\n") == "Added ada@example.org (teacher).\n"
 
     stored = installation.value("SELECT password_hash FROM users WHERE email = 'ada@example.org'")
     assert PasswordHasher().verify(stored, "correct horse battery")
     institution = "SELECT i.name FROM users u JOIN institutions i ON i.id = u.institution_id WHERE u.role = 'teacher'"
     assert installation.value(institution) == "Hill"
-    assert "already" in installation.refuse("users", "add", "--email", "ADA@example.org")
+    assert "already" in installation.fail("users", "add", "--email", "ADA@example.org")
 
 
 def test_a_wrong_address_or_a_short_password_is_refused(installation: Installation) -> None:
-    assert "email: must be an e-mail address" in installation.refuse("users", "add", "--email", "nobody")
+    assert "email: must be an e-mail address" in installation.fail("users", "add", "--email", "nobody")
     short = ("users", "add", "--email", "eve@example.org", "--password-stdin")
-    assert "password: must have 12" in installation.refuse(*short, given=b"short\n")
+    assert "password: must have 12" in installation.fail(*short, stdin=b"short\n")
 
 
-def test_a_token_is_printed_alone_and_works(installation: Installation) -> None:
-    installation.do("users", "add", "--email", "tom@example.org")
+def test_only_the_token_is_printed_and_it_authenticates_its_user(installation: Installation) -> None:
+    installation.run("users", "add", "--email", "tom@example.org")
 
-    token = installation.do("tokens", "create", "--email", "tom@example.org", "--name", "laptop").removesuffix("\n")
+    token = installation.run("tokens", "create", "--email", "tom@example.org", "--name", "laptop").removesuffix("\n")
 
     assert token.startswith("prm_")
     assert token.split() == [token]
     email = installation.value("SELECT email FROM authenticate_api_token(%s)", hash_secret(token))
     assert email == "tom@example.org"
-    assert "pressroom users add" in installation.refuse("tokens", "create", "--email", "nobody@example.org")
+    assert "pressroom users add" in installation.fail("tokens", "create", "--email", "nobody@example.org")
 
 
-def test_an_imported_file_is_a_document_of_the_user_and_its_id_is_printed_alone(installation: Installation) -> None:
-    installation.do("users", "add", "--email", "kim@example.org")
+def test_an_imported_file_is_a_document_of_the_user_and_only_its_id_is_printed(installation: Installation) -> None:
+    installation.run("users", "add", "--email", "kim@example.org")
 
-    printed = installation.do("documents", "import", SAMPLES / "french.json", "--email", "kim@example.org")
+    printed = installation.run("documents", "import", SAMPLES / "french.json", "--email", "kim@example.org")
 
     document = UUID(printed.removesuffix("\n"))
     owner = "SELECT u.email FROM documents d JOIN users u ON u.id = d.user_id WHERE d.id = %s"
@@ -104,19 +104,19 @@ def test_an_imported_file_is_a_document_of_the_user_and_its_id_is_printed_alone(
 
 
 def test_a_wrong_file_is_refused_with_every_field(installation: Installation) -> None:
-    given = b"basics:\n  name: [1]\nwork: none\n"
+    content = b"basics:\n  name: [1]\nwork: none\n"
 
-    sentence = installation.refuse("documents", "import", "-", "--email", "kim@example.org", given=given)
+    message = installation.fail("documents", "import", "-", "--email", "kim@example.org", stdin=content)
 
-    assert sentence.startswith("pressroom: standard input is not a valid resume: 2 fields are wrong.\n  basics.name: ")
-
-
-def test_cleanup_says_what_it_did(installation: Installation) -> None:
-    assert installation.do("cleanup").startswith("deletedExports: 0, freedBytes: 0, resetJobs: 0.")
+    assert message.startswith("pressroom: standard input is not a valid resume: 2 fields are wrong.\n  basics.name: ")
 
 
-def test_commands_leave_a_database_that_others_use_running(installation: Installation) -> None:
-    installation.do("migrate")
+def test_cleanup_prints_what_it_removed(installation: Installation) -> None:
+    assert installation.run("cleanup").startswith("deletedExports: 0, freedBytes: 0, resetJobs: 0.")
+
+
+def test_a_command_keeps_the_embedded_database_running_while_others_use_it(installation: Installation) -> None:
+    installation.run("migrate")
 
     assert installation.value("SELECT 1") == 1
 
@@ -129,7 +129,7 @@ def test_the_last_command_stops_the_embedded_database(tmp_path: Path) -> None:
     assert processes_in(tmp_path) == []
 
 
-def test_a_configured_database_is_used_as_it_is(owner: Owner, database_url: str, tmp_path: Path) -> None:
+def test_a_configured_database_is_used_and_no_local_file_is_made(owner: Owner, database_url: str, tmp_path: Path) -> None:
     done = pressroom("users", "add", "--email", "ada@example.org", cwd=tmp_path, PRESSROOM_DATABASE_URL=database_url)
 
     assert (done.returncode, done.stderr) == (0, b"")
@@ -137,7 +137,7 @@ def test_a_configured_database_is_used_as_it_is(owner: Owner, database_url: str,
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_configured_database_without_the_schema_is_left_alone_and_named(database_url: str, tmp_path: Path) -> None:
+def test_a_configured_database_without_the_schema_is_refused_and_not_migrated(database_url: str, tmp_path: Path) -> None:
     name = "bare_" + database_url.partition("/test_")[2][:8]
     with psycopg.connect(database_url, autocommit=True) as conn:
         conn.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
@@ -149,7 +149,7 @@ def test_a_configured_database_without_the_schema_is_left_alone_and_named(databa
     assert "Run `pressroom migrate` first." in done.stderr.decode()
 
 
-def test_a_database_that_does_not_answer_is_told_in_one_sentence(tmp_path: Path) -> None:
+def test_a_database_that_does_not_answer_is_reported_without_a_traceback(tmp_path: Path) -> None:
     url = "postgresql://nobody@127.0.0.1:1/none"
 
     done = pressroom("cleanup", cwd=tmp_path, PRESSROOM_DATABASE_URL=url)

@@ -6,7 +6,7 @@ from tests.support.browsers import stand_in
 from tests.support.commands import pressroom
 
 
-def test_a_bare_environment_is_checked_from_end_to_end_and_nothing_is_made(tmp_path: Path) -> None:
+def test_all_checks_run_without_a_setting_and_create_no_file(tmp_path: Path) -> None:
     done = pressroom("doctor", cwd=tmp_path)
 
     report = done.stdout.decode()
@@ -18,16 +18,16 @@ def test_a_bare_environment_is_checked_from_end_to_end_and_nothing_is_made(tmp_p
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_browser_that_does_not_run_is_essential_and_the_report_says_how_to_mend_it(tmp_path: Path) -> None:
+def test_a_browser_that_does_not_run_is_essential_and_reported_with_a_remedy(tmp_path: Path) -> None:
     done = pressroom("doctor", "--only", "chromium", cwd=tmp_path, PRESSROOM_CHROMIUM="/bin/true")
 
     assert done.returncode == 1
     assert done.stdout.decode().startswith("✗ PRESSROOM_CHROMIUM names /bin/true")
     assert "Install one" in done.stdout.decode()
-    assert done.stderr.decode() == "Something essential is missing: see the lines marked ✗.\n"
+    assert done.stderr.decode() == "Something essential is missing. See the lines marked ✗.\n"
 
 
-def test_a_browser_of_a_version_that_is_not_tested_is_noted(tmp_path: Path) -> None:
+def test_a_browser_version_that_is_not_tested_is_a_note(tmp_path: Path) -> None:
     program = stand_in(tmp_path, "echo Chromium 149.0.7654.3")
 
     done = pressroom("doctor", "--only", "chromium", cwd=tmp_path, PRESSROOM_CHROMIUM=str(program))
@@ -36,7 +36,7 @@ def test_a_browser_of_a_version_that_is_not_tested_is_noted(tmp_path: Path) -> N
     assert "! Chromium 149.0.7654.3 is not one of the versions that Pressroom is tested with, 150 to " in done.stdout.decode()
 
 
-def test_a_database_that_does_not_answer_and_a_missing_secret_are_named(tmp_path: Path) -> None:
+def test_a_database_that_does_not_answer_and_a_missing_secret_are_reported(tmp_path: Path) -> None:
     url = "postgresql://nobody@127.0.0.1:1/none"
     checks = ("doctor", "--only", "database", "--only", "secret")
 
@@ -48,7 +48,7 @@ def test_a_database_that_does_not_answer_and_a_missing_secret_are_named(tmp_path
     assert "PRESSROOM_SECRET_KEY" in lines[1]
 
 
-def test_a_database_in_use_is_reached_and_its_version_told(database_url: str, tmp_path: Path) -> None:
+def test_a_database_is_reported_with_its_version(database_url: str, tmp_path: Path) -> None:
     done = pressroom("doctor", "--only", "database", cwd=tmp_path, PRESSROOM_DATABASE_URL=database_url)
 
     assert done.returncode == 0, done.stdout

@@ -1,4 +1,4 @@
-"""Web and worker with logins of their own: each has the rights of its part and no others."""
+"""Test web and worker with separate database logins: each has only the rights of its part."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from pressroom.db.migrate import migrate
 
 @dataclass(frozen=True, kw_only=True)
 class Urls:
-    """Addresses of one database by login."""
+    """URLs of one database by login."""
 
     owner: str
     web: str
     worker: str
     stranger: str
-    """Of a login that may connect and has no role."""
+    """The URL for a login that may connect and has no role."""
 
 
 @pytest.fixture
@@ -53,14 +53,14 @@ def urls(database_server: str) -> Generator[Urls]:
 
 
 class Commands:
-    """Runs commands in a folder with the files' store in it."""
+    """Run commands in a folder that also holds the file store."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._settings = {"PRESSROOM_STORAGE_URL": (folder / "files").as_uri(), "PRESSROOM_SECRET_KEY": "0123456789abcdef" * 2}
 
     def run(self, *arguments: str | Path, url: str) -> subprocess.CompletedProcess[bytes]:
-        return pressroom(*arguments, cwd=self._folder, given=b"", PRESSROOM_DATABASE_URL=url, **self._settings)
+        return pressroom(*arguments, cwd=self._folder, stdin=b"", PRESSROOM_DATABASE_URL=url, **self._settings)
 
     def service(self, *arguments: str, url: str, until: str) -> AbstractContextManager[Service]:
         return running(program(*arguments), until=until, cwd=self._folder, PRESSROOM_DATABASE_URL=url, **self._settings)
@@ -71,7 +71,7 @@ def commands(tmp_path: Path) -> Commands:
     return Commands(tmp_path)
 
 
-def test_web_and_worker_with_logins_of_their_own_export_a_document(urls: Urls, commands: Commands) -> None:
+def test_web_and_worker_with_separate_logins_export_a_document(urls: Urls, commands: Commands) -> None:
     commands.run("users", "add", "--email", "ada@example.org", url=urls.owner)
     token = commands.run("tokens", "create", "--email", "ada@example.org", url=urls.owner).stdout.decode().strip()
     imported = commands.run("documents", "import", SAMPLES / "english.json", "--email", "ada@example.org", url=urls.owner)
@@ -98,13 +98,13 @@ def test_web_and_worker_with_logins_of_their_own_export_a_document(urls: Urls, c
     "statement",
     ["SELECT password_hash FROM pressroom.users", "SET ROLE pressroom_worker", "SELECT pressroom.sweep_export_jobs()"],
 )
-def test_the_web_login_has_no_way_to_the_owners_or_the_workers_rights(urls: Urls, statement: LiteralString) -> None:
+def test_the_web_login_cannot_use_the_rights_of_owner_and_worker(urls: Urls, statement: LiteralString) -> None:
     with psycopg.connect(urls.web) as conn, pytest.raises(psycopg.errors.InsufficientPrivilege):
         conn.execute(statement)
 
 
 @pytest.mark.parametrize(
-    ("command", "who", "told"),
+    ("command", "login", "message"),
     [
         ("web", "worker", "may not work as pressroom_web"),
         ("worker", "web", "may not work as pressroom_worker"),
@@ -113,15 +113,17 @@ def test_the_web_login_has_no_way_to_the_owners_or_the_workers_rights(urls: Urls
         ("migrate", "web", "They need a login that owns the schema"),
     ],
 )
-def test_a_login_without_the_right_is_told_which_one(urls: Urls, commands: Commands, command: str, who: str, told: str) -> None:
-    done = commands.run(*command.split(), url=getattr(urls, who))
+def test_a_login_that_lacks_a_right_is_refused_with_the_name_of_the_right(
+    urls: Urls, commands: Commands, command: str, login: str, message: str
+) -> None:
+    done = commands.run(*command.split(), url=getattr(urls, login))
 
     assert (done.returncode, done.stdout) == (1, b"")
-    assert told in done.stderr.decode()
+    assert message in done.stderr.decode()
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_the_doctor_tells_what_a_login_may_do(urls: Urls, database_server: str, commands: Commands) -> None:
+def test_the_doctor_reports_the_parts_that_a_login_can_run(urls: Urls, database_server: str, commands: Commands) -> None:
     def report(url: str) -> tuple[int, list[str]]:
         done = commands.run("doctor", "--only", "database", url=url)
         lines = [line for line in done.stdout.decode().splitlines() if not line.startswith("    ")]

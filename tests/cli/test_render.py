@@ -34,7 +34,7 @@ def text_of(pdf: bytes) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 
 
-def test_a_resume_becomes_a_pdf_beside_its_file_and_one_line_says_so(resume: Path, tmp_path: Path) -> None:
+def test_a_pdf_is_written_beside_the_file_and_reported_in_one_line(resume: Path, tmp_path: Path) -> None:
     done = pressroom("render", resume.name, cwd=tmp_path)
 
     assert (done.returncode, done.stderr) == (0, b"")
@@ -43,11 +43,11 @@ def test_a_resume_becomes_a_pdf_beside_its_file_and_one_line_says_so(resume: Pat
     assert sorted(path.name for path in tmp_path.iterdir()) == ["resume.json", "resume.pdf"]
 
 
-def test_a_pipe_reads_yaml_and_writes_nothing_but_the_pdf(tmp_path: Path) -> None:
+def test_yaml_from_standard_input_is_printed_to_standard_output(tmp_path: Path) -> None:
     content: dict[str, Any] = yaml.safe_load((SAMPLES / "english.json").read_text())
     name = content["basics"]["name"]
 
-    done = pressroom("render", "-", "-o", "-", cwd=tmp_path, given=yaml.safe_dump(content).encode())
+    done = pressroom("render", "-", "-o", "-", cwd=tmp_path, stdin=yaml.safe_dump(content).encode())
 
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.startswith(b"%PDF-")
@@ -55,7 +55,7 @@ def test_a_pipe_reads_yaml_and_writes_nothing_but_the_pdf(tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_options_decide_page_language_title_and_metadata(resume: Path, tmp_path: Path) -> None:
+def test_options_set_page_language_title_and_metadata(resume: Path, tmp_path: Path) -> None:
     options = "--page-size Letter --orientation landscape --margins 1,0.5,1,0.5 --language fr --title Candidature"
     printed = pressroom("render", resume, "-o", "-", *options.split(), cwd=tmp_path)
     bare = pressroom("render", resume, "-o", "-", "--no-metadata", "--grayscale", "--quality", "draft", cwd=tmp_path)
@@ -71,10 +71,10 @@ def test_the_options_decide_page_language_title_and_metadata(resume: Path, tmp_p
     assert without is None or not (without.title or without.author)
 
 
-def test_a_document_as_the_api_returns_it_brings_its_title_and_settings(tmp_path: Path) -> None:
+def test_a_document_as_the_api_returns_it_keeps_its_title_and_settings(tmp_path: Path) -> None:
     document = {"kind": "resume", "title": "Lebenslauf 2026", "data": RESUME, "settings": {"language": "de"}}
 
-    done = pressroom("render", "-", "-o", "-", cwd=tmp_path, given=json.dumps(document).encode())
+    done = pressroom("render", "-", "-o", "-", cwd=tmp_path, stdin=json.dumps(document).encode())
 
     assert "Berufserfahrung" in text_of(done.stdout)
     metadata = PdfReader(io.BytesIO(done.stdout)).metadata
@@ -96,7 +96,7 @@ def test_every_wrong_field_is_listed_and_no_file_is_written(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("content", "why"),
+    ("content", "message"),
     [
         (b'{"basics": {"name": "Ada",}}', "is not valid JSON: line 1, column 27"),
         (b'{"basics": NaN}', "NaN is not a JSON number"),
@@ -104,35 +104,37 @@ def test_every_wrong_field_is_listed_and_no_file_is_written(tmp_path: Path) -> N
         (b"work: []\nwork: []", "line 2, column 1: the key “work” is there twice"),
         (b"basics: [", "is not valid YAML: line 1"),
         (b"basics: &a {name: x}\nwork: *a", "line 2, column 7: aliases are not supported"),
-        (b"\xff\xfe{}", "is not a text in UTF-8"),
+        (b"\xff\xfe{}", "is not text in UTF-8"),
         (b"[" * 100_000, "is nested too deeply"),
         (b"", "must be an object"),
     ],
 )
-def test_a_file_that_makes_no_sense_is_refused_with_the_reason(content: bytes, why: str, tmp_path: Path) -> None:
-    done = pressroom("render", "-", "-o", "-", cwd=tmp_path, given=content)
+def test_a_file_that_cannot_be_parsed_is_refused_with_the_reason(content: bytes, message: str, tmp_path: Path) -> None:
+    done = pressroom("render", "-", "-o", "-", cwd=tmp_path, stdin=content)
 
     assert (done.returncode, done.stdout) == (1, b"")
-    assert why in done.stderr.decode()
+    assert message in done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "why"),
+    ("arguments", "code", "message"),
     [
         ("missing.json", 1, "missing.json cannot be read: No such file or directory."),
         ("resume.json --template nonsense", 2, 'there is no template called "nonsense"'),
         ("resume.json --kind nonsense", 2, 'there is no kind of document called "nonsense"'),
         ("resume.json --set nonsense=1", 2, "the setting nonsense is not a setting"),
-        ("resume.json --set accentColor", 2, "--set accentColor names no value"),
+        ("resume.json --set accentColor", 2, "--set accentColor has no value"),
         ("resume.json -o nowhere/x.pdf", 1, "nowhere/x.pdf cannot be written: No such file or directory."),
     ],
 )
-def test_what_cannot_be_done_is_told_in_a_sentence(arguments: str, code: int, why: str, resume: Path, tmp_path: Path) -> None:
+def test_wrong_arguments_are_refused_with_a_message(
+    arguments: str, code: int, message: str, resume: Path, tmp_path: Path
+) -> None:
     done = pressroom("render", *arguments.split(), cwd=tmp_path)
 
     assert done.returncode == code
-    assert why in done.stderr.decode()
+    assert message in done.stderr.decode()
     assert [path.name for path in tmp_path.iterdir()] == [resume.name]
 
 
@@ -150,10 +152,10 @@ def test_an_existing_file_is_replaced_as_a_whole_and_keeps_its_mode(resume: Path
     assert old.stat().st_ino != before
 
 
-def test_values_in_yaml_mean_what_people_mean(tmp_path: Path) -> None:
+def test_yaml_values_such_as_no_and_dates_stay_texts(tmp_path: Path) -> None:
     content = "basics:\n  name: Ada\n  phone: 0301234\nwork:\n- name: no\n  startDate: 2019-04-01\n  endDate: 2021\n"
 
-    done = pressroom("render", "-", "-o", "-", cwd=tmp_path, given=content.encode())
+    done = pressroom("render", "-", "-o", "-", cwd=tmp_path, stdin=content.encode())
 
     assert (done.returncode, done.stderr) == (0, b"")
     assert "0301234" in text_of(done.stdout)
@@ -179,19 +181,19 @@ def test_no_part_of_the_server_is_imported(resume: Path, tmp_path: Path) -> None
 def test_an_interrupted_command_leaves_no_process_and_no_file(
     number: signal.Signals, code: int, resume: Path, tmp_path: Path
 ) -> None:
-    workshop = tmp_path / "workshop"
-    workshop.mkdir()
-    workshop.chmod(0o755)
-    told = workshop / "told"
-    os.mkfifo(told)
-    told.chmod(0o666)
-    browser = workshop / "browser"
-    # Says its version as the real one does; when it is launched, it tells so and then keeps silent for ever.
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    folder.chmod(0o755)
+    pipe = folder / "pipe"
+    os.mkfifo(pipe)
+    pipe.chmod(0o666)
+    browser = folder / "browser"
+    # Prints a version like the real browser. When it is launched, it writes to the pipe and never answers.
     browser.write_text(
-        f'#!/bin/sh\nif [ "$1" = --version ]; then echo Chromium 1.2.3.4; exit; fi\necho launched > "{told}"\nexec sleep 600\n'
+        f'#!/bin/sh\nif [ "$1" = --version ]; then echo Chromium 1.2.3.4; exit; fi\necho launched > "{pipe}"\nexec sleep 600\n'
     )
     browser.chmod(0o755)
-    scratch = workshop / "scratch"
+    scratch = folder / "scratch"
     scratch.mkdir()
     scratch.chmod(0o755)
 
@@ -201,13 +203,13 @@ def test_an_interrupted_command_leaves_no_process_and_no_file(
         env=environment(PRESSROOM_CHROMIUM=str(browser), TMPDIR=str(scratch)),
         stderr=subprocess.PIPE,
     )
-    assert told.read_text() == "launched\n"
+    assert pipe.read_text() == "launched\n"
     leader = psutil.Process(process.pid).children()[0]
     process.send_signal(number)
     _, message = process.communicate(timeout=30)
 
     assert (process.returncode, message) == (code, b"")
     assert not leader.is_running()
-    assert processes_in(workshop) == []
+    assert processes_in(folder) == []
     assert list(scratch.iterdir()) == []
     assert list(tmp_path.glob("*.pdf")) == []

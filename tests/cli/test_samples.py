@@ -1,4 +1,4 @@
-"""The client of `pressroom start`, against the real service."""
+"""Test the HTTP client of `pressroom start` with the real service."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ from pressroom.settings import Settings
 
 
 @pytest.fixture
-def elsewhere() -> Generator[tuple[str, list[str]]]:
-    """A server at the address that users see, and the requests that reach it."""
-    asked: list[str] = []
+def public_server() -> Generator[tuple[str, list[str]]]:
+    """Run a server at the base URL; return its URL, and the list of requests that it receives."""
+    received: list[str] = []
 
-    class Note(BaseHTTPRequestHandler):
+    class Recorder(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            asked.append(f"{self.path} {self.headers.get('Authorization')}")
+            received.append(f"{self.path} {self.headers.get('Authorization')}")
             self.send_response_only(404)
             self.end_headers()
 
-    with HTTPServer(("127.0.0.1", 0), Note) as server:
+    with HTTPServer(("127.0.0.1", 0), Recorder) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/press", asked
+        yield f"http://127.0.0.1:{server.server_port}/press", received
         server.shutdown()
         thread.join()
 
 
-async def test_a_sample_is_fetched_from_the_service_itself_and_the_token_goes_nowhere_else(
-    tmp_path: Path, database_url: str, owner: Owner, alice: Principal, elsewhere: tuple[str, list[str]]
+async def test_a_sample_is_downloaded_from_the_local_address_and_the_token_is_sent_only_there(
+    tmp_path: Path, database_url: str, owner: Owner, alice: Principal, public_server: tuple[str, list[str]]
 ) -> None:
-    base_url, asked = elsewhere
+    base_url, received = public_server
     settings = Settings(data_dir=tmp_path, secret_key="k" * 40, base_url=base_url)
     document = store_resume(owner, alice)
     async with serving(create_app(settings, database_url=database_url, with_worker=True)) as address:
@@ -49,4 +49,4 @@ async def test_a_sample_is_fetched_from_the_service_itself_and_the_token_goes_no
         done = await asyncio.to_thread(client.export, str(document), target=tmp_path / "sample.pdf")
     assert (tmp_path / "sample.pdf").read_bytes().startswith(b"%PDF-")
     assert done.size == (tmp_path / "sample.pdf").stat().st_size
-    assert asked == []
+    assert received == []

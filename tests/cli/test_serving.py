@@ -1,4 +1,4 @@
-"""The programs that run until they are told to stop: they answer, export, and leave no process behind."""
+"""Test the programs that run until they are stopped: they answer requests, export, and leave no process."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from tests.support.commands import SAMPLES, Service, pressroom, processes_in, pr
 READY = "Pressroom is ready at"
 
 
-def ask(service: Service, path: str) -> int:
+def status_of(service: Service, path: str) -> int:
     return httpx.get(service.address + path).status_code
 
 
 def export(service: Service, folder: Path) -> bytes:
-    """Add a user, a token and a document by commands beside the running service, and export the document over HTTP."""
+    """Add a user, a token and a document with commands while the service runs, and export the document over HTTP."""
     for command in ("users add --email ada@example.org", "tokens create --email ada@example.org"):
         done = pressroom(*command.split(), cwd=folder)
         assert done.returncode == 0, done.stderr
@@ -27,13 +27,13 @@ def export(service: Service, folder: Path) -> bytes:
     imported = pressroom("documents", "import", SAMPLES / "english.json", "--email", "ada@example.org", cwd=folder)
     document = {"documentId": imported.stdout.decode().strip()}
     headers = {"Authorization": f"Bearer {token}", "Prefer": "wait=30"}
-    answer = httpx.post(service.address + "/api/v1/export/pdf", json=document, headers=headers, timeout=60)
-    assert answer.status_code == 200, answer.text
-    return answer.content
+    response = httpx.post(service.address + "/api/v1/export/pdf", json=document, headers=headers, timeout=60)
+    assert response.status_code == 200, response.text
+    return response.content
 
 
-def end(service: Service, number: signal.Signals) -> None:
-    """Tell a program to stop, and see that it ends well and takes every process along."""
+def stop(service: Service, number: signal.Signals) -> None:
+    """Send a signal to a program, and check that it exits with 0 and leaves no process."""
     descendants = service.descendants()
     assert descendants
     service.process.send_signal(number)
@@ -44,9 +44,9 @@ def end(service: Service, number: signal.Signals) -> None:
 
 def test_serve_exports_a_document_and_ctrl_c_leaves_no_process(tmp_path: Path) -> None:
     with running(program("serve", "--port", "0"), until=READY, cwd=tmp_path) as service:
-        assert ask(service, "/health/live") == 200
+        assert status_of(service, "/health/live") == 200
         assert export(service, tmp_path).startswith(b"%PDF-")
-        end(service, signal.SIGINT)
+        stop(service, signal.SIGINT)
 
     assert processes_in(tmp_path) == []
 
@@ -57,40 +57,40 @@ def test_serve_keeps_its_files_in_a_bucket(tmp_path: Path, bucket: str) -> None:
     assert report.stdout.decode() == f"✓ File store: bucket {bucket}/exports-of-ada can be written and read\n"
     with running(program("serve", "--port", "0"), until=READY, cwd=tmp_path) as service:
         assert export(service, tmp_path).startswith(b"%PDF-")
-        end(service, signal.SIGTERM)
+        stop(service, signal.SIGTERM)
 
     assert not (tmp_path / "var/files").exists()
 
 
-def test_web_and_worker_apart_export_a_document_and_sigterm_ends_both(tmp_path: Path) -> None:
+def test_separate_web_and_worker_export_a_document_and_stop_on_sigterm(tmp_path: Path) -> None:
     with (
         running(program("web", "--port", "0"), until=READY, cwd=tmp_path) as web,
         running(program("worker", "--queue", "documents"), until="Pressroom works on documents", cwd=tmp_path) as worker,
     ):
         assert export(web, tmp_path).startswith(b"%PDF-")
-        end(worker, signal.SIGTERM)
-        assert ask(web, "/health/live") == 200
-        end(web, signal.SIGTERM)
+        stop(worker, signal.SIGTERM)
+        assert status_of(web, "/health/live") == 200
+        stop(web, signal.SIGTERM)
 
     assert processes_in(tmp_path) == []
 
 
-def test_a_killed_service_is_followed_by_one_that_cleans_up_after_it(tmp_path: Path) -> None:
+def test_a_service_that_follows_a_killed_one_cleans_up(tmp_path: Path) -> None:
     with running(program("serve", "--port", "0"), until=READY, cwd=tmp_path) as service:
         browsers = [process for process in service.descendants() if process.pid != service.process.pid]
         service.process.kill()
         service.process.wait()
-    psutil.wait_procs(browsers, timeout=10)  # a browser ends when its channel does
+    psutil.wait_procs(browsers, timeout=10)  # a browser ends when its pipe is closed
 
     with running(program("serve", "--port", "0"), until=READY, cwd=tmp_path) as service:
-        assert ask(service, "/health/live") == 200
-        end(service, signal.SIGTERM)
+        assert status_of(service, "/health/live") == 200
+        stop(service, signal.SIGTERM)
 
     assert processes_in(tmp_path) == []
 
 
 @pytest.mark.parametrize("command", ["serve", "web", "start"])
-def test_a_port_that_is_taken_is_told_before_anything_is_started(command: str, tmp_path: Path) -> None:
+def test_a_port_in_use_is_reported_before_anything_is_started(command: str, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         done = pressroom(command, "--port", port, cwd=tmp_path)
@@ -100,7 +100,7 @@ def test_a_port_that_is_taken_is_told_before_anything_is_started(command: str, t
     assert [path.name for path in tmp_path.rglob("PG_VERSION")] == []
 
 
-def test_an_address_of_another_machine_is_refused_in_a_sentence(tmp_path: Path) -> None:
+def test_an_address_of_another_machine_is_refused(tmp_path: Path) -> None:
     done = pressroom("web", "--host", "192.0.2.1", cwd=tmp_path)
 
     assert done.returncode == 1
@@ -114,6 +114,6 @@ def test_start_keeps_serving_and_its_link_signs_in_once(tmp_path: Path) -> None:
             assert "<button" in browser.get(link).text
             assert browser.post(link).json()["success"] is True
             assert browser.post(link).status_code == 410
-        end(service, signal.SIGINT)
+        stop(service, signal.SIGINT)
 
     assert processes_in(tmp_path) == []

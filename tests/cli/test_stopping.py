@@ -1,4 +1,4 @@
-"""SIGTERM to `pressroom serve` while it renders and a client waits: its worker hears of it at once."""
+"""Test SIGTERM to `pressroom serve` during a render and an open request: its worker stops at once."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from tests.support.stored_documents import store_resume
 
 from pressroom.auth.principal import Principal
 
-LONG = 8000
-"""Repetitions that take longer to print than any test lasts."""
-GRACE = 10
-"""Seconds after which container runtimes kill."""
-HURRY = 5
-"""Seconds: less than the worker's patience with exports under way."""
+REPETITIONS = 8000
+"""Repetitions of a resume that takes longer to print than any test lasts."""
+GRACE_SECONDS = 10
+"""Time after which container runtimes kill a process."""
+STOP_SECONDS = 5
+"""Limit for a stop without waiting: less than the grace period of the worker."""
 
 
 @pytest.fixture
@@ -51,71 +51,71 @@ def serving(database_url: str, folder: Path) -> Generator[Service]:
 
 
 @contextmanager
-def unfinished_request(service: Service, token: str) -> Generator[None]:
-    """Hold a request open, for which the server waits before it ends."""
-    place = urlsplit(service.address)
-    with socket.create_connection((place.hostname or "", place.port or 0)) as held:
-        held.sendall(
+def incomplete_request(service: Service, token: str) -> Generator[None]:
+    """Hold an incomplete request open, for which the server waits before it stops."""
+    url = urlsplit(service.address)
+    with socket.create_connection((url.hostname or "", url.port or 0)) as connection:
+        connection.sendall(
             b"POST /api/v1/export/pdf HTTP/1.1\r\nHost: pressroom\r\nContent-Type: application/json\r\nContent-Length: 99\r\n"
             b"Authorization: Bearer " + token.encode() + b"\r\n\r\n{"
         )
         yield
 
 
-def tell(service: Service) -> None:
-    """Send the first signal, and wait until the service takes no requests any more."""
+def send_first_signal(service: Service) -> None:
+    """Send SIGTERM, and wait until the service accepts no more connections."""
     service.process.send_signal(signal.SIGTERM)
-    place = urlsplit(service.address)
+    url = urlsplit(service.address)
 
     def refuses() -> bool:
         try:
-            socket.create_connection((place.hostname or "", place.port or 0), timeout=1).close()
+            socket.create_connection((url.hostname or "", url.port or 0), timeout=1).close()
         except OSError:
             return True
         return False
 
-    wait_until(refuses, seconds=GRACE, what="the service takes no requests any more")
+    wait_until(refuses, seconds=GRACE_SECONDS, what="the service accepts no more connections")
 
 
-def test_after_sigterm_nothing_is_claimed_any_more_while_requests_are_still_answered(
+def test_after_sigterm_no_job_is_claimed_while_requests_are_still_answered(
     database_url: str, owner: Owner, alice: Principal, as_alice: UserConnection, tmp_path: Path
 ) -> None:
-    first, second = (as_alice.submit_job(key, document_id=store_resume(owner, alice, repeated=LONG)) for key in "ab")
+    first, second = (as_alice.submit_job(key, document_id=store_resume(owner, alice, repeated=REPETITIONS)) for key in "ab")
     token = token_of(owner, alice)
-    with serving(database_url, tmp_path) as service, unfinished_request(service, token):
-        wait_until(lambda: job_of(owner, first)["phase"] == "generating", seconds=60, what="the browser has it")
-        tell(service)
+    with serving(database_url, tmp_path) as service, incomplete_request(service, token):
+        wait_until(lambda: job_of(owner, first)["phase"] == "generating", seconds=60, what="the job is printed")
+        send_first_signal(service)
         as_alice.cancel(first)
-        wait_until(lambda: status_of(owner, first) == "cancelled", seconds=5, what="the worker has a free place")
-        assert service.process.wait(timeout=3 * GRACE) == 0
+        wait_until(lambda: status_of(owner, first) == "cancelled", seconds=5, what="the worker has a free slot")
+        assert service.process.wait(timeout=3 * GRACE_SECONDS) == 0
     row = job_of(owner, second)
     assert (row["status"], row["attempts"], row["started_at"]) == ("pending", 0, None)
 
 
-def test_a_long_export_goes_back_and_the_service_ends_within_its_grace(
+def test_a_long_export_is_released_and_the_service_ends_within_its_grace_period(
     database_url: str, owner: Owner, alice: Principal, as_alice: UserConnection, tmp_path: Path
 ) -> None:
-    job = as_alice.submit_job(document_id=store_resume(owner, alice, repeated=LONG))
+    job = as_alice.submit_job(document_id=store_resume(owner, alice, repeated=REPETITIONS))
     token = token_of(owner, alice)
-    with serving(database_url, tmp_path) as service, unfinished_request(service, token):
-        wait_until(lambda: job_of(owner, job)["phase"] == "generating", seconds=60, what="the browser has it")
+    with serving(database_url, tmp_path) as service, incomplete_request(service, token):
+        wait_until(lambda: job_of(owner, job)["phase"] == "generating", seconds=60, what="the job is printed")
         service.process.send_signal(signal.SIGTERM)
-        assert service.process.wait(timeout=GRACE) == 0
+        assert service.process.wait(timeout=GRACE_SECONDS) == 0
     row = job_of(owner, job)
     assert (row["status"], row["attempts"]) == ("pending", 0)
 
 
-def test_a_second_signal_waits_neither_for_requests_nor_for_exports(
+def test_a_second_signal_stops_the_service_at_once(
     database_url: str, owner: Owner, alice: Principal, as_alice: UserConnection, tmp_path: Path
 ) -> None:
-    job = as_alice.submit_job(document_id=store_resume(owner, alice, repeated=LONG))
+    job = as_alice.submit_job(document_id=store_resume(owner, alice, repeated=REPETITIONS))
     token = token_of(owner, alice)
-    with serving(database_url, tmp_path) as service, unfinished_request(service, token):
-        wait_until(lambda: job_of(owner, job)["phase"] == "generating", seconds=60, what="the browser has it")
-        tell(service)
-        told = time.monotonic()
+    with serving(database_url, tmp_path) as service, incomplete_request(service, token):
+        wait_until(lambda: job_of(owner, job)["phase"] == "generating", seconds=60, what="the job is printed")
+        send_first_signal(service)
+        sent = time.monotonic()
         service.process.send_signal(signal.SIGTERM)
-        assert service.process.wait(timeout=GRACE) == 0
-        assert time.monotonic() - told < HURRY
+        assert service.process.wait(timeout=GRACE_SECONDS) == 0
+        assert time.monotonic() - sent < STOP_SECONDS
     row = job_of(owner, job)
     assert (row["status"], row["attempts"]) == ("pending", 0)

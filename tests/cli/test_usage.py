@@ -21,7 +21,7 @@ COMMANDS = (
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_explains_itself_with_an_example(command: str, tmp_path: Path) -> None:
+def test_the_help_of_every_command_has_an_example(command: str, tmp_path: Path) -> None:
     done = pressroom(*command.split(), "--help", cwd=tmp_path)
 
     assert done.returncode == 0, done.stderr
@@ -29,14 +29,14 @@ def test_every_command_explains_itself_with_an_example(command: str, tmp_path: P
     assert f"    pressroom {command}" in done.stdout.decode().partition("Examples:")[2]
 
 
-def test_the_program_alone_lists_its_commands_with_what_they_are_for(tmp_path: Path) -> None:
-    listed = pressroom(cwd=tmp_path).stdout.decode()
+def test_without_arguments_the_commands_are_listed_with_their_descriptions(tmp_path: Path) -> None:
+    listing = pressroom(cwd=tmp_path).stdout.decode()
 
-    assert {words for words in COMMANDS if words.split()[0] not in listed} == set()
-    assert "Make one PDF from a file" in listed
+    assert {command for command in COMMANDS if command.split()[0] not in listing} == set()
+    assert "Make one PDF from a file" in listing
 
 
-def test_the_version_is_told(tmp_path: Path) -> None:
+def test_the_version_is_printed(tmp_path: Path) -> None:
     assert pressroom("--version", cwd=tmp_path).stdout == b"pressroom 0.1.0\n"
 
 
@@ -60,7 +60,7 @@ def test_the_version_is_told(tmp_path: Path) -> None:
         "doctor --only nonsense",
     ],
 )
-def test_wrong_usage_is_explained_and_ends_with_2(arguments: str, tmp_path: Path) -> None:
+def test_wrong_usage_exits_with_2_and_points_to_the_help(arguments: str, tmp_path: Path) -> None:
     done = pressroom(*arguments.split(), cwd=tmp_path)
 
     assert done.returncode == 2
@@ -71,7 +71,7 @@ def test_wrong_usage_is_explained_and_ends_with_2(arguments: str, tmp_path: Path
     assert "Traceback" not in message
 
 
-def test_an_unknown_setting_is_named_and_ends_with_1(tmp_path: Path) -> None:
+def test_an_unknown_setting_is_named_and_exits_with_1(tmp_path: Path) -> None:
     done = pressroom("migrate", cwd=tmp_path, PRESSROOM_NONSENSE="1")
 
     assert done.returncode == 1

@@ -1,6 +1,6 @@
-"""A schema-based fuzzer finds no answer that the OpenAPI document does not describe.
+"""Test with a schema-based fuzzer that every response is described by the OpenAPI document.
 
-Each run draws other examples: pytest's header and each failure name the seed that draws the same again.
+Each run draws new examples. The header of pytest and each failure show the seed, which draws the same examples again.
 """
 
 # The fuzzer's own types are generic without arguments, and partly unknown.
@@ -31,28 +31,28 @@ from pressroom.api.openapi import build_document
 from pressroom.app import create_app
 from pressroom.settings import Settings
 
-# The worker in the other thread draws random waits, which Hypothesis takes for a strategy's.
+# The worker in the other thread draws random delays, which Hypothesis attributes to a strategy.
 RANDOM = "ignore:Do not use the `random` module:hypothesis.errors.HypothesisDeprecationWarning"
 pytestmark = pytest.mark.filterwarnings(RANDOM)
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "15"))
-"""Of each case; more are drawn when somebody looks for faults."""
-ANSWER_SECONDS = 20
-# Not this one: data has rules that its kind knows and no schema can say, so a body of the right shape may be refused.
-LEFT_OUT: list[CheckFunction] = [positive_data_acceptance]
+"""Examples of each case. Set FUZZ_EXAMPLES to draw more."""
+TIMEOUT_SECONDS = 20
+# A body that matches the schema may be refused: the rules of a kind for its data are not in the schema.
+EXCLUDED_CHECKS: list[CheckFunction] = [positive_data_acceptance]
 DOCUMENT = build_document(create_app(Settings(data_dir=Path("unused")), database_url="postgresql://unused", with_worker=False))
 CASES = [
     (method.upper(), path, existing)
     for path, methods in DOCUMENT["paths"].items()
     for method in methods
-    # Of invented rows there are none, so that with ids of existing ones more of the code is reached.
+    # Random ids belong to no row. Ids of existing rows reach more of the code.
     for existing in ((False, True) if "{" in path else (False,))
 ]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """A running application, a token, and ids of rows that exist."""
+    """A running application, an API token, and ids of existing rows by path parameter."""
 
     address: str
     token: str
@@ -61,7 +61,7 @@ class Target:
 
 @pytest.fixture(scope="module")
 def target(database_server: str, template_database: str, tmp_path_factory: pytest.TempPathFactory) -> Generator[Target]:
-    """The application in a thread of its own: the fuzzer's calls block."""
+    """Run the application in a separate thread, because the calls of the fuzzer block."""
     settings = Settings(
         data_dir=tmp_path_factory.mktemp("fuzzed"), secret_key="k" * 40, max_body_bytes=100_000, requests_per_minute=1_000_000
     )
@@ -113,7 +113,7 @@ def existing_ids(address: str, token: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("method", "path", "existing"), CASES, ids=[f"{m} {p} {e}" for m, p, e in CASES])
-def test_a_fuzzer_finds_no_undocumented_answer(target: Target, method: str, path: str, existing: bool):
+def test_fuzzing_finds_no_undocumented_response(target: Target, method: str, path: str, existing: bool):
     schema = schemathesis.openapi.from_dict(DOCUMENT)
     schema.config.update(base_url=target.address)
     operation = schema[path][method]
@@ -127,7 +127,7 @@ def test_a_fuzzer_finds_no_undocumented_answer(target: Target, method: str, path
         max_examples=EXAMPLES,
         deadline=None,
         database=None,
-        # Without shrinking, which may ask hundreds of times more: the case that failed is printed as a call of curl.
+        # Without shrinking, which may send hundreds of requests. The failed case is printed as a curl command.
         phases=[Phase.generate],
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
     )
@@ -135,7 +135,7 @@ def test_a_fuzzer_finds_no_undocumented_answer(target: Target, method: str, path
         if existing:
             case.path_parameters.update({name: target.ids[name] for name in case.path_parameters})
         headers = {"Authorization": f"Bearer {target.token}"}
-        case.call_and_validate(headers=headers, excluded_checks=LEFT_OUT, timeout=ANSWER_SECONDS)
+        case.call_and_validate(headers=headers, excluded_checks=EXCLUDED_CHECKS, timeout=TIMEOUT_SECONDS)
 
     print(f"Drawn with {FUZZ_SEED}={fuzz_seed()}")  # noqa: T201 - pytest shows it with a failure
     fuzz()

@@ -23,7 +23,7 @@ def document() -> dict[str, Any]:
     return build_document(APP)
 
 
-def test_every_route_describes_itself():
+def test_every_route_has_a_description():
     for route in APP.routes:
         assert isinstance(route, HTTPRoute)
         for handler in route.route_handlers:
@@ -31,16 +31,16 @@ def test_every_route_describes_itself():
                 assert operation_of(handler.opt), route.path
 
 
-def test_every_reference_leads_somewhere_and_every_schema_is_valid(document: dict[str, Any]):
+def test_every_reference_resolves_and_every_schema_is_valid(document: dict[str, Any]):
     schemas = document["components"]["schemas"]
     references = re.findall(r"'#/components/schemas/(\w+)'", str(document))
     assert len(references) > 20
     assert set(references) <= set(schemas)
     for schema in schemas.values():
-        Draft202012Validator({**schema, "components": document["components"]})  # raises when it is none
+        Draft202012Validator({**schema, "components": document["components"]})  # raises if the schema is not valid
 
 
-def test_every_operation_has_a_name_of_its_own_and_documents_its_path(document: dict[str, Any]):
+def test_every_operation_has_a_unique_name_and_documents_its_path(document: dict[str, Any]):
     operations = [(path, operation) for path, methods in document["paths"].items() for operation in methods.values()]
     names = [operation["operationId"] for _, operation in operations]
     assert len(set(names)) == len(names) >= 24
@@ -83,7 +83,7 @@ def test_previews_may_find_all_tabs_busy(document: dict[str, Any], preview: str)
     assert "Retry-After" in answer["headers"]
 
 
-def test_routes_that_need_an_identity_say_so(document: dict[str, Any]):
+def test_routes_that_need_an_identity_document_it(document: dict[str, Any]):
     for path, methods in document["paths"].items():
         for operation in methods.values():
             if path.startswith("/api/"):

@@ -43,11 +43,11 @@ class Submitting:
 
     async def run(self) -> None:
         for document in self._documents:
-            while (answer := await self._ask(document)).status_code == 503:
-                assert error_of(answer, status=503)["code"] == "DATABASE_UNAVAILABLE"
-                assert int(answer.headers["Retry-After"]) > 0
+            while (response := await self._ask(document)).status_code == 503:
+                assert error_of(response, status=503)["code"] == "DATABASE_UNAVAILABLE"
+                assert int(response.headers["Retry-After"]) > 0
                 self.refused += 1
-            self.accepted.append(UUID(data_of(answer)["jobId"]))
+            self.accepted.append(UUID(data_of(response)["jobId"]))
 
     async def _ask(self, document: UUID) -> httpx.Response:
         return await self._client.post("/api/v1/export/pdf", json={"documentId": str(document)})

@@ -31,7 +31,7 @@ def test_pages_are_counted_from_one():
 
 
 @pytest.mark.parametrize("page", [-1, 0, 3])
-def test_a_page_that_is_not_there_is_not_found(page: int):
+def test_a_page_beyond_the_last_is_not_found(page: int):
     with pytest.raises(NotFoundError, match="its pages are 1 to 2"):
         page_png(print_html(TWO_PAGES), page=page)
 

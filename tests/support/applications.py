@@ -1,4 +1,4 @@
-"""A running application for tests: the real one, on a loopback port, with a user's clients."""
+"""Run the application for tests on a loopback port, and make HTTP clients of users."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from pressroom.kinds.resume.kind import RESUME
 @asynccontextmanager
 async def serving(app: Litestar) -> AsyncGenerator[str]:
     """Serve an application on a free loopback port, in this event loop; yield its address."""
-    # The protocol is named because asyncio switches Nagle's algorithm off only then; with it each answer takes 40 ms more.
+    # With the protocol named, asyncio disables Nagle's algorithm, which would delay each response by 40 ms.
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.bind(("127.0.0.1", 0))
         config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=5)
         server = _Server(config)
         task = asyncio.create_task(server.serve(sockets=[listener]))
-        waiting = asyncio.create_task(server.up.wait())
+        waiting = asyncio.create_task(server.ready.wait())
         await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
         if task.done():
@@ -43,16 +43,16 @@ async def serving(app: Litestar) -> AsyncGenerator[str]:
 class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
-        self.up = asyncio.Event()
+        self.ready = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            self.up.set()
+            self.ready.set()
 
 
 def token_of(owner: Owner, user: Principal) -> str:
-    """Make an API token for a user."""
+    """Create an API token for a user, and return it."""
     token = TOKEN_PREFIX + new_secret()
     owner.rows(
         "INSERT INTO api_tokens (user_id, name, token_hash) VALUES (%s, 'test', %s)",
@@ -68,6 +68,6 @@ def client_of(address: str, token: str | None = None) -> httpx.AsyncClient:
 
 
 def resume(**members: Any) -> dict[str, Any]:
-    """A small valid resume as the body of a new document."""
+    """Return the body of a request that creates a small valid resume; `members` replace its members."""
     data = {"basics": {"name": "Ada Example", "summary": "Counts things."}}
     return {"kind": RESUME.name, "title": "Ada’s resume", "data": data, **members}

@@ -1,4 +1,4 @@
-"""The real programs: the command line in a process of its own, with an environment that the test decides."""
+"""Run commands and services of Pressroom as processes, with the settings of a test."""
 
 from __future__ import annotations
 
@@ -15,52 +15,52 @@ import psutil
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "src/pressroom/kinds/resume/samples"
-SECONDS = 60.0
-"""For one command on a loaded machine; one that takes longer hangs."""
+TIMEOUT_SECONDS = 60.0
+"""Timeout of one command, for loaded machines."""
 
 
 def environment(**settings: str) -> dict[str, str]:
-    """Return this process's environment with these settings of Pressroom's and no others."""
+    """Return the environment of this process, in which Pressroom has these settings and no others."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PRESSROOM_")}
     return kept | settings
 
 
-def pressroom(*arguments: str | Path, cwd: Path, given: bytes = b"", **settings: str) -> subprocess.CompletedProcess[bytes]:
-    """Run one command to its end."""
+def pressroom(*arguments: str | Path, cwd: Path, stdin: bytes = b"", **settings: str) -> subprocess.CompletedProcess[bytes]:
+    """Run one command, and return its result."""
     return subprocess.run(
         [sys.executable, "-m", "pressroom", *map(str, arguments)],
         cwd=cwd,
         env=environment(**settings),
-        input=given,
+        input=stdin,
         capture_output=True,
-        timeout=SECONDS,
+        timeout=TIMEOUT_SECONDS,
         check=False,
     )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Service:
-    """A program that runs until it is told to stop."""
+    """A running program."""
 
     process: subprocess.Popen[bytes]
     lines: tuple[str, ...]
-    """What it printed up to the line that was waited for."""
+    """Its output, up to the line that was waited for."""
 
     @property
     def address(self) -> str:
-        """Where it said that it is ready."""
+        """The URL in the last line."""
         found = re.search(r"http://\S+:\d+", self.lines[-1])
         assert found is not None, self.lines
         return found[0]
 
     def descendants(self) -> list[psutil.Process]:
-        """Return all processes that it started, and theirs."""
+        """Return all processes that it started, directly or indirectly."""
         return psutil.Process(self.process.pid).children(recursive=True)
 
 
 @contextmanager
 def running(command: Sequence[str | Path], *, until: str, cwd: Path, **settings: str) -> Generator[Service]:
-    """Start a program and wait for the line that holds `until`; kill it at the end when it still runs."""
+    """Start a program, and wait for a line of output that contains `until`. Kill it at the end if it still runs."""
     process = subprocess.Popen(
         [*map(str, command)], cwd=cwd, env=environment(**settings), stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
@@ -70,7 +70,7 @@ def running(command: Sequence[str | Path], *, until: str, cwd: Path, **settings:
         while not lines or until not in lines[-1]:
             line = process.stdout.readline()
             if not line:
-                raise AssertionError(f"it ended with {process.wait()}: {process.communicate()[1].decode()}")
+                raise AssertionError(f"the program exited with {process.wait()}: {process.communicate()[1].decode()}")
             lines.append(line.decode().rstrip("\n"))
         yield Service(process=process, lines=tuple(lines))
     finally:
@@ -80,12 +80,12 @@ def running(command: Sequence[str | Path], *, until: str, cwd: Path, **settings:
 
 
 def program(*arguments: str) -> list[str]:
-    """Return the command line of one command."""
+    """Return the command line that runs Pressroom with these arguments."""
     return [sys.executable, "-m", "pressroom", *arguments]
 
 
 def processes_in(folder: Path) -> list[psutil.Process]:
-    """Return the processes whose command line names this folder."""
+    """Return the processes whose command line contains this folder."""
     found: list[psutil.Process] = []
     for process in psutil.process_iter():
         try:

@@ -75,7 +75,7 @@ def commands() -> str:
     app = application()
     import_commands(app)
     return "\n".join(
-        f"## pressroom {command.words}\n\n```text\n{_help(app, command.words)}\n```\n"
+        f"## pressroom {command.name}\n\n```text\n{_help(app, command.name)}\n```\n"
         for group in SECTIONS.values()
         for command in group
     )

@@ -1,4 +1,4 @@
-"""Short ways through the API that many tests begin with."""
+"""Call the API, and check and unpack its responses."""
 
 from __future__ import annotations
 
@@ -10,39 +10,39 @@ from tests.support.applications import resume
 
 
 async def create(client: httpx.AsyncClient, **members: Any) -> dict[str, Any]:
-    """Create a document and return it as the API described it."""
-    answer = await client.post("/api/v1/documents", json=resume(**members))
-    assert answer.status_code == 201, answer.text
-    return data_of(answer)
+    """Create a document, and return the data of the response."""
+    response = await client.post("/api/v1/documents", json=resume(**members))
+    assert response.status_code == 201, response.text
+    return data_of(response)
 
 
 async def submit(client: httpx.AsyncClient, document_id: str, **members: Any) -> str:
-    """Ask for an export and return its job's id."""
-    answer = await client.post("/api/v1/export/pdf", json={"documentId": document_id, **members})
-    assert answer.status_code == 202, answer.text
-    return data_of(answer)["jobId"]
+    """Request an export, and return the id of its job."""
+    response = await client.post("/api/v1/export/pdf", json={"documentId": document_id, **members})
+    assert response.status_code == 202, response.text
+    return data_of(response)["jobId"]
 
 
 async def export(client: httpx.AsyncClient, document_id: str, **members: Any) -> dict[str, Any]:
-    """Export a document and return its entry of the history."""
+    """Export a document, and return its newest entry of the history."""
     body = {"documentId": document_id, **members}
-    answer = await client.post("/api/v1/export/pdf", json=body, headers={"Prefer": "wait=20"})
-    assert answer.status_code == 200, answer.text
+    response = await client.post("/api/v1/export/pdf", json=body, headers={"Prefer": "wait=20"})
+    assert response.status_code == 200, response.text
     history = await client.get("/api/v1/export/history", params={"documentId": document_id})
     return data_of(history)["items"][0]
 
 
-def data_of(answer: httpx.Response) -> dict[str, Any]:
-    """Return what a successful answer holds."""
-    body = answer.json()
+def data_of(response: httpx.Response) -> dict[str, Any]:
+    """Return the data of a successful response."""
+    body = response.json()
     assert body["success"] is True, body
     return body["data"]
 
 
-def error_of(answer: httpx.Response, *, status: int) -> dict[str, Any]:
-    """Return what an answer with this status says of its error."""
-    assert answer.status_code == status, answer.text
-    body = answer.json()
+def error_of(response: httpx.Response, *, status: int) -> dict[str, Any]:
+    """Return the error of a response with this status."""
+    assert response.status_code == status, response.text
+    body = response.json()
     assert body["success"] is False
     assert set(body["error"]) == {"code", "message", "details"}
     return body["error"]
@@ -54,17 +54,17 @@ def paths_of(error: dict[str, Any]) -> list[str]:
 
 
 class ShownPage(NamedTuple):
-    """What a page says: its heading and its first paragraph."""
+    """The heading and the first paragraph of a page."""
 
     heading: str
     text: str
 
 
-def page_of(answer: httpx.Response, *, status: int) -> ShownPage:
-    """Return what an answer that is a page says; it has a language, a title, a main part and one heading."""
-    assert answer.status_code == status, answer.text
-    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
-    assert '<html lang="en">' in answer.text
-    assert re.search(r"<title>[^<]+ - Pressroom</title>", answer.text)
-    (heading,) = re.findall(r"<main>.*<h1>([^<]*)</h1>", answer.text, re.DOTALL)
-    return ShownPage(heading=heading, text=next(iter(re.findall(r"<p>([^<]*)</p>", answer.text)), ""))
+def page_of(response: httpx.Response, *, status: int) -> ShownPage:
+    """Return the texts of a page, and check that it has a language, a title, a main part and one heading."""
+    assert response.status_code == status, response.text
+    assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert '<html lang="en">' in response.text
+    assert re.search(r"<title>[^<]+ - Pressroom</title>", response.text)
+    (heading,) = re.findall(r"<main>.*<h1>([^<]*)</h1>", response.text, re.DOTALL)
+    return ShownPage(heading=heading, text=next(iter(re.findall(r"<p>([^<]*)</p>", response.text)), ""))

@@ -1,4 +1,4 @@
-"""The command line: one module for each group of commands. Heavy modules are imported by the command that needs them."""
+"""The command line. Modules that are slow to import are imported by the commands that need them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 
 
 def main() -> None:
-    """Run the command that the program's arguments name, and exit with its code."""
+    """Run the command in the program's arguments, and exit with its exit code."""
     from pressroom.cli.application import run
 
     sys.exit(run(sys.argv[1:]))

@@ -15,8 +15,8 @@ def add_user(*, email: str, role: UserRole = "member", institution: str = "", pa
     Args:
         email: The user's e-mail address.
         role: What the user may do.
-        institution: The name of the user's institution; it is made when there is none of that name.
-        password_stdin: Read the user's password from the first line of standard input. Without it the user has none.
+        institution: The name of the user's institution, which is added if it does not exist.
+        password_stdin: Read the user's password from the first line of standard input. Default: the user has no password.
     """
     from pressroom.auth import users
 
@@ -32,11 +32,11 @@ def add_user(*, email: str, role: UserRole = "member", institution: str = "", pa
 
 
 def create_token(*, email: str, name: str = "command line") -> None:
-    """Make an API token and print it, alone, on standard output. It is not stored and cannot be shown again.
+    """Create an API token, and print only the token on standard output. It is not stored and cannot be shown again.
 
     Args:
-        email: The e-mail address of the user whose token it is.
-        name: What the token is for, to tell it from others.
+        email: The e-mail address of the token's user.
+        name: A name for the token, such as the program that uses it.
     """
     from pressroom.auth import tokens
 

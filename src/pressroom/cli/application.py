@@ -1,4 +1,4 @@
-"""The table of commands, and how a command's end becomes an exit code."""
+"""Define the commands with their help, run one, and return its exit code."""
 
 from __future__ import annotations
 
@@ -15,86 +15,89 @@ from pressroom import __version__
 from pressroom.cli.failures import FAILED, WRONG_USAGE, UsageError, explain
 
 ABOUT: Final = "Stored documents become PDFs people can trust."
-SETTINGS: Final = "Every setting is an environment variable PRESSROOM_*, or a line of a file .env in the working directory."
+SETTINGS: Final = "Every setting is an environment variable PRESSROOM_*, or a line in the file .env of the working directory."
 
 
 @dataclass(frozen=True, kw_only=True)
 class Command:
-    """One command: its words, where its function is, and examples of its use, each with a few words of what for."""
+    """One command."""
 
-    words: str
+    name: str
+    """One word, or two words such as `users add`."""
     function: str
+    """Its function, as `module:function` below `pressroom.cli`."""
     examples: tuple[tuple[str, str], ...]
+    """Command lines with a note each, which may be empty."""
 
 
 SECTIONS: Final = {
     "Documents": (
         Command(
-            words="render",
+            name="render",
             function="render:render",
             examples=(
-                ("render resume.json", "makes resume.pdf"),
+                ("render resume.json", "writes resume.pdf"),
                 ("render cv.yaml -o cv.pdf --page-size Letter", ""),
                 ("render cv.json --set accentColor=#7a1f3d --language fr", ""),
-                ("render - -o - < cv.json > cv.pdf", "in a pipe"),
+                ("render - -o - < cv.json > cv.pdf", "reads and writes standard streams"),
             ),
         ),
         Command(
-            words="check",
+            name="check",
             function="check.command:check",
             examples=(
-                ("check resume.pdf", "what readers find in it"),
-                ("check resume.pdf --against resume.json", "and what they lose"),
-                ("check resume.pdf --text pypdf", "what one of them extracts"),
+                ("check resume.pdf", "shows what readers find"),
+                ("check resume.pdf --against resume.json", "also shows what they lose"),
+                ("check resume.pdf --text pypdf", "prints what one of them extracts"),
             ),
         ),
         Command(
-            words="documents import",
+            name="documents import",
             function="documents:import_document",
-            examples=(("documents import cv.json --email ada@example.org", "prints the id"),),
+            examples=(("documents import cv.json --email ada@example.org", "prints the document's id"),),
         ),
     ),
     "Service": (
-        Command(words="serve", function="serving:serve", examples=(("serve --port 9000", "everything in one"),)),
-        Command(words="start", function="start:start", examples=(("start --once", "exports the samples, then ends"),)),
-        Command(words="web", function="serving:web", examples=(("web --host 0.0.0.0", "reachable from outside"),)),
-        Command(words="worker", function="working:worker", examples=(("worker --concurrency 4", "four at once"),)),
+        Command(name="serve", function="serving:serve", examples=(("serve --port 9000", "web part, worker and database"),)),
+        Command(name="start", function="start:start", examples=(("start --once", "exports the samples and stops"),)),
+        Command(name="web", function="serving:web", examples=(("web --host 0.0.0.0", "accepts requests from other machines"),)),
+        Command(name="worker", function="working:worker", examples=(("worker --concurrency 4", "runs up to four jobs at once"),)),
     ),
     "Administration": (
         Command(
-            words="doctor",
+            name="doctor",
             function="doctor.command:doctor",
-            examples=(("doctor", "checks everything"), ("doctor --only database", "checks one thing")),
+            examples=(("doctor", "runs all checks"), ("doctor --only database", "runs one check")),
         ),
-        Command(words="migrate", function="database:migrate", examples=(("migrate", "before an update is started"),)),
-        Command(words="cleanup", function="cleanup:cleanup", examples=(("cleanup", "removes what has expired"),)),
+        Command(name="migrate", function="database:migrate", examples=(("migrate", "before a new version is started"),)),
+        Command(name="cleanup", function="cleanup:cleanup", examples=(("cleanup", "removes expired files"),)),
         Command(
-            words="users add",
+            name="users add",
             function="accounts:add_user",
             examples=(("users add --email ada@example.org --role teacher", ""),),
         ),
         Command(
-            words="tokens create",
+            name="tokens create",
             function="accounts:create_token",
             examples=(("tokens create --email ada@example.org", "prints the token"),),
         ),
     ),
 }
-FAMILIES: Final = {
+COMMAND_GROUPS: Final = {
     "documents": ("Documents", "Manage documents."),
     "users": ("Administration", "Manage users."),
     "tokens": ("Administration", "Manage API tokens."),
 }
 MAIN_EXAMPLES: Final = (
-    ("render resume.json", "one PDF, without a server"),
-    ("serve", "the service, with a database of its own"),
-    ("doctor", "what is missing on this machine"),
+    ("render resume.json", "makes one PDF, without a server"),
+    ("serve", "runs the service, with an embedded database"),
+    ("doctor", "checks this installation"),
 )
 
 
 def application() -> App:
-    """Build the parser; a command's module is imported when the command or its help is asked for."""
-    groups = {name: Group(name, sort_key=position) for position, name in enumerate(SECTIONS)}
+    """Build the parser. The module of a command is imported when the command is run or its help is shown."""
+    sections = {name: Group(name, sort_key=position) for position, name in enumerate(SECTIONS)}
     app = App(
         name="pressroom",
         help=ABOUT,
@@ -102,19 +105,19 @@ def application() -> App:
         help_format="plaintext",
         version=f"pressroom {__version__}",
     )
-    families = {
-        name: App(name=name, help=about, group=groups[group], version_flags=[], help_epilogue="")
-        for name, (group, about) in FAMILIES.items()
+    groups = {
+        name: App(name=name, help=about, group=sections[section], version_flags=[], help_epilogue="")
+        for name, (section, about) in COMMAND_GROUPS.items()
     }
-    for family in families.values():
-        app.command(family)
+    for group in groups.values():
+        app.command(group)
     for section, commands in SECTIONS.items():
         for command in commands:
-            first, _, second = command.words.partition(" ")
-            (families[first] if second else app).command(
+            first, _, second = command.name.partition(" ")
+            (groups[first] if second else app).command(
                 f"pressroom.cli.{command.function}",
                 name=second or first,
-                group=None if second else groups[section],
+                group=None if second else sections[section],
                 version_flags=[],
                 help_epilogue=_example_lines(command.examples),
             )
@@ -122,15 +125,15 @@ def application() -> App:
 
 
 def _example_lines(examples: Sequence[tuple[str, str]]) -> str:
-    width = max(len(line) for line, what in examples if what) if any(what for _, what in examples) else 0
-    lines = (f"    pressroom {line:{width}}  {what}".rstrip() for line, what in examples)
+    width = max((len(line) for line, note in examples if note), default=0)
+    lines = (f"    pressroom {line:{width}}  {note}".rstrip() for line, note in examples)
     return "\n".join(("Examples:", "", *lines))
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit code: 0 done, 1 failed, 2 wrong usage, 130 and 143 interrupted."""
-    _end_on(signal.SIGTERM)
-    _end_on(signal.SIGHUP)  # the terminal was closed
+    """Run one command and return its exit code: 0 success, 1 failure, 2 wrong usage, 128 + N ended by signal N."""
+    _exit_on(signal.SIGTERM)
+    _exit_on(signal.SIGHUP)  # the terminal was closed
     try:
         app = application()
         if not arguments or not {"--help", "-h"}.isdisjoint(arguments):
@@ -138,37 +141,40 @@ def run(arguments: Sequence[str]) -> int:
         result = app(arguments or ["--help"], exit_on_error=False, print_error=False, result_action="return_value")
         sys.stdout.flush()
     except (CycloptsError, UsageError) as error:
-        print(f"pressroom: {error}\n{_where_to_read(arguments)}", file=sys.stderr)
+        print(f"pressroom: {error}\n{_help_hint(arguments)}", file=sys.stderr)
         return WRONG_USAGE
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     except BrokenPipeError:
-        # Whoever read our output has gone. Nothing may be written any more, also not at the interpreter's end.
+        # The reader of standard output has closed it. Without this, the interpreter would fail when it flushes at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
-    except Exception as error:  # noqa: BLE001 - the last place where a failure can become a sentence
+    except Exception as error:  # noqa: BLE001 - every failure is reported as a message, not as a traceback
         print(f"pressroom: {explain(error)}", file=sys.stderr)
         return FAILED
     return result if isinstance(result, int) else 0
 
 
 def _import_commands(app: App) -> None:
-    """Import the modules of all commands: lists of commands show what each is for, which the modules say."""
+    """Import the modules of all commands, whose docstrings are shown in the list of commands."""
     for command in app.resolved_commands().values():
         _import_commands(command)
 
 
-def _end_on(number: signal.Signals) -> None:
-    """Unwind on this signal, so that browsers, databases and temporary files go; leave it ignored where it is (`nohup`)."""
+def _exit_on(number: signal.Signals) -> None:
+    """Raise SystemExit on this signal, so that browsers, databases and temporary files are cleaned up.
+
+    A signal that is ignored stays ignored, as `nohup` does with SIGHUP.
+    """
     if signal.getsignal(number) is not signal.SIG_IGN:
-        signal.signal(number, _unwind)
+        signal.signal(number, _raise_exit)
 
 
-def _unwind(number: int, _frame: object) -> NoReturn:
+def _raise_exit(number: int, _frame: object) -> NoReturn:
     raise SystemExit(128 + number)
 
 
-def _where_to_read(arguments: Sequence[str]) -> str:
-    known = [command.words for commands in SECTIONS.values() for command in commands]
-    words = next((words for words in known if words.split() == list(arguments[: len(words.split())])), "")
-    return f"`pressroom {words} --help` explains it." if words else "`pressroom --help` lists the commands."
+def _help_hint(arguments: Sequence[str]) -> str:
+    names = [command.name for commands in SECTIONS.values() for command in commands]
+    name = next((name for name in names if name.split() == list(arguments[: len(name.split())])), "")
+    return f"See `pressroom {name} --help`." if name else "See `pressroom --help` for the list of commands."

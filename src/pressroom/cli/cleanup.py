@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from pressroom.cli.database import with_owner
-from pressroom.cli.output import doing
+from pressroom.cli.output import progress_message
 
 if TYPE_CHECKING:
     # Imported at run time by the function below: the driver is not needed to print this module's help.
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
 
 def cleanup() -> int:
-    """Remove expired exports with their files, and give the jobs of lost workers back to the queue.
+    """Remove expired exports with their files, and return the jobs of lost workers to the queue.
 
-    Workers do this by themselves all the time; this does it at once.
+    Workers do this regularly. This command does it now.
     """
-    with doing("Cleaning up"):
+    with progress_message("Cleaning up"):
         done = with_owner(_clean_up)
     print(
         f"deletedExports: {done.deleted_exports}, freedBytes: {done.freed_bytes}, resetJobs: {done.reset_jobs}. "
-        f"Also removed: {done.pruned_jobs} old jobs, {done.orphans} files that no export knows."
+        f"Also removed: {done.pruned_jobs} old jobs, {done.orphans} orphaned files."
     )
     if done.kept_files:
         print(f"pressroom: {done.kept_files} files could not be removed from the store. Run `pressroom doctor`.", file=sys.stderr)
     if done.failed_steps:
-        print(f"pressroom: these steps failed, see the log: {', '.join(done.failed_steps)}.", file=sys.stderr)
+        print(f"pressroom: these steps failed: {', '.join(done.failed_steps)}. See the log.", file=sys.stderr)
     return 1 if done.kept_files or done.failed_steps else 0
 
 

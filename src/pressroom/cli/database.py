@@ -1,4 +1,4 @@
-"""The database of a command: the embedded one is started or joined, a configured one must be up to date."""
+"""Provide the database of a command: start the embedded one unless it runs, or check a configured one."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ T = TypeVar("T")
 
 
 class SchemaOutdatedError(DatabaseUnavailableError):
-    """The database has not this version's schema. Run `pressroom migrate`."""
+    """The database does not have this version's schema. Run `pressroom migrate`."""
 
 
 class OwnerNeededError(PressroomError):
-    """This command needs the login that owns Pressroom's tables: the one that `pressroom migrate` uses."""
+    """This command needs the login that owns Pressroom's tables. Use the login of `pressroom migrate`."""
 
     retryable = False
 
 
 def migrate() -> None:
-    """Bring the database to this version's schema.
+    """Apply the migrations of this version that the database lacks.
 
-    What is there already is left alone, so it can be run at every deployment, before web and worker are started.
+    Run it at every deployment, before the web part and the workers are started.
     """
     from pressroom.db.migrate import migrate as apply_missing
     from pressroom.settings import load_settings
@@ -49,13 +49,13 @@ def migrate() -> None:
 def ready_database(settings: Settings, *, role: Role | None = None, migrating: bool = False) -> Generator[str]:
     """Yield the URL of a database with this version's schema.
 
-    The embedded one is always migrated, a configured one when `migrating`: with several machines, one decides.
-    A part that works in one `role` needs a login with that role only; without a role it is the owner's.
+    The embedded database is always migrated, a configured one only if `migrating`. The schema is read in `role`, of which
+    the login must be a member; without a role, as the owner.
 
     Raises:
-        DatabaseUnavailableError: It does not answer, or its schema is older than this version's.
-        RoleNotGrantedError: The login is no member of the role.
-        MigrationError: It could not be migrated, or is newer than this version.
+        DatabaseUnavailableError: The database does not answer, or its schema is older than this version's.
+        RoleNotGrantedError: The login is not a member of the role.
+        MigrationError: A migration failed, or the schema is newer than this version's.
     """
     from pressroom.db.migrate import migrate as apply_missing
     from pressroom.db.migrate import pending
@@ -69,7 +69,7 @@ def ready_database(settings: Settings, *, role: Role | None = None, migrating: b
 
 
 def with_owner(work: Callable[[Connection, str], Awaitable[T]]) -> T:
-    """Do something with the owner's connection and the URL of the configured database, and return its result."""
+    """Call `work` with a connection of the owner and the URL of the database, and return its result."""
     from pressroom.observability.logging import configure_logging
     from pressroom.settings import load_settings
 
@@ -77,18 +77,18 @@ def with_owner(work: Callable[[Connection, str], Awaitable[T]]) -> T:
         async with owner_connection(url) as conn:
             return await work(conn, url)
 
-    configure_logging(level="error")  # standard output is the command's result, so only failures are logged
+    configure_logging(level="error")
     with ready_database(load_settings()) as url:
         return asyncio.run(connected(url))
 
 
 @asynccontextmanager
 async def owner_connection(url: str) -> AsyncGenerator[Connection]:
-    """Open a connection as the owner of the tables: for what an administrator does.
+    """Open a connection as the owner of the tables, for the commands of administrators.
 
     Raises:
         DatabaseUnavailableError: The database does not answer.
-        OwnerNeededError: The configured login may not do it.
+        OwnerNeededError: The login lacks the right for a statement of the block.
     """
     import psycopg
 
@@ -107,7 +107,7 @@ async def owner_connection(url: str) -> AsyncGenerator[Connection]:
 
 @asynccontextmanager
 async def as_user(url: str, user: Principal) -> AsyncGenerator[TenantConnection]:
-    """Open one transaction with the rights of the web role for a user: for what the user could do as well."""
+    """Open a transaction in the role `pressroom_web` on behalf of a user."""
     from pressroom.db.pool import open_pool
     from pressroom.db.tenant import acting_as
 

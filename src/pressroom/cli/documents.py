@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 
 def import_document(file: FileName, /, *, email: str, kind: str = "", template: str = "", title: str = "") -> None:
-    """Store a file as a new document of a user, and print its id, alone, on standard output.
+    """Store a file as a new document of a user, and print only its id on standard output.
 
-    The file is JSON or YAML: the data alone (a JSON Resume), or a whole document as the API returns it.
+    The file is JSON or YAML: data, such as a JSON Resume, or a whole document as the API returns it.
 
     Args:
         file: The document; - reads standard input.
-        email: The e-mail address of the user whose document it becomes.
-        kind: What kind of document it is. Default: what the file says, else resume.
-        template: The template's slug. Default: what the file says, else the kind's own.
-        title: The document's title. Default: what the file says, else one made from the data.
+        email: The e-mail address of the document's user.
+        kind: The kind of the document. Default: the file's, else resume.
+        template: The template's slug. Default: the file's, else the kind's default.
+        title: The document's title. Default: the file's, else one made from the data.
     """
     document = read_document_file(file)
     chosen = chosen_kind(kind or document.kind)

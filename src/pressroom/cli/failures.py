@@ -1,4 +1,4 @@
-"""How a failure is told: one sentence on standard error, and which exit code it has."""
+"""Convert errors to messages for standard error, and define the exit codes."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ WRONG_USAGE: Final = 2
 
 
 class UsageError(Exception):
-    """The arguments are well formed, but one of them cannot be meant so."""
+    """An argument has a valid form but cannot be used, such as the name of a template that does not exist."""
 
 
-def invalid_file(name: str, what: str, fields: Sequence[FieldError]) -> InvalidRequestError:
-    """Make the error that lists every wrong field of a file."""
+def invalid_file(name: str, label: str, fields: Sequence[FieldError]) -> InvalidRequestError:
+    """Return the error for a file with wrong fields. `label` is that of the kind in lower case, such as `resume`."""
     count = "1 field is wrong" if len(fields) == 1 else f"{len(fields)} fields are wrong"
     details = [{"path": field.path, "message": field.message} for field in fields]
-    return InvalidRequestError(f"{name} is not a valid {what}: {count}.", details={"fields": details})
+    return InvalidRequestError(f"{name} is not a valid {label}: {count}.", details={"fields": details})
 
 
 def explain(error: Exception) -> str:
-    """Return the sentence for an error; for wrong fields, one line more for each."""
+    """Return the message for an error, with one more line for each wrong field."""
     match error:
         case RendererUnavailableError(detail=str() as detail) if detail:
             return f"{error.message}\n{detail}"
@@ -50,9 +50,9 @@ def _fields(error: PressroomError) -> list[str]:
 
 def _unexpected(error: Exception) -> str:
     if os.environ.get("PRESSROOM_LOG_LEVEL", "").lower() == "debug":
-        return "this should not have happened:\n" + "".join(traceback.format_exception(error))
-    # Only the type: a message from deep inside could hold a document's content or a password.
+        return "unexpected error:\n" + "".join(traceback.format_exception(error))
+    # Only the type, because the message could hold content of a document or a password.
     return (
-        f"this should not have happened ({type(error).__name__}). Run it again with PRESSROOM_LOG_LEVEL=debug "
-        "to see where, and report it."
+        f"unexpected error ({type(error).__name__}). Run the command again with PRESSROOM_LOG_LEVEL=debug to see the "
+        "traceback, and report it."
     )

@@ -1,4 +1,4 @@
-"""Read a document from a file: JSON or YAML, either the data alone or a whole document as the API returns it."""
+"""Read a document from a JSON or YAML file, which holds only data, or a whole document as the API returns it."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from cyclopts import Parameter
 from pressroom.errors import InvalidRequestError
 
 STANDARD_STREAM: Final = "-"
-"""Standard input where a file is read, standard output where one is written."""
+"""The name for standard input or standard output instead of a file."""
 
 
 def _refuse_option(_type: Any, name: Any) -> None:
-    # The parser is told that a name may start with a hyphen, for `-`; it then takes unknown options for names too.
+    # Names may begin with a hyphen, so that `-` is accepted. Without this check, unknown options would be names too.
     if str(name).startswith("-") and name != STANDARD_STREAM:
-        raise ValueError("this is no option of the command; a file of that name is written ./" + str(name))
+        raise ValueError("this is not an option of the command. To name a file, write ./" + str(name))
 
 
 FileName = Annotated[str, Parameter(allow_leading_hyphen=True, validator=_refuse_option)]
-"""A file on the command line; `-` is a standard stream."""
+"""The name of a file as an argument; `-` is a standard stream."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentFile:
-    """What a file says. `kind`, `title` and `template` are empty where it holds the data alone."""
+    """The content of a file. If it holds only data, `kind`, `title` and `template` are empty, and `settings` is None."""
 
     name: str
     data: Any
@@ -41,7 +41,7 @@ def read_document_file(file: str) -> DocumentFile:
     """Read a file, or standard input for `-`.
 
     Raises:
-        InvalidRequestError: It cannot be read, or is no object in JSON or YAML; the message says where it stops making sense.
+        InvalidRequestError: The file cannot be read, or is not an object in JSON or YAML; the message names line and column.
     """
     name = "standard input" if file == STANDARD_STREAM else file
     try:
@@ -50,7 +50,7 @@ def read_document_file(file: str) -> DocumentFile:
     except OSError as error:
         raise InvalidRequestError(f"{name} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
-        raise InvalidRequestError(f"{name} is not a text in UTF-8. Save it as UTF-8 and try again.") from error
+        raise InvalidRequestError(f"{name} is not text in UTF-8. Save it as UTF-8 and try again.") from error
     from pressroom.kinds.parsing import parse_document_text
 
     try:
@@ -76,7 +76,7 @@ def _document(members: dict[str, Any], *, name: str) -> DocumentFile:
 
 
 def _format_of(name: str, text: str) -> str:
-    """Tell the format by the name or, where that says nothing, by how the text begins."""
+    """Return the suffix for the format: that of the name or, if it has none of these, by the first character."""
     suffix = Path(name).suffix.lower()
     if suffix in {".json", ".yaml", ".yml"}:
         return suffix

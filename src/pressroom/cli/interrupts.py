@@ -1,4 +1,4 @@
-"""What Ctrl-C and the signals of a service manager mean to a program that runs until it is told to stop."""
+"""Handle the signals that stop a program: Ctrl-C, a service manager's, a closed terminal's."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
 
-STOPPING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-"""Ctrl-C, the service manager, and the terminal that was closed."""
+STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""The signals of Ctrl-C, of a service manager, and of a closed terminal."""
 
 
 @contextmanager
-def calling_on_stop(told: Callable[[signal.Signals], object]) -> Generator[None]:
-    """Call `told` with each of these signals while the block runs, inside the running event loop; they end nothing else."""
+def calling_on_stop(on_stop: Callable[[signal.Signals], object]) -> Generator[None]:
+    """Call `on_stop` in the event loop for each stop signal during the block, instead of the usual handlers."""
     loop = asyncio.get_running_loop()
-    handled = [number for number in STOPPING if signal.getsignal(number) is not signal.SIG_IGN]  # `nohup` ignores one
+    handled = [number for number in STOP_SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]  # `nohup` ignores SIGHUP
     before = {number: signal.getsignal(number) for number in handled}
     for number in handled:
-        loop.add_signal_handler(number, told, number)
+        loop.add_signal_handler(number, on_stop, number)
     try:
         yield
     finally:
@@ -31,9 +31,9 @@ def calling_on_stop(told: Callable[[signal.Signals], object]) -> Generator[None]
 
 
 async def interruptible(work: Coroutine[Any, Any, T]) -> T:
-    """Do some work; a signal cancels it and, when it has cleaned up, ends the program with the signal's exit code.
+    """Run a coroutine. A stop signal cancels it; when it has cleaned up, raise SystemExit with the signal's exit code.
 
-    Raising in the middle of the event loop would cancel every task at once, also those that clean up.
+    An exception raised by a signal handler in the event loop would also cancel the tasks that clean up.
     """
     received: list[signal.Signals] = []
     task = asyncio.ensure_future(work)

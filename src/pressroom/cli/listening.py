@@ -1,4 +1,4 @@
-"""Where the service listens: a socket that is bound before anything else starts, and the server that takes it over."""
+"""Bind the port of the service before anything else is started, and define the server that uses it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ import uvicorn
 from pressroom.errors import PressroomError
 
 GRACE_SECONDS: Final = 5
-"""How long requests under way may take after the word to stop: waits and event streams would last longer for nothing."""
-ANY_ADDRESS: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared with, not bound to
+"""Time for the running requests after the server is stopped. It is less than the longest `Prefer: wait`."""
+LOOPBACK_OF: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared with, not bound to
+"""The loopback address for an address that means all interfaces."""
 
 
 class AddressUnusableError(PressroomError):
@@ -26,10 +27,10 @@ class AddressUnusableError(PressroomError):
 
 
 class Server(uvicorn.Server):
-    """A server without signal handlers and start-up code of its own: whoever runs it has both."""
+    """A uvicorn server without signal handlers and without the application's lifespan, which the caller runs."""
 
     def __init__(self, app: Any) -> None:
-        """Serve an ASGI application whose lifespan is run by the caller."""
+        """Take the ASGI application."""
         super().__init__(
             uvicorn.Config(
                 app,
@@ -44,12 +45,12 @@ class Server(uvicorn.Server):
         self.ready: Final = asyncio.Event()
 
     def stop(self) -> None:
-        """End after the requests under way; called again, end without waiting for them."""
+        """Stop after the running requests; if called again, stop at once."""
         self.force_exit = self.should_exit
         self.should_exit = True
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Listen, then say so."""
+        """Listen, then set `ready`."""
         await super().startup(sockets)
         self.ready.set()
 
@@ -60,10 +61,10 @@ class Server(uvicorn.Server):
 
 @contextmanager
 def bound_socket(host: str, port: int, *, alternatives: int = 0) -> Generator[socket.socket]:
-    """Bind the port, or one of the next `alternatives` ports when it is taken; it answers only when a server listens.
+    """Bind a port, or one of the next `alternatives` ports if it is in use. The socket does not listen yet.
 
     Raises:
-        AddressUnusableError: All of them are taken, or the address is none of this machine's.
+        AddressUnusableError: All these ports are in use, or the host is not an address of this machine.
     """
     for candidate in range(port, port + alternatives + 1):
         try:
@@ -71,16 +72,16 @@ def bound_socket(host: str, port: int, *, alternatives: int = 0) -> Generator[so
         except OSError as error:
             if error.errno == errno.EADDRINUSE and candidate < port + alternatives:
                 continue
-            raise AddressUnusableError(_why(host, candidate, error)) from error
+            raise AddressUnusableError(_message(host, candidate, error)) from error
         with bound:
             yield bound
         return
 
 
 def address_of(bound: socket.socket) -> str:
-    """Return the address that a browser on this machine opens."""
+    """Return the URL for a browser on this machine."""
     name: tuple[str, int] = bound.getsockname()[:2]
-    host, port = ANY_ADDRESS.get(name[0], name[0]), name[1]
+    host, port = LOOPBACK_OF.get(name[0], name[0]), name[1]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
@@ -96,8 +97,8 @@ def _bind(host: str, port: int) -> socket.socket:
     return bound
 
 
-def _why(host: str, port: int, error: OSError) -> str:
+def _message(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
-        return f"Port {port} of {host} is in use by another program. Stop that one, or choose another port with --port."
+        return f"Port {port} of {host} is in use by another program. Stop that program, or choose another port with --port."
     reason = (error.strerror or str(error)).lower()
     return f"Pressroom cannot listen at {host}, port {port}: {reason}. Choose another address with --host and --port."

@@ -1,4 +1,4 @@
-"""Tunes Python's garbage collector for a process that serves for long."""
+"""Tune Python's garbage collector for a long-running process."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import gc
 from typing import Final
 
 THRESHOLDS: Final = (50_000, 20, 50)
-"""Objects made since the last collection that start the next one. With the default of 700 each request starts several,
-which cost a document about a millisecond of processor time; a cycle lives a little longer instead."""
+"""Thresholds of `gc.set_threshold`. With the default of 700 new objects, each request starts several collections, which
+take about 1 ms of processor time per document. Cyclic garbage is kept a little longer instead."""
 
 
 def prepare_collector() -> None:
-    """Leave what the start has made out of all later collections, and collect less often. Call it once all is imported."""
+    """Exclude all present objects from later collections, and collect less often. Call it after all imports."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*THRESHOLDS)

@@ -1,4 +1,4 @@
-"""What commands write: whole files, sizes in words, and on a terminal what they are doing."""
+"""Write files and progress messages of commands, and format sizes."""
 
 from __future__ import annotations
 
@@ -16,34 +16,34 @@ THOUSAND: Final = 1000
 
 
 @contextmanager
-def doing(what: str) -> Generator[None]:
-    """Show on a terminal that something is under way, until the block ends; elsewhere show nothing."""
+def progress_message(text: str) -> Generator[None]:
+    """Show a message on standard error during the block, if standard error is a terminal."""
     if not sys.stderr.isatty():
         yield
         return
     from rich.console import Console
 
-    with Console(stderr=True).status(what):
+    with Console(stderr=True).status(text):
         yield
 
 
 def write_whole(target: Path, content: bytes) -> None:
-    """Write a file so that its name holds the old content or the whole new one; a link is followed.
+    """Replace a file atomically: it has either the old content or all of the new. Symbolic links are followed.
 
     Raises:
-        StorageUnavailableError: It cannot be written; the message says why.
+        StorageUnavailableError: The file cannot be written; the message has the reason.
     """
-    place = target.resolve()
+    path = target.resolve()
     try:
-        if place.exists() and not place.is_file():  # a device or a pipe is written to, not replaced
-            place.write_bytes(content)
+        if path.exists() and not path.is_file():  # a device or a pipe is written to, not replaced
+            path.write_bytes(content)
             return
-        descriptor, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name[:100]}-")
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}-")
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(content)
-                os.fchmod(file.fileno(), _mode_of(place))
-            Path(name).replace(place)
+                os.fchmod(file.fileno(), _mode_of(path))
+            Path(name).replace(path)
         except BaseException:
             with suppress(FileNotFoundError):
                 Path(name).unlink()
@@ -52,18 +52,18 @@ def write_whole(target: Path, content: bytes) -> None:
         raise StorageUnavailableError(f"{target} cannot be written: {error.strerror}.") from error
 
 
-def size_in_words(size: int) -> str:
-    """Write a number of bytes as people read it: `84.1 kB`."""
+def formatted_size(size: int) -> str:
+    """Format a number of bytes, such as `84.1 kB`."""
     if size < THOUSAND:
         return f"{size} bytes"
     kilobytes = size / THOUSAND
     return f"{kilobytes:.1f} kB" if kilobytes < THOUSAND else f"{kilobytes / THOUSAND:.1f} MB"
 
 
-def _mode_of(place: Path) -> int:
-    """Return the mode that the file has, or that a new one would have had (`mkstemp` is for the owner alone)."""
+def _mode_of(path: Path) -> int:
+    """Return the mode of the file, or the default mode of a new file, because `mkstemp` makes private files."""
     with suppress(FileNotFoundError):
-        return place.stat().st_mode & 0o777
+        return path.stat().st_mode & 0o777
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask

@@ -1,4 +1,4 @@
-"""The export options as arguments of a command: one for each field of `ExportOptions`, with its values, default and help."""
+"""Define the export options as arguments of a command: one for each field of `ExportOptions`, with values, default, help."""
 
 from __future__ import annotations
 
@@ -11,29 +11,30 @@ from msgspec import Meta
 
 from pressroom.rendering.options import ExportOptions, Margins
 
-LARGEST: Final = 2.0
+MAX_MARGIN: Final = 2.0
+"""Inches."""
 NAMES: Final = {"include_metadata": "--metadata"}
-"""What reads better on a command line than the field's own name."""
+"""Names of arguments that differ from their field's name."""
 
 
 def margins_of(text: str) -> Margins:
-    """Read one number for all sides, or four: top, right, bottom, left; in inches.
+    """Parse margins in inches: one number for all sides, or four numbers for top, right, bottom, left.
 
     Raises:
-        ValueError: It is neither, or a number is outside 0 to 2.
+        ValueError: There are not one or four numbers, or one is not from 0 to 2.
     """
     try:
         numbers = [float(part) for part in text.split(",")]
     except ValueError:
         numbers = []
-    if len(numbers) not in {1, 4} or not all(0 <= number <= LARGEST for number in numbers):
+    if len(numbers) not in {1, 4} or not all(0 <= number <= MAX_MARGIN for number in numbers):
         raise ValueError('must be one number of inches from 0 to 2, or four as "top,right,bottom,left".')
     top, right, bottom, left = numbers * 4 if len(numbers) == 1 else numbers
     return Margins(top=top, right=right, bottom=bottom, left=left)
 
 
 def check_margins(_type: Any, text: Any) -> None:
-    """Check margins while the arguments are read, as Cyclopts' validators do. Raises as `margins_of`."""
+    """Validate margins for Cyclopts. Raises as `margins_of`."""
     margins_of(str(text))
 
 
@@ -55,7 +56,7 @@ def _argument(name: str, wanted: Any, default: Any) -> tuple[str, Any, Any]:
 if TYPE_CHECKING:
 
     class PageOptions:
-        """The options as they stand on the command line."""
+        """The values of the arguments."""
 else:
     PageOptions = make_dataclass(
         "PageOptions",
@@ -64,15 +65,15 @@ else:
             for each in msgspec.structs.fields(ExportOptions)
         ],
         frozen=True,
-        namespace={"__module__": __name__},  # Cyclopts looks into no class of the module `types`
+        namespace={"__module__": __name__},  # Cyclopts ignores the fields of classes of the module `types`
     )
 
 PageArguments = Annotated[PageOptions, Parameter(name="*")]
-"""All export options, as arguments of the command that takes this one."""
+"""The annotation of a command's parameter that holds all export options."""
 
 
 def options_of(chosen: PageOptions, *, grayscale: bool = False) -> ExportOptions:
-    """Return the export options that were chosen; `grayscale` overrides the mode."""
+    """Return the export options of the arguments. `grayscale` overrides the colour mode."""
     given = dict(vars(chosen))
     given["margins"] = margins_of(given["margins"])
     if grayscale:

@@ -1,4 +1,4 @@
-"""`pressroom render`: one document, no server, no database."""
+"""`pressroom render`: make a PDF of one document, without a server and without a database."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import logging
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -15,20 +15,20 @@ from cyclopts import Parameter
 from pressroom.cli.failures import UsageError
 from pressroom.cli.files import STANDARD_STREAM, FileName, read_document_file
 from pressroom.cli.interrupts import interruptible
-from pressroom.cli.output import doing, size_in_words, write_whole
+from pressroom.cli.output import formatted_size, progress_message, write_whole
 from pressroom.cli.page_options import PageArguments, PageOptions, options_of
 from pressroom.errors import StrictWarningsError
 from pressroom.rendering.options import ExportOptions
 
 if TYPE_CHECKING:
-    # Imported at run time by the functions below, while the browser starts.
+    # Imported at run time by the functions below, in part while the browser starts.
     from pressroom.documents.printing import PrintedDocument, Source
     from pressroom.rendering.browser.pool import Renderer
     from pressroom.rendering.html.templates import Template
     from pressroom.settings import Settings
 
 BASE_SECONDS: Final = 60.0
-"""Nobody waits behind this document, so it may take longer than one of the queue."""
+"""Timeout of a document of a few pages. It is longer than that of a job, because no other document waits for the tab."""
 
 
 def render(
@@ -46,16 +46,16 @@ def render(
 ) -> None:
     """Make one PDF from a file, without a server and without a database.
 
-    The file is JSON or YAML: the data alone (a JSON Resume), or a whole document as the API returns it.
+    The file is JSON or YAML: data, such as a JSON Resume, or a whole document as the API returns it.
 
     Args:
         file: The document; - reads standard input.
-        output: Where the PDF goes; - writes it to standard output. Default: beside the file, with the ending .pdf.
-        kind: What kind of document it is. Default: what the file says, else resume.
-        template: The template's slug. Default: what the file says, else the kind's own.
-        title: The PDF's title. Default: what the file says, else one made from the data.
+        output: The PDF; - writes it to standard output. Default: the name of the document's file, with the suffix .pdf.
+        kind: The kind of the document. Default: the file's, else resume.
+        template: The template's slug. Default: the file's, else the kind's default.
+        title: The title of the PDF. Default: the file's, else one made from the data.
         language: The document's language, such as fr or zh-Hant.
-        set_: One presentation setting, NAME=VALUE; may be given several times.
+        set_: One document setting, as NAME=VALUE; may be given several times.
         page: The export options.
         grayscale: The same as --color-mode grayscale.
     """
@@ -64,24 +64,24 @@ def render(
         raise UsageError("a document from standard input needs -o: a file, or - for standard output.")
     options = options_of(page, grayscale=grayscale)
     changes = _changes(set_, language=language)
-    work = _print(lambda: _prepared(file, kind=kind, template=template, title=title, changes=changes), options)
+    work = _render(lambda: _prepare(file, kind=kind, template=template, title=title, changes=changes), options)
     printed = asyncio.run(interruptible(work))
     target = Path(output or Path(file).with_suffix(".pdf"))
     _deliver(printed, strict=options.strict, to_standard_output=output == STANDARD_STREAM, target=target, started=started)
 
 
-async def _print(prepare: Any, options: ExportOptions) -> PrintedDocument:
-    """Print; the browser starts in the background while the document is read, checked and laid out."""
+async def _render(prepare: Callable[[], tuple[Source, Template]], options: ExportOptions) -> PrintedDocument:
+    """Render the document that `prepare` returns. The browser starts while the document is read and its HTML is built."""
     from pressroom.settings import load_settings
 
     renderer = await asyncio.to_thread(_renderer, load_settings())
     starting = asyncio.create_task(renderer.start())
     try:
-        with doing("Printing"):
+        with progress_message("Printing"):
             source, template = await asyncio.to_thread(prepare)
             from pressroom.documents.printing import document_html, print_document
 
-            # Printing lays the document out again; by then its fonts are in memory, and they are what takes time.
+            # `print_document` builds the HTML again, which is fast then, because the fonts are loaded.
             await asyncio.to_thread(document_html, source, template=template, options=options)
             return await print_document(renderer, source, template=template, options=options, base_seconds=BASE_SECONDS)
     finally:
@@ -94,13 +94,13 @@ def _renderer(settings: Settings) -> Renderer:
     from pressroom.rendering.browser.chromium import find_chromium
     from pressroom.rendering.browser.pool import Renderer
 
-    # A failure ends this command with a sentence of its own. The service's logs would take a fifth of a second to set up.
+    # Failures are reported by this command. `configure_logging` would take 0.2 s.
     logging.getLogger("pressroom").setLevel(logging.ERROR)
     return Renderer(chromium=find_chromium(settings.chromium), tabs=1)
 
 
-def _prepared(file: str, *, kind: str, template: str, title: str, changes: Mapping[str, Any]) -> tuple[Source, Template]:
-    """Read and check the document; the imports of all later steps happen here too, while the browser starts."""
+def _prepare(file: str, *, kind: str, template: str, title: str, changes: Mapping[str, Any]) -> tuple[Source, Template]:
+    """Read and check the document, and import the modules of all later steps."""
     document = read_document_file(file)
     from pressroom.cli.sources import checked_settings, chosen_kind, chosen_template
     from pressroom.documents.printing import Source
@@ -112,14 +112,14 @@ def _prepared(file: str, *, kind: str, template: str, title: str, changes: Mappi
 
 
 def _changes(assignments: Sequence[str], *, language: str) -> dict[str, Any]:
-    """Read `NAME=VALUE` settings; a value that is JSON is that value, any other is a text."""
+    """Parse settings of the form `NAME=VALUE`. A value that is not JSON is a text."""
     import json
 
     changes: dict[str, Any] = {"language": language} if language else {}
     for assignment in assignments:
         name, separator, value = assignment.partition("=")
         if not separator or not name:
-            raise UsageError(f"--set {assignment} names no value. A valid example: --set accentColor=#7a1f3d")
+            raise UsageError(f"--set {assignment} has no value. A valid example: --set accentColor=#7a1f3d")
         try:
             changes[name] = json.loads(value)
         except ValueError:
@@ -129,8 +129,8 @@ def _changes(assignments: Sequence[str], *, language: str) -> dict[str, Any]:
 
 def _deliver(printed: PrintedDocument, *, strict: bool, to_standard_output: bool, target: Path, started: float) -> None:
     for warning in printed.warnings:
-        place = f"{warning.field}: " if warning.field else ""
-        print(f"pressroom: {place}{warning.message}", file=sys.stderr)
+        field = f"{warning.field}: " if warning.field else ""
+        print(f"pressroom: {field}{warning.message}", file=sys.stderr)
     if strict and printed.warnings:
         raise StrictWarningsError.for_warnings(printed.warnings)
     if to_standard_output:
@@ -139,4 +139,4 @@ def _deliver(printed: PrintedDocument, *, strict: bool, to_standard_output: bool
         return
     write_whole(target, printed.pdf)
     pages = "1 page" if printed.page_count == 1 else f"{printed.page_count} pages"
-    print(f"{target}: {pages}, {size_in_words(len(printed.pdf))}, {time.perf_counter() - started:.2f} s")
+    print(f"{target}: {pages}, {formatted_size(len(printed.pdf))}, {time.perf_counter() - started:.2f} s")

@@ -1,4 +1,4 @@
-"""The demonstration user and the sample documents: stored once, then exported over HTTP as any client would."""
+"""Store the demonstration user and the sample documents once, and export the samples over HTTP."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ from pressroom.errors import NotFoundError, PressroomError
 from pressroom.kinds import KINDS
 
 DEMO_EMAIL: Final = "demo@example.org"
-TOKEN_NAME: Final = "pressroom start"  # noqa: S105 - what the token is for, not the token
-PATIENCE_SECONDS: Final = 60.0
-"""For one sample: a hundred times what it takes, so that a loaded machine is not taken for a broken one."""
+TOKEN_NAME: Final = "pressroom start"  # noqa: S105 - the name of the token
+TIMEOUT_SECONDS: Final = 60.0
+"""Timeout of one sample: a hundred times what it usually takes, for slow machines."""
 FILES: Final = "/files/"
-"""Where signed links are served."""
+"""The path prefix of signed links."""
 
 _QUERIES = load_queries("pressroom.cli")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Exported:
-    """One sample that became a PDF; `seconds` from the request to the last byte."""
+    """An exported sample. `size` is in bytes, `seconds` is the time from the request to the last byte of the file."""
 
     path: Path
     page_count: int
@@ -46,11 +46,11 @@ class Exported:
 
 
 class SampleFailedError(PressroomError):
-    """A sample could not be exported. `pressroom doctor` says what is missing."""
+    """A sample could not be exported. Run `pressroom doctor`."""
 
 
 async def demo_user(conn: Connection, url: str) -> Principal:
-    """Return the demonstration user; add it, and the samples when it has no documents."""
+    """Return the demonstration user. Add it if it does not exist, and store the samples if it has no documents."""
     try:
         user = await find_user(conn, email=DEMO_EMAIL)
     except NotFoundError:
@@ -68,7 +68,7 @@ async def demo_user(conn: Connection, url: str) -> Principal:
 
 
 async def new_token(url: str) -> str:
-    """Make an API token for the demonstration user; the one of an earlier start ends."""
+    """Create an API token for the demonstration user, and revoke that of an earlier start."""
     async with owner_connection(url) as conn:
         user = await find_user(conn, email=DEMO_EMAIL)
         await conn.execute(_QUERIES["revoke_tokens"], {"user_id": user.user_id, "name": TOKEN_NAME})
@@ -76,47 +76,49 @@ async def new_token(url: str) -> str:
 
 
 async def revoke_token(url: str) -> None:
-    """End the token of `new_token`."""
+    """Revoke the token of `new_token`."""
     async with owner_connection(url) as conn:
         user = await find_user(conn, email=DEMO_EMAIL)
         await conn.execute(_QUERIES["revoke_tokens"], {"user_id": user.user_id, "name": TOKEN_NAME})
 
 
 def sample_names() -> dict[str, str]:
-    """Return the samples' file names by the title that their documents have."""
+    """Return the file names of the samples by the title of their documents."""
     return {
         kind.title_of(sample()): f"{kind.name}-{name}.pdf" for kind in KINDS.values() for name, sample in kind.samples.items()
     }
 
 
 class Client:
-    """A client of the HTTP interface, as small as the samples need it. Its calls block."""
+    """A blocking client of the HTTP API."""
 
     def __init__(self, *, address: str, token: str) -> None:
-        """Take the service's address and an API token."""
+        """Take the URL of the service, and an API token."""
         self._address = address
         self._token = token
 
     def documents(self) -> list[dict[str, Any]]:
-        """List the user's documents, the first hundred."""
+        """List the newest hundred documents of the user."""
         return self._json("GET", "/api/v1/documents?limit=100")["items"]
 
     def export(self, document_id: str, *, target: Path) -> Exported:
         """Export one document through the queue and write the PDF to `target`.
 
         Raises:
-            SampleFailedError: The job failed, or did not end in time.
+            SampleFailedError: The job failed, or did not end within the timeout.
         """
         started = time.perf_counter()
         job_id = self._json("POST", "/api/v1/export/pdf", {"documentId": document_id})["jobId"]
         job: dict[str, Any] = {}
-        while time.perf_counter() - started < PATIENCE_SECONDS:
+        while time.perf_counter() - started < TIMEOUT_SECONDS:
             job = self._json("GET", f"/api/v1/export/job/{job_id}", prefer="wait=5")  # answers at the next change
             if job["status"] not in {"pending", "processing"}:
                 break
         if job.get("status") != "completed":
             error: dict[str, str] = job.get("error") or {}
-            raise SampleFailedError(error.get("message", "A sample was not exported in time. See the log above."))
+            raise SampleFailedError(
+                error.get("message", f"A sample was not exported within {TIMEOUT_SECONDS:.0f} seconds. See the log.")
+            )
         result = job["result"]
         pdf = self._request("GET", result["url"])
         write_whole(target, pdf)
@@ -134,29 +136,29 @@ class Client:
     def _request(self, method: str, path: str, body: Any = None, *, prefer: str = "") -> bytes:
         text = None if body is None else json.dumps(body)
         headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json", "Prefer": prefer}
-        answer, content = self._answered(method, path, text, headers)
-        if answer.status == HTTPStatus.FOUND:
-            # The link names the address that users see: this service is asked itself, and the link is all that it needs.
-            link = FILES + answer.headers["Location"].rpartition(FILES)[2]
-            answer, content = self._answered("GET", link, None, {})
-        if answer.status >= HTTPStatus.BAD_REQUEST:
-            raise SampleFailedError(_message(content) or f"{method} {path} was answered with {answer.status}.")
+        response, content = self._send(method, path, text, headers)
+        if response.status == HTTPStatus.FOUND:
+            # The link has the public base URL, which may not be reachable from here. Signed links need no token.
+            link = FILES + response.headers["Location"].rpartition(FILES)[2]
+            response, content = self._send("GET", link, None, {})
+        if response.status >= HTTPStatus.BAD_REQUEST:
+            raise SampleFailedError(_message(content) or f"The response to {method} {path} has the status {response.status}.")
         return content
 
-    def _answered(self, method: str, path: str, body: str | None, headers: Mapping[str, str]) -> tuple[HTTPResponse, bytes]:
-        connection = HTTPConnection(urlsplit(self._address).netloc, timeout=PATIENCE_SECONDS)
+    def _send(self, method: str, path: str, body: str | None, headers: Mapping[str, str]) -> tuple[HTTPResponse, bytes]:
+        connection = HTTPConnection(urlsplit(self._address).netloc, timeout=TIMEOUT_SECONDS)
         try:
             connection.request(method, path, body=body, headers=headers)
-            answer = connection.getresponse()
-            return answer, answer.read()
+            response = connection.getresponse()
+            return response, response.read()
         except (OSError, HTTPException) as error:
             raise SampleFailedError(f"The service does not answer at {self._address}: {error}.") from error
         finally:
             connection.close()
 
 
-def _message(answer: bytes) -> str:
+def _message(body: bytes) -> str:
     try:
-        return str(json.loads(answer)["error"]["message"])
+        return str(json.loads(body)["error"]["message"])
     except (ValueError, KeyError, TypeError):
         return ""

@@ -1,4 +1,4 @@
-"""`pressroom serve` and `pressroom web`: the service under uvicorn."""
+"""`pressroom serve` and `pressroom web`: run the service with uvicorn."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ Port = Annotated[int, Parameter(validator=validators.Number(gte=0, lte=65535))]
 
 
 def serve(*, host: str = DEFAULT_HOST, port: Port = DEFAULT_PORT) -> None:
-    """Run the whole service on this machine: the web part, a worker, and a database when none is configured.
+    """Run the whole service on this machine: the web part, a worker, and an embedded database if none is configured.
 
-    Ctrl-C or SIGTERM ends it cleanly; a second one does not wait for what is under way.
+    Ctrl-C or SIGTERM stops it after running requests and short exports. A second signal stops it at once.
 
     Args:
         host: The address to listen at; 0.0.0.0 is every address of this machine.
-        port: The port to listen at; 0 takes a free one.
+        port: The port to listen at; 0 is any free port.
     """
     _serve(host=host, port=port, with_worker=True)
 
 
 def web(*, host: str = DEFAULT_HOST, port: Port = DEFAULT_PORT) -> None:
-    """Run the web part alone: it accepts exports, and a `pressroom worker` renders them.
+    """Run only the web part, which answers HTTP requests. Exports are rendered by `pressroom worker`.
 
     Args:
         host: The address to listen at; 0.0.0.0 is every address of this machine.
-        port: The port to listen at; 0 takes a free one.
+        port: The port to listen at; 0 is any free port.
     """
     _serve(host=host, port=port, with_worker=False)
 
@@ -57,7 +57,7 @@ def _serve(*, host: str, port: int, with_worker: bool) -> None:
     settings = with_secret(load_settings())
     configure_logging(level=settings.log_level)
 
-    async def greet() -> bool:
+    async def print_address() -> bool:
         print(f"Pressroom is ready at {settings.base_url or address_of(listening)}. Ctrl-C stops it.", flush=True)
         return True
 
@@ -68,7 +68,7 @@ def _serve(*, host: str, port: int, with_worker: bool) -> None:
     ):
         stop, stop_now = asyncio.Event(), asyncio.Event()
         app = create_app(settings, database_url=url, with_worker=with_worker, stop=stop, stop_now=stop_now)
-        runner.run(run_server(app, listening, stop=stop, stop_now=stop_now, once_ready=greet))
+        runner.run(run_server(app, listening, stop=stop, stop_now=stop_now, on_ready=print_address))
 
 
 async def run_server(
@@ -77,29 +77,29 @@ async def run_server(
     *,
     stop: asyncio.Event,
     stop_now: asyncio.Event,
-    once_ready: Callable[[], Awaitable[bool]],
+    on_ready: Callable[[], Awaitable[bool]],
 ) -> None:
-    """Serve until a signal says stop, or until `once_ready`, which runs as soon as requests are answered, returns False.
+    """Serve until a stop signal. Call `on_ready` when requests are answered; if it returns False, stop.
 
-    The first signal sets `stop`, the second one `stop_now`: the application's worker hears of them while requests are answered.
-    The application's own start and end surround the server's here, so that their failures are raised and not only logged.
+    The first signal sets `stop`, the second `stop_now`, so that the worker stops while the last requests are answered. The
+    application's lifespan is run here and not by uvicorn, which would only log its failures.
     """
     from pressroom.cli.listening import Server
 
     server = Server(app)
 
-    async def accompany() -> None:
+    async def call_on_ready() -> None:
         await server.ready.wait()
         prepare_collector()
-        if not await once_ready():
+        if not await on_ready():
             server.stop()
 
-    def told(_number: signal.Signals) -> None:
+    def on_stop(_number: signal.Signals) -> None:
         (stop_now if stop.is_set() else stop).set()
         server.stop()
 
-    with calling_on_stop(told):
+    with calling_on_stop(on_stop):
         async with app.lifespan(), asyncio.TaskGroup() as group:
-            company = group.create_task(accompany())
+            ready_task = group.create_task(call_on_ready())
             await server.serve(sockets=[listening])
-            company.cancel()
+            ready_task.cancel()

@@ -1,4 +1,4 @@
-"""How a command chooses kind, template and settings for a file, and checks what the file says."""
+"""Choose kind, template and settings for a document file, and validate its content."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def chosen_kind(name: str) -> Kind:
     """Return the kind of this name; empty: the resume.
 
     Raises:
-        UsageError: There is none.
+        UsageError: There is no such kind.
     """
     from pressroom.kinds import KINDS
 
@@ -32,10 +32,10 @@ def chosen_kind(name: str) -> Kind:
 
 
 def chosen_template(kind: Kind, slug: str) -> Template:
-    """Return the template of this slug; empty: the kind's own.
+    """Return the template with this slug; empty: the kind's default.
 
     Raises:
-        UsageError: The kind has none of that name.
+        UsageError: The kind has no such template.
     """
     from pressroom.documents.templates import templates_of
 
@@ -47,10 +47,10 @@ def chosen_template(kind: Kind, slug: str) -> Template:
 
 
 def checked_settings(kind: Kind, document: DocumentFile, *, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Check a file's data and settings, and return its settings with the command line's changes.
+    """Validate the data and settings of a file, and return its settings with the changes of the command line.
 
     Raises:
-        InvalidRequestError: Something in the file is wrong; details name each field.
+        InvalidRequestError: Fields of the file are wrong; details name each field.
         UsageError: A setting of the command line is wrong.
     """
     settings: Any = {} if document.settings is None else document.settings

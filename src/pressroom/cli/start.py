@@ -1,16 +1,15 @@
-"""`pressroom start`: the whole service with sample data; what `bin/start` runs."""
+"""`pressroom start`: run the whole service with sample data. `bin/start` runs it."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 from cyclopts import Parameter
 
 from pressroom.cli.database import owner_connection, ready_database
-from pressroom.cli.output import doing, size_in_words
+from pressroom.cli.output import formatted_size, progress_message
 from pressroom.cli.serving import DEFAULT_HOST, DEFAULT_PORT, Port, run_server
 
 if TYPE_CHECKING:
@@ -18,18 +17,18 @@ if TYPE_CHECKING:
     from pressroom.settings import Settings
 
 ALTERNATIVES: Final = 19
-"""Ports tried after the default one, when that is taken."""
+"""Number of ports that are tried after the default port, if it is in use."""
 
 
 def start(*, host: str = DEFAULT_HOST, port: Port | None = None, once: Annotated[bool, Parameter(negative="")] = False) -> None:
-    """Run the whole service with sample data: exports the samples, says where the PDFs are, and keeps serving.
+    """Run the whole service with sample data: export the samples, print the paths of the PDFs, and keep serving.
 
-    The samples belong to demo@example.org; they are stored at the first start and exported through the queue at every start.
+    The samples belong to demo@example.org. They are stored at the first start, and exported through the queue at every start.
 
     Args:
         host: The address to listen at.
-        port: The port to listen at. Default: 8000, or the next one that is free.
-        once: Stop after the samples.
+        port: The port to listen at. Default: 8000, or the next free port.
+        once: Stop after the samples are exported.
     """
     import uvloop
 
@@ -39,7 +38,7 @@ def start(*, host: str = DEFAULT_HOST, port: Port | None = None, once: Annotated
     from pressroom.settings import load_settings, with_secret
 
     settings = with_secret(load_settings())
-    # Every request would be a line between the samples; whoever sets a level of his own gets it.
+    # With the default level, a line for each request would be printed between the samples.
     configure_logging(level="warning" if settings.log_level == "info" else settings.log_level)
     failures: list[str] = []
 
@@ -48,7 +47,7 @@ def start(*, host: str = DEFAULT_HOST, port: Port | None = None, once: Annotated
         failures.extend(await _export_samples(settings, url, address=address))
         if once:
             return False
-        print(f"Sign in (works once, for 15 minutes): {settings.base_url or address}{await _sign_in_path(url)}")
+        print(f"Sign in (once, within 15 minutes): {settings.base_url or address}{await _sign_in_path(url)}")
         print(f"Pressroom is ready at {settings.base_url or address}. Ctrl-C stops it.", flush=True)
         return True
 
@@ -59,13 +58,13 @@ def start(*, host: str = DEFAULT_HOST, port: Port | None = None, once: Annotated
     ):
         stop, stop_now = asyncio.Event(), asyncio.Event()
         app = create_app(settings, database_url=url, with_worker=True, stop=stop, stop_now=stop_now)
-        runner.run(run_server(app, listening, stop=stop, stop_now=stop_now, once_ready=demonstrate))
+        runner.run(run_server(app, listening, stop=stop, stop_now=stop_now, on_ready=demonstrate))
     if once and failures:
         sys.exit(1)
 
 
 async def _export_samples(settings: Settings, url: str, *, address: str) -> list[str]:
-    """Store what is missing, export all samples one after the other, print how it went, and return what failed."""
+    """Store the samples unless they exist, export each, print the results, and return the messages of failures."""
     from pressroom.cli.samples import Client, SampleFailedError, demo_user, new_token, revoke_token, sample_names
 
     async with owner_connection(url) as conn:
@@ -80,14 +79,14 @@ async def _export_samples(settings: Settings, url: str, *, address: str) -> list
         for document in reversed(documents):  # the list is newest first
             target = folder / names[document["title"]]
             try:
-                with doing(f"Exporting {document['title']}"):
+                with progress_message(f"Exporting {document['title']}"):
                     done = await asyncio.to_thread(client.export, document["id"], target=target)
             except SampleFailedError as error:
                 failures.append(error.message)
                 print(f"pressroom: {target.name}: {error.message}", file=sys.stderr, flush=True)
                 continue
             pages = "1 page" if done.page_count == 1 else f"{done.page_count} pages"
-            print(f"  {_shown(done.path)}  {pages}, {size_in_words(done.size)}, {done.seconds:.2f} s", flush=True)
+            print(f"  {done.path.absolute()}  {pages}, {formatted_size(done.size)}, {done.seconds:.2f} s", flush=True)
             for warning in done.warnings:
                 print(f"pressroom: {target.name}: {warning}", file=sys.stderr, flush=True)
     finally:
@@ -101,8 +100,3 @@ async def _sign_in_path(url: str) -> str:
 
     async with owner_connection(url) as conn:
         return await create_sign_in_link(conn, email=DEMO_EMAIL)
-
-
-def _shown(path: Path) -> Path:
-    """Write a path as it can be opened from here."""
-    return path if path.is_absolute() else Path.cwd() / path

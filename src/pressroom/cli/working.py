@@ -1,4 +1,4 @@
-"""`pressroom worker`: the part that renders, alone."""
+"""`pressroom worker`: run only a worker."""
 
 from __future__ import annotations
 
@@ -23,13 +23,14 @@ def worker(
     queue: Annotated[tuple[str, ...], Parameter(negative="")] = (),
     concurrency: Annotated[int | None, Parameter(validator=validators.Number(gte=1, lte=64))] = None,
 ) -> None:
-    """Render what is in the queue, without serving anything; any number of workers may run, on any number of machines.
+    """Run a worker, which renders the exports in the queue. Any number of workers may run, on any number of machines.
 
-    The first Ctrl-C or SIGTERM lets short exports finish and gives the others back to the queue; the second does not wait.
+    Ctrl-C or SIGTERM stops it: exports that end within the grace period are completed, the others return to the queue.
+    A second signal ends the grace period.
 
     Args:
-        queue: A queue to work on; may be given several times. Default: all.
-        concurrency: How many jobs of each queue are processed at once. Default: as the settings say.
+        queue: Process only this queue; may be given several times. Default: all queues.
+        concurrency: The number of jobs of each queue that run at the same time. Default: PRESSROOM_WORKER_CONCURRENCY.
     """
     import uvloop
 
@@ -40,7 +41,7 @@ def worker(
     settings = load_settings()
     slots = slots_of(settings)
     if unknown := sorted(set(queue) - set(slots)):
-        raise UsageError(f'there is no queue called "{unknown[0]}". Choose of: {", ".join(slots)}.')
+        raise UsageError(f'there is no queue called "{unknown[0]}". Choose one of: {", ".join(slots)}.')
     slots = {name: concurrency or count for name, count in slots.items() if not queue or name in queue}
     configure_logging(level=settings.log_level)
     with ready_database(settings, role="pressroom_worker") as url, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -62,6 +63,6 @@ async def _work(settings: Settings, url: str, *, slots: Mapping[str, int]) -> No
             open_worker(settings, url, renderer=renderer, store=open_store(settings.files_url), slots=slots) as worker,
         ):
             prepare_collector()
-            shown = ", ".join(f"{name} ({count} at once)" for name, count in slots.items())
+            shown = ", ".join(f"{name} ({count} jobs at the same time)" for name, count in slots.items())
             print(f"Pressroom works on {shown}. Ctrl-C stops it.", flush=True)
             await supervise_worker(worker, stop, stop_now=stop_now)

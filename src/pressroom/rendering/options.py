@@ -1,7 +1,7 @@
-"""How a page shall look: what a request may choose, and the page box that follows from it.
+"""Define the export options of a PDF.
 
-The fields of `ExportOptions` are the one definition of the options. The wire's schema, the query of a preview, the options of
-the command line and the reference are made from them.
+The fields of `ExportOptions` are the only definition of the options. The API schema, the query of a preview, the options
+of the command line and the reference are made from them.
 """
 
 from __future__ import annotations
@@ -35,25 +35,26 @@ class Margins(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class ExportOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
-    """What one export may choose; every member is optional on the wire."""
+    """The options of one export. Every member is optional in a request."""
 
-    page_size: Annotated[PageSize, Meta(description="The paper.")] = "A4"
-    orientation: Annotated[Orientation, Meta(description="How the paper lies.")] = "portrait"
-    margins: Annotated[Margins, Meta(description="White on every page, in inches, from 0 to 2.")] = Margins()
+    page_size: Annotated[PageSize, Meta(description="The page size.")] = "A4"
+    orientation: Annotated[Orientation, Meta(description="The page orientation.")] = "portrait"
+    margins: Annotated[Margins, Meta(description="The margins of every page, in inches, from 0 to 2.")] = Margins()
     quality: Annotated[
-        Quality, Meta(description="draft has coarse pictures and no tags; high has fine ones, and is identified as PDF/UA.")
+        Quality,
+        Meta(description="draft: pictures of low resolution, no tags. high: pictures of high resolution, identified as PDF/UA."),
     ] = "normal"
     color_mode: Annotated[ColorMode, Meta(description="Whether the file has colours.")] = "color"
-    include_metadata: Annotated[bool, Meta(description="Whether the file says its title, author, subject and keywords.")] = True
-    strict: Annotated[bool, Meta(description="Whether a warning fails the export.")] = False
+    include_metadata: Annotated[bool, Meta(description="Whether the file has title, author, subject and keywords.")] = True
+    strict: Annotated[bool, Meta(description="Whether an export with warnings fails.")] = False
 
     @property
     def page_inches(self) -> tuple[float, float]:
-        """Width and height of the page in inches, as it lies before the reader."""
+        """Width and height of the page in inches, in its orientation."""
         width, height = PAGE_INCHES[self.page_size]
         return (height, width) if self.orientation == "landscape" else (width, height)
 
     @property
     def tagged(self) -> bool:
-        """Whether the PDF carries structure tags and an outline: every quality but `draft`."""
+        """Whether the PDF has structure tags and an outline: every quality but `draft`."""
         return self.quality != "draft"

@@ -1,4 +1,4 @@
-"""`pressroom check`: what readers find in a PDF, and what they lose."""
+"""`pressroom check`: report what readers find in a PDF, and what they lose."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 HEADER: Final = b"%PDF-"
 HEADER_WITHIN: Final = 1024
-"""Bytes at the start of a file in which readers look for the header."""
+"""Bytes at the start of a file in which readers search the header."""
 
 
 def check(
@@ -32,17 +32,15 @@ def check(
     text: str = "",
     json: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
-    """Tell what readers find in a PDF: its text, headings, language, title, tags, fonts.
+    """Report what readers find in a PDF: text, headings, language, title, tags, fonts.
 
-    It takes any PDF, of Pressroom or not. The exit code is 1 when a reader loses something: a text of --against, or all
-    text.
+    The PDF may be of any program. The exit code is 1 if a reader loses a text of --against, or finds no text at all.
 
     Args:
         file: The PDF; - reads standard input.
-        against: The data that the PDF was made from, JSON or YAML: each text that it shows is looked for.
-        kind: What kind of document the data is. Default: what it says; else resume, or any data, all of whose texts are
-            looked for.
-        text: Print the text that this reader extracts, and nothing else.
+        against: The data of the PDF, JSON or YAML. Each text of the data that is printed is searched in the PDF.
+        kind: The kind of the data. Default: the file's, else resume if the data is valid for it, else none: all texts count.
+        text: Print only the text that this reader extracts.
         json: Print the findings as JSON.
     """
     from pressroom.cli.check.readers import installed_readers

@@ -1,4 +1,4 @@
-"""The texts that a PDF made from some data must hold."""
+"""List the texts of a document's data that its PDF must hold."""
 
 from __future__ import annotations
 
@@ -17,53 +17,54 @@ if TYPE_CHECKING:
 NODE: Final = re.compile(r"<(?P<end>/?)(?P<element>[a-z0-9]+)[^>]*>|(?P<text>[^<]+)")
 HEADING: Final = re.compile("h[1-6]")
 INLINE_DATA: Final = "data:"
-"""How the address of a picture begins that is part of the data."""
+"""The scheme of a picture's address that holds the picture itself."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExpectedText:
-    """A text that must be found."""
+    """A text that the PDF must hold."""
 
     text: str
     field: str = ""
-    """Where the data holds it, as `work[0].position`; empty for what the kind of document adds: a heading, a date."""
+    """The field of the data that holds it, such as `work[0].position`; empty for a text that the kind adds, such as a heading."""
     heading: bool = False
+    """Whether it is a heading."""
 
 
 def expected_texts(document: DocumentFile, *, kind: str = "") -> list[ExpectedText]:
-    """List what a document shows: as its kind presents it, or all texts of data that is of no kind.
+    """List the texts that a document's kind presents; without a kind, all texts of the data.
 
-    Data is of no kind if none is named, and it is not valid or shows nothing as the default one.
+    If no kind is named, the default kind is used if the data is valid for it and it presents any text of the data.
 
     Raises:
-        InvalidRequestError: The data is not valid for the kind that is named.
+        InvalidRequestError: The data is not valid for the named kind.
         UsageError: There is no kind of this name.
     """
-    named = kind or document.kind
-    chosen = chosen_kind(named)
-    if not named and (chosen.validate(document.data) or chosen.validate_settings(document.settings or {})):
+    name = kind or document.kind
+    chosen = chosen_kind(name)
+    if not name and (chosen.validate(document.data) or chosen.validate_settings(document.settings or {})):
         return _all_texts(document)
-    shown = _shown_texts(document, chosen)
-    return shown if shown or named else _all_texts(document)
+    presented = _presented_texts(document, chosen)
+    return presented if presented or name else _all_texts(document)
 
 
 def _all_texts(document: DocumentFile) -> list[ExpectedText]:
     return [ExpectedText(text=text, field=field) for field, text in texts_of(document.data) if not text.startswith(INLINE_DATA)]
 
 
-def _shown_texts(document: DocumentFile, kind: Kind) -> list[ExpectedText]:
+def _presented_texts(document: DocumentFile, kind: Kind) -> list[ExpectedText]:
     from pressroom.rendering.html.document import body_html
     from pressroom.rendering.html.emoji import shown_emoji
 
     settings = checked_settings(kind, document, changes={})
     presented = kind.present(document.data, settings, document.title)
     body, _plain_emoji = shown_emoji(body_html(chosen_template(kind, document.template), context=presented.context))
-    held = list(texts_of(document.data))
-    return [ExpectedText(text=text, field=_field_of(text, held), heading=heading) for text, heading in _nodes(body)]
+    fields = list(texts_of(document.data))
+    return [ExpectedText(text=text, field=_field_of(text, fields), heading=heading) for text, heading in _text_nodes(body)]
 
 
-def _nodes(body: str) -> Iterator[tuple[str, bool]]:
-    """Yield the texts between the tags, and whether each is in a heading; separators are left out."""
+def _text_nodes(body: str) -> Iterator[tuple[str, bool]]:
+    """Yield the texts between the tags, and whether each is in a heading; texts without letters or digits are skipped."""
     heading = False
     for node in NODE.finditer(body):
         if node["text"] is None:
@@ -75,10 +76,10 @@ def _nodes(body: str) -> Iterator[tuple[str, bool]]:
             yield text, heading
 
 
-def _field_of(text: str, held: Sequence[tuple[str, str]]) -> str:
-    whole = (field for field, value in held if value == text)
-    part = (field for field, value in held if text in value)
-    return next(whole, "") or next(part, "")
+def _field_of(text: str, fields: Sequence[tuple[str, str]]) -> str:
+    equal = (field for field, value in fields if value == text)
+    containing = (field for field, value in fields if text in value)
+    return next(equal, "") or next(containing, "")
 
 
 def texts_of(value: Any, path: str = "") -> Iterator[tuple[str, str]]:

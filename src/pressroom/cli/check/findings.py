@@ -1,4 +1,4 @@
-"""The findings about one PDF, as `pressroom check --json` prints them."""
+"""Compare what readers extract from a PDF with the expected texts. `pressroom check --json` prints these findings."""
 
 from __future__ import annotations
 
@@ -13,75 +13,75 @@ from pressroom.cli.check.structure import Structure
 
 
 class LostText(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """A text of the data that a reader does not find as it is written."""
+    """An expected text that a reader does not find."""
 
     field: str
     text: str
     words_found: bool
-    """Whether each of its words is found somewhere: it is broken up, or its order is lost."""
+    """Whether each of its words is found somewhere, so that only their order or the text between them differs."""
 
 
 class ReaderFindings(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """What one reader makes of the file."""
+    """The findings of one reader."""
 
     name: str
     version: str
     failure: str
-    """Why it could not read the file; empty when it could."""
+    """Why it could not read the file; empty if it could."""
     characters: int
-    """Visible characters that it extracts."""
+    """The number of extracted characters, without white space."""
     lost: list[LostText]
     misplaced_headings: list[str]
-    """Headings that it finds only before an earlier one."""
+    """Headings that are found only before a heading that should precede them."""
 
     @property
     def loses_text(self) -> bool:
-        """Whether it does not find something, or nothing at all."""
+        """Whether it lost an expected text, or extracted no text."""
         return bool(self.lost or self.failure or not self.characters)
 
 
 class Findings(msgspec.Struct, frozen=True, kw_only=True):
-    """All that was found out about a file."""
+    """The findings about a file."""
 
     file: str
     bytes: int
     structure: Structure
     texts: int
-    """How many texts of the data were looked for."""
+    """The number of expected texts."""
     readers: list[ReaderFindings]
 
     @property
     def loses_text(self) -> bool:
-        """Whether some reader loses something."""
+        """Whether any reader loses text."""
         return any(reader.loses_text for reader in self.readers)
 
 
 def findings_of(
     reader: Reader, extraction: Extraction, *, texts: Sequence[ExpectedText], headings: Sequence[str]
 ) -> ReaderFindings:
-    """Look for the texts in what a reader extracted, and for the headings in their order."""
+    """Search the texts in what a reader extracted, and the headings in their order."""
     reading = Reading(extraction.output)
     return ReaderFindings(
         name=reader.name,
         version=reader.version,
         failure=extraction.failure,
         characters=reading.characters,
-        lost=[_lost(wanted, reading) for wanted in texts if reading.find(wanted.text) < 0],
+        lost=[_lost(expected, reading) for expected in texts if reading.find(expected.text) < 0],
         misplaced_headings=_misplaced(reading, headings),
     )
 
 
-def _lost(wanted: ExpectedText, reading: Reading) -> LostText:
-    return LostText(field=wanted.field, text=wanted.text, words_found=reading.has_words(wanted.text))
+def _lost(expected: ExpectedText, reading: Reading) -> LostText:
+    return LostText(field=expected.field, text=expected.text, words_found=reading.has_words(expected.text))
 
 
 def _misplaced(reading: Reading, headings: Sequence[str]) -> list[str]:
     misplaced: list[str] = []
-    place = 0
+    start = 0
     for heading in headings:
-        found = reading.find(heading, start=place)
-        if found >= 0:
-            place = found + 1
+        position = reading.find(heading, start=start)
+        if position >= 0:
+            start = position + 1
         elif reading.find(heading) >= 0:
             misplaced.append(heading)
     return misplaced

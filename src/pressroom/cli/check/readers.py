@@ -1,4 +1,4 @@
-"""The programs that read a PDF. Each runs in a process of its own: one that hangs or crashes on a file ends alone."""
+"""Run the readers of PDFs. Each runs in its own process, so that a crash or a hang does not affect the others."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from importlib.metadata import PackageNotFoundError, version
 from itertools import repeat
 from typing import Final
 
-SECONDS: Final = 120.0
-"""For one reader. The slowest takes 20 s for a document of 400 pages."""
+READER_TIMEOUT_SECONDS: Final = 120.0
+"""The slowest reader takes 20 s for a document of 400 pages."""
 STRUCTURE: Final = "structure"
 PACKAGES: Final = {"pdfium": "pypdfium2", "pypdf": "pypdf", "pdfminer": "pdfminer.six"}
-"""Readers that are Python packages, with the names that they are installed by."""
+"""Readers that are Python packages, with their names on PyPI."""
 POPPLER: Final = "pdftotext"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
-    """A program that extracts text."""
+    """A program that extracts the text of a PDF."""
 
     name: str
     version: str
@@ -32,14 +32,14 @@ class Reader:
 
 @dataclass(frozen=True, kw_only=True)
 class Extraction:
-    """What a program made of a file: its output, or why there is none."""
+    """The output of a program, or why it failed."""
 
     output: str
     failure: str = ""
 
 
 def installed_readers() -> list[Reader]:
-    """List the readers that are there, PDFium first."""
+    """List the installed readers, PDFium first."""
     readers = [
         Reader(name=name, version=found, command=child(name))
         for name, package in PACKAGES.items()
@@ -52,26 +52,26 @@ def installed_readers() -> list[Reader]:
 
 
 def child(name: str) -> Sequence[str]:
-    """Return the command that runs one reader of this package in a process of its own."""
+    """Return the command that runs one task of `child.py`."""
     return sys.executable, "-m", "pressroom.cli.check.child", name
 
 
 def extract(commands: Sequence[Sequence[str]], pdf: bytes) -> list[Extraction]:
-    """Run several commands on a file at the same time."""
+    """Run commands on a file concurrently, and return their results in the same order."""
     with ThreadPoolExecutor(max_workers=len(commands)) as threads:
         return list(threads.map(_run, commands, repeat(pdf)))
 
 
 def _run(command: Sequence[str], pdf: bytes) -> Extraction:
     try:
-        done = subprocess.run(command, input=pdf, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - no shell
+        done = subprocess.run(command, input=pdf, capture_output=True, timeout=READER_TIMEOUT_SECONDS, check=False)  # noqa: S603 - no shell
     except subprocess.TimeoutExpired:
-        return Extraction(output="", failure=f"took longer than {SECONDS:.0f} s")
+        return Extraction(output="", failure=f"took longer than {READER_TIMEOUT_SECONDS:.0f} s")
     if done.returncode < 0:
         return Extraction(output="", failure="crashed")
     if done.returncode > 0:
-        last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        return Extraction(output="", failure=last or "failed")
+        last_line = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        return Extraction(output="", failure=last_line or "failed")
     return Extraction(output=done.stdout.decode("utf-8", "replace"))
 
 
@@ -83,5 +83,5 @@ def _version(package: str) -> str:
 
 
 def _poppler_version() -> str:
-    told = subprocess.run([POPPLER, "-v"], capture_output=True, check=False).stderr.decode("utf-8", "replace")  # noqa: S603 - no shell
-    return next((word for word in told.split() if word[0].isdigit()), "")
+    output = subprocess.run([POPPLER, "-v"], capture_output=True, check=False).stderr.decode("utf-8", "replace")  # noqa: S603 - no shell
+    return next((word for word in output.split() if word[0].isdigit()), "")

@@ -1,4 +1,4 @@
-"""The findings as people read them."""
+"""Format the findings of `pressroom check` as text."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from collections.abc import Iterator
 from typing import Final
 
 from pressroom.cli.check.findings import Findings, ReaderFindings
-from pressroom.cli.output import size_in_words
+from pressroom.cli.output import formatted_size
 
-MOST_LOST: Final = 20
+MAX_LOST: Final = 20
 """Lost texts that are listed for each reader; `--json` lists all."""
-MOST_LETTERS: Final = 70
-"""Of a text that is listed."""
+MAX_TEXT_LENGTH: Final = 70
+"""Characters of a listed text."""
 
 
 def report_lines(found: Findings) -> Iterator[str]:
     """Yield the lines of the report."""
     structure = found.structure
     pages = "1 page" if structure.pages == 1 else f"{structure.pages} pages"
-    yield f"{found.file}: {pages}, {size_in_words(found.bytes)}"
+    yield f"{found.file}: {pages}, {formatted_size(found.bytes)}"
     yield ""
     if not structure.pages:
         yield "Its structure cannot be read: the file is damaged."
         yield ""
     yield f"Title     {_shown(structure.title) or 'none'}"
     yield f"Language  {_shown(structure.language) or 'none'}"
-    yield f"Tags      {'yes' if structure.tagged else 'none: screen readers have to guess what is a heading, a list, a table'}"
+    yield f"Tags      {'yes' if structure.tagged else 'none: screen readers cannot identify headings, lists and tables'}"
     yield ""
     yield "Headings" if structure.headings else "Headings  none"
     for heading in structure.headings:
@@ -34,7 +34,7 @@ def report_lines(found: Findings) -> Iterator[str]:
     yield "Fonts" if structure.fonts else "Fonts     none"
     width = max((len(_shown(font.name)) for font in structure.fonts), default=0)
     for font in structure.fonts:
-        embedded = "embedded" if font.embedded else "not embedded: readers show another one"
+        embedded = "embedded" if font.embedded else "not embedded: readers use another font"
         yield f"  {_shown(font.name) or 'without a name':{width}}  {embedded}"
     yield ""
     yield "Readers"
@@ -56,17 +56,17 @@ def _verdict(reader: ReaderFindings, *, texts: int) -> str:
 def _details(reader: ReaderFindings) -> Iterator[str]:
     if reader.failure or not reader.characters:
         return
-    for lost in reader.lost[:MOST_LOST]:
-        what = "broken up" if lost.words_found else "lost"
+    for lost in reader.lost[:MAX_LOST]:
+        verdict = "broken up" if lost.words_found else "lost"
         field = f"{_shown(lost.field)}: " if lost.field else ""
-        yield f"    {what}: {field}{_shown(lost.text)}"
-    if len(reader.lost) > MOST_LOST:
-        yield f"    and {len(reader.lost) - MOST_LOST:,} more; --json lists all"
+        yield f"    {verdict}: {field}{_shown(lost.text)}"
+    if len(reader.lost) > MAX_LOST:
+        yield f"    and {len(reader.lost) - MAX_LOST:,} more; --json lists all"
     for heading in reader.misplaced_headings:
         yield f"    out of order: {_shown(heading)}"
 
 
 def _shown(text: str) -> str:
-    """Return the beginning of a text on one line, without what a terminal takes for a command."""
+    """Return the beginning of a text on one line, without control characters of terminals."""
     line = " ".join("".join(character if character.isprintable() else " " for character in text).split())
-    return line if len(line) <= MOST_LETTERS else f"{line[: MOST_LETTERS - 1]}…"
+    return line if len(line) <= MAX_TEXT_LENGTH else f"{line[: MAX_TEXT_LENGTH - 1]}…"

@@ -1,4 +1,4 @@
-"""What a PDF says of itself: title, language, tags, headings, fonts."""
+"""Read the structure of a PDF: title, language, tags, headings, fonts."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from pressroom.rendering.pdf.embedded_fonts import read_fonts
 
 HEADINGS: Final = frozenset({"H", *(f"H{level}" for level in range(1, 7))})
 NO_MARK: Final = -1
-"""What PDFium returns for text outside of marked content."""
-DEEPEST: Final = 200
-"""Elements within elements; a browser writes some twenty."""
+"""PDFium's id of text outside of marked content."""
+MAX_DEPTH: Final = 200
+"""Levels of nested structure elements. Chromium writes about 20."""
 
 _Value = TypeVar("_Value")
 # pypdfium2 binds PDFium's functions by ctypes, without types.
@@ -26,7 +26,7 @@ _raw: Any = pypdfium2.raw
 
 
 class Heading(msgspec.Struct, frozen=True, kw_only=True):
-    """A heading among the tags."""
+    """A heading in the structure tree."""
 
     level: str
     """`H1` to `H6`, or `H` for one without a level."""
@@ -35,17 +35,17 @@ class Heading(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Font(msgspec.Struct, frozen=True, kw_only=True):
-    """A font that some page names."""
+    """A font in the resources of any page."""
 
     name: str
     embedded: bool
 
 
 class Structure(msgspec.Struct, frozen=True, kw_only=True):
-    """What a file says of itself."""
+    """The structure of a file."""
 
     encrypted: bool = False
-    """It opens with a password only; nothing else is known then."""
+    """Whether it needs a password. Then the other fields have their defaults."""
     pages: int = 0
     title: str = ""
     language: str = ""
@@ -55,7 +55,7 @@ class Structure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_structure(pdf: bytes) -> Structure:
-    """Read a file. What is damaged in it reads as not there."""
+    """Read the structure of a file. Damaged parts are treated as missing."""
     try:
         opened = Pdf.open(io.BytesIO(pdf))
     except PasswordError:
@@ -74,7 +74,7 @@ def read_structure(pdf: bytes) -> Structure:
 def _or(read: Callable[[], _Value], default: _Value) -> _Value:
     try:
         return read()
-    except Exception:  # noqa: BLE001 - a damaged file has anything anywhere
+    except Exception:  # noqa: BLE001 - a damaged file can raise any exception
         return default
 
 
@@ -95,7 +95,7 @@ def _headings(pdf: bytes) -> Iterator[Heading]:
             for level, marks in _elements(_raw.FPDF_StructTree_GetChildAtIndex(tree, index), depth=0):
                 text = "".join(texts.get(mark, "") for mark in marks)
                 whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-                if whole.strip():  # else its text is on another page
+                if whole.strip():  # a heading without text on this page has its text on another page
                     yield Heading(level=level, text=" ".join(whole.split()), page=number + 1)
 
 
@@ -106,15 +106,15 @@ def _marked_texts(page: Any) -> dict[int, str]:
     mark = NO_MARK
     for index in range(_raw.FPDFText_CountChars(text_page)):
         item = _raw.FPDFText_GetTextObject(text_page, index)
-        if item:  # a space that PDFium adds belongs to no object
+        if item:  # spaces that PDFium adds belong to no object
             mark = _raw.FPDFPageObj_GetMarkedContentID(item)
         texts[mark] = texts.get(mark, "") + chr(_raw.FPDFText_GetUnicode(text_page, index))
     return texts
 
 
 def _elements(element: Any, *, depth: int) -> Iterator[tuple[str, list[int]]]:
-    """Yield the headings at and below an element of the structure, each with the numbers of its marked content."""
-    if not element or depth > DEEPEST:
+    """Yield the headings at and below a structure element: the level, and the ids of the marked content."""
+    if not element or depth > MAX_DEPTH:
         return
     kind = _string(_raw.FPDF_StructElement_GetType, element)
     if kind in HEADINGS:
@@ -125,12 +125,12 @@ def _elements(element: Any, *, depth: int) -> Iterator[tuple[str, list[int]]]:
 
 
 def _marks(element: Any, *, depth: int) -> Iterator[int]:
-    for index in range(_raw.FPDF_StructElement_CountChildren(element) if depth <= DEEPEST else 0):
+    for index in range(_raw.FPDF_StructElement_CountChildren(element) if depth <= MAX_DEPTH else 0):
         mark = _raw.FPDF_StructElement_GetChildMarkedContentID(element, index)
         if mark >= 0:
             yield mark
-        elif below := _raw.FPDF_StructElement_GetChildAtIndex(element, index):
-            yield from _marks(below, depth=depth + 1)
+        elif child := _raw.FPDF_StructElement_GetChildAtIndex(element, index):
+            yield from _marks(child, depth=depth + 1)
 
 
 def _string(read: Callable[[Any, Any, int], int], element: Any) -> str:

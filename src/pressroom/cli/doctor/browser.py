@@ -1,4 +1,4 @@
-"""Check what makes the pages: the browser, its sandbox, shared memory, the fonts."""
+"""Check what printing needs: the browser, its sandbox, shared memory, the fonts."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from pressroom.cli.interrupts import interruptible
 from pressroom.errors import RendererUnavailableError
 from pressroom.settings import Settings
 
-SHARED_MEMORY: Final = Path("/dev/shm")  # noqa: S108 - the name that Linux gives it
+SHARED_MEMORY: Final = Path("/dev/shm")  # noqa: S108 - the file system of Linux for shared memory
 MEGABYTE: Final = 1_000_000
-ENOUGH_SHARED_MEMORY: Final = 256 * MEGABYTE
-"""Chromium keeps decoded pictures and pages there; a container's usual 64 MB end with one large photograph."""
+MIN_SHARED_MEMORY: Final = 256 * MEGABYTE
+"""Bytes. Chromium keeps decoded pictures and pages there. The default of containers, 64 MB, is too small for one large photo."""
 
 
 def check_chromium(settings: Settings) -> Iterator[Finding]:
-    """Find the browser and ask for its version."""
+    """Find the browser, and check its version and type."""
     from pressroom.rendering.browser.chromium import NEWEST, OLDEST, find_chromium
 
     try:
@@ -31,7 +31,7 @@ def check_chromium(settings: Settings) -> Iterator[Finding]:
     if not found.is_tested:
         yield note(
             f"Chromium {found.version} is not one of the versions that Pressroom is tested with, {OLDEST} to {NEWEST}",
-            "Install one of these, or set PRESSROOM_CHROMIUM to it; else compare a few PDFs with their documents.",
+            "Install a tested version, or set PRESSROOM_CHROMIUM to one. Otherwise compare some PDFs with their documents.",
         )
     text = f"Chromium {found.version} at {found.executable}"
     if found.headless_shell:
@@ -44,7 +44,7 @@ def check_chromium(settings: Settings) -> Iterator[Finding]:
 
 
 def check_sandbox(settings: Settings) -> Iterator[Finding]:
-    """Start the browser as a worker would, and see how it is confined."""
+    """Start the browser as a worker does, and check its sandbox."""
     from pressroom.rendering.browser.chromium import find_chromium
     from pressroom.rendering.browser.launch import describe_sandbox
 
@@ -56,26 +56,26 @@ def check_sandbox(settings: Settings) -> Iterator[Finding]:
     if found.sandboxed:
         yield fine(found.sentence)
     else:
-        what, _, mend = found.sentence.partition(". ")
-        yield note(what, mend)
+        problem, _, remedy = found.sentence.partition(". ")
+        yield note(problem, remedy)
 
 
 def check_memory(_settings: Settings) -> Iterator[Finding]:
-    """Look at the shared memory that the browser can use."""
+    """Check the size of the shared memory."""
     if not SHARED_MEMORY.is_dir():
-        yield fine("Shared memory: this system has no /dev/shm, the browser uses temporary files")
+        yield fine("Shared memory: this system has no /dev/shm, so the browser uses temporary files")
         return
     status = os.statvfs(SHARED_MEMORY)
     size = status.f_frsize * status.f_blocks
     text = f"Shared memory: {size // MEGABYTE:,} MB"
-    if size < ENOUGH_SHARED_MEMORY:
-        yield note(f"{text}, which large pictures can exhaust", "Start the container with --shm-size=1g.")
+    if size < MIN_SHARED_MEMORY:
+        yield note(f"{text} are too small for large pictures", "Start the container with --shm-size=1g.")
     else:
         yield fine(text)
 
 
 def check_fonts(_settings: Settings) -> Iterator[Finding]:
-    """See whether every font that documents may need is installed."""
+    """Check that every font is installed."""
     from pressroom.rendering.html.font_files import ALL_FONTS, REGULAR, STRONG, FontsNotInstalledError
 
     try:

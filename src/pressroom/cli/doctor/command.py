@@ -1,4 +1,4 @@
-"""`pressroom doctor`: one line for each thing that Pressroom needs, and how to mend what is missing."""
+"""`pressroom doctor`: check everything that Pressroom needs, and print one line for each finding."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ COLORS: Final = {State.FINE: "32", State.NOTE: "33", State.MISSING: "31"}
 
 
 def doctor(*, only: Annotated[tuple[Name, ...], Parameter(negative="")] = ()) -> int:
-    """Check this installation and say how to mend what is missing. The exit code is 1 when something essential is.
+    """Check this installation, and print how to fix each problem. The exit code is 1 if something essential is missing.
 
     Args:
-        only: Check this alone; may be given several times.
+        only: Run only this check; may be given several times.
     """
     from pressroom.observability.logging import configure_logging
 
-    configure_logging(level="error")  # the report says it all
+    configure_logging(level="error")  # the report has the warnings
     states: list[State] = []
     for finding in _findings(only):
         states.append(finding.state)
         print(_line(finding), flush=True)
     if State.MISSING in states:
-        print("Something essential is missing: see the lines marked ✗.", file=sys.stderr)
+        print("Something essential is missing. See the lines marked ✗.", file=sys.stderr)
         return 1
     return 0
 
@@ -53,7 +53,7 @@ def _findings(only: tuple[Name, ...]) -> Iterator[Finding]:
         settings = load_settings()
     except SettingsError as error:
         yield missing(f"Settings: {error.message}")
-        return  # every other check would look at something that is not meant
+        return  # all other checks depend on the settings
     for name, check in CHECKS.items():
         if not only or name in only:
             yield from check(settings)
@@ -63,5 +63,5 @@ def _line(finding: Finding) -> str:
     mark = finding.state.value
     if sys.stdout.isatty():
         mark = f"\x1b[{COLORS[finding.state]}m{mark}\x1b[0m"
-    mend = f"\n    {finding.mend}" if finding.mend else ""
-    return f"{mark} {finding.text}{mend}"
+    remedy = f"\n    {finding.remedy}" if finding.remedy else ""
+    return f"{mark} {finding.text}{remedy}"

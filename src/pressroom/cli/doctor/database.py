@@ -1,4 +1,4 @@
-"""The check of the database: server, schema, and what the login of the settings may do."""
+"""Check the database: server, schema, and rights of the configured login."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ PARTS: Final[dict[Role, str]] = {"pressroom_web": "pressroom web", "pressroom_wo
 
 @dataclass(frozen=True, kw_only=True)
 class _Server:
-    """What a connection without a role tells."""
+    """The state of a server, read on a connection without a role."""
 
     version: str
     number: int
     database: str
     login: str
     roles: list[Role]
-    """Those that the login may work in."""
+    """The roles that the login may use."""
     open_to_all: bool
     """Whether every login of the server may connect to the database."""
 
 
 def check_database(settings: Settings) -> Iterator[Finding]:
-    """Reach the database, read its version, and see whether its schema, roles and rights are in place."""
+    """Connect to the database, and check its version, its schema, and the rights of the login."""
     from pressroom.db.embedded import embedded_postgres
 
     if not settings.embedded:
         yield from _database(settings.database_url, "configured")
         return
     if not (settings.data_dir / "postgres" / "PG_VERSION").exists():
-        yield fine(f"Database: the embedded PostgreSQL, which the first start makes in {settings.data_dir.resolve()}")
+        yield fine(f"Database: the embedded PostgreSQL, which the first start creates in {settings.data_dir.resolve()}")
         return
     try:
         with embedded_postgres(settings.data_dir) as url:
@@ -51,36 +51,36 @@ def check_database(settings: Settings) -> Iterator[Finding]:
         yield missing(f"Database: {error.message}")
 
 
-def _database(url: str, which: str) -> Iterator[Finding]:
+def _database(url: str, source: str) -> Iterator[Finding]:
     import psycopg
 
     from pressroom.db.migrate import pending
 
-    place = urlsplit(url).hostname or "a local socket"
+    host = urlsplit(url).hostname or "a local socket"
     try:
-        server = _look(url)
+        server = _read_server(url)
         lacking = pending(url, role=server.roles[0] if server.roles else None)
     except (psycopg.Error, PressroomError, ValueError) as error:
         reason = error.message if isinstance(error, PressroomError) else str(error).strip()
-        yield missing(f"Database: {reason}", "Check PRESSROOM_DATABASE_URL and that the server runs.")
+        yield missing(f"Database: {reason}", "Check PRESSROOM_DATABASE_URL, and that the server runs.")
         return
     if server.number < OLDEST:
         yield missing(f"Database: PostgreSQL {server.version} is too old", "Install PostgreSQL 14 or later.")
         return
-    yield fine(f"Database: {which} PostgreSQL {server.version} at {place} answers")
+    yield fine(f"Database: {source} PostgreSQL {server.version} at {host} answers")
     if lacking:
         yield missing(f"Database: its schema lacks {', '.join(lacking)}", "Run `pressroom migrate`.")
         return
     yield from _rights(server)
 
 
-def _look(url: str) -> _Server:
+def _read_server(url: str) -> _Server:
     import psycopg
 
     from pressroom.db.pool import conninfo
 
     with psycopg.connect(conninfo(url)) as conn:
-        # From PostgreSQL 16 on, a membership may exclude the right to work in the role.
+        # Since PostgreSQL 16, a membership may exclude the right to use the role (SET ROLE).
         right = "SET" if conn.info.server_version >= 160000 else "MEMBER"  # noqa: PLR2004 - libpq's number for 16.0
         roles = conn.execute(
             "SELECT rolname FROM pg_roles WHERE rolname = ANY (%s) AND pg_has_role(oid, %s)", (list(PARTS), right)
@@ -100,14 +100,14 @@ def _rights(server: _Server) -> Iterator[Finding]:
     for role, part in PARTS.items():
         if role in server.roles:
             continue
-        say = note if server.roles else missing  # a login for one part alone is as it should be there
-        yield say(
+        report = note if server.roles else missing  # web and worker may have separate logins, with one role each
+        yield report(
             f"Database: the login {server.login} cannot run `{part}`",
-            f"Where it should, as an administrator of the server: GRANT {role} TO {server.login};",
+            f"If it should, run as an administrator of the server: GRANT {role} TO {server.login};",
         )
     if server.open_to_all:
         yield note(
-            f"Database: every login of the server may connect to {server.database}; one that works for another Pressroom there "
+            f"Database: every login of the server may connect to {server.database}; logins of other installations of Pressroom "
             "could read it",
-            f"As its owner: REVOKE CONNECT ON DATABASE {server.database} FROM PUBLIC;",
+            f"Run as the owner of the database: REVOKE CONNECT ON DATABASE {server.database} FROM PUBLIC;",
         )

@@ -1,4 +1,4 @@
-"""What a check found out."""
+"""Define the findings of `pressroom doctor`."""
 
 from __future__ import annotations
 
@@ -7,34 +7,34 @@ from enum import Enum
 
 
 class State(Enum):
-    """How good it is; the value is the mark before the line."""
+    """The state of what was checked. The value is the mark before its line."""
 
     FINE = "✓"
     NOTE = "!"
-    """It works, but not as well as it could."""
+    """Pressroom works, but not as well as it could."""
     MISSING = "✗"
-    """Without it Pressroom does not work."""
+    """Pressroom does not work without it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One line of the report, and how to mend what is wrong."""
+    """One line of the report. `remedy` tells how to fix a problem."""
 
     state: State
     text: str
-    mend: str = ""
+    remedy: str = ""
 
 
 def fine(text: str) -> Finding:
-    """Report something that is as it should be."""
+    """Report that something works."""
     return Finding(state=State.FINE, text=text)
 
 
-def note(text: str, mend: str) -> Finding:
-    """Report something that could be better."""
-    return Finding(state=State.NOTE, text=text, mend=mend)
+def note(text: str, remedy: str) -> Finding:
+    """Report that something works but could be better."""
+    return Finding(state=State.NOTE, text=text, remedy=remedy)
 
 
-def missing(text: str, mend: str = "") -> Finding:
-    """Report something that Pressroom cannot do without."""
-    return Finding(state=State.MISSING, text=text, mend=mend)
+def missing(text: str, remedy: str = "") -> Finding:
+    """Report that something essential is missing or does not work."""
+    return Finding(state=State.MISSING, text=text, remedy=remedy)

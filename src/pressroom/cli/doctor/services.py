@@ -1,4 +1,4 @@
-"""Checks of what keeps things: the file store, the secret, the disk."""
+"""Check the file store, the secret and the disk."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from pressroom.errors import PressroomError, SettingsError
 from pressroom.settings import Settings
 
 GIGABYTE: Final = 1_000_000_000
-ENOUGH_SPACE: Final = 1 * GIGABYTE
-"""Some thousand exports, the database's write-ahead log and the browser's temporary files."""
-LEAST_SPACE: Final = GIGABYTE // 10
+RECOMMENDED_SPACE: Final = 1 * GIGABYTE
+"""Bytes, for some thousand exports, the database's write-ahead log and the browser's temporary files."""
+MIN_SPACE: Final = GIGABYTE // 10
 
 
 def check_storage(settings: Settings) -> Iterator[Finding]:
-    """Write, read and delete a file as an export would."""
+    """Write, read and delete a file in the file store."""
     from pressroom.storage.addresses import open_store
 
     folder = settings.data_dir / "files"
     if not settings.storage_url and not folder.exists():
-        yield fine(f"File store: a folder, which the first start makes: {folder.resolve()}")
+        yield fine(f"File store: a folder, which the first start creates: {folder.resolve()}")
         return
     try:
         store = open_store(settings.files_url)
@@ -36,7 +36,7 @@ def check_storage(settings: Settings) -> Iterator[Finding]:
 
 
 def check_secret(settings: Settings) -> Iterator[Finding]:
-    """See whether download links can be signed."""
+    """Check the secret that signs download links."""
     if settings.secret_key:
         yield fine("Secret: PRESSROOM_SECRET_KEY is set")
     elif settings.embedded:
@@ -44,7 +44,7 @@ def check_secret(settings: Settings) -> Iterator[Finding]:
         if path.exists() and path.stat().st_mode & 0o077:
             yield note(f"Secret: other users can read {path.resolve()}", f"Run: chmod 600 {path.resolve()}")
         else:
-            yield fine(f"Secret: {'kept' if path.exists() else 'made at the first start'} in {path.resolve()}")
+            yield fine(f"Secret: {'stored' if path.exists() else 'created at the first start'} in {path.resolve()}")
     else:
         from pressroom.settings import with_secret
 
@@ -55,20 +55,20 @@ def check_secret(settings: Settings) -> Iterator[Finding]:
 
 
 def check_disk(settings: Settings) -> Iterator[Finding]:
-    """Look at the free space where data and temporary files go."""
+    """Check the free space for data and temporary files."""
     import tempfile
 
-    places = {"data": _existing(settings.data_dir.resolve()), "temporary files": Path(tempfile.gettempdir())}
-    for what, place in places.items():
-        free = shutil.disk_usage(place).free
-        text = f"Disk: {free / GIGABYTE:,.1f} GB free for {what} ({place})"
-        if free < LEAST_SPACE:
-            yield missing(text, "Free some space: exports need it while they are made.")
-        elif free < ENOUGH_SPACE:
-            yield note(text, "Free some space before it runs out.")
+    folders = {"data": _existing(settings.data_dir.resolve()), "temporary files": Path(tempfile.gettempdir())}
+    for content, folder in folders.items():
+        free = shutil.disk_usage(folder).free
+        text = f"Disk: {free / GIGABYTE:,.1f} GB free for {content} ({folder})"
+        if free < MIN_SPACE:
+            yield missing(text, "Free some space: exports need it while they run.")
+        elif free < RECOMMENDED_SPACE:
+            yield note(text, "Free some space soon.")
         else:
             yield fine(text)
 
 
 def _existing(folder: Path) -> Any:
-    return next(place for place in (folder, *folder.parents) if place.is_dir())
+    return next(candidate for candidate in (folder, *folder.parents) if candidate.is_dir())
