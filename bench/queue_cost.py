@@ -110,6 +110,7 @@ async def _submit(pool: Pool, account: Account, *, count: int) -> None:
         for _ in range(count):
             await conn.execute(
                 "SELECT * FROM submit_export_job("
-                "  %s, 'documents', %s, 1, 'Benchmark', '{}', 'pdf', %s::jsonb, %s, false, false, NULL, '1 h')",
+                "  %s, 'documents', %s, 1, 'Benchmark', '{}', 'pdf', %s::jsonb, %s, false, false, NULL, '1 h',"
+                "  ROW(1000, 100000, 1000000000, 1000000)::export_limits)",
                 (QUEUE, account.document_id, options, uuid4().hex),
             )

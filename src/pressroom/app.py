@@ -19,6 +19,7 @@ from pressroom.documents.producer import DocumentPdf
 from pressroom.errors import RendererUnavailableError
 from pressroom.exports.attempt import WorkerServices
 from pressroom.exports.events import JobEvents
+from pressroom.exports.limits import ExportLimits
 from pressroom.exports.producer import Producers
 from pressroom.exports.worker import Worker, supervise_worker
 from pressroom.http.dependencies import providers
@@ -35,7 +36,7 @@ from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.settings import Settings, with_secret
 from pressroom.storage.addresses import open_store
-from pressroom.storage.links import LinkSigner
+from pressroom.storage.links import BATCHES, LinkSigner
 from pressroom.storage.store import Store
 from pressroom.web.pages import error_page
 from pressroom.web.routes import ROUTES as PAGE_ROUTES
@@ -76,7 +77,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncGenerator[None]:
         opened = open_services(settings, database_url, with_worker=with_worker, renderer=renderer, metrics=metrics)
-        async with opened as services:
+        async with opened as services, _background_task(_close_at(stop, services.events)):
             app.state.services = services
             worker = running_worker(services, stop=stop, stop_now=stop_now) if with_worker else contextlib.nullcontext()
             async with worker:
@@ -134,8 +135,10 @@ async def open_services(
             web_pool=pool,
             store=store,
             links=LinkSigner(settings.secret_key),
+            batch_links=LinkSigner(settings.secret_key, purpose=BATCHES),
             renderer=renderer,
             events=events,
+            limits=export_limits(settings),
             document_exports=document_exports,
             request_again={documents.APPLICATION: document_exports.request_again},
             readiness=ReadinessCheck(database_url=database_url, web_pool=pool, store=store, renderer=renderer),
@@ -187,9 +190,26 @@ def producers(settings: Settings, renderer: Renderer) -> Producers:
     }
 
 
+def export_limits(settings: Settings) -> ExportLimits:
+    """Return the limits of exports."""
+    return ExportLimits(
+        max_in_flight=settings.max_in_flight,
+        max_waiting=settings.max_waiting,
+        quota_bytes=settings.quota_bytes,
+        daily_operations=settings.daily_operations,
+        ttl_seconds=settings.export_ttl_seconds,
+    )
+
+
 def slots_of(settings: Settings) -> dict[str, int]:
     """Return the number of slots of one worker by queue."""
     return {"documents": settings.worker_concurrency}
+
+
+async def _close_at(stop: asyncio.Event, events: JobEvents) -> None:
+    """End streams and waits when the service stops, so that clients are answered before it ends."""
+    await stop.wait()
+    events.close()
 
 
 async def _start_early(renderer: Renderer) -> None:

@@ -43,6 +43,11 @@ EXAMPLES: Final[dict[str, str]] = {
     "metrics_token": "the output of `openssl rand -hex 32`",
     "log_level": "info",
     "requests_per_minute": "3000",
+    "max_in_flight": "50",
+    "max_waiting": "10000",
+    "quota_bytes": "100000000",
+    "daily_operations": "100",
+    "batch_max": "10",
     "max_documents": "1000",
     "max_versions": "100",
 }
@@ -79,6 +84,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """debug, info, warning or error."""
     requests_per_minute: Positive = 3000
     """Requests per minute that one web process answers for one user."""
+    max_in_flight: Positive = 50
+    """Exports of one user that wait or run at once."""
+    max_waiting: Positive = 10_000
+    """Exports of all users that wait at once."""
+    quota_bytes: Positive = 100_000_000
+    """Bytes of stored exports of one user, beyond which nothing more is exported."""
+    daily_operations: Positive = 100
+    """Exports of one user in a day (UTC); a stored file that is used again does not count."""
+    batch_max: Positive = 10
+    """The most documents of a batch."""
     max_documents: Positive = 1000
     """The most documents of one user."""
     max_versions: Positive = 100

@@ -92,6 +92,13 @@ async def bob_client(working_address: str, working_owner: Owner) -> AsyncGenerat
 
 
 @pytest_asyncio.fixture
+async def other_idle_client(idle_address: str, idle_owner: Owner) -> AsyncGenerator[httpx.AsyncClient]:
+    """Return the client of another user of the application without a worker."""
+    async with client_of(idle_address, token_of(idle_owner, new_user(idle_owner))) as client:
+        yield client
+
+
+@pytest_asyncio.fixture
 async def idle_client(idle_address: str, idle_owner: Owner) -> AsyncGenerator[httpx.AsyncClient]:
     """Return the client of a user of the application without a worker."""
     async with client_of(idle_address, token_of(idle_owner, new_user(idle_owner))) as client:

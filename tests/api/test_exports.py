@@ -216,7 +216,7 @@ async def test_too_many_jobs_in_flight_are_refused_with_position_and_wait(own_id
     response = await own_idle_client.post(EXPORT, json={"documentId": (await create(own_idle_client))["id"]})
     error = error_of(response, status=429)
     assert error["code"] == "QUEUE_FULL"
-    assert error["details"].keys() == {"position", "estimatedWaitSeconds"}
+    assert error["details"].keys() == {"limit", "position", "estimatedWaitSeconds"}
     assert int(response.headers["Retry-After"]) >= 1
 
 

@@ -63,7 +63,11 @@ class Target:
 def target(database_server: str, template_database: str, tmp_path_factory: pytest.TempPathFactory) -> Generator[Target]:
     """Run the application in a separate thread, because the calls of the fuzzer block."""
     settings = Settings(
-        data_dir=tmp_path_factory.mktemp("fuzzed"), secret_key="k" * 40, max_body_bytes=100_000, requests_per_minute=1_000_000
+        data_dir=tmp_path_factory.mktemp("fuzzed"),
+        secret_key="k" * 40,
+        max_body_bytes=100_000,
+        requests_per_minute=1_000_000,
+        daily_operations=1_000_000,
     )
     with cloned_database(database_server, template_database) as url:
         owner = Owner(url)

@@ -88,7 +88,7 @@ def test_an_owner_without_superuser_rights_can_migrate_and_submit(empty_database
                 owner.execute("SET ROLE pressroom_web")
                 submit = (
                     "SELECT job_id FROM submit_export_job("
-                    "'documents', 'a', new_id(), 1, 't', '{}', 'pdf', '{}', 'k', false, false, NULL, '1 h')"
+                    "'documents', 'a', new_id(), 1, 't', '{}', 'pdf', '{}', 'k', false, false, NULL, '1 h', ROW(1, 1, 1, 1))"
                 )
                 job = owner.execute(submit).fetchone()
                 owner.execute("SET ROLE pressroom_worker")

@@ -75,7 +75,7 @@ def test_the_web_role_is_refused(web: UserConnection, statement: LiteralString) 
         "SELECT * FROM users",
         "SELECT * FROM api_tokens",
         "SELECT cancel_export_job(new_id())",
-        "SELECT submit_export_job('documents', 'documents', new_id(), 1, 't', '{}', 'pdf', '{}', 'k', false, false, NULL, '1 h')",
+        "SELECT submit_export_job('documents', 'a', new_id(), 1, 't', '{}', 'pdf', '{}', 'k', false, false, NULL, '1 h', NULL)",
         "SELECT watch_export_job(new_id())",
         "SELECT * FROM delete_export(new_id())",
     ],

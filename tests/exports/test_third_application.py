@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest_asyncio
 from tests.support.databases import Owner
+from tests.support.limits import LIMITS
 from tests.support.notes_application import APPLICATION, NoteProducer, note_request, submit_note
 from tests.support.polling import until
 from tests.support.queue_client import UserConnection
@@ -76,11 +77,11 @@ async def test_a_file_is_stored_under_the_revision_of_the_worker_that_made_it(
     request = note_request(uuid4())
     assert request.revision != notes.revision
     async with acting_as(web_pool, alice) as conn:
-        job = (await submit_export(conn, request, ttl_seconds=3600)).job_id
+        job = (await submit_export(conn, request, limits=LIMITS)).job_id
     await until(lambda: job_of(owner, job)["status"] == "completed", seconds=10, what="the job ends")
     async with acting_as(web_pool, alice) as conn:
-        assert await find_reusable(conn, request) is None
-        assert await find_reusable(conn, replace(request, revision=notes.revision)) is not None
+        assert not await find_reusable(conn, [request])
+        assert await find_reusable(conn, [replace(request, revision=notes.revision)])
 
 
 async def test_a_permanent_failure_is_not_retried(notes: NoteProducer, web_pool: Pool, alice: Principal, owner: Owner) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from itsdangerous import URLSafeSerializer
 
 from pressroom.errors import ExportExpiredError, ForbiddenError
-from pressroom.storage.links import SALT, Link, LinkSigner
+from pressroom.storage.links import FILES, Link, LinkSigner
 
 SECRET = "a secret that is only for this test"  # noqa: S105 - a sample
 NOON = 1_800_000_000
@@ -82,8 +82,8 @@ def test_an_expired_and_changed_link_is_refused_as_invalid():
 
 @pytest.mark.parametrize("payload", [["k", "n", "t"], ["k", "n", "t", "soon"], {"key": "k"}, None, 7])
 def test_a_signed_payload_of_another_shape_is_refused(payload: object):
-    token = URLSafeSerializer(SECRET, salt=SALT, signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"}).dumps(
-        payload
-    )
+    token = URLSafeSerializer(
+        SECRET, salt=FILES, signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"}
+    ).dumps(payload)
     with pytest.raises(ForbiddenError):
         signer().open(token)

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID, uuid4
 
+from tests.support.limits import LIMITS
+
 from pressroom.auth.principal import Principal
 from pressroom.db.pool import Pool
 from pressroom.db.tenant import TenantConnection, acting_as
@@ -29,7 +31,7 @@ def note_request(note_id: UUID, *, title: str = "Three lines", strict: bool = Fa
 async def submit_note(pool: Pool, user: Principal, *, strict: bool = False) -> UUID:
     """Submit the export of a note and return its job's id."""
     async with acting_as(pool, user) as conn:
-        return (await submit_export(conn, note_request(uuid4(), strict=strict), ttl_seconds=60)).job_id
+        return (await submit_export(conn, note_request(uuid4(), strict=strict), limits=LIMITS)).job_id
 
 
 @dataclass

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from types import TracebackType
 from typing import Any, Self
 from uuid import UUID, uuid5
 
 import psycopg
+from tests.support.limits import LIMITS
 
 from pressroom.auth.principal import Principal
 from pressroom.db.pool import Role, conninfo
 from pressroom.exports.claims import QUERIES
+from pressroom.exports.limits import ExportLimits
 
 NAMESPACE = UUID("5c1e7f0a-0c36-4f43-9d0b-6f6f2f3a1c11")
 
@@ -75,6 +77,7 @@ class UserConnection(_Connection):
         application: str = "documents",
         watched: bool = False,
         large: bool = False,
+        limits: ExportLimits = LIMITS,
     ) -> SubmitResult:
         """Submit a request with this request key. Without `document_id` its document does not exist."""
         row = self.conn.execute(
@@ -91,8 +94,8 @@ class UserConnection(_Connection):
                 "request_key": key,
                 "large": large,
                 "watched": watched,
-                "reuse_of": self.value("reusable", {"request_key": key}) if reuse else None,
-                "ttl_seconds": 7 * 24 * 3600,
+                "reuse_of": self._reusable(key) if reuse else None,
+                **asdict(limits),
             },
         ).fetchone()
         assert row is not None
@@ -100,6 +103,10 @@ class UserConnection(_Connection):
         return SubmitResult(
             job_id=job_id, status=status, deduplicated=deduplicated, reused=reused, refusal=refusal, details=details
         )
+
+    def _reusable(self, key: str) -> UUID | None:
+        row = self.conn.execute(QUERIES["reusable"], {"request_keys": [key]}).fetchone()
+        return None if row is None else row[1]
 
     def submit_job(
         self, key: str = "one", *, queue: str = "documents", document_id: UUID | None = None, watched: bool = False

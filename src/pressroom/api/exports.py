@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from typing import Final
 from uuid import UUID
@@ -14,30 +14,35 @@ from litestar.response import Stream
 
 from pressroom.api.schemas.exports import RequestExport, SubmittedJob
 from pressroom.auth.principal import Principal
-from pressroom.db.tenant import acting_as
+from pressroom.db.tenant import TenantConnection, acting_as
 from pressroom.documents.printing import PRINT_ERRORS
 from pressroom.errors import (
+    DailyLimitError,
     DatabaseUnavailableError,
     DocumentNotFoundError,
     ExportCancelledError,
     ExportExpiredError,
+    IdempotencyKeyReusedError,
     InvalidOptionsError,
     NotFoundError,
     PressroomError,
     QueueFullError,
+    QuotaExceededError,
     StorageUnavailableError,
     StrictWarningsError,
     TemplateNotFoundError,
     WorkerLostError,
 )
-from pressroom.exports.model import LIVE, ExportJob, HistoryEntry, JobView, Status, Submitted
-from pressroom.exports.submit import ReusableFile, find_reusable, submit_export
+from pressroom.exports.idempotency import remember
+from pressroom.exports.jobs import read_job, watch_job
+from pressroom.exports.model import LIVE, ExportJob, ExportRequest, HistoryEntry, JobView, Status, Submitted
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.downloads import file_headers, stream_file
 from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import bypasses_cache, preferred_wait, read_body
 from pressroom.http.responses import data_response
 from pressroom.http.services import Services
+from pressroom.http.submitting import KEY_DESCRIPTION, idempotency_key, once_per_key, submit_all
 from pressroom.http.waiting import wait_for_job
 from pressroom.rendering.options import ExportOptions
 from pressroom.storage.ranges import ByteRange
@@ -70,7 +75,11 @@ def export_operation(*, summary: str, media_type: str) -> Operation:
         summary=summary,
         tag=TAG,
         body=RequestExport,
-        headers={**WAIT_HEADER, "Cache-Control": "`no-cache`: make a new file even when the same one is stored."},
+        headers={
+            **WAIT_HEADER,
+            **KEY_DESCRIPTION,
+            "Cache-Control": "`no-cache`: make a new file even when the same one is stored.",
+        },
         responses={
             202: ResponseSpec(description="The job is in its queue.", body=SubmittedJob, headers=JOB_HEADERS),
             200: ResponseSpec(
@@ -86,6 +95,9 @@ def export_operation(*, summary: str, media_type: str) -> Operation:
         errors=(
             InvalidOptionsError,
             QueueFullError,
+            DailyLimitError,
+            QuotaExceededError,
+            IdempotencyKeyReusedError,
             TemplateNotFoundError,
             ExportCancelledError,
             ExportExpiredError,
@@ -116,15 +128,49 @@ def has_ended(view: JobView) -> bool:
 async def _export(request: ApiRequest, services: Services, principal: Principal, *, file_format: str) -> Response[bytes] | Stream:
     body = await read_body(request, RequestExport)
     seconds = preferred_wait(request)
+    key = await idempotency_key(request)
     with ExitStack() as watching:
-        changed, submitted = await _submit(
+
+        async def requests(conn: TenantConnection) -> list[ExportRequest]:
+            return [
+                await services.document_exports.request(
+                    conn,
+                    document_id=body.document_id,
+                    template_slug=body.template_slug,
+                    file_format=file_format,
+                    options=body.options or ExportOptions(),
+                )
+            ]
+
+        async def record(
+            conn: TenantConnection, _requests: Sequence[ExportRequest], jobs: Sequence[Submitted]
+        ) -> tuple[asyncio.Event, Submitted]:
+            (job,) = jobs
+            if key is not None:
+                await remember(conn, key, job_id=job.job_id)
+            # Before the commit, no worker can see a new job, so no change is missed.
+            return watching.enter_context(services.events.subscribe(job.job_id, include_progress=False)), job
+
+        async def again(job_id: UUID) -> tuple[asyncio.Event, Submitted]:
+            changed = watching.enter_context(services.events.subscribe(job_id, include_progress=False))
+            async with acting_as(services.web_pool, principal) as conn:
+                await watch_job(conn, job_id)
+                job = (await read_job(conn, job_id, positions=services.queue_positions)).job
+            return changed, Submitted(job_id=job_id, status=job.status, deduplicated=True, reused=False)
+
+        changed, submitted = await once_per_key(
             services,
             principal,
-            body,
-            watching,
-            file_format=file_format,
-            reuse=not bypasses_cache(request),
-            watched=seconds is not None,
+            key,
+            first=lambda: submit_all(
+                services,
+                principal,
+                requests,
+                reuse=not bypasses_cache(request),
+                watched=seconds is not None,
+                record=record,
+            ),
+            again=again,
         )
         headers = {"Location": job_path(submitted.job_id)}
         if seconds is None:
@@ -145,50 +191,6 @@ async def _export(request: ApiRequest, services: Services, principal: Principal,
         raise _error_of(view.job)
     live = msgspec.structs.replace(SubmittedJob.of(submitted), status=view.job.status)
     return data_response(live, status=202, headers=headers)
-
-
-async def _submit(
-    services: Services,
-    principal: Principal,
-    body: RequestExport,
-    watching: ExitStack,
-    *,
-    file_format: str,
-    reuse: bool,
-    watched: bool,
-) -> tuple[asyncio.Event, Submitted]:
-    """Submit a request. The returned event is set at each change of the job, from its commit until `watching` is closed."""
-    reusable: ReusableFile | None = None
-    while True:
-        async with acting_as(services.web_pool, principal) as conn:
-            request = await services.document_exports.request(
-                conn,
-                document_id=body.document_id,
-                template_slug=body.template_slug,
-                file_format=file_format,
-                options=body.options or ExportOptions(),
-            )
-            if reuse and reusable is None:
-                reusable = await find_reusable(conn, request)
-            if reusable is None or not reuse:
-                submitted = await submit_export(
-                    conn, request, reuse=reusable, watched=watched, ttl_seconds=services.settings.export_ttl_seconds
-                )
-                # Before the commit, no worker can see a new job, so no change is missed.
-                return watching.enter_context(services.events.subscribe(submitted.job_id, include_progress=False)), submitted
-        # After the transaction, because the store may be slow. A store restored from an older backup lacks the file: a
-        # new one is made.
-        if not await _is_stored(services.store, reusable.object_key):
-            reusable = None
-        reuse = False
-
-
-async def _is_stored(store: Store, key: str) -> bool:
-    try:
-        await store.size(key)
-    except NotFoundError:
-        return False
-    return True
 
 
 async def _file_response(store: Store, job: ExportJob, entry: HistoryEntry, headers: dict[str, str]) -> Response[bytes] | Stream:

@@ -10,21 +10,23 @@ from litestar.params import FromPath
 
 from pressroom.api.exports import TAG, WAIT_HEADER, job_path
 from pressroom.api.schemas.documents import Message
-from pressroom.api.schemas.exports import JobBody, RetriedJob
+from pressroom.api.schemas.exports import JobBody, JobItems, ListJobs, RetriedJob
 from pressroom.db.tenant import acting_as
 from pressroom.errors import (
     ConflictError,
+    DailyLimitError,
     DocumentNotFoundError,
     JobNotFoundError,
     QueueFullError,
+    QuotaExceededError,
     TemplateNotFoundError,
 )
-from pressroom.exports.jobs import cancel_export, read_job, repeatable_job, watch_job
+from pressroom.exports.jobs import cancel_export, list_jobs, read_job, repeatable_job, watch_job
 from pressroom.exports.model import LIVE, JobView
 from pressroom.exports.submit import submit_export
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.operations import Operation, ResponseSpec, operation_opt
-from pressroom.http.requests import entity_tags, preferred_wait, read_id
+from pressroom.http.requests import entity_tags, preferred_wait, read_id, read_query
 from pressroom.http.responses import data_response, empty_response, json_response, success_body
 from pressroom.http.waiting import wait_for_job
 
@@ -74,11 +76,33 @@ async def read_one(
             view = await wait_for_job(services, principal, job_uuid, changed=changed, seconds=seconds, until=until)
         headers["Preference-Applied"] = f"wait={seconds}"
     body = success_body(JobBody.of(view))
-    tag = _tag(view)
+    tag = tag_of(view)
     headers["ETag"] = f'"{tag}"'
     if tag in known_tags:
         return empty_response(status=304, headers=headers)
     return json_response(body, status=200, headers=headers)
+
+
+@get(
+    "/api/v1/export/jobs",
+    opt=operation_opt(
+        Operation(
+            summary="List jobs, newest first",
+            tag=TAG,
+            query=ListJobs,
+            responses={200: ResponseSpec(description="A page of jobs.", body=JobItems)},
+        )
+    ),
+)
+async def list_all(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
+    """List the user's jobs."""
+    query = read_query(request, ListJobs)
+    statuses = (query.status,) if query.status else ()
+    async with acting_as(services.web_pool, principal) as conn:
+        page = await list_jobs(
+            conn, limit=query.limit, cursor=query.cursor, statuses=statuses, positions=services.queue_positions
+        )
+    return data_response(JobItems.of(page))
 
 
 @delete(
@@ -116,7 +140,15 @@ async def cancel_one(job_id: FromPath[str], services: InjectedServices, principa
                     headers={"Location": "The new job's address."},
                 )
             },
-            errors=(JobNotFoundError, ConflictError, DocumentNotFoundError, TemplateNotFoundError, QueueFullError),
+            errors=(
+                JobNotFoundError,
+                ConflictError,
+                DocumentNotFoundError,
+                TemplateNotFoundError,
+                QueueFullError,
+                DailyLimitError,
+                QuotaExceededError,
+            ),
         )
     ),
 )
@@ -126,8 +158,10 @@ async def retry_one(job_id: FromPath[str], services: InjectedServices, principal
     async with acting_as(services.web_pool, principal) as conn:
         job = await repeatable_job(conn, job_uuid)
         request = await services.request_again[job.application](conn, job)
-        submitted = await submit_export(conn, request, ttl_seconds=services.settings.export_ttl_seconds)
-    return data_response(RetriedJob(job_id=submitted.job_id), status=202, headers={"Location": job_path(submitted.job_id)})
+        submitted = await submit_export(conn, request, limits=services.limits)
+    version = request.subject.version
+    retried = RetriedJob(job_id=submitted.job_id, document_version=version, edited=version != job.subject_version)
+    return data_response(retried, status=202, headers={"Location": job_path(submitted.job_id)})
 
 
 class _ChangedSince:
@@ -137,13 +171,14 @@ class _ChangedSince:
         self._known_tags = known_tags
 
     def __call__(self, view: JobView) -> bool:
-        tag = _tag(view)
+        tag = tag_of(view)
         if not self._known_tags:
             self._known_tags = (tag,)
         return tag not in self._known_tags or view.job.status not in LIVE
 
 
-def _tag(view: JobView) -> str:
+def tag_of(view: JobView) -> str:
+    """Return the entity tag of a job's state."""
     # Without the estimate: it changes every second without any change of the job.
     body = msgspec.structs.replace(JobBody.of(view), estimated_wait_seconds=None)
     return hashlib.sha256(success_body(body)).hexdigest()[:32]

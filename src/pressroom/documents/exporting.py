@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -13,6 +14,7 @@ import msgspec
 from pressroom.db.tenant import TenantConnection
 from pressroom.documents.repository import data_size, read_document
 from pressroom.documents.templates import template_named
+from pressroom.errors import NotFoundError
 from pressroom.exports.model import ExportJob, ExportRequest, Subject
 from pressroom.exports.revision import code_digest
 from pressroom.kinds import kind_named
@@ -63,6 +65,33 @@ class DocumentExports:
             large=size > LARGE_BYTES,
         )
 
+    async def requests(
+        self,
+        conn: TenantConnection,
+        *,
+        document_ids: Sequence[UUID],
+        template_slug: str | None,
+        file_format: str,
+        options: ExportOptions,
+    ) -> list[ExportRequest]:
+        """Make requests for several documents, in their order. A document that occurs twice is read once.
+
+        Raises:
+            NotFoundError: Documents or their templates were not found; details name each such document.
+        """
+        requests: dict[UUID, ExportRequest] = {}
+        refused: dict[UUID, NotFoundError] = {}
+        for document_id in dict.fromkeys(document_ids):
+            try:
+                requests[document_id] = await self.request(
+                    conn, document_id=document_id, template_slug=template_slug, file_format=file_format, options=options
+                )
+            except NotFoundError as error:
+                refused[document_id] = error
+        if refused:
+            raise _refusal(refused)
+        return [requests[document_id] for document_id in document_ids]
+
     async def request_again(self, conn: TenantConnection, job: ExportJob) -> ExportRequest:
         """Make a job's request again, for the document's current version.
 
@@ -82,6 +111,16 @@ class DocumentExports:
 def options_of(job: ExportJob) -> ExportOptions:
     """Convert a job's options; members that are missing get their defaults."""
     return msgspec.convert(job.options, ExportOptions)
+
+
+def _refusal(refused: Mapping[UUID, NotFoundError]) -> NotFoundError:
+    """Make an error of the first document's type that names all refused documents."""
+    first = next(iter(refused.values()))
+    documents = [
+        {"documentId": str(document_id), "code": error.code, "message": error.message} for document_id, error in refused.items()
+    ]
+    more = f" ({len(refused) - 1} more in details.documents)" if len(refused) > 1 else ""
+    return type(first)(f"{first.message}{more}", details={"documents": documents})
 
 
 @cache

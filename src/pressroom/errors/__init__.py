@@ -12,21 +12,27 @@ from pressroom.errors.base import (
     PressroomError,
 )
 from pressroom.errors.exports import (
+    AllPlacesTakenError,
     ExportCancelledError,
     ExportExpiredError,
     ExportTimeoutError,
     ExportTimeoutUnderLoadError,
     QueueFullError,
+    QuotaExceededError,
     RenderFailedError,
     StrictWarningsError,
     TextLostError,
+    TooManyDocumentsError,
     WorkerLostError,
 )
 from pressroom.errors.requests import (
+    BatchNotFoundError,
     ConflictError,
     CsrfFailedError,
+    DailyLimitError,
     DocumentNotFoundError,
     ForbiddenError,
+    IdempotencyKeyReusedError,
     InvalidOptionsError,
     InvalidRequestError,
     JobNotFoundError,
@@ -47,8 +53,11 @@ from pressroom.errors.services import (
 )
 
 __all__ = [
+    "AllPlacesTakenError",
+    "BatchNotFoundError",
     "ConflictError",
     "CsrfFailedError",
+    "DailyLimitError",
     "DatabaseUnavailableError",
     "DocumentNotFoundError",
     "ExportCancelledError",
@@ -58,6 +67,7 @@ __all__ = [
     "ExportWarning",
     "FieldError",
     "ForbiddenError",
+    "IdempotencyKeyReusedError",
     "InvalidOptionsError",
     "InvalidRequestError",
     "JobNotFoundError",
@@ -67,6 +77,7 @@ __all__ = [
     "PayloadTooLargeError",
     "PressroomError",
     "QueueFullError",
+    "QuotaExceededError",
     "RateLimitedError",
     "RenderFailedError",
     "RendererBusyError",
@@ -76,6 +87,7 @@ __all__ = [
     "StrictWarningsError",
     "TemplateNotFoundError",
     "TextLostError",
+    "TooManyDocumentsError",
     "UnsupportedMediaTypeError",
     "WorkerLostError",
 ]

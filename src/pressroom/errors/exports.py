@@ -14,6 +14,26 @@ class QueueFullError(PressroomError):
     status = 429
 
 
+class AllPlacesTakenError(QueueFullError):
+    """The queue holds as many exports of all users as it may. Try again when some of them have finished."""
+
+
+class QuotaExceededError(PressroomError):
+    """Your stored exports fill your space. Delete some of them in the history, or wait until they expire."""
+
+    code = "QUOTA_EXCEEDED"
+    status = 507
+    retryable = False
+
+
+class TooManyDocumentsError(PressroomError):
+    """A batch may not have so many documents. Divide it into several batches."""
+
+    code = "TOO_MANY_DOCUMENTS"
+    status = 400
+    retryable = False
+
+
 class ExportExpiredError(PressroomError):
     """This export has expired and its file is gone. Export the document again."""
 

@@ -75,6 +75,10 @@ class JobNotFoundError(NotFoundError):
     code = "JOB_NOT_FOUND"
 
 
+class BatchNotFoundError(NotFoundError):
+    """There is no such batch among yours. It may have been removed with its exports."""
+
+
 class TemplateNotFoundError(NotFoundError):
     """There is no such template for this kind of document. `GET /api/v1/templates` lists them."""
 
@@ -95,6 +99,10 @@ class ConflictError(PressroomError):
     code = "CONFLICT"
     status = 409
     retryable = False
+
+
+class IdempotencyKeyReusedError(ConflictError):
+    """This `Idempotency-Key` came with another request before. Use a new key for each new request."""
 
 
 class PayloadTooLargeError(PressroomError):
@@ -118,3 +126,7 @@ class RateLimitedError(PressroomError):
 
     code = "RATE_LIMITED"
     status = 429
+
+
+class DailyLimitError(RateLimitedError):
+    """You have exported as much today as one user may on a day. The count begins anew at midnight UTC."""

@@ -21,6 +21,8 @@ class JobEvents:
     def __init__(self, database_url: str) -> None:
         """Take the database's URL; `run` opens the connection."""
         self._url = database_url
+        self.closed = False
+        """Whether the service stops: subscribers end what they do."""
         self._subscribers: defaultdict[str, dict[asyncio.Event, bool]] = defaultdict(dict)
 
     async def run(self) -> None:
@@ -33,22 +35,29 @@ class JobEvents:
             on_connect=self._wake_all,
         )
 
+    def close(self) -> None:
+        """Wake all subscribers for the last time."""
+        self.closed = True
+        self._wake_all()
+
     @contextmanager
-    def subscribe(self, job_id: UUID, *, include_progress: bool = True) -> Generator[asyncio.Event]:
-        """Yield an event that is set at each change of the job; the caller clears it and reads the job.
+    def subscribe(self, *job_ids: UUID, include_progress: bool = True) -> Generator[asyncio.Event]:
+        """Yield an event that is set at each change of one of the jobs; the caller clears it and reads the job.
 
         Subscribe before reading the job for the first time, or a change in between is missed. Without
         `include_progress`, changes to or within `processing` are skipped.
         """
         event = asyncio.Event()
-        key = str(job_id)
-        self._subscribers[key][event] = include_progress
+        keys = set(map(str, job_ids))
+        for key in keys:
+            self._subscribers[key][event] = include_progress
         try:
             yield event
         finally:
-            del self._subscribers[key][event]
-            if not self._subscribers[key]:
-                del self._subscribers[key]
+            for key in keys:
+                del self._subscribers[key][event]
+                if not self._subscribers[key]:
+                    del self._subscribers[key]
 
     def _wake(self, payload: str) -> None:
         job_id, _, status = payload.partition(" ")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from pressroom.db.sql import load_queries
 from pressroom.db.tenant import TenantConnection
 from pressroom.errors import ConflictError, JobNotFoundError
-from pressroom.exports.model import ExportJob, HistoryEntry, JobView, Status
+from pressroom.exports.model import ExportJob, HistoryEntry, JobPage, JobView, Status
 from pressroom.exports.positions import QueuePositions
 from pressroom.exports.rows import job_and_file_row
 
@@ -21,8 +22,23 @@ async def read_job(conn: TenantConnection, job_id: UUID, *, positions: QueuePosi
         JobNotFoundError: The user has no such job.
     """
     job, result = await _read(conn, job_id)
-    wait = await positions.estimate_wait(conn, job) if job.status is Status.PENDING else None
-    return JobView(job=job, result=result, wait=wait)
+    return await _view(conn, job, result, positions=positions)
+
+
+async def list_jobs(
+    conn: TenantConnection,
+    *,
+    limit: int,
+    positions: QueuePositions,
+    cursor: UUID | None = None,
+    statuses: Sequence[Status] = (),
+) -> JobPage:
+    """List jobs, newest first, after `cursor`. `statuses`: only jobs with one of these; empty: all."""
+    parameters = {"cursor": cursor, "statuses": [status.value for status in statuses], "limit": limit}
+    async with conn.cursor(row_factory=job_and_file_row) as jobs:
+        found = await (await jobs.execute(_QUERIES["list_jobs"], parameters)).fetchall()
+    items = tuple([await _view(conn, job, result, positions=positions) for job, result in found[:limit]])
+    return JobPage(items=items, next_cursor=items[-1].job.id if len(found) > limit else None)
 
 
 async def watch_job(conn: TenantConnection, job_id: UUID) -> None:
@@ -64,6 +80,11 @@ async def repeatable_job(conn: TenantConnection, job_id: UUID) -> ExportJob:
             "or export the document anew."
         )
     return job
+
+
+async def _view(conn: TenantConnection, job: ExportJob, result: HistoryEntry | None, *, positions: QueuePositions) -> JobView:
+    wait = await positions.estimate_wait(conn, job) if job.status is Status.PENDING else None
+    return JobView(job=job, result=result, wait=wait)
 
 
 async def _read(conn: TenantConnection, job_id: UUID) -> tuple[ExportJob, HistoryEntry | None]:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from pressroom.db.pool import Pool, connection
+from pressroom.db.tenant import HasUserId, acting_as
 from pressroom.errors import DatabaseUnavailableError, PressroomError, StorageUnavailableError
 from pressroom.exports.claims import QUERIES
 from pressroom.storage.keys import EXPORTS, is_own_key
@@ -52,13 +53,29 @@ class CleanUp:
     failed_steps: tuple[str, ...]
 
 
-async def clean_up(pool: Pool, store: Store) -> CleanUp:
+@dataclass(frozen=True)
+class _Database:
+    """Run the queries of the clean-up with the worker's role, or with the web role as an administrator."""
+
+    pool: Pool
+    administrator: HasUserId | None
+
+    async def rows(self, query: str, parameters: dict[str, Any] | None = None) -> Sequence[tuple[Any, ...]]:
+        opened = connection(self.pool) if self.administrator is None else acting_as(self.pool, self.administrator)
+        async with opened as conn:
+            return await (await conn.execute(QUERIES[query], parameters)).fetchall()
+
+
+async def clean_up(pool: Pool, store: Store, *, administrator: HasUserId | None = None) -> CleanUp:
     """Remove expired files, old rows and orphaned files. A step that fails does not stop the others.
+
+    The database refuses the web role without an `administrator`.
 
     Raises:
         DatabaseUnavailableError: The database does not answer.
     """
     failed: list[str] = []
+    database = _Database(pool, administrator)
 
     async def step(name: str, run: Callable[[], Awaitable[Any]], default: Any) -> Any:
         try:
@@ -70,12 +87,13 @@ async def clean_up(pool: Pool, store: Store) -> CleanUp:
             failed.append(name)
             return default
 
-    reset = await step("lost workers", lambda: sweep(pool), 0)
-    expired: Removed = await step("expired files", lambda: _remove_expired(pool, store), Removed())
-    orphans: Removed = await step("unknown files", lambda: _remove_orphans(pool, store), Removed())
-    pruned = await step("old jobs", lambda: _prune(pool, "prune"), 0)
-    await step("old exports", lambda: _prune(pool, "prune_history"), 0)
-    await step("old sessions", lambda: _prune(pool, "prune_sessions"), 0)
+    reset = await step("lost workers", lambda: _sweep(database), 0)
+    expired: Removed = await step("expired files", lambda: _remove_expired(database, store), Removed())
+    orphans: Removed = await step("unknown files", lambda: _remove_orphans(database, store), Removed())
+    pruned = await step("old jobs", lambda: _prune(database, "prune"), 0)
+    await step("old exports", lambda: _prune(database, "prune_history"), 0)
+    await step("old requests", lambda: _prune(database, "prune_requests"), 0)
+    await step("old sessions", lambda: _prune(database, "prune_sessions"), 0)
     return CleanUp(
         deleted_exports=expired.files,
         freed_bytes=expired.size + orphans.size,
@@ -89,7 +107,7 @@ async def clean_up(pool: Pool, store: Store) -> CleanUp:
 
 async def sweep(pool: Pool) -> int:
     """Return jobs of lost workers to the queue; return their number."""
-    return int((await _rows(pool, "sweep"))[0][0])
+    return await _sweep(_Database(pool, None))
 
 
 async def sweep_periodically(pool: Pool) -> None:
@@ -122,13 +140,17 @@ async def clean_up_periodically(pool: Pool, store: Store) -> None:
             LOG.warning("clean-up failed", extra={"code": error.code})
 
 
-async def _remove_expired(pool: Pool, store: Store) -> Removed:
+async def _sweep(database: _Database) -> int:
+    return int((await database.rows("sweep"))[0][0])
+
+
+async def _remove_expired(database: _Database, store: Store) -> Removed:
     files = size = kept = 0
     deleted: set[str] = set()  # files that several entries share
     after: datetime | None = None
     after_id: Any = None
     # By key, not until the list is empty: files that cannot be removed stay in the list.
-    while rows := await _rows(pool, "expired", {"after": after, "after_id": after_id, "limit": BATCH}):
+    while rows := await database.rows("expired", {"after": after, "after_id": after_id, "limit": BATCH}):
         removed_ids: list[Any] = []
         for history_id, key, file_size, after, shared in rows:  # noqa: B007 - the last row is the next page's cursor
             after_id = history_id
@@ -142,11 +164,11 @@ async def _remove_expired(pool: Pool, store: Store) -> Removed:
             else:
                 kept += 1
         # After the deletions: a crash in between repeats them, which is harmless.
-        await _rows(pool, "note_removed", {"ids": removed_ids})
+        await database.rows("note_removed", {"ids": removed_ids})
     return Removed(files=files, size=size, kept=kept)
 
 
-async def _remove_orphans(pool: Pool, store: Store) -> Removed:
+async def _remove_orphans(database: _Database, store: Store) -> Removed:
     files = size = kept = 0
     before = datetime.now(UTC) - ORPHAN_AGE
     async for page in store.keys(EXPORTS):
@@ -154,8 +176,7 @@ async def _remove_orphans(pool: Pool, store: Store) -> Removed:
         old = {stored.key: stored.size for stored in page if stored.modified < before and is_own_key(stored.key)}
         if not old:
             continue
-        known = {row[0] for row in await _rows(pool, "published", {"keys": list(old)})}
-        for key in old.keys() - known:
+        for (key,) in await database.rows("unpublished", {"keys": list(old)}):
             if await _delete(store, key):
                 files, size = files + 1, size + old[key]
             else:
@@ -173,13 +194,8 @@ async def _delete(store: Store, key: str) -> bool:
     return True
 
 
-async def _prune(pool: Pool, query: str) -> int:
+async def _prune(database: _Database, query: str) -> int:
     pruned = 0
-    while count := int((await _rows(pool, query, {"limit": BATCH}))[0][0]):
+    while count := int((await database.rows(query, {"limit": BATCH}))[0][0]):
         pruned += count
     return pruned
-
-
-async def _rows(pool: Pool, query: str, parameters: dict[str, Any] | None = None) -> Sequence[tuple[Any, ...]]:
-    async with connection(pool) as conn:
-        return await (await conn.execute(QUERIES[query], parameters)).fetchall()

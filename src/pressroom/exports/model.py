@@ -174,6 +174,14 @@ class JobView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class JobPage:
+    """A page of jobs, newest first. `next_cursor` requests the next page; None: this is the last."""
+
+    items: tuple[JobView, ...]
+    next_cursor: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class HistoryPage:
     """A page of the history, newest first. `next_cursor` requests the next page; None: this is the last."""
 

@@ -1,12 +1,34 @@
 -- name: reusable
--- The newest stored file of an identical request.
-SELECT id, object_key FROM reusable_export(%(request_key)s)
+-- The newest stored files of identical requests, by request key.
+SELECT request_key, f.id, f.object_key FROM unnest(%(request_keys)s::text[]) AS request_key CROSS JOIN LATERAL reusable_export(request_key) AS f
+
+-- name: usage
+-- What the user has used of the limits; the live jobs are those of one queue.
+SELECT stored_export_bytes() AS storage_bytes,
+       coalesce((SELECT submits FROM daily_submits WHERE user_id = app_user_id() AND day = (clock() AT TIME ZONE 'UTC')::date), 0) AS operations,
+       clock() + make_interval(secs => seconds_to_midnight()) AS resets_at,
+       (SELECT count(*) FROM export_jobs WHERE user_id = app_user_id() AND queue = %(queue)s AND status IN ('pending', 'processing')) AS in_flight,
+       (SELECT coalesce(max_in_flight, %(max_in_flight)s) FROM export_queues WHERE name = %(queue)s) AS max_in_flight
 
 -- name: submit
 -- Make a job, return the live job of an identical request, or complete a job with a stored file; or the refusal.
 SELECT * FROM submit_export_job(
   %(queue)s, %(application)s, %(subject_id)s, %(subject_version)s, %(title)s, %(selection)s::jsonb, %(format)s, %(options)s::jsonb,
-  %(request_key)s, %(large)s, %(watched)s, %(reuse_of)s, make_interval(secs => %(ttl_seconds)s))
+  %(request_key)s, %(large)s, %(watched)s, %(reuse_of)s, make_interval(secs => %(ttl_seconds)s),
+  ROW(%(max_in_flight)s, %(max_waiting)s, %(quota_bytes)s, %(daily_operations)s)::export_limits)
+
+-- name: find_idempotency_key
+-- The hash of the request that came with a key within the last day, and what it made.
+SELECT request_hash, coalesce(job_id, batch_id) FROM idempotency_keys WHERE key = %(key)s AND created_at > clock() - interval '1 day'
+
+-- name: insert_idempotency_key
+-- Store what a request made. No row: its key was used within the last day.
+INSERT INTO idempotency_keys AS k (user_id, key, request_hash, job_id, batch_id)
+VALUES (app_user_id(), %(key)s, %(request_hash)s, %(job_id)s, %(batch_id)s)
+ON CONFLICT (user_id, key) DO UPDATE
+   SET request_hash = excluded.request_hash, job_id = excluded.job_id, batch_id = excluded.batch_id, created_at = excluded.created_at
+ WHERE k.created_at <= clock() - interval '1 day'
+RETURNING true
 
 -- name: watch
 -- Send notifications of a live job's changes from now on.
@@ -16,6 +38,13 @@ SELECT watch_export_job(%(job_id)s)
 -- One job of the user with its newest batch, then the columns of its stored file, NULL before it is completed.
 SELECT j.*, (SELECT i.batch_id FROM batch_items i WHERE i.job_id = j.id ORDER BY i.batch_id DESC LIMIT 1) AS batch_id, h.*
   FROM export_jobs j LEFT JOIN export_history h ON h.job_id = j.id WHERE j.id = %(job_id)s
+
+-- name: list_jobs
+-- A page of the user's jobs as `read_job` reads one, newest first, and one more row when another page follows.
+SELECT j.*, (SELECT i.batch_id FROM batch_items i WHERE i.job_id = j.id ORDER BY i.batch_id DESC LIMIT 1) AS batch_id, h.*
+  FROM export_jobs j LEFT JOIN export_history h ON h.job_id = j.id
+ WHERE (%(cursor)s::uuid IS NULL OR j.id < %(cursor)s) AND (%(statuses)s = '{}'::text[] OR j.status = ANY (%(statuses)s))
+ ORDER BY j.id DESC LIMIT %(limit)s + 1
 
 -- name: queue_snapshot
 -- Pending jobs of a queue in claim order, the number of running ones, seconds per job, and the database's time.
@@ -94,6 +123,10 @@ SELECT id, object_key, file_size, expires_at, shared FROM expired_exports(%(afte
 -- Record that the files of these exports are removed.
 SELECT note_removed_exports(%(ids)s)
 
+-- name: unpublished
+-- Those of these stored files that belong to no export.
+SELECT unpublished_files FROM unpublished_files(%(keys)s)
+
 -- name: published
 -- Those of these stored files that belong to an export.
 SELECT object_key FROM export_history WHERE object_key = ANY (%(keys)s) AND file_removed_at IS NULL
@@ -101,6 +134,10 @@ SELECT object_key FROM export_history WHERE object_key = ANY (%(keys)s) AND file
 -- name: queue_depths
 -- Numbers of live jobs by queue and status, for the metrics.
 SELECT queue, status, jobs FROM export_queue_depths()
+
+-- name: prune_requests
+-- Delete batches whose jobs are gone, old idempotency keys and old daily counts.
+SELECT prune_requests(%(limit)s)
 
 -- name: prune_sessions
 -- Delete expired sessions and sign-in links.

@@ -47,6 +47,21 @@ def job_and_file_row(cursor: AsyncCursor[Any]) -> RowMaker[tuple[ExportJob, Hist
     return make
 
 
+def batch_item_row(cursor: AsyncCursor[Any]) -> RowMaker[tuple[dict[str, Any], ExportJob | None, HistoryEntry | None]]:
+    """Convert the columns of `batch_items`, then those of `job_and_file_row`, where those of the job may be NULL too."""
+    names = _names(cursor)
+    start = names.index("id") if names else 0
+    split = names.index("id", start + 1) if names else 0
+
+    def make(values: Any) -> tuple[dict[str, Any], ExportJob | None, HistoryEntry | None]:
+        position, subject_id, title, joined = values[:start]
+        item = {"position": position, "subject_id": subject_id, "title": title, "joined": joined}
+        job = None if values[start] is None else _job(names[start:split], values[start:split])
+        return item, job, None if values[split] is None else _entry(names[split:], values[split:])
+
+    return make
+
+
 def _job(names: Sequence[str], values: Sequence[Any]) -> ExportJob:
     row = {name: value for name, value in zip(names, values, strict=True) if name in _JOB_FIELDS}
     row["status"] = Status(row["status"])

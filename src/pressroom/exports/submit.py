@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 
 from pressroom.db.sql import load_queries
 from pressroom.db.tenant import TenantConnection
-from pressroom.errors import PressroomError, QueueFullError
+from pressroom.errors import AllPlacesTakenError, DailyLimitError, PressroomError, QueueFullError, QuotaExceededError
+from pressroom.exports.limits import ExportLimits
 from pressroom.exports.model import ExportJob, ExportRequest, Status, Subject, Submitted
 
 _QUERIES = load_queries("pressroom.exports")
 
 KEY_VERSION: Final = 2
-REFUSALS: Final[dict[str, type[PressroomError]]] = {error.code: error for error in (QueueFullError,)}
+REFUSALS: Final[dict[str, type[PressroomError]]] = {
+    "QUEUE_FULL": QueueFullError,
+    "QUEUE_FULL_FOR_ALL": AllPlacesTakenError,
+    "QUOTA_EXCEEDED": QuotaExceededError,
+    "DAILY_LIMIT": DailyLimitError,
+}
 """The errors for the refusal codes of the database."""
 
 
@@ -60,17 +67,21 @@ def request_of(job: ExportJob, *, revision: str) -> ExportRequest:
     return ExportRequest(queue=job.queue, subject=subject, format=job.format, options=job.options, revision=revision)
 
 
-async def find_reusable(conn: TenantConnection, request: ExportRequest) -> ReusableFile | None:
-    """Find a stored file of an identical request. The caller checks, outside a transaction, that it still exists."""
-    row = await (await conn.execute(_QUERIES["reusable"], {"request_key": request_key(request)})).fetchone()
-    return None if row is None else ReusableFile(history_id=row[0], object_key=row[1])
+async def find_reusable(conn: TenantConnection, requests: Iterable[ExportRequest]) -> dict[str, ReusableFile]:
+    """Find stored files of identical requests, by request key.
+
+    The caller checks, outside a transaction, that they still exist.
+    """
+    keys = [request_key(request) for request in requests]
+    rows = await (await conn.execute(_QUERIES["reusable"], {"request_keys": keys})).fetchall()
+    return {key: ReusableFile(history_id=history_id, object_key=object_key) for key, history_id, object_key in rows}
 
 
 async def submit_export(
     conn: TenantConnection,
     request: ExportRequest,
     *,
-    ttl_seconds: int,
+    limits: ExportLimits,
     reuse: ReusableFile | None = None,
     watched: bool = False,
 ) -> Submitted:
@@ -79,12 +90,14 @@ async def submit_export(
     Args:
         conn: The user's connection.
         request: The request.
-        ttl_seconds: The lifetime of the file where the queue defines none.
+        limits: The limits of the user and of the queue, and the lifetime of the file.
         reuse: A stored file of an identical request: the new job is completed with it.
         watched: Send notifications of the job's changes.
 
     Raises:
-        QueueFullError: The user has too many live jobs; details hold position and estimated wait.
+        QueueFullError: The user, or all users, have too many jobs; details hold position and estimated wait.
+        QuotaExceededError: The user's stored exports reach the quota; details hold both numbers of bytes.
+        DailyLimitError: The user has submitted as many jobs on this day as allowed.
     """
     subject = request.subject
     cursor = await conn.execute(
@@ -102,15 +115,21 @@ async def submit_export(
             "large": request.large,
             "watched": watched,
             "reuse_of": reuse.history_id if reuse else None,
-            "ttl_seconds": ttl_seconds,
+            **asdict(limits),
         },
     )
     row = await cursor.fetchone()
     assert row is not None  # noqa: S101 - the function returns exactly one row
     job_id, status, deduplicated, reused, refusal, details = row
     if refusal is not None:
-        raise REFUSALS[refusal](details=details, retry_after=max(1, details["estimatedWaitSeconds"]))
+        raise REFUSALS[refusal](details=details, retry_after=_retry_after(details))
     return Submitted(job_id=job_id, status=Status(status), deduplicated=deduplicated, reused=reused)
+
+
+def _retry_after(details: dict[str, Any]) -> int | None:
+    """Return the seconds to wait before another request; None: waiting does not help."""
+    seconds = details.get("estimatedWaitSeconds", details.get("retryAfterSeconds"))
+    return None if seconds is None else max(1, seconds)
 
 
 def _json(value: object) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pressroom.db.pool import Pool
 from pressroom.documents.exporting import DocumentExports
 from pressroom.exports.events import JobEvents
+from pressroom.exports.limits import ExportLimits
 from pressroom.exports.positions import QueuePositions
 from pressroom.exports.producer import RequestAgain
 from pressroom.http.limits import LargeBodyLimit, PreviewLimits, RequestRateLimit
@@ -29,8 +30,12 @@ class Services:
     web_pool: Pool
     store: Store
     links: LinkSigner
+    """Signs links to stored files."""
+    batch_links: LinkSigner
+    """Signs links to archives of batches."""
     renderer: Renderer
     events: JobEvents
+    limits: ExportLimits
     document_exports: DocumentExports
     request_again: Mapping[str, RequestAgain]
     """By application: makes the request of a job again, to repeat the job."""

@@ -13,8 +13,9 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from pressroom.errors import ExportExpiredError, ForbiddenError
 
-SALT: Final = "pressroom.storage.links"
-"""Separates these signatures from others made with the same secret."""
+FILES: Final = "pressroom.storage.links"
+BATCHES: Final = "pressroom.storage.links.batches"
+"""Purposes of links. A token that was signed for one is not valid for another."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,11 +31,11 @@ class Link:
 class LinkSigner:
     """Sign and verify download tokens. They are signed (HMAC-SHA-256), not encrypted."""
 
-    def __init__(self, secret: str, *, clock: Callable[[], float] = time.time) -> None:
-        """Take the signing secret, and a clock that returns Unix seconds."""
+    def __init__(self, secret: str, *, purpose: str = FILES, clock: Callable[[], float] = time.time) -> None:
+        """Take the signing secret, what the links are for, and a clock that returns Unix seconds."""
         self._clock = clock
         self._serializer = URLSafeSerializer(
-            secret, salt=SALT, signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"}
+            secret, salt=purpose, signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"}
         )
 
     def sign(self, *, key: str, file_name: str, content_type: str, ttl_seconds: int) -> str:

@@ -11,7 +11,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from pressroom.api.schemas.documents import Limit
 from pressroom.errors import ExportWarning
-from pressroom.exports.model import HistoryEntry, HistoryPage, JobView, Phase, Status, Submitted
+from pressroom.exports.model import ExportJob, HistoryEntry, HistoryPage, JobPage, JobView, Phase, Status, Submitted
 from pressroom.http.responses import as_utc
 from pressroom.rendering.options import ExportOptions
 
@@ -46,9 +46,11 @@ class SubmittedJob(msgspec.Struct, kw_only=True, rename="camel"):
 
 
 class RetriedJob(msgspec.Struct, kw_only=True, rename="camel"):
-    """The new job of a repeated export."""
+    """The new job of a retry. `edited`: the document was saved since the earlier request, and its current version is exported."""
 
     job_id: UUID
+    document_version: int | None
+    edited: bool
 
 
 class ExportProof(msgspec.Struct, kw_only=True, rename="camel"):
@@ -122,9 +124,29 @@ class JobBody(msgspec.Struct, kw_only=True, rename="camel"):
             created_at=as_utc(job.created_at),
             started_at=as_utc(job.started_at) if job.started_at else None,
             completed_at=as_utc(job.finished_at) if job.finished_at else None,
-            result=_result(view.result) if view.result else UNSET,
-            error=_error(view) or UNSET,
+            result=result_of(view.result) if view.result else UNSET,
+            error=error_of(job) or UNSET,
         )
+
+
+class ListJobs(msgspec.Struct, kw_only=True, rename="camel"):
+    """Selects the listed jobs. `status`: only jobs with this status."""
+
+    status: Status | None = None
+    limit: Limit = 20
+    cursor: UUID | None = None
+
+
+class JobItems(msgspec.Struct, kw_only=True, rename="camel"):
+    """Jobs, newest first."""
+
+    items: list[JobBody]
+    next_cursor: UUID | None
+
+    @classmethod
+    def of(cls, page: JobPage) -> Self:
+        """Describe a page of jobs."""
+        return cls(items=[JobBody.of(view) for view in page.items], next_cursor=page.next_cursor)
 
 
 class ListHistory(msgspec.Struct, kw_only=True, rename="camel"):
@@ -193,7 +215,8 @@ def download_path(history_id: UUID) -> str:
     return f"/api/v1/export/download/{history_id}"
 
 
-def _result(entry: HistoryEntry) -> JobResult:
+def result_of(entry: HistoryEntry) -> JobResult:
+    """Describe the file of a completed job."""
     return JobResult(
         history_id=entry.id,
         url=download_path(entry.id),
@@ -204,9 +227,8 @@ def _result(entry: HistoryEntry) -> JobResult:
     )
 
 
-def _error(view: JobView) -> JobError | None:
-    job = view.job
-    # A job that waits for a retry shows why its last attempt failed.
+def error_of(job: ExportJob) -> JobError | None:
+    """Describe why a job failed. One that waits for a retry shows why its last attempt failed."""
     if job.error_code is None or job.status not in {Status.FAILED, Status.PENDING}:
         return None
     return JobError(code=job.error_code, message=job.error_message or "")

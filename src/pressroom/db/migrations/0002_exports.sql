@@ -9,7 +9,8 @@ CREATE TABLE export_queues (
   max_processing integer CHECK (max_processing > 0),  -- over all workers; NULL: no limit
   max_per_user integer CHECK (max_per_user > 0),      -- processed at once for one user
   max_large integer CHECK (max_large > 0),            -- large jobs processed at once over all workers; NULL: no limit of their own
-  max_in_flight integer NOT NULL DEFAULT 50,          -- pending and processing jobs that one user may have
+  max_in_flight integer CHECK (max_in_flight > 0),    -- live jobs of one user; NULL: as the setting MAX_IN_FLIGHT says
+  max_waiting integer CHECK (max_waiting > 0),        -- pending jobs of all users; NULL: as the setting MAX_WAITING says
   max_attempts smallint NOT NULL,
   backoff_base interval NOT NULL,
   backoff_mult real NOT NULL,
@@ -101,7 +102,8 @@ CREATE TABLE batches (
   created_at timestamptz NOT NULL DEFAULT clock()
 );
 
--- What a batch asks for, in its order. Several items may share a job: the same request is made once.
+-- What a batch asks for, in its order. Several items may share a job: the same request is made once. `joined`: the job was there
+-- before, so somebody else waits for it too.
 CREATE TABLE batch_items (
   batch_id uuid NOT NULL REFERENCES batches ON DELETE CASCADE,
   position smallint NOT NULL,
@@ -109,6 +111,7 @@ CREATE TABLE batch_items (
   subject_id uuid NOT NULL,
   title text NOT NULL,
   job_id uuid REFERENCES export_jobs ON DELETE SET NULL,
+  joined boolean NOT NULL DEFAULT false,
   PRIMARY KEY (batch_id, position)
 );
 CREATE INDEX batch_items_job ON batch_items (job_id);
@@ -147,6 +150,28 @@ CREATE INDEX export_history_job ON export_history (job_id);
 CREATE INDEX export_history_file ON export_history (object_key);
 CREATE INDEX export_history_expiry ON export_history (expires_at, id);
 
+-- Requests with an `Idempotency-Key`, and what they made: a job or a batch.
+CREATE TABLE idempotency_keys (
+  user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
+  key text NOT NULL,
+  request_hash bytea NOT NULL,
+  job_id uuid REFERENCES export_jobs ON DELETE CASCADE,
+  batch_id uuid REFERENCES batches ON DELETE CASCADE,
+  created_at timestamptz NOT NULL DEFAULT clock(),
+  PRIMARY KEY (user_id, key),
+  CHECK ((job_id IS NULL) <> (batch_id IS NULL))
+);
+CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at);
+CREATE INDEX idempotency_keys_job ON idempotency_keys (job_id);
+
+-- How many jobs a user has submitted on a day (UTC). Only the submit counts, under its lock of the user.
+CREATE TABLE daily_submits (
+  user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
+  day date NOT NULL,
+  submits integer NOT NULL,
+  PRIMARY KEY (user_id, day)
+);
+
 -- One row per ended job, for usage, failures and performance; kept when jobs are pruned.
 CREATE TABLE operations (
   id uuid PRIMARY KEY DEFAULT new_id(),
@@ -165,11 +190,13 @@ CREATE TABLE operations (
   created_at timestamptz NOT NULL DEFAULT clock()
 );
 CREATE INDEX operations_day ON operations (user_id, created_at);
+CREATE INDEX operations_time ON operations (created_at);
 
 DO $$
 DECLARE table_name text;
 BEGIN
-  FOREACH table_name IN ARRAY ARRAY['batches', 'batch_items', 'export_turns', 'export_jobs', 'export_history', 'operations'] LOOP
+  FOREACH table_name IN ARRAY ARRAY[
+    'batches', 'batch_items', 'idempotency_keys', 'daily_submits', 'export_turns', 'export_jobs', 'export_history', 'operations']  LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', table_name);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', table_name);
     EXECUTE format('CREATE POLICY owner ON %I TO CURRENT_USER USING (true) WITH CHECK (true)', table_name);
@@ -180,6 +207,10 @@ CREATE POLICY all_rows ON export_jobs FOR SELECT TO pressroom_worker USING (true
 CREATE POLICY all_rows ON export_history FOR SELECT TO pressroom_worker USING (true);
 
 -- The web role reads jobs and never writes them: submit, watch, cancel and the removal of an export are functions.
-GRANT SELECT ON export_queues, export_jobs, export_history, operations, batches, batch_items TO pressroom_web;
+-- A batch only lists jobs.
+GRANT SELECT ON export_queues, export_jobs, export_history, operations, batches, batch_items, daily_submits, idempotency_keys TO pressroom_web;
+GRANT INSERT ON batches, batch_items, idempotency_keys TO pressroom_web;
+GRANT UPDATE ON idempotency_keys TO pressroom_web;
+GRANT UPDATE (job_id, joined) ON batch_items TO pressroom_web;
 GRANT UPDATE (download_count) ON export_history TO pressroom_web;
 GRANT SELECT ON export_queues, export_jobs, export_history TO pressroom_worker;

@@ -6,6 +6,21 @@
 -- Notifications are hints, polling finds what they miss: pressroom_wake (queue), pressroom_cancel (job id), and, for jobs that somebody watches,
 -- pressroom_job (job id and status: something changed). A notification takes a lock of the whole server at commit, so none is sent that nobody hears.
 
+-- Whether the user in app.user_id is an administrator.
+CREATE FUNCTION is_admin() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM users u WHERE u.id = app_user_id() AND u.role = 'admin')
+$$;
+
+-- The functions of the clean-up see the rows of all users: they are for workers, and for administrators in the web role.
+CREATE FUNCTION allow_maintenance() RETURNS void
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
+BEGIN
+  IF current_setting('role') = 'pressroom_worker' OR is_admin() THEN RETURN; END IF;
+  IF current_setting('role') = 'none' AND pg_has_role(session_user, 'pressroom_worker', 'MEMBER') THEN RETURN; END IF;
+  RAISE EXCEPTION 'clean-ups are for workers and administrators' USING ERRCODE = 'insufficient_privilege';
+END $$;
+
 -- Tell whoever watches a job that it changed.
 CREATE FUNCTION notify_watchers(p_job export_jobs) RETURNS void
 LANGUAGE plpgsql SET search_path = pressroom, pg_temp AS $$
@@ -81,18 +96,76 @@ LANGUAGE sql STABLE SET search_path = pressroom, pg_temp AS $$
   SELECT coalesce((SELECT turn FROM export_turns WHERE queue = p_queue ORDER BY turn DESC LIMIT 1), 0)
 $$;
 
+-- The limits of one user and of a queue, as the settings of the web process give them.
+CREATE TYPE export_limits AS (max_in_flight integer, max_waiting integer, quota_bytes bigint, daily_operations integer);
+
+-- Bytes of the user's stored exports that have not expired; entries of the same request share a file.
+CREATE FUNCTION stored_export_bytes() RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
+  SELECT coalesce(sum(file_size), 0)::bigint FROM (
+    SELECT DISTINCT ON (h.object_key) h.file_size FROM export_history h
+     WHERE h.user_id = app_user_id() AND h.file_removed_at IS NULL AND h.expires_at > clock()) AS files
+$$;
+
+-- Pending jobs of all users in a queue, counted up to a bound.
+CREATE FUNCTION waiting_export_jobs(p_queue text, p_bound integer) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
+  SELECT count(*) FROM (SELECT FROM export_jobs j WHERE j.queue = p_queue AND j.status = 'pending' LIMIT p_bound) AS waiting
+$$;
+
+-- Why the user in app.user_id may not submit one more job: an error code and its details; NULL: nothing speaks against it. The caller holds the user's lock.
+CREATE FUNCTION export_refusal(p_policy export_queues, p_limits export_limits, OUT refusal text, OUT details jsonb)
+LANGUAGE plpgsql SET search_path = pressroom, pg_temp AS $$
+DECLARE
+  in_flight integer := coalesce(p_policy.max_in_flight, p_limits.max_in_flight);
+  most_waiting integer := coalesce(p_policy.max_waiting, p_limits.max_waiting);
+  used bigint;
+BEGIN
+  IF (SELECT count(*) FROM export_jobs j WHERE j.user_id = app_user_id() AND j.queue = p_policy.name AND j.status IN ('pending', 'processing')) >= in_flight THEN
+    refusal := 'QUEUE_FULL';
+    details := jsonb_build_object('limit', in_flight);
+  ELSIF waiting_export_jobs(p_policy.name, most_waiting) >= most_waiting - 100 THEN
+    -- Near the bound one submit at a time, so that no more than the bound get in: a hundred transactions at once are more than the connections of a web process.
+    PERFORM pg_advisory_xact_lock(hashtextextended('pressroom:waiting:' || p_policy.name, 0));
+    IF waiting_export_jobs(p_policy.name, most_waiting) >= most_waiting THEN
+      refusal := 'QUEUE_FULL_FOR_ALL';
+      details := jsonb_build_object('limit', most_waiting);
+    END IF;
+  END IF;
+  IF refusal IS NOT NULL THEN
+    SELECT export_refusal.details || jsonb_build_object(
+             'position', cardinality(s.waiting), 'estimatedWaitSeconds', ceil((cardinality(s.waiting) + s.processing) * s.seconds_per_job)::int)
+      INTO details FROM export_queue_snapshot(p_policy.name) s;
+    RETURN;
+  END IF;
+  used := stored_export_bytes();
+  IF used >= p_limits.quota_bytes THEN
+    refusal := 'QUOTA_EXCEEDED';
+    details := jsonb_build_object('usedBytes', used, 'limitBytes', p_limits.quota_bytes);
+  ELSIF (SELECT d.submits FROM daily_submits d WHERE d.user_id = app_user_id() AND d.day = (clock() AT TIME ZONE 'UTC')::date) >= p_limits.daily_operations THEN
+    refusal := 'DAILY_LIMIT';
+    details := jsonb_build_object('limit', p_limits.daily_operations, 'retryAfterSeconds', seconds_to_midnight());
+  END IF;
+END $$;
+
+-- Seconds to the end of the day in UTC, when the count of a day's submits begins anew.
+CREATE FUNCTION seconds_to_midnight() RETURNS integer LANGUAGE sql STABLE SET search_path = pressroom, pg_temp AS $$
+  SELECT ceil(extract(epoch FROM date_trunc('day', clock() AT TIME ZONE 'UTC') + interval '1 day' - clock() AT TIME ZONE 'UTC'))::int
+$$;
+
 -- Every request for an export comes through here, and every refusal is made here, under a lock of the user.
 --
 -- Turns make claims fair: each user has one job in a round. A user's job comes after the user's last one, waiting or claimed, and not before the round that
 -- is being claimed now.
 CREATE FUNCTION submit_export_job(
   p_queue text, p_application text, p_subject_id uuid, p_subject_version integer, p_title text, p_selection jsonb, p_format text, p_options jsonb,
-  p_request_key text, p_large boolean, p_watched boolean, p_reuse_of uuid, p_ttl interval
+  p_request_key text, p_large boolean, p_watched boolean, p_reuse_of uuid, p_ttl interval, p_limits export_limits
 ) RETURNS submitted_export LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
 DECLARE
   me uuid := app_user_id();
   policy export_queues;
   answer submitted_export;
+  refused record;
   round bigint;
 BEGIN
   IF me IS NULL THEN RAISE EXCEPTION 'no user: app.user_id is not set' USING ERRCODE = 'insufficient_privilege'; END IF;
@@ -114,12 +187,9 @@ BEGIN
       IF p_watched THEN PERFORM watch_export_job(answer.job_id); END IF;
       RETURN answer;
     END IF;
-    IF (SELECT count(*) FROM export_jobs j WHERE j.user_id = me AND j.queue = p_queue AND j.status IN ('pending', 'processing')) >= policy.max_in_flight THEN
-      SELECT NULL, NULL, false, false, 'QUEUE_FULL',
-             jsonb_build_object('position', cardinality(s.waiting),
-                                'estimatedWaitSeconds', ceil((cardinality(s.waiting) + s.processing) * s.seconds_per_job)::int)
-        INTO answer FROM export_queue_snapshot(p_queue) s;
-      RETURN answer;
+    SELECT * INTO refused FROM export_refusal(policy, p_limits);
+    IF refused.refusal IS NOT NULL THEN
+      RETURN ROW(NULL, NULL, false, false, refused.refusal, refused.details)::submitted_export;
     END IF;
     round := greatest(
       export_round(p_queue),
@@ -132,6 +202,8 @@ BEGIN
       ON CONFLICT (user_id, request_key) WHERE status IN ('pending', 'processing') AND NOT cancel_requested DO NOTHING
       RETURNING id, status, false, false, NULL, NULL INTO answer;
     IF FOUND THEN
+      INSERT INTO daily_submits AS d (user_id, day, submits) VALUES (me, (clock() AT TIME ZONE 'UTC')::date, 1)
+        ON CONFLICT (user_id, day) DO UPDATE SET submits = d.submits + 1;
       PERFORM pg_notify('pressroom_wake', p_queue);
       RETURN answer;
     END IF;
@@ -340,6 +412,7 @@ DECLARE
   job export_jobs;
   swept integer := 0;
 BEGIN
+  PERFORM allow_maintenance();
   FOR job IN
     WITH dead AS (
       SELECT j.id, j.cancel_requested OR j.attempts >= j.max_attempts AS ends FROM export_jobs j JOIN export_queues q ON q.name = j.queue
@@ -387,6 +460,7 @@ END $$;
 -- Completed jobs beyond the queue's number go with their files: their entries expire now, and the next clean-up removes those.
 CREATE FUNCTION prune_export_jobs(p_limit integer) RETURNS integer
 LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
+  SELECT allow_maintenance();
   WITH late_jobs AS (
     SELECT past.id FROM export_queues q CROSS JOIN LATERAL (
       SELECT j.id FROM export_jobs j
@@ -419,6 +493,7 @@ $$;
 CREATE FUNCTION expired_exports(p_after timestamptz, p_after_id uuid, p_limit integer)
 RETURNS TABLE (id uuid, object_key text, file_size bigint, expires_at timestamptz, shared boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
+  SELECT allow_maintenance();
   SELECT h.id, h.object_key, h.file_size, h.expires_at,
          EXISTS (SELECT FROM export_history o WHERE o.object_key = h.object_key AND o.file_removed_at IS NULL AND o.expires_at >= clock())
     FROM export_history h
@@ -429,12 +504,14 @@ $$;
 -- Their files are gone, or belong to later entries: note it.
 CREATE FUNCTION note_removed_exports(p_ids uuid[]) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
+  SELECT allow_maintenance();
   UPDATE export_history SET file_removed_at = clock() WHERE id = ANY (p_ids) AND file_removed_at IS NULL
 $$;
 
 -- Entries without a file stay a month in the list, so that the export can be repeated; then they go too, like the jobs.
 CREATE FUNCTION prune_export_history(p_limit integer) RETURNS integer
 LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
+  SELECT allow_maintenance();
   WITH old AS (
     SELECT h.id FROM export_history h WHERE h.expires_at < clock() - interval '30 days' AND h.file_removed_at IS NOT NULL
      ORDER BY h.expires_at LIMIT p_limit FOR UPDATE SKIP LOCKED),
@@ -442,9 +519,35 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   SELECT count(*)::int FROM gone
 $$;
 
+-- Those of these stored files that belong to no export.
+CREATE FUNCTION unpublished_files(p_keys text[]) RETURNS SETOF text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
+  SELECT allow_maintenance();
+  SELECT key FROM unnest(p_keys) AS key
+   WHERE NOT EXISTS (SELECT FROM export_history h WHERE h.object_key = key AND h.file_removed_at IS NULL)
+$$;
+
+-- Batches whose jobs are all gone, and keys of requests that are a day old.
+CREATE FUNCTION prune_requests(p_limit integer) RETURNS integer
+LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
+  SELECT allow_maintenance();
+  DELETE FROM daily_submits WHERE day < (clock() AT TIME ZONE 'UTC')::date - 31;
+  WITH old AS (
+    SELECT b.id FROM batches b
+     WHERE b.created_at < clock() - interval '1 day' AND NOT EXISTS (SELECT FROM batch_items i WHERE i.batch_id = b.id AND i.job_id IS NOT NULL)
+     LIMIT p_limit FOR UPDATE SKIP LOCKED),
+  gone AS (DELETE FROM batches b USING old WHERE b.id = old.id RETURNING 1),
+  late AS (
+    SELECT k.user_id, k.key FROM idempotency_keys k WHERE k.created_at < clock() - interval '1 day'
+     ORDER BY k.created_at LIMIT p_limit FOR UPDATE SKIP LOCKED),
+  forgotten AS (DELETE FROM idempotency_keys k USING late WHERE k.user_id = late.user_id AND k.key = late.key RETURNING 1)
+  SELECT ((SELECT count(*) FROM gone) + (SELECT count(*) FROM forgotten))::int
+$$;
+
 -- Sessions and sign-in links whose time is over.
 CREATE FUNCTION prune_sessions(p_limit integer) RETURNS integer
 LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
+  SELECT allow_maintenance();
   DELETE FROM sign_in_links WHERE expires_at < clock();
   WITH old AS (SELECT s.id FROM sessions s WHERE s.expires_at < clock() LIMIT p_limit FOR UPDATE SKIP LOCKED),
   gone AS (DELETE FROM sessions s USING old WHERE s.id = old.id RETURNING 1)
@@ -459,7 +562,8 @@ $$;
 
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA pressroom FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
-  submit_export_job(text, text, uuid, integer, text, jsonb, text, jsonb, text, boolean, boolean, uuid, interval), reusable_export(text),
+  submit_export_job(text, text, uuid, integer, text, jsonb, text, jsonb, text, boolean, boolean, uuid, interval, export_limits), reusable_export(text),
+  stored_export_bytes(), seconds_to_midnight(),
   watch_export_job(uuid), cancel_export_job(uuid), export_queue_snapshot(text), delete_export(uuid),
   export_queue_depths()
   TO pressroom_web;
@@ -468,5 +572,14 @@ GRANT EXECUTE ON FUNCTION
   finish_export_job(uuid, integer, text, text, text, text, text, bigint, text, integer, jsonb, jsonb, interval),
   fail_export_job(uuid, integer, text, text, text, jsonb, boolean), release_export_job(uuid, integer, text),
   sweep_export_jobs(), prune_export_jobs(integer), expired_exports(timestamptz, uuid, integer), note_removed_exports(uuid[]),
-  prune_export_history(integer), prune_sessions(integer)
+  prune_export_history(integer), prune_sessions(integer), prune_requests(integer), unpublished_files(text[])
   TO pressroom_worker;
+-- For administrators; `allow_maintenance` refuses others.
+GRANT EXECUTE ON FUNCTION
+  is_admin(), sweep_export_jobs(), prune_export_jobs(integer), expired_exports(timestamptz, uuid, integer), note_removed_exports(uuid[]),
+  prune_export_history(integer), prune_sessions(integer), prune_requests(integer), unpublished_files(text[])
+  TO pressroom_web;
+
+-- An administrator sees the operations of all users, and who they are.
+CREATE POLICY admin_rows ON operations FOR SELECT TO pressroom_web USING ((SELECT is_admin()));
+CREATE POLICY admin_rows ON users FOR SELECT TO pressroom_web USING ((SELECT is_admin()));

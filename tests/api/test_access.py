@@ -1,0 +1,183 @@
+"""Ask every route as nobody, as another user and as a user of another institution. A route without a row here fails a test."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+from uuid import uuid4
+
+import httpx
+import pytest
+import pytest_asyncio
+from tests.support.applications import client_of, resume, token_of
+from tests.support.databases import Owner
+from tests.support.reference_parts import openapi
+from tests.support.wire import create, data_of, error_of, export, submit
+
+Others = Literal["unknown", "own", "same", "forbidden"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Access:
+    """What a route answers to others. `{document}` and so on stand for ids of Alice's rows."""
+
+    others: Others
+    """`unknown`: 404 as for an id that does not exist; `own`: their own rows only; `same`: nothing belongs to anybody;
+    `forbidden`: 403."""
+    public: bool = False
+    path: str = ""
+    """The address to ask, where the route has parameters."""
+    body: Mapping[str, Any] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+DOCUMENT: Final = "/api/v1/documents/{document}"
+BATCH: Final = "/api/v1/export/batch/{batch}"
+JOB: Final = "/api/v1/export/job/{job}"
+
+ROUTES: Final[Mapping[str, Access]] = {
+    "GET /api/v1/documents": Access(others="own"),
+    "POST /api/v1/documents": Access(others="own", body=resume()),
+    "GET /api/v1/documents/{document_id}": Access(others="unknown", path=DOCUMENT),
+    "PUT /api/v1/documents/{document_id}": Access(others="unknown", path=DOCUMENT, body={"title": "Taken"}),
+    "DELETE /api/v1/documents/{document_id}": Access(others="unknown", path=DOCUMENT),
+    "GET /api/v1/documents/{document_id}/preview": Access(others="unknown", path=f"{DOCUMENT}/preview"),
+    "GET /api/v1/documents/{document_id}/preview.png": Access(others="unknown", path=f"{DOCUMENT}/preview.png"),
+    "GET /api/v1/documents/{document_id}/versions": Access(others="unknown", path=f"{DOCUMENT}/versions"),
+    "GET /api/v1/documents/{document_id}/versions/{version}": Access(others="unknown", path=f"{DOCUMENT}/versions/1"),
+    "GET /api/v1/templates": Access(others="same"),
+    "GET /api/v1/templates/{kind}/{slug}/thumbnail.png": Access(
+        others="same", path="/api/v1/templates/resume/classic/thumbnail.png"
+    ),
+    "POST /api/v1/export/pdf": Access(others="unknown", body={"documentId": "{document}"}),
+    "POST /api/v1/export/batch": Access(others="unknown", body={"documentIds": ["{document}"]}),
+    "GET /api/v1/export/batch/{batch_id}": Access(others="unknown", path=BATCH),
+    "DELETE /api/v1/export/batch/{batch_id}": Access(others="unknown", path=BATCH),
+    "GET /api/v1/export/batch/{batch_id}/download": Access(others="unknown", path=f"{BATCH}/download"),
+    "POST /api/v1/export/batch/{batch_id}/retry": Access(others="unknown", path=f"{BATCH}/retry"),
+    "GET /api/v1/export/jobs": Access(others="own"),
+    "GET /api/v1/export/job/{job_id}": Access(others="unknown", path=JOB),
+    "DELETE /api/v1/export/job/{job_id}": Access(others="unknown", path="/api/v1/export/job/{waiting}"),
+    "GET /api/v1/export/job/{job_id}/events": Access(others="unknown", path=f"{JOB}/events"),
+    "POST /api/v1/export/retry/{job_id}": Access(others="unknown", path="/api/v1/export/retry/{job}"),
+    "GET /api/v1/export/history": Access(others="own"),
+    "DELETE /api/v1/export/history/{history_id}": Access(others="unknown", path="/api/v1/export/history/{export}"),
+    "GET /api/v1/export/download/{history_id}": Access(others="unknown", path="/api/v1/export/download/{export}"),
+    "GET /api/v1/usage": Access(others="own"),
+    "GET /api/v1/operations": Access(others="own"),
+    "POST /api/v1/export/cleanup": Access(others="forbidden"),
+    "GET /files/{token}": Access(others="same", public=True, path="/files/x"),
+    "HEAD /files/{token}": Access(others="same", public=True, path="/files/x"),
+    "GET /files/batches/{token}": Access(others="same", public=True, path="/files/batches/x"),
+    "HEAD /files/batches/{token}": Access(others="same", public=True, path="/files/batches/x"),
+    "GET /sign-in/{token}": Access(others="same", public=True, path="/sign-in/x"),
+    "POST /sign-in/{token}": Access(others="same", public=True, path="/sign-in/x"),
+    "GET /health/live": Access(others="same", public=True),
+    "GET /health/ready": Access(others="same", public=True),
+    "GET /metrics": Access(others="same", public=True),
+    "GET /schema/openapi.json": Access(others="same", public=True),
+}
+
+
+def of_kind(*kinds: Others) -> list[str]:
+    return [route for route, access in ROUTES.items() if access.others in kinds]
+
+
+@pytest_asyncio.fixture
+async def rows(alice_client: httpx.AsyncClient) -> dict[str, str]:
+    """The ids of a document, an export, a batch and jobs of Alice."""
+    document = await create(alice_client, title="Alice's secret")
+    entry = await export(alice_client, document["id"])
+    batch = data_of(await alice_client.post("/api/v1/export/batch", json={"documentIds": [document["id"]]}))
+    waiting = await submit(alice_client, document["id"], options={"pageSize": "Legal"})
+    return {
+        "document": document["id"],
+        "export": entry["id"],
+        "job": entry["jobId"],
+        "batch": batch["batchId"],
+        "waiting": waiting,
+    }
+
+
+@pytest_asyncio.fixture(params=["another user", "another institution"])
+async def stranger(request: pytest.FixtureRequest, working_address: str, working_owner: Owner):
+    user = working_owner.user(f"{uuid4().hex}@example.org")
+    if request.param == "another institution":
+        working_owner.rows(
+            "WITH added AS (INSERT INTO institutions (name) VALUES (%s) RETURNING id)"
+            " UPDATE users SET institution_id = (SELECT id FROM added), role = 'teacher' WHERE id = %s",
+            (uuid4().hex, user.user_id),
+        )
+    async with client_of(working_address, token_of(working_owner, user)) as client:
+        yield client
+
+
+async def ask(client: httpx.AsyncClient, route: str, ids: Mapping[str, str]) -> httpx.Response:
+    method, path = route.split(" ")
+    access = ROUTES[route]
+    body = None if access.body is None else _with_ids(access.body, ids)
+    return await client.request(method, _with_ids(access.path or path, ids), json=body, headers=dict(access.headers))
+
+
+def _with_ids(value: Any, ids: Mapping[str, str]) -> Any:
+    if isinstance(value, str):
+        for name, row in ids.items():
+            value = value.replace(f"{{{name}}}", row)
+        return value
+    if isinstance(value, list):
+        return [_with_ids(item, ids) for item in value]  # pyright: ignore[reportUnknownVariableType]
+    return {key: _with_ids(item, ids) for key, item in value.items()} if isinstance(value, dict) else value  # pyright: ignore[reportUnknownVariableType]
+
+
+def test_every_route_has_a_row():
+    described = {f"{method.upper()} {path}" for path, methods in openapi()["paths"].items() for method in methods}
+    assert described == set(ROUTES)
+
+
+@pytest.mark.parametrize("route", [route for route, access in ROUTES.items() if not access.public])
+async def test_nobody_is_let_in(working_address: str, route: str):
+    async with httpx.AsyncClient(base_url=working_address) as nobody:
+        unknown = {name: str(uuid4()) for name in ("document", "export", "job", "batch", "waiting")}
+        assert error_of(await ask(nobody, route, unknown), status=401)["code"] == "NOT_AUTHENTICATED"
+
+
+async def test_rows_of_others_are_answered_as_unknown_ones(
+    alice_client: httpx.AsyncClient, stranger: httpx.AsyncClient, rows: dict[str, str]
+):
+    for route in of_kind("unknown"):
+        theirs = await ask(stranger, route, rows)
+        unknown = await ask(stranger, route, dict.fromkeys(rows, str(uuid4())))
+        assert (theirs.status_code, unknown.status_code) == (404, 404), route
+        told = [_without_ids(error_of(answer, status=404)) for answer in (theirs, unknown)]
+        assert told[0] == told[1], f"{route} tells that the row exists"
+    assert data_of(await alice_client.get(f"/api/v1/documents/{rows['document']}"))["version"] == 1
+    assert (await alice_client.get(f"/api/v1/export/download/{rows['export']}")).status_code == 302
+    assert data_of(await alice_client.get(f"/api/v1/export/job/{rows['waiting']}"))["status"] != "cancelled"
+
+
+def _without_ids(error: dict[str, Any]) -> dict[str, Any]:
+    """Return an error without the ids of the request that it repeats."""
+    documents = error["details"].get("documents", [])
+    return {**error, "details": [{key: value for key, value in item.items() if key != "documentId"} for item in documents]}
+
+
+async def test_lists_of_others_hold_nothing_of_a_user(stranger: httpx.AsyncClient, rows: dict[str, str]):
+    for route in of_kind("own"):
+        answer = await ask(stranger, route, rows)
+        assert answer.status_code in {200, 201}, route
+        assert not [row for row in (*rows.values(), "Alice's secret") if row in answer.text], route
+
+
+async def test_administrators_routes_are_forbidden(stranger: httpx.AsyncClient):
+    for route in of_kind("forbidden"):
+        assert error_of(await ask(stranger, route, {}), status=403)["code"] == "FORBIDDEN"
+
+
+async def test_a_cursor_of_another_users_list_shows_nothing_of_it(
+    stranger: httpx.AsyncClient, alice_client: httpx.AsyncClient, rows: dict[str, str]
+):
+    for path in ("/api/v1/documents", "/api/v1/export/jobs", "/api/v1/export/history"):
+        for cursor in (*rows.values(), "ffffffff-ffff-ffff-ffff-ffffffffffff"):
+            assert data_of(await stranger.get(path, params={"cursor": cursor}))["items"] == []
+        assert len(data_of(await alice_client.get(path))["items"]) >= 1
