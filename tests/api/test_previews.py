@@ -169,8 +169,10 @@ async def test_a_large_preview_waits_for_other_large_documents_for_a_bounded_tim
             assert (await client.get(picture)).status_code == 200
 
 
-async def test_a_picture_of_a_document_that_lost_text_is_refused(own_idle: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch):
-    document = (await create(own_idle))["id"]
+async def test_a_picture_of_a_document_that_lost_text_is_refused(
+    own_idle_client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+):
+    document = (await create(own_idle_client))["id"]
     render = printing.render_html
 
     def hiding(*arguments: Any, **options: Any) -> RenderedHtml:  # as a template would whose style hides its heading
@@ -179,7 +181,7 @@ async def test_a_picture_of_a_document_that_lost_text_is_refused(own_idle: httpx
 
     monkeypatch.setattr(printing, "render_html", hiding)
     for path in (f"/api/v1/documents/{document}/preview.png", THUMBNAIL):
-        assert error_of(await own_idle.get(path), status=422)["code"] == "TEXT_LOST"
+        assert error_of(await own_idle_client.get(path), status=422)["code"] == "TEXT_LOST"
 
 
 def services_of(app: Litestar) -> Services:
