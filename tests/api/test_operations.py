@@ -67,7 +67,7 @@ async def test_an_administrator_cleans_up_the_exports_of_all_users(own_working_c
     async with await admin_of(own_working_client, owner) as admin:
         done = data_of(await admin.post(CLEAN_UP))
     assert (done["deletedExports"], done["freedBytes"], done["resetJobs"]) == (1, gone["fileSize"], 0)
-    assert (done["orphans"], done["keptFiles"], done["failedSteps"]) == (0, 0, [])
+    assert (done["orphans"], done["missingFiles"], done["keptFiles"], done["failedSteps"]) == (0, 0, 0, [])
     assert (await own_working_client.get(f"/api/v1/export/download/{kept['id']}")).status_code == 302
     assert (await own_working_client.get(f"/api/v1/export/download/{gone['id']}")).status_code == 410
 

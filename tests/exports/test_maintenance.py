@@ -16,7 +16,7 @@ from tests.support.queue_client import NAMESPACE, UserConnection, WorkerConnecti
 from tests.support.running_worker import stored_files
 
 from pressroom.db.pool import Pool
-from pressroom.exports import maintenance
+from pressroom.exports import stored_files as stored_files_module
 from pressroom.exports.maintenance import CleanUp, clean_up
 from pressroom.storage.addresses import open_store
 from pressroom.storage.store import Store
@@ -66,7 +66,7 @@ async def test_expired_files_are_removed_and_others_kept(
     owner.advance_clock(timedelta(minutes=90))
     done = await clean_up(worker_pool, store)
     assert done == CleanUp(
-        deleted_exports=1, freed_bytes=7, reset_jobs=0, pruned_jobs=0, orphans=0, kept_files=0, failed_steps=()
+        deleted_exports=1, freed_bytes=7, reset_jobs=0, pruned_jobs=0, orphans=0, missing_files=0, kept_files=0, failed_steps=()
     )
     assert set(stored_files(tmp_path)) == {kept}
     assert dict(owner.rows("SELECT object_key, file_removed_at IS NOT NULL FROM export_history")) == {expired: True, kept: False}
@@ -82,6 +82,31 @@ async def test_orphaned_files_are_removed_after_an_hour(worker_pool: Pool, store
     done = await clean_up(worker_pool, store)
     assert (done.orphans, done.freed_bytes) == (1, 5)
     assert set(stored_files(tmp_path)) == {fresh}
+
+
+async def test_an_export_whose_file_is_missing_expires(
+    owner: Owner, worker_pool: Pool, store: Store, tmp_path: Path, publish: Publish
+) -> None:
+    missing, *kept = [await publish(name, ttl=10_000) for name in ("missing", "one", "two")]
+    (tmp_path / missing).unlink()
+    assert (await clean_up(worker_pool, store)).missing_files == 0, "it may be published at this moment"
+    owner.advance_clock(timedelta(hours=1.1))
+    assert (await clean_up(worker_pool, store, check_files=False)).missing_files == 0
+    done = await clean_up(worker_pool, store)
+    assert (done.missing_files, done.failed_steps) == (1, ())
+    removed = dict(owner.rows("SELECT object_key, file_removed_at IS NOT NULL FROM export_history"))
+    assert removed == {missing: True, **dict.fromkeys(kept, False)}
+
+
+async def test_nothing_is_marked_when_the_store_itself_is_missing(
+    owner: Owner, worker_pool: Pool, store: Store, tmp_path: Path, publish: Publish
+) -> None:
+    for name in ("one", "two", "three"):
+        (tmp_path / await publish(name, ttl=10_000)).unlink()
+    owner.advance_clock(timedelta(hours=1.1))
+    done = await clean_up(worker_pool, store)
+    assert (done.missing_files, done.failed_steps) == (0, ("missing files",))
+    assert owner.rows("SELECT count(*) FROM export_history WHERE file_removed_at IS NULL") == [(3,)]
 
 
 @pytest.mark.parametrize("name", ["readme.pdf", "my file.pdf", ".nfs0000000012345678", "backup/old.pdf", "a.pdf#1"])
@@ -140,7 +165,7 @@ async def test_the_bytes_of_a_shared_file_are_counted_once(
     monkeypatch: pytest.MonkeyPatch,
     batch: int,
 ) -> None:
-    monkeypatch.setattr(maintenance, "BATCH", batch)
+    monkeypatch.setattr(stored_files_module, "PAGE_ROWS", batch)
     await publish("shared")
     await publish("other")
     assert as_alice.submit("shared", reuse=True).reused

@@ -25,6 +25,8 @@ def cleanup() -> int:
         f"deletedExports: {done.deleted_exports}, freedBytes: {done.freed_bytes}, resetJobs: {done.reset_jobs}. "
         f"Also removed: {done.pruned_jobs} old jobs, {done.orphans} orphaned files."
     )
+    if done.missing_files:
+        print(f"pressroom: the files of {done.missing_files} exports are missing; they are marked as expired.", file=sys.stderr)
     if done.kept_files:
         print(f"pressroom: {done.kept_files} files could not be removed from the store. Run `pressroom doctor`.", file=sys.stderr)
     if done.failed_steps:

@@ -119,6 +119,10 @@ SELECT prune_export_jobs(%(limit)s)
 -- Expired exports whose file is still stored, in order, after (after, after_id).
 SELECT id, object_key, file_size, expires_at, shared FROM expired_exports(%(after)s, %(after_id)s, %(limit)s)
 
+-- name: stored
+-- Exports that should have a file in the store for an hour, by id, after `after`.
+SELECT id, object_key FROM stored_exports(%(after)s, %(limit)s)
+
 -- name: note_removed
 -- Record that the files of these exports are removed.
 SELECT note_removed_exports(%(ids)s)

@@ -106,6 +106,7 @@ class CleanUpBody(msgspec.Struct, kw_only=True, rename="camel"):
     reset_jobs: int
     pruned_jobs: int
     orphans: int
+    missing_files: int
     kept_files: int
     failed_steps: list[str]
 
@@ -118,6 +119,7 @@ class CleanUpBody(msgspec.Struct, kw_only=True, rename="camel"):
             reset_jobs=done.reset_jobs,
             pruned_jobs=done.pruned_jobs,
             orphans=done.orphans,
+            missing_files=done.missing_files,
             kept_files=done.kept_files,
             failed_steps=list(done.failed_steps),
         )

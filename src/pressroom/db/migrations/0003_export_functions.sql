@@ -501,6 +501,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
    ORDER BY h.expires_at, h.id LIMIT p_limit
 $$;
 
+-- Exports whose file should have been in the store for an hour, p_limit at a time, by id after p_after.
+CREATE FUNCTION stored_exports(p_after uuid, p_limit integer) RETURNS TABLE (id uuid, object_key text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
+  SELECT allow_maintenance();
+  SELECT h.id, h.object_key FROM export_history h
+   WHERE h.file_removed_at IS NULL AND h.expires_at > clock() AND h.created_at < clock() - interval '1 hour' AND (p_after IS NULL OR h.id > p_after)
+   ORDER BY h.id LIMIT p_limit
+$$;
+
 -- Their files are gone, or belong to later entries: note it.
 CREATE FUNCTION note_removed_exports(p_ids uuid[]) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
@@ -572,12 +581,12 @@ GRANT EXECUTE ON FUNCTION
   finish_export_job(uuid, integer, text, text, text, text, text, bigint, text, integer, jsonb, jsonb, interval),
   fail_export_job(uuid, integer, text, text, text, jsonb, boolean), release_export_job(uuid, integer, text),
   sweep_export_jobs(), prune_export_jobs(integer), expired_exports(timestamptz, uuid, integer), note_removed_exports(uuid[]),
-  prune_export_history(integer), prune_sessions(integer), prune_requests(integer), unpublished_files(text[])
+  prune_export_history(integer), prune_sessions(integer), prune_requests(integer), unpublished_files(text[]), stored_exports(uuid, integer)
   TO pressroom_worker;
 -- For administrators; `allow_maintenance` refuses others.
 GRANT EXECUTE ON FUNCTION
   is_admin(), sweep_export_jobs(), prune_export_jobs(integer), expired_exports(timestamptz, uuid, integer), note_removed_exports(uuid[]),
-  prune_export_history(integer), prune_sessions(integer), prune_requests(integer), unpublished_files(text[])
+  prune_export_history(integer), prune_sessions(integer), prune_requests(integer), unpublished_files(text[]), stored_exports(uuid, integer)
   TO pressroom_web;
 
 -- An administrator sees the operations of all users, and who they are.
