@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -30,8 +31,7 @@ from pressroom.http.services import Services
 
 EVENTS: Final = "text/event-stream"
 HEARTBEAT_SECONDS: Final = 15.0
-"""Interval of comments on a quiet stream: proxies close connections that are silent for a minute. The job is read again too,
-because notifications are lost while the listener reconnects."""
+"""Interval of comments on a quiet stream: proxies close connections that are silent for a minute."""
 POSITION_SECONDS: Final = 5.0
 """The same interval while a job is pending: its position changes without a notification."""
 RETRY_MS: Final = 1000
@@ -76,15 +76,13 @@ async def _states(
     services: Services, principal: Principal, job_id: UUID, *, known: str
 ) -> AsyncGenerator[ServerSentEventMessage]:
     """Yield the job's current state unless it is known, then each change, until the job ends or the service stops."""
+    view: JobView | None = None
     with services.events.subscribe(job_id) as changed:
         while not services.events.closed:
-            changed.clear()
             try:
-                async with acting_as(services.web_pool, principal) as conn:
-                    await watch_job(conn, job_id)
-                    view = await read_job(conn, job_id, positions=services.queue_positions)
+                view = await _read(services, principal, job_id, view, changed=changed)
             except JobNotFoundError:
-                return  # removed meanwhile: the client that connects again is told
+                return  # removed meanwhile: the client is told when it connects again
             except DatabaseUnavailableError:
                 view = None  # the heartbeat goes on, and the client is told the state afterwards
             if view is not None and (tag := tag_of(view)) != known:
@@ -98,6 +96,21 @@ async def _states(
                     await changed.wait()
                     continue
             yield ServerSentEventMessage(data=None, comment="heartbeat")
+
+
+async def _read(
+    services: Services, principal: Principal, job_id: UUID, view: JobView | None, *, changed: asyncio.Event
+) -> JobView:
+    """Read the job after a notification; without one, only its position can have changed, which needs no query each time."""
+    if view is not None and not changed.is_set():
+        wait = services.queue_positions.known_wait(view.job)
+        if wait is not None or view.job.status is not Status.PENDING:
+            return replace(view, wait=wait) if view.job.status is Status.PENDING else view
+    changed.clear()
+    async with acting_as(services.web_pool, principal) as conn:
+        if view is None:
+            await watch_job(conn, job_id)
+        return await read_job(conn, job_id, positions=services.queue_positions)
 
 
 def _event(view: JobView, tag: str) -> ServerSentEventMessage:

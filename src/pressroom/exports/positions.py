@@ -48,20 +48,18 @@ class QueuePositions:
 
         A job that is newer than the snapshot counts as the last one. One that waits for a retry has no position yet.
         """
-        snapshot = await self._snapshot(conn, job.queue)
-        ahead = snapshot.jobs_ahead.get(job.id, len(snapshot.jobs_ahead))
-        by_pace = math.ceil((ahead + snapshot.processing) * snapshot.seconds_per_job)
-        now = snapshot.clock + timedelta(seconds=time.monotonic() - snapshot.taken_at)
-        by_backoff = math.ceil((job.run_after - now).total_seconds())
-        if by_backoff > 0:
-            return QueueWait(position=None, seconds=max(by_pace, by_backoff))
-        return QueueWait(position=ahead + 1, seconds=max(0, by_pace))
+        return _wait(await self._snapshot(conn, job.queue), job)
+
+    def known_wait(self, job: ExportJob) -> QueueWait | None:
+        """Return the same from the latest snapshot, without a connection; None: the snapshot is not fresh."""
+        snapshot = self._snapshots.get(job.queue)
+        return _wait(snapshot, job) if snapshot is not None and _is_fresh(snapshot) else None
 
     async def _snapshot(self, conn: TenantConnection, queue: str) -> _Snapshot:
         # One request takes the snapshot, concurrent ones wait for it and use it.
         async with self._locks.setdefault(queue, asyncio.Lock()):
             known = self._snapshots.get(queue)
-            if known is not None and time.monotonic() - known.taken_at < FRESH_SECONDS:
+            if known is not None and _is_fresh(known):
                 return known
             row = await (await conn.execute(_QUERIES["queue_snapshot"], {"queue": queue})).fetchone()
             assert row is not None  # noqa: S101 - the function returns exactly one row
@@ -75,3 +73,17 @@ class QueuePositions:
             )
             self._snapshots[queue] = found
             return found
+
+
+def _is_fresh(snapshot: _Snapshot) -> bool:
+    return time.monotonic() - snapshot.taken_at < FRESH_SECONDS
+
+
+def _wait(snapshot: _Snapshot, job: ExportJob) -> QueueWait:
+    ahead = snapshot.jobs_ahead.get(job.id, len(snapshot.jobs_ahead))
+    by_pace = math.ceil((ahead + snapshot.processing) * snapshot.seconds_per_job)
+    now = snapshot.clock + timedelta(seconds=time.monotonic() - snapshot.taken_at)
+    by_backoff = math.ceil((job.run_after - now).total_seconds())
+    if by_backoff > 0:
+        return QueueWait(position=None, seconds=max(by_pace, by_backoff))
+    return QueueWait(position=ahead + 1, seconds=max(0, by_pace))
