@@ -55,6 +55,15 @@ def refused(client: Client, statement: LiteralString) -> None:
         "DELETE FROM export_history",
         "SELECT reuse_export(new_id(), '1 h')",
         "SELECT password_hash FROM users",
+        "SELECT secret_seed FROM webhooks",
+        "UPDATE webhooks SET url = 'https://example.org/'",
+        "INSERT INTO webhook_deliveries DEFAULT VALUES",
+        "DELETE FROM webhook_deliveries",
+        "SELECT * FROM claim_webhook_delivery('me', 1, '1 h')",
+        "SELECT record_webhook_delivery(new_id(), 1, 'me', 'failed', '1 h', 1, 'X', 'x', true)",
+        "SELECT release_webhook_deliveries('me')",
+        "SELECT prune_webhook_deliveries(1)",
+        "SELECT queue_webhook_event(new_id(), 'export.completed', 'k', '{}')",
     ],
 )
 def test_the_web_role_is_refused(web: UserConnection, statement: LiteralString) -> None:
@@ -78,6 +87,11 @@ def test_the_web_role_is_refused(web: UserConnection, statement: LiteralString) 
         "SELECT submit_export_job('documents', 'a', new_id(), 1, 't', '{}', 'pdf', '{}', 'k', false, false, NULL, '1 h', NULL)",
         "SELECT watch_export_job(new_id())",
         "SELECT * FROM delete_export(new_id())",
+        "SELECT * FROM webhooks",
+        "SELECT * FROM webhook_deliveries",
+        "UPDATE webhook_deliveries SET status = 'delivered'",
+        "SELECT test_webhook(new_id())",
+        "SELECT queue_webhook_event(new_id(), 'export.completed', 'k', '{}')",
     ],
 )
 def test_the_worker_role_is_refused(worker: WorkerConnection, statement: LiteralString) -> None:

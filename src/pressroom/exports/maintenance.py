@@ -81,6 +81,7 @@ async def clean_up(pool: Pool, store: Store, *, administrator: HasUserId | None 
     await step("old exports", lambda: _prune(database, "prune_history"), 0)
     await step("old requests", lambda: _prune(database, "prune_requests"), 0)
     await step("old sessions", lambda: _prune(database, "prune_sessions"), 0)
+    await step("old webhook deliveries", lambda: _prune(database, "prune_webhook_deliveries"), 0)
     return CleanUp(
         deleted_exports=expired.files,
         freed_bytes=expired.size + orphans.size,

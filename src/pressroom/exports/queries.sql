@@ -146,3 +146,7 @@ SELECT prune_requests(%(limit)s)
 -- name: prune_sessions
 -- Delete expired sessions and sign-in links.
 SELECT prune_sessions(%(limit)s)
+
+-- name: prune_webhook_deliveries
+-- Delete deliveries of webhooks that ended a month ago.
+SELECT prune_webhook_deliveries(%(limit)s)
