@@ -48,6 +48,7 @@ def test_an_empty_variable_means_the_default() -> None:
         ("RENDER_TIMEOUT_SECONDS", "-1"),
         ("SECRET_KEY", "short"),
         ("LOG_LEVEL", "verbose"),
+        ("WEBHOOKS_ALLOW_PRIVATE", "perhaps"),
         ("DATABASE_URL", "localhost:5432/pressroom"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import ssl
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
@@ -40,6 +41,8 @@ from pressroom.storage.links import BATCHES, LinkSigner
 from pressroom.storage.store import Store
 from pressroom.web.pages import error_page
 from pressroom.web.routes import ROUTES as PAGE_ROUTES
+from pressroom.webhooks.deliverer import Deliverer
+from pressroom.webhooks.receivers import Receivers
 
 __all__ = ["Services", "create_app", "open_services"]
 
@@ -144,6 +147,7 @@ async def open_services(
             readiness=ReadinessCheck(database_url=database_url, web_pool=pool, store=store, renderer=renderer),
             previews=PreviewLimits(tabs=preview_tabs),
             request_rates=RequestRateLimit(per_minute=settings.requests_per_minute),
+            receivers=receivers_of(settings),
             metrics=metrics or Metrics(),
         )
 
@@ -153,7 +157,7 @@ async def running_worker(services: Services, *, stop: asyncio.Event, stop_now: a
     """Run a worker with the renderer and the store of the routes; stop it at the end of the block."""
     slots = slots_of(services.settings)
     async with open_worker(
-        services.settings, services.database_url, renderer=services.renderer, store=services.store, slots=slots
+        services.settings, services.database_url, renderer=services.renderer, store=services.store, slots=slots, stop=stop
     ) as worker:
         task = asyncio.create_task(supervise_worker(worker, stop, stop_now=stop_now), name="worker")
         try:
@@ -165,22 +169,44 @@ async def running_worker(services: Services, *, stop: asyncio.Event, stop_now: a
 
 @asynccontextmanager
 async def open_worker(
-    settings: Settings, database_url: str, *, renderer: Renderer, store: Store, slots: Mapping[str, int]
+    settings: Settings,
+    database_url: str,
+    *,
+    renderer: Renderer,
+    store: Store,
+    slots: Mapping[str, int],
+    stop: asyncio.Event,
 ) -> AsyncGenerator[Worker]:
-    """Make a worker for these queues and open its connections; the caller runs it.
+    """Make a worker for these queues and open its connections; the caller runs it. Deliver webhooks until `stop` is set.
 
     Raises:
         DatabaseUnavailableError: The database does not answer.
+        SettingsError: The signing key is missing.
     """
-    # One connection per slot, and three for claims, sweeps and clean-ups.
-    async with open_pool(database_url, role="pressroom_worker", max_size=sum(slots.values()) + 3) as pool:
+    settings = with_secret(settings)
+    assert settings.secret_key is not None  # noqa: S101 - `with_secret` sets it
+    # One connection per slot, three for claims, sweeps and clean-ups, and two for webhooks.
+    async with open_pool(database_url, role="pressroom_worker", max_size=sum(slots.values()) + 5) as pool:
+        deliverer = Deliverer(
+            url=database_url,
+            pool=pool,
+            receivers=receivers_of(settings),
+            secret_key=settings.secret_key,
+            tls=ssl.create_default_context(),
+        )
         worker_services = WorkerServices(
             pool=pool,
             store=store,
             producers=producers(settings, renderer),
             export_ttl_seconds=settings.export_ttl_seconds,
         )
-        yield Worker(url=database_url, services=worker_services, slots=slots)
+        async with _background_task(supervise(lambda: deliverer.run(stop), name="webhooks", stop=stop)):
+            yield Worker(url=database_url, services=worker_services, slots=slots)
+
+
+def receivers_of(settings: Settings) -> Receivers:
+    """Return what checks the addresses of webhooks."""
+    return Receivers(allow_private=settings.webhooks_allow_private)
 
 
 def producers(settings: Settings, renderer: Renderer) -> Producers:
@@ -222,9 +248,9 @@ async def _start_early(renderer: Renderer) -> None:
         LOG.exception("browser not started in advance")
 
 
-async def supervise(run: Callable[[], Awaitable[None]], *, name: str) -> None:
-    """Run a background task until cancelled; log a failure and restart the task."""
-    while True:
+async def supervise(run: Callable[[], Awaitable[None]], *, name: str, stop: asyncio.Event | None = None) -> None:
+    """Run a background task until cancelled, or until `stop` is set and it ends; log a failure and restart the task."""
+    while stop is None or not stop.is_set():
         try:
             await run()
         except Exception:

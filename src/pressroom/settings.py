@@ -23,6 +23,7 @@ PositiveSeconds = Annotated[float, msgspec.Meta(gt=0)]
 RULES: Final[dict[Any, str]] = {
     Positive: "it must be a whole number, 1 or more",
     PositiveSeconds: "it must be a number of seconds greater than 0",
+    bool: "it must be true or false",
 }
 RULES_BY_NAME: Final[dict[str, str]] = {
     "secret_key": f"it must have at least {SECRET_CHARACTERS} characters",
@@ -50,6 +51,7 @@ EXAMPLES: Final[dict[str, str]] = {
     "batch_max": "10",
     "max_documents": "1000",
     "max_versions": "100",
+    "webhooks_allow_private": "true",
 }
 
 
@@ -98,6 +100,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The most documents of one user."""
     max_versions: Positive = 100
     """The most versions of a document: a save deletes older ones."""
+    webhooks_allow_private: bool = False
+    """Whether webhooks may have http addresses, and addresses of this machine and of internal networks."""
 
     @property
     def embedded(self) -> bool:

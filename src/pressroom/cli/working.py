@@ -36,9 +36,9 @@ def worker(
 
     from pressroom.app import slots_of
     from pressroom.observability.logging import configure_logging
-    from pressroom.settings import load_settings
+    from pressroom.settings import load_settings, with_secret
 
-    settings = load_settings()
+    settings = with_secret(load_settings())
     slots = slots_of(settings)
     if unknown := sorted(set(queue) - set(slots)):
         raise UsageError(f'there is no queue called "{unknown[0]}". Choose one of: {", ".join(slots)}.')
@@ -60,7 +60,7 @@ async def _work(settings: Settings, url: str, *, slots: Mapping[str, int]) -> No
     with calling_on_stop(lambda _number: stop_now.set() if stop.is_set() else stop.set()):
         async with (
             Renderer(chromium=chromium, tabs=sum(slots.values())) as renderer,
-            open_worker(settings, url, renderer=renderer, store=open_store(settings.files_url), slots=slots) as worker,
+            open_worker(settings, url, renderer=renderer, store=open_store(settings.files_url), slots=slots, stop=stop) as worker,
         ):
             prepare_collector()
             shown = ", ".join(f"{name} ({count} jobs at the same time)" for name, count in slots.items())

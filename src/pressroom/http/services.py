@@ -19,6 +19,7 @@ from pressroom.rendering.browser.pool import Renderer
 from pressroom.settings import Settings
 from pressroom.storage.links import LinkSigner
 from pressroom.storage.store import Store
+from pressroom.webhooks.receivers import Receivers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +43,8 @@ class Services:
     readiness: ReadinessCheck
     previews: PreviewLimits
     request_rates: RequestRateLimit
+    receivers: Receivers
+    """Checks the addresses of new webhooks."""
     queue_positions: QueuePositions = field(default_factory=QueuePositions)
     large_bodies: LargeBodyLimit = field(default_factory=LargeBodyLimit)
     metrics: Metrics = field(default_factory=Metrics)
