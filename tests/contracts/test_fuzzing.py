@@ -68,6 +68,7 @@ def target(database_server: str, template_database: str, tmp_path_factory: pytes
         max_body_bytes=100_000,
         requests_per_minute=1_000_000,
         daily_operations=1_000_000,
+        webhooks_allow_private=True,
     )
     with cloned_database(database_server, template_database) as url:
         owner = Owner(url)
@@ -105,6 +106,8 @@ def existing_ids(address: str, token: str) -> dict[str, str]:
         client.post("/api/v1/export/pdf", json=body, headers={"Prefer": "wait=20"}).raise_for_status()
         entry = client.get("/api/v1/export/history").json()["data"]["items"][0]
         link = client.get(f"/api/v1/export/download/{entry['id']}").headers["Location"]
+        webhook = {"url": "http://127.0.0.1:9/", "events": ["export.completed"]}
+        webhook = client.post("/api/v1/webhooks", json=webhook).json()["data"]
         return {
             "document_id": document["id"],
             "version": "1",
@@ -113,6 +116,7 @@ def existing_ids(address: str, token: str) -> dict[str, str]:
             "token": link.rpartition("/")[2],
             "kind": "resume",
             "slug": "classic",
+            "webhook_id": webhook["id"],
         }
 
 

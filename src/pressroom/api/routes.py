@@ -23,6 +23,7 @@ from pressroom.api import (
     templates,
     usage,
     versions,
+    webhooks,
 )
 from pressroom.http.failures import exception_handlers
 from pressroom.http.responses import error_response
@@ -60,6 +61,11 @@ ROUTES: Final = Router(
         history.delete_one,
         history.download,
         archives.signed_archive,
+        webhooks.list_webhooks,
+        webhooks.create_webhook,
+        webhooks.delete_webhook,
+        webhooks.test_webhook,
+        webhooks.list_deliveries,
         files.signed_file,
         health.live,
         health.ready,

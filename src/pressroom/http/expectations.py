@@ -37,6 +37,8 @@ def _accepted(kind: inspect.Type) -> str:
             text = f"a text{_length(shortest, longest)}"
         case inspect.UUIDType():
             text = "an id: a UUID such as 0198c5a2-7a10-7cc1-9d6e-2f6b1c1f0a51"
+        case inspect.ListType(item_type=item):
+            text = f"a list; each item must be {_accepted(_without_none(item))}"
         case _:
             text = "an object"
     return text
