@@ -65,7 +65,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     storage_url: str = ""
     """The store of finished files: a folder, or `s3://bucket/prefix`; empty: `data_dir`/files."""
     secret_key: Annotated[str, msgspec.Meta(min_length=SECRET_CHARACTERS)] | None = None
-    """The key that signs download links. Required with a configured database; else generated once in `data_dir`."""
+    """The key that signs download links and webhooks. Required with a configured database; else generated once in `data_dir`."""
     chromium: Path | None = None
     """The browser's program; empty: the first one found on the machine."""
     worker_concurrency: Positive = 3

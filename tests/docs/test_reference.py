@@ -14,6 +14,7 @@ from tests.support.reference_parts import PART, PARTS, openapi, wire_errors, wri
 from pressroom.api.exports import JOB_ERRORS
 from pressroom.api.schemas.documents import DocumentBody
 from pressroom.api.schemas.exports import HistoryItem, JobBody, JobResult
+from pressroom.api.schemas.webhooks import DeliveryItem, WebhookBody
 from pressroom.errors import DocumentNotFoundError, ExportCancelledError, PressroomError
 from pressroom.exports.model import Phase, Status
 from pressroom.kinds.photos import LONGEST_SIDE
@@ -62,7 +63,7 @@ def test_every_warning_code_is_explained() -> None:
     assert set(re.findall(r"^\| `([A-Z_]+)` \|", section, re.MULTILINE)) == raised
 
 
-@pytest.mark.parametrize("shape", [DocumentBody, JobBody, JobResult, HistoryItem])
+@pytest.mark.parametrize("shape", [DocumentBody, JobBody, JobResult, HistoryItem, WebhookBody, DeliveryItem])
 def test_every_member_of_an_answer_is_named(shape: type[msgspec.Struct]) -> None:
     members = [field.encode_name for field in msgspec.structs.fields(shape)]
     text = page("docs/reference/api.md").text

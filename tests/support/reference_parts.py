@@ -43,6 +43,7 @@ from pressroom.rendering.html.templates import load_templates
 from pressroom.rendering.options import PAGE_INCHES, ExportOptions, Quality
 from pressroom.rendering.pdf.postprocess import IMAGE_DPI
 from pressroom.settings import EXAMPLES, PREFIX, Settings
+from pressroom.webhooks.model import Problem
 
 PART: Final = re.compile(r"(?<=<!-- generated: )(?P<name>[a-z]+) -->\n(?P<text>.*?)(?=<!-- end -->)", re.DOTALL)
 HELP_COLUMNS: Final = 100
@@ -103,6 +104,11 @@ def error_codes() -> str:
         for error in sorted(wire_errors(), key=lambda error: (error.status, error.code))
     )
     return table(("code", "status", "retryable", "message, unless a more exact one is known"), rows)
+
+
+def problems() -> str:
+    """Every reason for which an attempt at a delivery fails."""
+    return table(("code", "message"), ((f"`{problem}`", problem.message) for problem in Problem))
 
 
 def options() -> str:
@@ -188,6 +194,7 @@ PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "commands": commands,
     "routes": routes,
     "errors": error_codes,
+    "problems": problems,
     "options": options,
     "pages": pages,
     "quality": quality,

@@ -218,6 +218,7 @@ $$;
 -- Deliveries that ended a month ago, p_limit at a time. Returns how many went.
 CREATE FUNCTION prune_webhook_deliveries(p_limit integer) RETURNS integer
 LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
+  SELECT allow_maintenance();
   WITH old AS (
     SELECT d.id FROM webhook_deliveries d WHERE d.ended_at < clock() - interval '30 days' ORDER BY d.ended_at LIMIT p_limit FOR UPDATE SKIP LOCKED),
   gone AS (DELETE FROM webhook_deliveries d USING old WHERE d.id = old.id RETURNING 1)
@@ -225,7 +226,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
 $$;
 
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA pressroom FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION test_webhook(uuid) TO pressroom_web;
+GRANT EXECUTE ON FUNCTION test_webhook(uuid), prune_webhook_deliveries(integer) TO pressroom_web;
 GRANT EXECUTE ON FUNCTION
   claim_webhook_delivery(text, integer, interval),
   record_webhook_delivery(uuid, integer, text, text, interval, integer, text, text, boolean),
