@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import ssl
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
 
@@ -33,6 +33,7 @@ from pressroom.http.responses import error_response
 from pressroom.http.services import Services
 from pressroom.http.unread import discard_unread
 from pressroom.observability.metrics import Metrics
+from pressroom.observability.supervision import background_task, supervise
 from pressroom.rendering.browser.chromium import find_chromium
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.settings import Settings, with_secret
@@ -50,8 +51,6 @@ LOG: Final = logging.getLogger(__name__)
 
 PREVIEW_TABS: Final = 1
 """Tabs for previews beside those of the worker, so that previews and exports do not wait for each other."""
-RESTART_SECONDS: Final = 1.0
-"""Delay before a failed task is restarted."""
 
 
 def create_app(
@@ -80,7 +79,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncGenerator[None]:
         opened = open_services(settings, database_url, with_worker=with_worker, renderer=renderer, metrics=metrics)
-        async with opened as services, _background_task(_close_at(stop, services.events)):
+        async with opened as services, background_task(_close_at(stop, services.events)):
             app.state.services = services
             worker = running_worker(services, stop=stop, stop_now=stop_now) if with_worker else contextlib.nullcontext()
             async with worker:
@@ -127,9 +126,9 @@ async def open_services(
             tabs = preview_tabs + (settings.worker_concurrency if with_worker else 0)
             renderer = Renderer(chromium=find_chromium(settings.chromium), tabs=tabs)
             stack.push_async_callback(renderer.stop)
-        await stack.enter_async_context(_background_task(_start_early(renderer)))
+        await stack.enter_async_context(background_task(_start_early(renderer)))
         events = JobEvents(database_url)
-        await stack.enter_async_context(_background_task(supervise(events.run, name="listener")))
+        await stack.enter_async_context(background_task(supervise(events.run, name="listener")))
         document_exports = DocumentExports(browser_version=renderer.chromium.version)
         store = open_store(settings.files_url)
         yield Services(
@@ -200,7 +199,7 @@ async def open_worker(
             producers=producers(settings, renderer),
             export_ttl_seconds=settings.export_ttl_seconds,
         )
-        async with _background_task(supervise(lambda: deliverer.run(stop), name="webhooks", stop=stop)):
+        async with background_task(supervise(lambda: deliverer.run(stop), name="webhooks", stop=stop)):
             yield Worker(url=database_url, services=worker_services, slots=slots)
 
 
@@ -246,24 +245,3 @@ async def _start_early(renderer: Renderer) -> None:
         LOG.warning("browser not started in advance", extra={"reason": error.message})
     except Exception:
         LOG.exception("browser not started in advance")
-
-
-async def supervise(run: Callable[[], Awaitable[None]], *, name: str, stop: asyncio.Event | None = None) -> None:
-    """Run a background task until cancelled, or until `stop` is set and it ends; log a failure and restart the task."""
-    while stop is None or not stop.is_set():
-        try:
-            await run()
-        except Exception:
-            LOG.exception("background task failed; restarting", extra={"task": name})
-        await asyncio.sleep(RESTART_SECONDS)
-
-
-@asynccontextmanager
-async def _background_task(coroutine: Coroutine[None, None, None]) -> AsyncGenerator[None]:
-    task = asyncio.create_task(coroutine)
-    try:
-        yield
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task

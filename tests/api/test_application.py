@@ -7,7 +7,7 @@ import contextlib
 import io
 import json
 
-from pressroom.app import supervise
+from pressroom.observability.supervision import supervise
 
 
 async def test_a_task_that_fails_is_logged_and_restarted(log: io.StringIO):
