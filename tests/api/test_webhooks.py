@@ -13,6 +13,7 @@ import pytest
 import pytest_asyncio
 from tests.support.applications import client_of, serving, token_of
 from tests.support.databases import Owner
+from tests.support.polling import until
 from tests.support.webhook_receivers import answer, never_answers, receiving
 from tests.support.wire import create, data_of, error_of, export, paths_of, submit
 
@@ -33,7 +34,7 @@ def internal(tmp_path: Path) -> Settings:
 
 
 @pytest_asyncio.fixture
-async def hooked(
+async def hooked_client(
     internal: Settings, database_url: str, renderer: Renderer, owner: Owner, alice: Principal
 ) -> AsyncGenerator[httpx.AsyncClient]:
     """Alice in an application with a worker that delivers to this machine."""
@@ -59,8 +60,8 @@ async def attempted(client: httpx.AsyncClient, webhook: dict[str, Any]) -> dict[
             await asyncio.sleep(0.05)
 
 
-async def test_the_secret_is_shown_once(idle: httpx.AsyncClient):
-    made = await idle.post("/api/v1/webhooks", json={**HOOK, "events": ["export.completed", "batch.ended", "batch.ended"]})
+async def test_the_secret_is_shown_once(idle_client: httpx.AsyncClient):
+    made = await idle_client.post("/api/v1/webhooks", json={**HOOK, "events": ["export.completed", "batch.ended", "batch.ended"]})
     assert made.status_code == 201
     assert made.headers["Cache-Control"] == "no-store"
     webhook = data_of(made)
@@ -72,12 +73,12 @@ async def test_the_secret_is_shown_once(idle: httpx.AsyncClient):
         "disabledAt": None,
         "createdAt": webhook["createdAt"],
     }
-    listed = data_of(await idle.get("/api/v1/webhooks"))
+    listed = data_of(await idle_client.get("/api/v1/webhooks"))
     assert listed == {"items": [webhook]}
 
 
-async def test_the_database_holds_no_secret(idle: httpx.AsyncClient, idle_owner: Owner):
-    webhook = await make(idle)
+async def test_the_database_holds_no_secret(idle_client: httpx.AsyncClient, idle_owner: Owner):
+    webhook = await make(idle_client)
     row = idle_owner.value("SELECT to_jsonb(w)::text FROM webhooks w WHERE id = %s", (webhook["id"],))
     assert webhook["secret"].removeprefix("whsec_") not in row
 
@@ -99,55 +100,55 @@ async def test_the_database_holds_no_secret(idle: httpx.AsyncClient, idle_owner:
         ({**HOOK, "url": "https://nothing.invalid/"}, ["url"]),
     ],
 )
-async def test_a_wrong_webhook_is_refused_with_its_fields(idle: httpx.AsyncClient, body: dict[str, Any], paths: list[str]):
-    error = error_of(await idle.post("/api/v1/webhooks", json=body), status=400)
+async def test_a_wrong_webhook_is_refused_with_its_fields(idle_client: httpx.AsyncClient, body: dict[str, Any], paths: list[str]):
+    error = error_of(await idle_client.post("/api/v1/webhooks", json=body), status=400)
     assert (error["code"], paths_of(error)) == ("INVALID_REQUEST", paths)
-    assert data_of(await idle.get("/api/v1/webhooks")) == {"items": []}
+    assert data_of(await idle_client.get("/api/v1/webhooks")) == {"items": []}
 
 
-async def test_events_that_are_wrong_are_told_what_is_known(idle: httpx.AsyncClient):
-    error = error_of(await idle.post("/api/v1/webhooks", json={**HOOK, "events": ["x"]}), status=400)
+async def test_events_that_are_wrong_are_told_what_is_known(idle_client: httpx.AsyncClient):
+    error = error_of(await idle_client.post("/api/v1/webhooks", json={**HOOK, "events": ["x"]}), status=400)
     (field,) = error["details"]["fields"]
     assert field["message"].startswith("must be a list; each item must be one of: ")
     assert all(event in field["message"] for event in ("export.completed", "export.failed", "batch.ended"))
 
 
-async def test_a_user_has_a_limited_number_of_webhooks_also_when_they_are_made_at_once(idle: httpx.AsyncClient):
+async def test_a_user_has_a_limited_number_of_webhooks_also_when_they_are_made_at_once(idle_client: httpx.AsyncClient):
     for _ in range(MAX_WEBHOOKS - 2):
-        await make(idle)
-    answers = await asyncio.gather(*(idle.post("/api/v1/webhooks", json=HOOK) for _ in range(5)))
+        await make(idle_client)
+    answers = await asyncio.gather(*(idle_client.post("/api/v1/webhooks", json=HOOK) for _ in range(5)))
     assert sorted(made.status_code for made in answers) == [201, 201, 409, 409, 409]
-    error = error_of(await idle.post("/api/v1/webhooks", json=HOOK), status=409)
+    error = error_of(await idle_client.post("/api/v1/webhooks", json=HOOK), status=409)
     assert (error["code"], error["details"]) == ("CONFLICT", {"limit": MAX_WEBHOOKS})
 
 
-async def test_webhooks_of_another_user_do_not_exist(alices: httpx.AsyncClient, bobs: httpx.AsyncClient):
-    webhook = await make(alices)
-    assert data_of(await bobs.get("/api/v1/webhooks")) == {"items": []}
+async def test_webhooks_of_another_user_do_not_exist(alice_client: httpx.AsyncClient, bob_client: httpx.AsyncClient):
+    webhook = await make(alice_client)
+    assert data_of(await bob_client.get("/api/v1/webhooks")) == {"items": []}
     path = f"/api/v1/webhooks/{webhook['id']}"
-    for request in (bobs.delete(path), bobs.post(f"{path}/test"), bobs.get(f"{path}/deliveries")):
+    for request in (bob_client.delete(path), bob_client.post(f"{path}/test"), bob_client.get(f"{path}/deliveries")):
         assert error_of(await request, status=404)["code"] == "NOT_FOUND"
-    assert len(data_of(await alices.get("/api/v1/webhooks"))["items"]) == 1
+    assert len(data_of(await alice_client.get("/api/v1/webhooks"))["items"]) == 1
 
 
-async def test_a_webhook_that_is_deleted_is_gone_with_its_deliveries(idle: httpx.AsyncClient, idle_owner: Owner):
-    webhook = await make(idle)
+async def test_a_webhook_that_is_deleted_is_gone_with_its_deliveries(idle_client: httpx.AsyncClient, idle_owner: Owner):
+    webhook = await make(idle_client)
     path = f"/api/v1/webhooks/{webhook['id']}"
-    assert (await idle.post(f"{path}/test")).status_code == 202
-    assert (await idle.delete(path)).status_code == 200
-    for request in (idle.delete(path), idle.post(f"{path}/test"), idle.get(f"{path}/deliveries")):
+    assert (await idle_client.post(f"{path}/test")).status_code == 202
+    assert (await idle_client.delete(path)).status_code == 200
+    for request in (idle_client.delete(path), idle_client.post(f"{path}/test"), idle_client.get(f"{path}/deliveries")):
         error_of(await request, status=404)
     assert idle_owner.value("SELECT count(*) FROM webhook_deliveries WHERE webhook_id = %s", (webhook["id"],)) == 0
-    error_of(await idle.delete(f"/api/v1/webhooks/{uuid4()}"), status=404)
-    error_of(await idle.delete("/api/v1/webhooks/not-an-id"), status=404)
+    error_of(await idle_client.delete(f"/api/v1/webhooks/{uuid4()}"), status=404)
+    error_of(await idle_client.delete("/api/v1/webhooks/not-an-id"), status=404)
 
 
-async def test_one_test_of_a_webhook_is_pending_at_a_time(idle: httpx.AsyncClient):
-    webhook = await make(idle)
+async def test_one_test_of_a_webhook_is_pending_at_a_time(idle_client: httpx.AsyncClient):
+    webhook = await make(idle_client)
     path = f"/api/v1/webhooks/{webhook['id']}"
-    answers = await asyncio.gather(*(idle.post(f"{path}/test") for _ in range(4)))
+    answers = await asyncio.gather(*(idle_client.post(f"{path}/test") for _ in range(4)))
     assert sorted(tested.status_code for tested in answers) == [202, 409, 409, 409]
-    (item,) = data_of(await idle.get(f"{path}/deliveries"))["items"]
+    (item,) = data_of(await idle_client.get(f"{path}/deliveries"))["items"]
     assert item == {
         "id": next(data_of(tested)["deliveryId"] for tested in answers if tested.status_code == 202),
         "event": "webhook.test", "status": "pending", "attempts": 0, "nextAttemptAt": item["createdAt"], "responseStatus": None,
@@ -155,8 +156,8 @@ async def test_one_test_of_a_webhook_is_pending_at_a_time(idle: httpx.AsyncClien
     }  # fmt: skip
 
 
-async def test_deliveries_are_listed_in_pages(idle: httpx.AsyncClient, idle_owner: Owner):
-    webhook = await make(idle)
+async def test_deliveries_are_listed_in_pages(idle_client: httpx.AsyncClient, idle_owner: Owner):
+    webhook = await make(idle_client)
     insert = (
         "INSERT INTO webhook_deliveries (webhook_id, user_id, event, event_key, data)"
         " SELECT id, user_id, 'export.completed', n::text, '{}' FROM webhooks, generate_series(1, 5) n WHERE id = %s"
@@ -166,22 +167,22 @@ async def test_deliveries_are_listed_in_pages(idle: httpx.AsyncClient, idle_owne
     cursor: str | None = None
     for size in (2, 2, 1):
         query = {"limit": 2} if cursor is None else {"limit": 2, "cursor": cursor}
-        page = data_of(await idle.get(f"/api/v1/webhooks/{webhook['id']}/deliveries", params=query))
+        page = data_of(await idle_client.get(f"/api/v1/webhooks/{webhook['id']}/deliveries", params=query))
         assert len(page["items"]) == size
         seen += [item["id"] for item in page["items"]]
         cursor = page["nextCursor"]
     assert cursor is None
     assert seen == sorted(set(seen), reverse=True)
     for query in ({"limit": 0}, {"limit": 101}, {"cursor": "x"}):
-        error_of(await idle.get(f"/api/v1/webhooks/{webhook['id']}/deliveries", params=query), status=400)
+        error_of(await idle_client.get(f"/api/v1/webhooks/{webhook['id']}/deliveries", params=query), status=400)
 
 
-async def test_a_completed_export_reaches_its_receiver(hooked: httpx.AsyncClient):
+async def test_a_completed_export_reaches_its_receiver(hooked_client: httpx.AsyncClient):
     async with receiving() as receiver:
-        webhook = await make(hooked, url=receiver.address)
-        document = await create(hooked, title="Private title")
-        entry = await export(hooked, document["id"])
-        item = await attempted(hooked, webhook)
+        webhook = await make(hooked_client, url=receiver.address)
+        document = await create(hooked_client, title="Private title")
+        entry = await export(hooked_client, document["id"])
+        item = await attempted(hooked_client, webhook)
     assert (item["status"], item["responseStatus"], item["error"], item["nextAttemptAt"]) == ("delivered", 204, None, None)
     (received,) = receiver.received
     received.verify(webhook["secret"])
@@ -196,44 +197,63 @@ async def test_a_completed_export_reaches_its_receiver(hooked: httpx.AsyncClient
         },
     }  # fmt: skip
     assert "Private" not in received.body.decode()
-    assert (await hooked.get(received.message["data"]["url"])).status_code == 302
+    assert (await hooked_client.get(received.message["data"]["url"])).status_code == 302
 
 
-async def test_a_failed_export_reaches_its_receiver(hooked: httpx.AsyncClient):
+async def test_a_failed_export_reaches_its_receiver(hooked_client: httpx.AsyncClient):
     async with receiving() as receiver:
-        webhook = await make(hooked, url=receiver.address, events=["export.failed"])
-        document = await create(hooked, data={"basics": {"name": "Ada"}, "unknown": "x"})
-        job = await submit(hooked, document["id"], options={"strict": True})
-        await attempted(hooked, webhook)
+        webhook = await make(hooked_client, url=receiver.address, events=["export.failed"])
+        document = await create(hooked_client, data={"basics": {"name": "Ada"}, "unknown": "x"})
+        job = await submit(hooked_client, document["id"], options={"strict": True})
+        await attempted(hooked_client, webhook)
     (received,) = receiver.received
     data = received.message["data"]
     assert (received.message["type"], data["jobId"], data["errorCode"]) == ("export.failed", job, "STRICT_WARNINGS")
-    assert data_of(await hooked.get(data["url"]))["status"] == "failed"
+    assert data_of(await hooked_client.get(data["url"]))["status"] == "failed"
 
 
 @pytest.mark.parametrize(("status", "problem"), [(500, Problem.REFUSED), (302, Problem.REDIRECTED), (410, Problem.GONE)])
-async def test_a_test_shows_what_the_receiver_answers(hooked: httpx.AsyncClient, status: int, problem: Problem):
+async def test_a_test_shows_what_the_receiver_answers(hooked_client: httpx.AsyncClient, status: int, problem: Problem):
     async with receiving(answers=[answer(status)]) as receiver:
-        webhook = await make(hooked, url=receiver.address)
-        tested = data_of(await hooked.post(f"/api/v1/webhooks/{webhook['id']}/test"))
-        item = await attempted(hooked, webhook)
+        webhook = await make(hooked_client, url=receiver.address)
+        tested = data_of(await hooked_client.post(f"/api/v1/webhooks/{webhook['id']}/test"))
+        item = await attempted(hooked_client, webhook)
     assert (item["id"], item["event"], item["responseStatus"]) == (tested["deliveryId"], "webhook.test", status)
     assert item["error"] == {"code": problem, "message": problem.message}
     (received,) = receiver.received
     received.verify(webhook["secret"])
     assert received.message["data"] == {"webhookId": webhook["id"]}
-    (listed,) = data_of(await hooked.get("/api/v1/webhooks"))["items"]
+    (listed,) = data_of(await hooked_client.get("/api/v1/webhooks"))["items"]
     assert (listed["disabledAt"] is not None) == (status == 410)
     if status == 410:
-        error = error_of(await hooked.post(f"/api/v1/webhooks/{webhook['id']}/test"), status=409)
+        error = error_of(await hooked_client.post(f"/api/v1/webhooks/{webhook['id']}/test"), status=409)
         assert "disabled" in error["message"]
 
 
-async def test_a_test_shows_that_the_receiver_is_slow(hooked: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch):
+async def test_a_test_shows_that_the_receiver_is_slow(hooked_client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(sending, "TOTAL_SECONDS", 0.3)
     async with receiving(behaviour=never_answers) as receiver:
-        webhook = await make(hooked, url=receiver.address)
-        await hooked.post(f"/api/v1/webhooks/{webhook['id']}/test")
-        item = await attempted(hooked, webhook)
+        webhook = await make(hooked_client, url=receiver.address)
+        await hooked_client.post(f"/api/v1/webhooks/{webhook['id']}/test")
+        item = await attempted(hooked_client, webhook)
     assert item["error"] == {"code": "TIMED_OUT", "message": Problem.TIMED_OUT.message}
     assert item["nextAttemptAt"] is not None
+
+
+async def test_the_end_of_a_batch_reaches_its_receiver_once_also_when_all_files_are_reused(hooked_client: httpx.AsyncClient):
+    async with receiving() as receiver:
+        webhook = await make(hooked_client, url=receiver.address, events=["batch.ended"])
+        documents = [(await create(hooked_client, title=title))["id"] for title in ("One", "Two")]
+        batches: list[str] = []
+        for _ in range(2):
+            submitted = await hooked_client.post("/api/v1/export/batch", json={"documentIds": documents})
+            batches.append(data_of(submitted)["batchId"])
+            await until(lambda: len(receiver.received) >= len(batches), seconds=20, what="the end of the batch is told")
+        items = data_of(await hooked_client.get(f"/api/v1/webhooks/{webhook['id']}/deliveries"))["items"]
+    assert len(items) == len(receiver.received) == 2
+    for batch, received in zip(batches, receiver.received, strict=True):
+        received.verify(webhook["secret"])
+        assert received.message["data"] == {
+            "batchId": batch, "total": 2, "completed": 2, "failed": 0, "cancelled": 0, "url": f"/api/v1/export/batch/{batch}",
+        }  # fmt: skip
+        assert data_of(await hooked_client.get(received.message["data"]["url"]))["status"] == "completed"

@@ -85,3 +85,11 @@ def test_a_setting_in_the_env_file_is_read(tmp_path: Path) -> None:
 
     assert done.returncode == 1
     assert b"PRESSROOM_WORKER_CONCURRENCY is not valid" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["serve", "web", "worker"])
+def test_a_process_of_a_configured_database_needs_the_secret_key(command: str, tmp_path: Path) -> None:
+    done = pressroom(command, cwd=tmp_path, PRESSROOM_DATABASE_URL="postgresql://nobody@/nowhere")
+
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith("pressroom: PRESSROOM_SECRET_KEY is not valid: it is not set")

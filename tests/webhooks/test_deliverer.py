@@ -17,7 +17,7 @@ from tests.support.databases import Owner
 from tests.support.polling import until
 from tests.support.queue_client import UserConnection, WorkerConnection
 from tests.support.webhook_receivers import ACCEPTED, answer, never_answers, receiving
-from tests.support.webhooks import SECRET_KEY, add_delivery, add_webhook, deliveries_of
+from tests.support.webhooks import SECRET_KEY, Deliveries, add_delivery, add_webhook, deliveries_of
 from tests.support.worker_processes import worker_process
 
 from pressroom.auth.principal import Principal
@@ -172,6 +172,20 @@ async def test_nothing_is_signed_with_another_key_of_the_installation(setup: Set
     async with receiving() as receiver, setup.delivering(secret_key="f" * 40):
         add_delivery(owner, add_webhook(owner, alice, url=receiver.address))
         assert (await attempted(owner, 1))["error_code"] == "SECRET_CHANGED"
+        assert receiver.connections == 0
+
+
+async def test_a_delivery_whose_workers_died_each_time_is_given_up_without_another_request(
+    setup: Setup, owner: Owner, alice: Principal, outbox: Deliveries
+) -> None:
+    async with receiving() as receiver:
+        add_delivery(owner, add_webhook(owner, alice, url=receiver.address))
+        for _ in range(MAX_ATTEMPTS):
+            assert outbox.claim() is not None
+            owner.advance_clock(timedelta(seconds=31))
+        async with setup.delivering():
+            await until(lambda: only(owner)["status"] == "failed", seconds=15, what="it is given up")
+        assert only(owner)["error_code"] == "WORKER_LOST"
         assert receiver.connections == 0
 
 

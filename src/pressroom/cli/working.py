@@ -38,11 +38,12 @@ def worker(
     from pressroom.observability.logging import configure_logging
     from pressroom.settings import load_settings, with_secret
 
-    settings = with_secret(load_settings())
+    settings = load_settings()
     slots = slots_of(settings)
     if unknown := sorted(set(queue) - set(slots)):
         raise UsageError(f'there is no queue called "{unknown[0]}". Choose one of: {", ".join(slots)}.')
     slots = {name: concurrency or count for name, count in slots.items() if not queue or name in queue}
+    settings = with_secret(settings)
     configure_logging(level=settings.log_level)
     with ready_database(settings, role="pressroom_worker") as url, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_work(settings, url, slots=slots))
