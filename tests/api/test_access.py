@@ -64,6 +64,11 @@ ROUTES: Final[Mapping[str, Access]] = {
     "GET /api/v1/export/history": Access(others="own"),
     "DELETE /api/v1/export/history/{history_id}": Access(others="unknown", path="/api/v1/export/history/{export}"),
     "GET /api/v1/export/download/{history_id}": Access(others="unknown", path="/api/v1/export/download/{export}"),
+    "GET /api/v1/webhooks": Access(others="own"),
+    "POST /api/v1/webhooks": Access(others="own", body={"url": "https://203.0.113.9/hook", "events": ["export.completed"]}),
+    "DELETE /api/v1/webhooks/{webhook_id}": Access(others="unknown", path="/api/v1/webhooks/{webhook}"),
+    "GET /api/v1/webhooks/{webhook_id}/deliveries": Access(others="unknown", path="/api/v1/webhooks/{webhook}/deliveries"),
+    "POST /api/v1/webhooks/{webhook_id}/test": Access(others="unknown", path="/api/v1/webhooks/{webhook}/test"),
     "GET /api/v1/usage": Access(others="own"),
     "GET /api/v1/operations": Access(others="own"),
     "POST /api/v1/export/cleanup": Access(others="forbidden"),
@@ -91,12 +96,14 @@ async def rows(alice_client: httpx.AsyncClient) -> dict[str, str]:
     entry = await export(alice_client, document["id"])
     batch = data_of(await alice_client.post("/api/v1/export/batch", json={"documentIds": [document["id"]]}))
     waiting = await submit(alice_client, document["id"], options={"pageSize": "Legal"})
+    webhook = await alice_client.post("/api/v1/webhooks", json={"url": "https://93.184.215.14/hook", "events": ["batch.ended"]})
     return {
         "document": document["id"],
         "export": entry["id"],
         "job": entry["jobId"],
         "batch": batch["batchId"],
         "waiting": waiting,
+        "webhook": data_of(webhook)["id"],
     }
 
 
@@ -138,7 +145,7 @@ def test_every_route_has_a_row():
 @pytest.mark.parametrize("route", [route for route, access in ROUTES.items() if not access.public])
 async def test_nobody_is_let_in(working_address: str, route: str):
     async with httpx.AsyncClient(base_url=working_address) as nobody:
-        unknown = {name: str(uuid4()) for name in ("document", "export", "job", "batch", "waiting")}
+        unknown = {name: str(uuid4()) for name in ("document", "export", "job", "batch", "waiting", "webhook")}
         assert error_of(await ask(nobody, route, unknown), status=401)["code"] == "NOT_AUTHENTICATED"
 
 

@@ -18,7 +18,15 @@ from pressroom.db.pool import conninfo
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.settings import Settings
 
-PUBLIC = {"/health/live", "/health/ready", "/metrics", "/schema/openapi.json", "/files/{token}", "/sign-in/{token}"}
+PUBLIC = {
+    "/health/live",
+    "/health/ready",
+    "/metrics",
+    "/schema/openapi.json",
+    "/files/{token}",
+    "/files/batches/{token}",
+    "/sign-in/{token}",
+}
 
 
 async def link_for(owner: Owner, user: Principal, *, ttl_seconds: int = 900) -> str:
