@@ -16,7 +16,7 @@ from pressroom.api.schemas.documents import DocumentBody
 from pressroom.api.schemas.exports import HistoryItem, JobBody, JobResult
 from pressroom.errors import DocumentNotFoundError, ExportCancelledError, PressroomError
 from pressroom.exports.model import Phase, Status
-from pressroom.kinds.photos import LONGEST_SIDE
+from pressroom.kinds.photos import MAX_SIDE
 from pressroom.kinds.presentation import DEFAULT_ACCENT, DEFAULT_FONT_SIZE, DEFAULT_LINE_HEIGHT
 from pressroom.kinds.resume.kind import RESUME_SETTINGS
 from pressroom.kinds.resume.labels import SECTIONS
@@ -90,7 +90,7 @@ def test_every_section_of_a_resume_is_named_in_its_order() -> None:
 
 
 def test_figures_in_the_prose_are_those_of_the_code() -> None:
-    assert f"{LONGEST_SIDE} pixels on their longer side" in " ".join(page("docs/reference/export-options.md").text.split())
+    assert f"{MAX_SIDE} pixels on their longer side" in " ".join(page("docs/reference/export-options.md").text.split())
 
 
 def test_every_file_of_a_template_is_described() -> None:
