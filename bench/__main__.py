@@ -1,36 +1,33 @@
-"""The benchmark's command: `bin/bench`, or `uv run python -m bench`."""
+"""The benchmark's commands: `bin/bench` and `bin/bench waiting-reads`."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import signal
 import sys
 from pathlib import Path
-from types import FrameType
 from typing import Annotated
 
 import msgspec
-import uvloop
+from bench.command_line import Count, exit_on_signal, report_console, run_to_end, say
 from bench.comparison import measure_rounds, open_rows
 from bench.processes import machine
+from bench.proof_cost import proof_cost, step_rows
 from bench.queue_cost import queue_cost
 from bench.report import print_report
 from bench.results import Results, queue_result, row_results
 from bench.service import Service, running_service
+from bench.waiting_reads import waiting_reads
 from bench.workload import workload_of
 from cyclopts import App, Parameter, validators
-from rich.console import Console
 
+from pressroom.cli.memory import prepare_collector
 from pressroom.db.pool import open_pool
 from pressroom.rendering.browser.chromium import Chromium, find_chromium
 from pressroom.settings import load_settings
 
-TERMINATED = 128 + signal.SIGTERM
-WIDTH = 120
-"""Columns of a report that goes into a file."""
-Count = Annotated[int, Parameter(validator=validators.Number(gte=1))]
 app = App(name="bench", help_format="plaintext", version_flags=[])
+app.command(waiting_reads)
 
 
 @app.default
@@ -77,13 +74,8 @@ def bench(
             poll_ms=poll_ms,
             queue_jobs=queue_jobs,
         )
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            try:
-                results = runner.run(run)
-            except asyncio.CancelledError:
-                sys.exit(TERMINATED)
-    terminal = Console()
-    print_report(terminal if terminal.is_terminal else Console(width=WIDTH), results)
+        results = run_to_end(run)
+    print_report(report_console(), results)
     if json is not None:
         json.write_bytes(msgspec.json.format(msgspec.json.encode(results)))
 
@@ -101,20 +93,15 @@ async def _run(
     poll_ms: float,
     queue_jobs: int,
 ) -> Results:
-    # A SIGTERM ends this task, so that all that was opened is closed again.
-    task = asyncio.current_task()
-    assert task is not None  # noqa: S101 - we are in one
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     workload = workload_of(sample, repeat=repeat)
-    progress = Console(stderr=True)
     async with (
         open_pool(service.database_url, role="pressroom_web") as pool,
         open_rows(chromium, workload, service, pool, tabs=tabs, clients=clients, poll_seconds=poll_ms / 1000) as opened,
     ):
         facts = machine(chromium, opened.renderer.healthy().confinement)
-        await measure_rounds(
-            opened.rows, rounds=rounds, documents=documents, say=progress.print if progress.is_terminal else _quiet
-        )
+        rows = [*opened.rows, *step_rows(workload, opened.printed)]
+        prepare_collector()  # as in the service, so that what runs in this process costs what it costs there
+        await measure_rounds(rows, rounds=rounds, documents=documents, say=say)
         cost = await queue_cost(service.database_url, pool, opened.account, jobs=queue_jobs)
     return Results(
         machine=facts,
@@ -128,20 +115,13 @@ async def _run(
         tabs=tabs,
         poll_ms=poll_ms,
         rows=row_results(opened.rows),
+        proof=proof_cost(rows),
         queue=queue_result(cost),
     )
-
-
-def _end(_number: int, _frame: FrameType | None) -> None:
-    sys.exit(TERMINATED)
-
-
-def _quiet(_text: str) -> None:
-    """Say nothing: nobody watches."""
 
 
 if __name__ == "__main__":
     # The supervisor's log lines are the service's business; the table stands alone on standard output.
     logging.getLogger("pressroom").setLevel(logging.ERROR)
-    signal.signal(signal.SIGTERM, _end)  # before and after the event loop runs
+    signal.signal(signal.SIGTERM, exit_on_signal)  # before and after the event loop runs
     sys.exit(app())

@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 LIMIT_BYTES: Final = 1 << 22
 """Read-ahead; a whole PDF comes in a few wake-ups."""
+REQUEST_SECONDS: Final = 30
+"""Three times the longest wait that a request asks for; one that takes longer hangs."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +48,23 @@ class HttpClient:
         self._writer: asyncio.StreamWriter | None = None
 
     async def send(self, method: str, path: str, *, headers: str = "", body: bytes = b"") -> Answer:
-        """Send a request and read the whole answer; `headers` are further lines, each with its CRLF."""
+        """Send a request and read the whole answer; `headers` are further lines, each with its CRLF.
+
+        Raises:
+            TimeoutError: The answer did not come within `REQUEST_SECONDS`.
+        """
+        async with asyncio.timeout(REQUEST_SECONDS):
+            return await self._exchange(method, path, headers=headers, body=body)
+
+    async def close(self) -> None:
+        """Close the connection, if there is one."""
+        if self._writer is not None:
+            self._writer.close()
+            with suppress(ConnectionError):
+                await self._writer.wait_closed()
+            self._writer = None
+
+    async def _exchange(self, method: str, path: str, *, headers: str, body: bytes) -> Answer:
         length = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n" if body else ""
         if self._writer is None or self._reader.at_eof():
             await self.close()
@@ -56,14 +74,6 @@ class HttpClient:
         status = int(head[0].split(" ", 2)[1])
         found = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:] if line)}
         return Answer(status=status, headers=found, body=await self._body(status, found))
-
-    async def close(self) -> None:
-        """Close the connection, if there is one."""
-        if self._writer is not None:
-            self._writer.close()
-            with suppress(ConnectionError):
-                await self._writer.wait_closed()
-            self._writer = None
 
     async def _body(self, status: int, headers: Mapping[str, str]) -> bytes:
         if status in {204, 304}:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -27,7 +27,7 @@ class Row:
     """One line of the table: a way to make documents, by so many clients at once."""
 
     name: str
-    """Machine-readable: `raw-1`, `tuned-2`, `wait-4`."""
+    """Machine-readable: `raw-1`, `pool-2`, `wait-4`."""
     label: str
     lanes: Sequence[Lane]
     cpu_clock: CpuClock
@@ -46,6 +46,8 @@ class Opened:
     rows: list[Row]
     renderer: Renderer
     account: Account
+    printed: bytes
+    """What the browser prints for the product, before it is finished."""
     pages: int
     pdf_bytes: int
     """Size of the product's file."""
@@ -72,9 +74,6 @@ async def open_rows(
     """
     async with AsyncExitStack() as stack:
         raw = await stack.enter_async_context(raw_tabs(chromium, tabs=tabs, html=workload.html, options=workload.options))
-        tuned = await stack.enter_async_context(
-            raw_tabs(chromium, tabs=tabs, html=workload.html, options=workload.options, tuned=True)
-        )
         renderer = await stack.enter_async_context(Renderer(chromium=chromium, tabs=tabs + PREVIEW_TABS))
         accounts = await add_accounts(service.database_url, pool, workload, count=max(clients))
         exporters: list[Exporter] = []
@@ -82,11 +81,13 @@ async def open_rows(
             client = HttpClient(service.address, token=account.token)
             stack.push_async_callback(client.close)
             exporters.append(Exporter(client=client, document_id=str(account.document_id), poll_seconds=poll_seconds))
-        pdf = await _same_pages([raw[0].pdf, tuned[0].pdf, partial(_supervised_pdf, renderer, workload)], exporters)
+        printed = await _supervised_pdf(renderer, workload)
+        pdf = await _same_pages([await raw[0].pdf(), printed], exporters)
         yield Opened(
-            rows=_rows(raw, tuned, partial(_supervised, renderer, workload), exporters, service, clients=clients),
+            rows=_rows(raw, partial(_supervised, renderer, workload), exporters, service, clients=clients),
             renderer=renderer,
             account=accounts[0],
+            printed=printed,
             pages=page_count(pdf),
             pdf_bytes=len(pdf),
         )
@@ -102,7 +103,6 @@ async def measure_rounds(rows: Sequence[Row], *, rounds: int, documents: int, sa
 
 def _rows(
     raw: Sequence[RawTab],
-    tuned: Sequence[RawTab],
     supervised: Lane,
     exporters: Sequence[Exporter],
     service: Service,
@@ -113,10 +113,8 @@ def _rows(
     waits: list[Lane] = [exporter.wait for exporter in exporters]
     polls: list[Lane] = [exporter.poll for exporter in exporters]
     prints: list[Lane] = [tab.once for tab in raw]
-    tuned_prints: list[Lane] = [tab.once for tab in tuned]
     rows = [
         Row(name="raw-1", label="raw DevTools", lanes=prints[:1], cpu_clock=own),
-        Row(name="tuned-1", label="raw, tuned", lanes=tuned_prints[:1], cpu_clock=own),
         Row(name="pool-1", label="renderer pool", lanes=[supervised], cpu_clock=own),
         Row(name="wait-1", label="HTTP, Prefer: wait", lanes=waits[:1], cpu_clock=served),
         Row(name="poll-1", label="HTTP, submit and poll", lanes=polls[:1], cpu_clock=served),
@@ -124,7 +122,6 @@ def _rows(
     if len(raw) > 1:
         rows += [
             Row(name=f"raw-{len(raw)}", label="raw DevTools, a tab each", lanes=prints, cpu_clock=own),
-            Row(name=f"tuned-{len(raw)}", label="raw, tuned, a tab each", lanes=tuned_prints, cpu_clock=own),
             Row(name=f"pool-{len(raw)}", label="renderer pool", lanes=[supervised] * len(raw), cpu_clock=own),
         ]
     for count in clients:
@@ -141,9 +138,12 @@ async def _supervised_pdf(renderer: Renderer, workload: Workload) -> bytes:
     return (await renderer.print_pdf(workload.html, workload.options, seconds=30, trusted=True)).pdf
 
 
-async def _same_pages(ways: Sequence[Callable[[], Awaitable[bytes]]], exporters: Sequence[Exporter]) -> bytes:
-    """Print once in every way, which also warms the service up, and return the product's file."""
-    pages = {page_count(await way()) for way in ways}
+async def _same_pages(printed: Sequence[bytes], exporters: Sequence[Exporter]) -> bytes:
+    """Compare what was printed without the service with what each client gets, and return the product's file.
+
+    This also warms the service up.
+    """
+    pages = {page_count(pdf) for pdf in printed}
     pdf = b""
     for exporter in exporters:
         for pdf in (await exporter.polled_pdf(), await exporter.waited_pdf()):

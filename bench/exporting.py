@@ -38,11 +38,11 @@ class Exporter:
     async def polled_pdf(self) -> bytes:
         """Submit, ask every `poll_seconds` until it is done, follow the link and return the file."""
         submitted = await self.client.send("POST", "/api/v1/export/pdf", headers=FRESH, body=self._body)
-        path = f"/api/v1/export/job/{_data(submitted, status=202)['jobId']}"
+        path = f"/api/v1/export/job/{data_of(submitted, status=202)['jobId']}"
         while True:
             await asyncio.sleep(self.poll_seconds)
             answer = await self.client.send("GET", path)
-            job = _data(answer, status=200)
+            job = data_of(answer, status=200)
             if job["status"] == "completed":
                 break
             if job["status"] not in {"pending", "processing"}:
@@ -57,7 +57,12 @@ class Exporter:
         return json.dumps({"documentId": self.document_id}).encode()
 
 
-def _data(answer: Answer, *, status: int) -> dict[str, Any]:
+def data_of(answer: Answer, *, status: int) -> dict[str, Any]:
+    """Return what an answer holds.
+
+    Raises:
+        UnexpectedAnswerError: It has another status.
+    """
     if answer.status != status:
         raise UnexpectedAnswerError(answer)
     return json.loads(answer.body)["data"]

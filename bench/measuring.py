@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
+
 Lane = Callable[[], Awaitable[None]]
 """Makes one document; a lane has one under way at a time."""
 CpuClock = Callable[[], dict[str, float]]
@@ -50,6 +52,24 @@ def percentile(values: Sequence[float], share: float) -> float:
         raise ValueError("a percentile of nothing")
     # A hundred classes are enough for whole percents.
     return statistics.quantiles(values, n=100, method="inclusive")[round(share * 100) - 1]
+
+
+class Ratio(msgspec.Struct, frozen=True, kw_only=True):
+    """One figure against another: the median of the rounds' ratios, the smallest and the largest."""
+
+    median: float
+    least: float
+    most: float
+
+
+def ratio_of(ours: Sequence[float], theirs: Sequence[float]) -> Ratio:
+    """Divide round by round.
+
+    Raises:
+        ValueError: The two were not measured in the same number of rounds, or in none.
+    """
+    ratios = [one / other for one, other in zip(ours, theirs, strict=True)]
+    return Ratio(median=statistics.median(ratios), least=min(ratios), most=max(ratios))
 
 
 async def measure(lanes: Sequence[Lane], *, documents: int, cpu_clock: CpuClock) -> Measured:

@@ -1,7 +1,7 @@
 """What there is without Pressroom: `Page.setDocumentContent` and `Page.printToPDF` on warm, reused tabs.
 
-No supervisor, deadline or reset; nothing is decoded, finished or stored. The browser has Pressroom's sandbox and no flag but
-those without which it could not be driven. The tuned one is started with the flags that Pressroom found.
+No supervisor, deadline or reset; nothing is decoded, finished or stored. It is Chromium as it is: in Pressroom's sandbox, but
+with no flag except those without which it could not be driven.
 """
 
 from __future__ import annotations
@@ -64,15 +64,12 @@ class RawTab:
 
 
 @asynccontextmanager
-async def raw_tabs(
-    chromium: Chromium, *, tabs: int, html: str, options: ExportOptions, tuned: bool = False
-) -> AsyncGenerator[list[RawTab]]:
-    """Start a browser of its own, as it is or `tuned`, and yield its warm tabs."""
-    # The one tab that it warms up stays idle: printing in it proves that this way to confine the browser works here.
-    browser = await launch(chromium, tabs=1)
-    if not tuned:
-        await browser.close()
-        browser = await _launch_raw(chromium, browser.confinement)
+async def raw_tabs(chromium: Chromium, *, tabs: int, html: str, options: ExportOptions) -> AsyncGenerator[list[RawTab]]:
+    """Start a browser of its own, as it is, and yield its warm tabs."""
+    # The product's own launch finds the way to confine a browser that works here, by printing in it.
+    product = await launch(chromium, tabs=1)
+    await product.close()
+    browser = await _launch_raw(chromium, product.confinement)
     try:
         opened = [await _open(browser.connection, html, options) for _ in range(tabs)]
         for tab in opened:

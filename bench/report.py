@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from bench.results import Ratio, Results, RowResult
+from bench.measuring import Ratio
+from bench.results import Results, RowResult
 from rich.console import Console
 from rich.table import Table
 
@@ -29,14 +30,17 @@ def print_report(console: Console, results: Results) -> None:
     )
     console.print(_rows(results))
     console.print(_cpu(results))
+    console.print(_proof(results))
     console.print(_queue(results))
 
 
 def _rows(results: Results) -> Table:
     # A latency is compared where nothing else is under way, a throughput where the machine is full.
-    table = Table(title="Documents; divided are p50 where one is under way, documents/s where several are", title_justify="left")
+    table = Table(
+        title="Documents; ÷ raw compares p50 where one is under way, documents/s where several are", title_justify="left"
+    )
     table.add_column("way")
-    for name in ("at once", "documents/s", "p50 ms", "p95 ms", "÷ raw", "÷ tuned"):
+    for name in ("at once", "documents/s", "p50 ms", "p95 ms", "÷ raw"):
         table.add_column(name, justify="right")
     for row in results.rows:
         table.add_row(
@@ -46,7 +50,6 @@ def _rows(results: Results) -> Table:
             f"{row.p50_ms:.1f}",
             f"{row.p95_ms:.1f}",
             _range(row.p50_vs_raw if row.clients == 1 else row.rate_vs_raw),
-            _range(row.p50_vs_tuned if row.clients == 1 else row.rate_vs_tuned),
             end_section=row.name.startswith("poll-"),
         )
     return table
@@ -59,6 +62,16 @@ def _cpu(results: Results) -> Table:
         table.add_column(name, justify="right")
     for row in results.rows:
         table.add_row(row.label, str(row.clients), *(_part(row, part) for part in PARTS), f"{sum(row.cpu_ms.values()):.1f}")
+    return table
+
+
+def _proof(results: Results) -> Table:
+    cost = results.proof
+    table = Table(title="Proof: CPU milliseconds of one export (Prefer: wait) and of its steps", title_justify="left")
+    for name in ("print (Chromium)", "finish", "proof", "one export", "proof ÷ export"):
+        table.add_column(name, justify="right")
+    figures = (cost.print_ms, cost.finish_ms, cost.proof_ms, cost.export_ms)
+    table.add_row(*(f"{figure:.1f}" for figure in figures), _range(cost.proof_share))
     return table
 
 

@@ -7,17 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 from bench.comparison import Row
-from bench.measuring import Measured, percentile
+from bench.measuring import Measured, Ratio, percentile, ratio_of
 from bench.processes import Machine
+from bench.proof_cost import ProofCost
 from bench.queue_cost import QueueCost
-
-
-class Ratio(msgspec.Struct, frozen=True, kw_only=True):
-    """A row against another one: the median of the rounds' ratios, the smallest and the largest."""
-
-    median: float
-    least: float
-    most: float
 
 
 class RowResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,10 +26,6 @@ class RowResult(msgspec.Struct, frozen=True, kw_only=True):
     """Against one raw tab, which has one document under way."""
     rate_vs_raw: Ratio
     """Against all raw tabs."""
-    p50_vs_tuned: Ratio
-    """Against one tab of the browser that was started with Pressroom's flags."""
-    rate_vs_tuned: Ratio
-    """Against all tabs of that browser."""
     cpu_ms: Mapping[str, float]
 
 
@@ -68,13 +57,14 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
     tabs: int
     poll_ms: float
     rows: list[RowResult]
+    proof: ProofCost
     queue: QueueResult
 
 
 def row_results(rows: Sequence[Row]) -> list[RowResult]:
-    """Summarise the rows. Of each of the two ways without Pressroom, the first row is one tab, the last one all tabs."""
-    raw, tuned = ([row for row in rows if row.name.startswith(way)] for way in ("raw-", "tuned-"))
-    return [_row_result(row, raw=raw, tuned=tuned) for row in rows]
+    """Summarise the rows. Of raw DevTools, the first row is one tab, the last one all tabs."""
+    raw = [row for row in rows if row.name.startswith("raw-")]
+    return [_row_result(row, raw=raw) for row in rows]
 
 
 def queue_result(cost: QueueCost) -> QueueResult:
@@ -89,7 +79,7 @@ def queue_result(cost: QueueCost) -> QueueResult:
     )
 
 
-def _row_result(row: Row, *, raw: Sequence[Row], tuned: Sequence[Row]) -> RowResult:
+def _row_result(row: Row, *, raw: Sequence[Row]) -> RowResult:
     def median(figure: Callable[[Measured], float]) -> float:
         return statistics.median(figure(measured) for measured in row.rounds)
 
@@ -102,8 +92,6 @@ def _row_result(row: Row, *, raw: Sequence[Row], tuned: Sequence[Row]) -> RowRes
         p95_ms=median(lambda measured: measured.percentile(0.95)) * 1000,
         p50_vs_raw=_ratio(row, raw[0], _p50),
         rate_vs_raw=_ratio(row, raw[-1], _rate),
-        p50_vs_tuned=_ratio(row, tuned[0], _p50),
-        rate_vs_tuned=_ratio(row, tuned[-1], _rate),
         cpu_ms={part: median(lambda measured, part=part: measured.cpu[part]) * 1000 for part in row.rounds[0].cpu},
     )
 
@@ -117,5 +105,4 @@ def _rate(measured: Measured) -> float:
 
 
 def _ratio(row: Row, reference: Row, figure: Callable[[Measured], float]) -> Ratio:
-    ratios = [figure(ours) / figure(theirs) for ours, theirs in zip(row.rounds, reference.rounds, strict=True)]
-    return Ratio(median=statistics.median(ratios), least=min(ratios), most=max(ratios))
+    return ratio_of([figure(measured) for measured in row.rounds], [figure(measured) for measured in reference.rounds])

@@ -1,4 +1,4 @@
-"""The product as it really runs: `pressroom serve` in a process of its own, over a data folder that is thrown away."""
+"""The product as it really runs: `pressroom serve` or `web` in a process of its own, over a data folder that is thrown away."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import psutil
 
@@ -38,8 +38,10 @@ class ServiceFailedError(Exception):
 
 
 @contextmanager
-def running_service() -> Generator[Service]:
+def running_service(command: Literal["serve", "web"] = "serve", **settings: str) -> Generator[Service]:
     """Start the service on a free port of this machine and stop it, with its database, browser and files.
+
+    `web` has no worker. All settings but those that are given have their defaults.
 
     Its data lies in the temporary folder; where that is a file system in memory, syncing files and commits costs less than on
     a disk. Set TMPDIR to measure another one.
@@ -53,9 +55,9 @@ def running_service() -> Generator[Service]:
         # Ours is the first hold on the database, so that accounts can be made and the queue be measured beside the service.
         with embedded_postgres(data) as url, (folder / "log").open("w+b") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "pressroom", "serve", "--port", "0"],
+                [sys.executable, "-m", "pressroom", command, "--port", "0"],
                 cwd=folder,
-                env=_environment(data),
+                env=_environment(data_dir=str(data), **settings),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -72,10 +74,10 @@ def running_service() -> Generator[Service]:
                 _stop(process)
 
 
-def _environment(data: Path) -> dict[str, str]:
+def _environment(**settings: str) -> dict[str, str]:
     """Return this environment with the defaults of all settings but these; the browser stays the one that was chosen."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX) or name == f"{PREFIX}CHROMIUM"}
-    return {**kept, f"{PREFIX}DATA_DIR": str(data)}
+    return kept | {f"{PREFIX}{name.upper()}": value for name, value in settings.items()}
 
 
 def _ready_address(process: subprocess.Popen[bytes], *, log_file: Path) -> str:

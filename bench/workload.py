@@ -9,10 +9,12 @@ from typing import Final
 
 from pikepdf import Pdf
 
-from pressroom.documents.printing import Source, document_html
+from pressroom.documents.printing import Source, metadata_of, present_and_render
 from pressroom.documents.templates import template_named
 from pressroom.kinds.resume.kind import RESUME
+from pressroom.rendering.html.document import RenderedHtml
 from pressroom.rendering.options import ExportOptions
+from pressroom.rendering.pdf.metadata import Metadata
 
 SAMPLES: Final[Sequence[str]] = tuple(RESUME.samples)
 
@@ -23,9 +25,15 @@ class Workload:
 
     sample: str
     source: Source
-    html: str
-    """Complete, with its fonts: the text that the product builds for each export of this document."""
+    rendered: RenderedHtml
+    """What the product builds for each export of this document."""
+    metadata: Metadata
     options: ExportOptions
+
+    @property
+    def html(self) -> str:
+        """The document's text, complete with its fonts."""
+        return self.rendered.html
 
 
 def workload_of(sample: str, *, repeat: int = 1) -> Workload:
@@ -40,7 +48,8 @@ def workload_of(sample: str, *, repeat: int = 1) -> Workload:
     data["work"] = data["work"] * repeat
     source = Source(kind=RESUME, title=RESUME.title_of(data), data=data, settings={})
     template = template_named(RESUME, RESUME.default_template)
-    return Workload(sample=sample, source=source, html=document_html(source, template=template, options=options), options=options)
+    presented, rendered = present_and_render(source, template=template, options=options)
+    return Workload(sample=sample, source=source, rendered=rendered, metadata=metadata_of(presented), options=options)
 
 
 def page_count(pdf: bytes) -> int:

@@ -20,6 +20,14 @@ def test_every_error_says_what_failed_and_what_to_do(kind: type[PressroomError])
     assert 400 <= kind.status < 600
 
 
+def test_what_is_unavailable_says_when_to_try_again() -> None:
+    unavailable = [kind for kind in ALL if kind.status == 503]
+    assert len(unavailable) >= 4
+    for kind in unavailable:
+        assert (kind().retry_after or 0) > 0, kind
+        assert kind(retry_after=9).retry_after == 9, kind
+
+
 def test_details_hold_all_wrong_fields_and_the_message_the_first() -> None:
     fields = [FieldError("options.margins.top", "must be a number."), FieldError("title", "must not be empty.")]
     error = InvalidOptionsError.for_fields(fields)

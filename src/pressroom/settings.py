@@ -64,7 +64,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     worker_concurrency: Positive = 3
     """Documents that one worker prints at once, each in a tab. One more than there are cores is a good number."""
     render_timeout_seconds: PositiveSeconds = 8.0
-    """Timeout of printing a short document, in seconds from when a tab has it; longer for longer documents."""
+    """Timeout in seconds of printing a short document, of finishing it, and of proving it; longer for longer documents."""
     export_ttl_seconds: Positive = 7 * 24 * 3600
     """Lifetime of an export's file, in seconds."""
     link_ttl_seconds: Positive = 3600

@@ -108,8 +108,10 @@ async def test_a_waiting_client_receives_the_code_and_message_of_a_failed_job(id
         "error_message = 'No browser.' WHERE subject_id = %s",
         (body["documentId"],),
     )
-    error = error_of(await waiting, status=503)
+    answer = await waiting
+    error = error_of(answer, status=503)
     assert (error["code"], error["message"]) == ("RENDERER_UNAVAILABLE", "No browser.")
+    assert int(answer.headers["Retry-After"]) > 0
 
 
 async def test_an_equal_request_is_deduplicated_while_the_job_is_live(idle_client: httpx.AsyncClient):

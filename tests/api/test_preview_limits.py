@@ -7,7 +7,8 @@ import uuid
 
 import pytest
 
-from pressroom.errors import RateLimitedError
+from pressroom.errors import RateLimitedError, RendererBusyError
+from pressroom.http import limits as limits_module
 from pressroom.http.limits import PREVIEWS_PER_USER, PreviewLimits
 
 ALICE, BOB = uuid.uuid4(), uuid.uuid4()
@@ -64,6 +65,26 @@ async def test_too_many_previews_are_refused_and_cancelled_ones_free_their_slots
         await asyncio.wait(waiting)
     assert limits.count_of(ALICE) == 0
     await _preview(limits)
+
+
+@pytest.mark.parametrize("user", [ALICE, None])
+async def test_a_wait_for_a_turn_ends_and_leaves_every_tab_free(user: uuid.UUID | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits_module, "PREVIEW_WAIT_SECONDS", 0.05)
+    limits = PreviewLimits(tabs=2)
+    async with limits.slot(), limits.slot():
+        async with asyncio.timeout(5):
+            with pytest.raises(RendererBusyError):
+                async with limits.slot(user):
+                    pass
+    assert limits.count_of(ALICE) == 0
+    async with limits.slot(ALICE), limits.slot(BOB):  # each has a tab at once
+        pass
+
+
+async def test_what_is_made_in_a_turn_may_take_longer_than_the_wait_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits_module, "PREVIEW_WAIT_SECONDS", 0.05)
+    async with PreviewLimits(tabs=1).slot(ALICE):
+        await asyncio.sleep(0.1)
 
 
 async def _preview(limits: PreviewLimits) -> None:

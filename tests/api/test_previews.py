@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import asyncio
 import io
+from dataclasses import replace
+from typing import Any
 
 import httpx
 import msgspec
@@ -9,15 +11,20 @@ import pytest
 from litestar import Litestar
 from PIL import Image
 from tests.support.applications import client_of, resume, serving, token_of
+from tests.support.browsers import chromium_under_test, printed
 from tests.support.databases import Owner
 from tests.support.polling import until
 from tests.support.wire import create, error_of, export, paths_of
 
+from pressroom.api import previews, templates
 from pressroom.app import create_app
 from pressroom.auth.principal import Principal
+from pressroom.documents import printing
+from pressroom.http import limits
 from pressroom.http.limits import PREVIEWS_PER_USER
 from pressroom.http.services import Services
 from pressroom.rendering.browser.pool import Renderer
+from pressroom.rendering.html.document import RenderedHtml
 from pressroom.settings import Settings
 
 
@@ -113,6 +120,66 @@ async def test_waiting_for_a_tab_does_not_count_towards_the_timeout(
             late = lambda: asyncio.get_running_loop().time() > requested + seconds  # noqa: E731 - used in the next line only
             await until(lambda: late() and previews.count_of(alice.user_id), seconds=seconds + 5, what="the timeout has passed")
         assert (await waiting).status_code == 200
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let previews wait for half a second."""
+    for module in (limits, previews, templates):
+        monkeypatch.setattr(module, "PREVIEW_WAIT_SECONDS", 0.5)
+
+
+THUMBNAIL = "/api/v1/templates/resume/classic/thumbnail.png"
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_whoever_waits_too_long_for_a_turn_is_told_when_to_try_again(
+    settings: Settings, database_url: str, renderer: Renderer, owner: Owner, alice: Principal
+):
+    app = create_app(settings, database_url=database_url, with_worker=True, renderer=renderer)
+    async with serving(app) as address, client_of(address, token_of(owner, alice)) as client:
+        document = (await create(client))["id"]
+        async with services_of(app).previews.slot():  # the only tab of the previews is taken
+            for path in (f"/api/v1/documents/{document}/preview", f"/api/v1/documents/{document}/preview.png", THUMBNAIL):
+                answer = await client.get(path, timeout=5)
+                assert error_of(answer, status=503)["code"] == "RENDERER_UNAVAILABLE", path
+                assert int(answer.headers["Retry-After"]) > 0, path
+        assert (await client.get(THUMBNAIL)).status_code == 200
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_large_preview_waits_for_other_large_documents_for_a_bounded_time(
+    settings: Settings, database_url: str, owner: Owner, alice: Principal
+):
+    async with Renderer(chromium=chromium_under_test(), tabs=2) as renderer:
+        app = create_app(settings, database_url=database_url, with_worker=False, renderer=renderer)
+        async with serving(app) as address, client_of(address, token_of(owner, alice)) as client:
+            large = await create(client, data={"work": [{"summary": "words " * 8_000}] * 7})
+            picture = f"/api/v1/documents/{large['id']}/preview.png"
+            endless = asyncio.create_task(printed(renderer, "<p>" * 2 + "words " * 2_000_000, seconds=60))
+            await asyncio.sleep(0)  # it has the only place of the large documents
+            answer = await client.get(picture, timeout=10)
+            assert not endless.done(), "the test shows nothing"
+            assert error_of(answer, status=503)["code"] == "RENDERER_UNAVAILABLE"
+            assert int(answer.headers["Retry-After"]) > 0
+            small = (await create(client))["id"]
+            assert (await client.get(f"/api/v1/documents/{small}/preview.png")).status_code == 200
+            endless.cancel()
+            await asyncio.wait({endless})
+            assert (await client.get(picture)).status_code == 200
+
+
+async def test_a_picture_of_a_document_that_lost_text_is_refused(own_idle: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch):
+    document = (await create(own_idle))["id"]
+    render = printing.render_html
+
+    def hiding(*arguments: Any, **options: Any) -> RenderedHtml:  # as a template would whose style hides its heading
+        rendered = render(*arguments, **options)
+        return replace(rendered, html=rendered.html.replace("</style>", "h1{visibility:hidden}</style>", 1))
+
+    monkeypatch.setattr(printing, "render_html", hiding)
+    for path in (f"/api/v1/documents/{document}/preview.png", THUMBNAIL):
+        assert error_of(await own_idle.get(path), status=422)["code"] == "TEXT_LOST"
 
 
 def services_of(app: Litestar) -> Services:

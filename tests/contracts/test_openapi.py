@@ -11,7 +11,7 @@ from litestar.routes import HTTPRoute
 from pressroom import errors
 from pressroom.api.openapi import build_document
 from pressroom.app import create_app
-from pressroom.errors import PressroomError
+from pressroom.errors import PressroomError, RendererBusyError
 from pressroom.http.operations import operation_of
 from pressroom.settings import Settings
 
@@ -60,6 +60,27 @@ def test_the_codes_of_the_document_are_those_of_the_errors(document: dict[str, A
             "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE", "QUEUE_FULL", "RENDERER_UNAVAILABLE",
             "DATABASE_UNAVAILABLE", "EXPORT_TIMEOUT"}  # fmt: skip
     assert wire <= documented
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("post", "/api/v1/export/pdf"),
+        ("get", "/api/v1/documents/{document_id}/preview.png"),
+        ("get", "/api/v1/templates/{kind}/{slug}/thumbnail.png"),
+    ],
+)
+def test_routes_that_print_name_every_way_in_which_printing_fails(document: dict[str, Any], method: str, path: str):
+    responses = document["paths"][path][method]["responses"]
+    codes = {code for status in responses for code in re.findall(r"'([A-Z_]{4,})'", str(responses[status]))}
+    assert {"TEXT_LOST", "RENDER_FAILED", "RENDERER_UNAVAILABLE", "EXPORT_TIMEOUT"} <= codes
+
+
+@pytest.mark.parametrize("preview", ["documents/{document_id}/preview", "documents/{document_id}/preview.png"])
+def test_previews_may_find_all_tabs_busy(document: dict[str, Any], preview: str):
+    answer = document["paths"][f"/api/v1/{preview}"]["get"]["responses"]["503"]
+    assert RendererBusyError().message in answer["description"]
+    assert "Retry-After" in answer["headers"]
 
 
 def test_routes_that_need_an_identity_document_it(document: dict[str, Any]):

@@ -16,6 +16,7 @@ from tests.support.queue_client import NAMESPACE, UserConnection, WorkerConnecti
 from tests.support.running_worker import stored_files
 
 from pressroom.db.pool import Pool
+from pressroom.exports import maintenance
 from pressroom.exports.maintenance import CleanUp, clean_up
 from pressroom.storage.addresses import open_store
 from pressroom.storage.store import Store
@@ -119,10 +120,33 @@ async def test_a_shared_file_is_removed_with_its_last_entry(
     assert again.reused
     owner.rows("UPDATE export_history SET expires_at = clock() + interval '1 hour' WHERE job_id = %s", (again.job_id,))
     owner.advance_clock(timedelta(minutes=45))
-    assert (await clean_up(worker_pool, store)).deleted_exports == 1
+    done = await clean_up(worker_pool, store)
+    assert (done.deleted_exports, done.freed_bytes) == (1, 0)
     assert set(stored_files(tmp_path)) == {key}
     owner.advance_clock(timedelta(minutes=30))
-    assert (await clean_up(worker_pool, store)).deleted_exports == 1
+    done = await clean_up(worker_pool, store)
+    assert (done.deleted_exports, done.freed_bytes) == (1, 7)
+    assert stored_files(tmp_path) == {}
+
+
+@pytest.mark.parametrize("batch", [1, 1000])
+async def test_the_bytes_of_a_shared_file_are_counted_once(
+    owner: Owner,
+    worker_pool: Pool,
+    store: Store,
+    tmp_path: Path,
+    as_alice: UserConnection,
+    publish: Publish,
+    monkeypatch: pytest.MonkeyPatch,
+    batch: int,
+) -> None:
+    monkeypatch.setattr(maintenance, "BATCH", batch)
+    await publish("shared")
+    await publish("other")
+    assert as_alice.submit("shared", reuse=True).reused
+    owner.advance_clock(timedelta(days=8))
+    done = await clean_up(worker_pool, store)
+    assert (done.deleted_exports, done.freed_bytes) == (3, 14)
     assert stored_files(tmp_path) == {}
 
 

@@ -249,3 +249,21 @@ def test_a_locked_row_is_skipped(owner: Owner, database_url: str, as_alice: User
         first = owner.rows("SELECT id FROM export_jobs ORDER BY id LIMIT 1")[0][0]
         assert other.cancel(first) == "cancelled"
         assert worker_a.claim_job().job_id == second
+
+
+def test_a_locked_retry_delays_no_claim(
+    owner: Owner, as_alice: UserConnection, as_bob: UserConnection, worker_a: WorkerConnection
+) -> None:
+    set_policy(owner, max_processing=None, max_per_user=None)
+    retry = as_alice.submit_job("retry")
+    worker_a.fail(worker_a.claim_job())
+    for number in range(3):
+        as_bob.submit_job(f"b{number}")
+        worker_a.finish(worker_a.claim_job())
+    owner.rows("UPDATE export_jobs SET run_after = clock() WHERE id = %s", (retry,))
+    job = as_bob.submit_job("next")
+    worker_a.conn.execute("SET lock_timeout = '1 s'")
+    with as_alice.conn.transaction():
+        as_alice.watch(retry)
+        assert worker_a.claim_job().job_id == job
+    assert worker_a.claim_job().job_id == retry

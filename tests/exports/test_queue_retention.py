@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from psycopg import sql
 from tests.support.databases import Owner
-from tests.support.queue_client import UserConnection, WorkerConnection
+from tests.support.polling import wait_until
+from tests.support.queue_client import SubmitResult, UserConnection, WorkerConnection
 from tests.support.queue_rows import set_policy, status_of
 
 FINISHED = """
@@ -80,6 +83,58 @@ def test_files_of_surplus_jobs_expire_when_the_jobs_are_pruned(
     owner.advance_clock(timedelta(seconds=1))
     expired = {row[0] for row in worker_a.conn.execute("SELECT id FROM expired_exports(NULL, NULL, 10)")}
     assert expired == set(exports[:2])
+
+
+@pytest.fixture
+def surplus(owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection) -> UUID:
+    """Publish a file that a prune lets expire, because the queue keeps one; return the id of its entry."""
+    set_policy(owner, "exam-reports", max_completed=1)
+    exports: list[UUID] = []
+    for key in ("surplus", "newer"):
+        as_alice.submit_job(key, queue="exam-reports")
+        export = worker_a.finish(worker_a.claim_job("exam-reports"))
+        assert export is not None
+        exports.append(export)
+    return exports[0]
+
+
+def waits_for_a_lock(owner: Owner, connection: UserConnection | WorkerConnection) -> bool:
+    query = "SELECT wait_event_type FROM pg_stat_activity WHERE pid = %s AND state = 'active'"
+    return owner.rows(query, (connection.conn.info.backend_pid,)) == [("Lock",)]
+
+
+def test_a_prune_waits_for_a_request_that_reuses_the_file(
+    owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection, surplus: UUID
+) -> None:
+    """Without the wait, the clean-up would remove the file between the two commits, as it cannot see the new entry."""
+    with ThreadPoolExecutor(1) as thread:
+        with as_alice.conn.transaction():
+            reused = as_alice.submit("surplus", queue="exam-reports", reuse=True)
+            assert reused.reused
+            pruning = thread.submit(worker_a.prune)
+            wait_until(lambda: pruning.done() or waits_for_a_lock(owner, worker_a), seconds=10, what="the prune meets the entry")
+            assert not pruning.done()
+        assert pruning.result() == 1
+    owner.advance_clock(timedelta(seconds=1))
+    assert worker_a.conn.execute("SELECT id, shared FROM expired_exports(NULL, NULL, 10)").fetchall() == [(surplus, True)]
+    assert owner.value("SELECT expires_at > clock() FROM export_history WHERE job_id = %s", (reused.job_id,))
+
+
+def test_a_request_does_not_reuse_a_file_that_is_being_pruned(
+    owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection, surplus: UUID
+) -> None:
+    def request() -> SubmitResult:
+        return as_alice.submit("surplus", queue="exam-reports", reuse=True)
+
+    with ThreadPoolExecutor(1) as thread:
+        with worker_a.conn.transaction():
+            assert worker_a.prune() == 1
+            asked = thread.submit(request)
+            wait_until(lambda: asked.done() or waits_for_a_lock(owner, as_alice), seconds=10, what="the request meets the entry")
+            assert not asked.done()
+        assert (asked.result().status, asked.result().reused) == ("pending", False)
+    owner.advance_clock(timedelta(seconds=1))
+    assert worker_a.conn.execute("SELECT id, shared FROM expired_exports(NULL, NULL, 10)").fetchall() == [(surplus, False)]
 
 
 def test_a_queue_can_define_the_lifetime_of_its_files(owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection) -> None:

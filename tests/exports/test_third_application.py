@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest_asyncio
 from tests.support.databases import Owner
-from tests.support.notes_application import APPLICATION, NoteProducer, submit_note
+from tests.support.notes_application import APPLICATION, NoteProducer, note_request, submit_note
 from tests.support.polling import until
 from tests.support.queue_client import UserConnection
 from tests.support.queue_rows import job_of, set_policy
@@ -19,6 +20,7 @@ from pressroom.db.pool import Pool
 from pressroom.db.tenant import acting_as
 from pressroom.errors import ExportWarning
 from pressroom.exports.history import list_history
+from pressroom.exports.submit import find_reusable, submit_export
 
 
 @pytest_asyncio.fixture
@@ -63,6 +65,22 @@ async def test_a_cancel_stops_the_producer_between_two_lines(
     await until(lambda: job_of(owner, job)["status"] == "cancelled", seconds=1, what="it stops")
     assert not notes.folders[0].exists()
     assert stored_files(worker_setup.files) == {}
+
+
+async def test_a_file_is_stored_under_the_revision_of_the_worker_that_made_it(
+    notes: NoteProducer, web_pool: Pool, alice: Principal, owner: Owner
+) -> None:
+    """While an upgrade is under way, a worker may differ from the process that accepted the request."""
+    notes.revision = "of the worker"
+    notes.line_permits = asyncio.Semaphore(100)
+    request = note_request(uuid4())
+    assert request.revision != notes.revision
+    async with acting_as(web_pool, alice) as conn:
+        job = (await submit_export(conn, request, ttl_seconds=3600)).job_id
+    await until(lambda: job_of(owner, job)["status"] == "completed", seconds=10, what="the job ends")
+    async with acting_as(web_pool, alice) as conn:
+        assert await find_reusable(conn, request) is None
+        assert await find_reusable(conn, replace(request, revision=notes.revision)) is not None
 
 
 async def test_a_permanent_failure_is_not_retried(notes: NoteProducer, web_pool: Pool, alice: Principal, owner: Owner) -> None:

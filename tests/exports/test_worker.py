@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import tempfile
+import threading
 import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -15,9 +21,12 @@ from tests.support.running_worker import WorkerSetup, check_invariants, stored_f
 from tests.support.stored_documents import store_resume
 
 from pressroom.db.pool import Pool
+from pressroom.errors import ExportCancelledError
 from pressroom.exports import claims
 from pressroom.exports import worker as worker_module
+from pressroom.exports.scratch import PREFIX
 from pressroom.exports.worker import supervise_worker
+from pressroom.rendering import printing
 
 LONG = 3000
 """Repetitions of the jobs in a resume that render for longer than any test waits."""
@@ -138,6 +147,44 @@ async def test_progress_is_visible_and_a_cancel_stops_the_rendering_within_a_sec
     check_invariants(owner, worker_setup.files)
 
 
+def attempt_folders() -> set[Path]:
+    """Return the folders of this process's attempts."""
+    return set(Path(tempfile.gettempdir()).glob(f"{PREFIX}{os.getpid()}-*"))
+
+
+@pytest.mark.parametrize("step", ["finish_pdf", "prove"])
+async def test_a_cancel_stops_the_thread_that_finishes_and_proves(
+    worker_setup: WorkerSetup, owner: Owner, as_alice: UserConnection, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    begun, ends = threading.Event(), list[str]()
+    run: Callable[..., object] = getattr(printing, step)
+
+    def held_until_stopped(*given: Any, stop: threading.Event, **named: Any) -> object:
+        begun.set()
+        stop.wait(20)
+        try:
+            return run(*given, stop=stop, **named)
+        except ExportCancelledError:
+            ends.append("stopped")
+            raise
+
+    document = store_resume(owner, as_alice.user)
+    async with worker_setup.worker():
+        with monkeypatch.context() as patch:
+            patch.setattr(printing, step, held_until_stopped)
+            job = as_alice.submit_job(document_id=document)
+            await until(begun.is_set, seconds=20, what="the file is being finished")
+            asked = time.monotonic()
+            as_alice.cancel(job)
+            assert await ended(owner, job) == "cancelled"
+            assert time.monotonic() - asked < 1
+            await until(lambda: ends == ["stopped"], seconds=5, what="the thread ends")
+        assert stored_files(worker_setup.files) == {}
+        assert attempt_folders() == set()
+        assert await ended(owner, as_alice.submit_job("following", document_id=document)) == "completed"
+    check_invariants(owner, worker_setup.files)
+
+
 async def test_a_cancel_is_detected_when_its_notification_is_lost(
     worker_setup: WorkerSetup, owner: Owner, as_alice: UserConnection
 ) -> None:
@@ -248,6 +295,26 @@ async def test_a_job_that_this_version_cannot_read_does_not_stop_other_jobs(
         assert await ended(owner, job) == "completed"
     row = job_of(owner, unreadable)
     assert (row["status"], row["error_code"], row["attempts"]) == ("pending", "INTERNAL_ERROR", 1), "a newer worker may read it"
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ("""UPDATE export_jobs SET selection = '{"templateSlug": "of-tomorrow"}'""", "TEMPLATE_NOT_FOUND"),
+        ("UPDATE documents SET kind = 'of-tomorrow'", "RENDER_FAILED"),
+    ],
+    ids=["template", "kind"],
+)
+async def test_a_template_or_kind_that_this_worker_does_not_know_is_left_to_a_worker_of_another_version(
+    worker_setup: WorkerSetup, owner: Owner, as_alice: UserConnection, change: str, code: str
+) -> None:
+    job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user))
+    owner.rows(change)
+    async with worker_setup.worker():
+        await until(lambda: job_of(owner, job)["error_code"], seconds=20, what="the first attempt ends")
+    row = job_of(owner, job)
+    assert (row["status"], row["error_code"], row["attempts"]) == ("pending", code, 1)
+    assert "Start workers of the version that accepted the export" in row["error_message"]
 
 
 async def test_an_idle_worker_stops_at_once(

@@ -19,9 +19,11 @@ from tests.support.browsers import (
     until,
 )
 
-from pressroom.errors import ExportTimeoutError, RendererUnavailableError, RenderFailedError
+from pressroom.errors import ExportTimeoutError, RendererBusyError, RendererUnavailableError, RenderFailedError
+from pressroom.rendering.browser.browser import Browser
 from pressroom.rendering.browser.chromium import Chromium
 from pressroom.rendering.browser.pool import Renderer
+from pressroom.rendering.options import ExportOptions
 
 HELLO = "<!doctype html><title>Hello</title><p>Hello é ñ</p>"
 # Some hundred thousand paragraphs in cells: laying it out takes this machine tens of seconds.
@@ -32,6 +34,12 @@ ENDLESS = "<!doctype html><table>" + "<tr><td>word<td><p>some more words" * 400_
 async def renderer() -> AsyncGenerator[Renderer]:
     async with Renderer(chromium=chromium_under_test(), tabs=2) as started:
         yield started
+
+
+def browser_in(renderer: Renderer) -> Browser:
+    browser = renderer._supervisor.running  # pyright: ignore[reportPrivateUsage] - its tabs are not public
+    assert browser is not None
+    return browser
 
 
 async def launched(renderer: Renderer, count: int) -> None:
@@ -163,6 +171,26 @@ async def test_the_wait_for_a_tab_does_not_count_and_can_be_bounded_by_the_calle
         with pytest.raises(ExportTimeoutError):
             await slow
         assert "Hello" in text_of((await waiting).pdf)
+
+
+async def test_whoever_waits_too_long_for_a_tab_is_told_that_it_is_busy(renderer: Renderer) -> None:
+    large = "<p>" + "words " * 50_000
+    endless = asyncio.create_task(printed(renderer, ENDLESS))  # it has the only place of the large documents
+    await busy_pages(renderer)
+    with pytest.raises(RendererBusyError):
+        await renderer.print_pdf(large, ExportOptions(), seconds=20, wait_seconds=0.3)
+    assert "Hello" in text_of((await renderer.print_pdf(HELLO, ExportOptions(), seconds=20, wait_seconds=5)).pdf)
+    another = await browser_in(renderer).borrow()
+    with pytest.raises(RendererBusyError):
+        await renderer.print_pdf(HELLO, ExportOptions(), seconds=20, wait_seconds=0.3)
+    browser_in(renderer).give_back(another, reset=True)
+    assert not endless.done(), "the test shows nothing"
+    endless.cancel()
+    await asyncio.wait({endless})
+    results = await asyncio.gather(
+        *(renderer.print_pdf(html, ExportOptions(), seconds=20, wait_seconds=20) for html in (large, HELLO, large))
+    )
+    assert all(result.pdf for result in results)
 
 
 async def test_only_a_timeout_beside_other_documents_is_worth_another_attempt(renderer: Renderer) -> None:

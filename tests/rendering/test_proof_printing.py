@@ -5,22 +5,27 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import logging
-from collections.abc import AsyncGenerator
+import threading
+from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
 from tests.support.browsers import chromium_under_test
+from tests.support.polling import until
 from tests.support.proofs import METADATA, blanked, plain, with_faces
 from tests.support.resumes import rendered_resume
 
-from pressroom.errors import ExportWarning, TextLostError
+from pressroom.errors import ExportTimeoutError, ExportWarning, TextLostError
 from pressroom.kinds import KINDS
+from pressroom.rendering import printing
 from pressroom.rendering.browser.chromium import Chromium
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.rendering.html.document import RenderedHtml
 from pressroom.rendering.options import ExportOptions
 from pressroom.rendering.pdf.pictures import page_png
+from pressroom.rendering.pdf.postprocess import FinishedPdf
 from pressroom.rendering.printing import ProvedPdf, Stage, print_proved
 
 SECONDS = 60.0
@@ -108,6 +113,58 @@ async def test_a_document_whose_font_draws_nothing_fails(renderer: Renderer) -> 
     damaged = dataclasses.replace(document, html=with_faces(document.html, blanked))
     with pytest.raises(TextLostError):
         await proved_print(renderer, damaged)
+
+
+@pytest.fixture(params=["finish_pdf", "prove"])
+def no_time_after_printing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let finishing, or proving, run out of its time."""
+    step: Callable[..., object] = getattr(printing, request.param)
+
+    def late(*given: Any, **named: Any) -> object:
+        return step(*given, **{**named, "seconds": 0})
+
+    monkeypatch.setattr(printing, request.param, late)
+
+
+@pytest.mark.usefixtures("no_time_after_printing")
+async def test_a_timeout_after_printing_is_worth_another_attempt_only_beside_other_documents() -> None:
+    document = rendered_resume(KINDS["resume"].sample())
+    async with Renderer(chromium=chromium_under_test(), tabs=2) as renderer:
+        with pytest.raises(ExportTimeoutError) as alone:
+            await proved_print(renderer, document)
+        beside = asyncio.create_task(renderer.print_pdf("<p>word " * 2_000_000, ExportOptions(), seconds=SECONDS))
+        with pytest.raises(ExportTimeoutError) as under_load:
+            await proved_print(renderer, document)
+        assert not beside.done(), "the test shows nothing"
+        beside.cancel()
+        await asyncio.wait({beside})
+        with pytest.raises(ExportTimeoutError) as alone_again:
+            await proved_print(renderer, document)
+    assert [error.value.retryable for error in (alone, under_load, alone_again)] == [False, True, False]
+
+
+async def test_a_print_that_is_late_beside_the_finishing_of_another_document_is_worth_another_attempt(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    document, held, begun = plain("<p>x"), threading.Event(), threading.Event()
+    finish = printing.finish_pdf
+
+    def finish_late(*given: Any, **named: Any) -> FinishedPdf:
+        begun.set()
+        held.wait(SECONDS)
+        return finish(*given, **named)
+
+    monkeypatch.setattr(printing, "finish_pdf", finish_late)
+    async with Renderer(chromium=chromium_under_test(), tabs=2) as renderer:
+        other = asyncio.create_task(proved_print(renderer, document))
+        await until(begun.is_set, seconds=20, what="the other document is finished")
+        with pytest.raises(ExportTimeoutError) as late:
+            await renderer.print_pdf(document.html, ExportOptions(), seconds=0)
+        held.set()
+        await other
+        with pytest.raises(ExportTimeoutError) as alone:
+            await renderer.print_pdf(document.html, ExportOptions(), seconds=0)
+    assert (late.value.retryable, alone.value.retryable) == (True, False)
 
 
 async def test_proofs_and_pictures_share_pdfium() -> None:

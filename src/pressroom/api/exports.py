@@ -15,22 +15,19 @@ from litestar.response import Stream
 from pressroom.api.schemas.exports import RequestExport, SubmittedJob
 from pressroom.auth.principal import Principal
 from pressroom.db.tenant import acting_as
+from pressroom.documents.printing import PRINT_ERRORS
 from pressroom.errors import (
     DatabaseUnavailableError,
     DocumentNotFoundError,
     ExportCancelledError,
     ExportExpiredError,
-    ExportTimeoutError,
     InvalidOptionsError,
     NotFoundError,
     PressroomError,
     QueueFullError,
-    RendererUnavailableError,
-    RenderFailedError,
     StorageUnavailableError,
     StrictWarningsError,
     TemplateNotFoundError,
-    TextLostError,
     WorkerLostError,
 )
 from pressroom.exports.model import LIVE, ExportJob, HistoryEntry, JobView, Status, Submitted
@@ -52,13 +49,10 @@ JOB_ERRORS: Final[Mapping[str, type[PressroomError]]] = {
     for error in (
         DatabaseUnavailableError,
         DocumentNotFoundError,
-        ExportTimeoutError,
-        RendererUnavailableError,
-        RenderFailedError,
+        *PRINT_ERRORS,
         StorageUnavailableError,
         StrictWarningsError,
         TemplateNotFoundError,
-        TextLostError,
         WorkerLostError,
     )
 }

@@ -15,20 +15,19 @@ from pressroom.api.documents import DOCUMENT_ID, TAG
 from pressroom.api.schemas.previews import PageQuery, PreviewQuery, options_of, page_of, template_of
 from pressroom.auth.principal import Principal
 from pressroom.db.tenant import acting_as
-from pressroom.documents.printing import Source, document_html, print_document
+from pressroom.documents.printing import PRINT_ERRORS, Source, document_html, print_document
 from pressroom.documents.repository import read_content
 from pressroom.documents.templates import template_named
 from pressroom.errors import (
     DocumentNotFoundError,
-    ExportTimeoutError,
     InvalidOptionsError,
     NotFoundError,
     RateLimitedError,
-    RendererUnavailableError,
-    RenderFailedError,
+    RendererBusyError,
     TemplateNotFoundError,
 )
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
+from pressroom.http.limits import PREVIEW_WAIT_SECONDS
 from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import read_id, read_query
 from pressroom.http.services import Services
@@ -49,7 +48,7 @@ SANDBOX: Final = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-sr
             path_parameters=DOCUMENT_ID,
             query=PreviewQuery,
             responses={200: ResponseSpec(description="A complete page, sandboxed.", media_type="text/html; charset=utf-8")},
-            errors=(DocumentNotFoundError, TemplateNotFoundError, InvalidOptionsError, RateLimitedError),
+            errors=(DocumentNotFoundError, TemplateNotFoundError, InvalidOptionsError, RateLimitedError, RendererBusyError),
         )
     ),
 )
@@ -81,9 +80,8 @@ async def preview(
                 TemplateNotFoundError,
                 InvalidOptionsError,
                 RateLimitedError,
-                ExportTimeoutError,
-                RendererUnavailableError,
-                RenderFailedError,
+                RendererBusyError,
+                *PRINT_ERRORS,
             ),
         )
     ),
@@ -102,6 +100,7 @@ async def preview_picture(
             template=template,
             options=options_of(query),
             base_seconds=source.kind.render_timeout_seconds or services.settings.render_timeout_seconds,
+            wait_seconds=PREVIEW_WAIT_SECONDS,
         )
         picture = await asyncio.to_thread(page_png, printed.pdf, page=page_of(query))
     return Response(picture, media_type="image/png")

@@ -9,10 +9,11 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from pressroom.api.schemas.templates import ListTemplates, TemplateBody, TemplatesList
-from pressroom.documents.printing import Source, print_document
+from pressroom.documents.printing import PRINT_ERRORS, Source, print_document
 from pressroom.documents.templates import template_named, templates_of
-from pressroom.errors import ExportTimeoutError, RendererUnavailableError, RenderFailedError, TemplateNotFoundError
+from pressroom.errors import RendererBusyError, TemplateNotFoundError
 from pressroom.http.dependencies import ApiRequest, InjectedServices
+from pressroom.http.limits import PREVIEW_WAIT_SECONDS
 from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import entity_tags, read_query
 from pressroom.http.responses import data_response, empty_response
@@ -60,7 +61,7 @@ async def list_templates(request: ApiRequest) -> Response[bytes]:
                 ),
                 304: ResponseSpec(description="The client has the current picture.", media_type=""),
             },
-            errors=(TemplateNotFoundError, ExportTimeoutError, RendererUnavailableError, RenderFailedError),
+            errors=(TemplateNotFoundError, RendererBusyError, *PRINT_ERRORS),
         )
     ),
 )
@@ -96,5 +97,6 @@ async def _draw(services: Services, kind: Kind, template: Template) -> bytes:
             template=template,
             options=ExportOptions(quality="draft"),
             base_seconds=services.settings.render_timeout_seconds,
+            wait_seconds=PREVIEW_WAIT_SECONDS,
         )
         return await asyncio.to_thread(page_png, printed.pdf, page=1, width=THUMBNAIL_WIDTH)

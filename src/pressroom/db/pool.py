@@ -22,7 +22,6 @@ Pool = AsyncConnectionPool[AsyncConnection[tuple[Any, ...]]]
 
 SCHEMA: Final = "pressroom"
 CONNECT_TIMEOUT_SECONDS: Final = 5
-RETRY_AFTER_SECONDS: Final = 5
 STATEMENT_SECONDS: Final = 10
 """Timeout of a request's statements. The slowest, which stores five megabytes, takes 0.25 s."""
 UNAVAILABLE: Final = (
@@ -106,7 +105,7 @@ async def connection(pool: Pool) -> AsyncGenerator[Connection]:
         finally:
             await pool.putconn(conn)
     except UNAVAILABLE as error:
-        raise DatabaseUnavailableError(retry_after=RETRY_AFTER_SECONDS) from error
+        raise DatabaseUnavailableError from error
 
 
 async def _usable_connection(pool: Pool) -> Connection:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pressroom.errors import ExportWarning
+from pressroom.errors import ExportTimeoutError, ExportWarning, RendererUnavailableError, RenderFailedError, TextLostError
 from pressroom.exports.model import Phase
 from pressroom.exports.progress import Report, no_report
 from pressroom.kinds import Kind, PrintContext
@@ -41,60 +41,20 @@ class PrintedDocument:
     proof: Proof
 
 
+PRINT_ERRORS: Final = (ExportTimeoutError, RendererUnavailableError, RenderFailedError, TextLostError)
+"""The errors of `print_document` that are told to clients: each route that prints names them."""
+
 PHASES: Final[dict[Stage, Phase]] = {"printing": Phase.GENERATING, "finishing": Phase.SAVING}
 """The phases of a job by stage of the printing."""
 
 
 def document_html(source: Source, *, template: Template, options: ExportOptions) -> str:
     """Return the HTML that would be printed."""
-    return _render(source, template, options)[1].html
+    return present_and_render(source, template=template, options=options)[1].html
 
 
-async def print_document(
-    renderer: Renderer,
-    source: Source,
-    *,
-    template: Template,
-    options: ExportOptions,
-    base_seconds: float,
-    report: Report = no_report,
-) -> PrintedDocument:
-    """Print a document, and report each phase.
-
-    `base_seconds` is the timeout of a document of a few pages, counted from the moment that a tab has it. It grows with
-    the document (`rendering/budget.py`). Finishing the file has a timeout of the same length.
-
-    Raises:
-        ExportTimeoutError: Printing or finishing exceeded its timeout.
-        RendererUnavailableError: The browser failed twice.
-        RenderFailedError: The document could not be printed.
-        TextLostError: The PDF lacks text of the document, also after a second print in a new browser.
-    """
-    report(Phase.PROCESSING)
-    # In a thread, because rendering the HTML of hundreds of pages would block the event loop.
-    presented, rendered = await asyncio.to_thread(_render, source, template, options)
-    seconds = print_seconds(rendered.html, base=base_seconds)
-    metadata = Metadata(
-        title=presented.title,
-        author=presented.author,
-        subject=presented.subject,
-        keywords=presented.keywords,
-        language=presented.language,
-    )
-    proved = await print_proved(
-        renderer,
-        rendered,
-        options=options,
-        metadata=metadata,
-        seconds=seconds,
-        trusted=True,  # all templates come with Pressroom
-        report=lambda stage: report(PHASES[stage]),
-    )
-    warnings = presented.warnings + proved.warnings
-    return PrintedDocument(pdf=proved.pdf, page_count=proved.page_count, warnings=warnings, proof=proved.proof)
-
-
-def _render(source: Source, template: Template, options: ExportOptions) -> tuple[PrintContext, RenderedHtml]:
+def present_and_render(source: Source, *, template: Template, options: ExportOptions) -> tuple[PrintContext, RenderedHtml]:
+    """Present a document and build the HTML that is printed. Raises as `render_html`."""
     presented = source.kind.present(source.data, source.settings, source.title)
     rendered = render_html(
         template,
@@ -105,3 +65,55 @@ def _render(source: Source, template: Template, options: ExportOptions) -> tuple
         options=options,
     )
     return presented, rendered
+
+
+def metadata_of(presented: PrintContext) -> Metadata:
+    """Return what the PDF of a presented document says of itself."""
+    return Metadata(
+        title=presented.title,
+        author=presented.author,
+        subject=presented.subject,
+        keywords=presented.keywords,
+        language=presented.language,
+    )
+
+
+async def print_document(
+    renderer: Renderer,
+    source: Source,
+    *,
+    template: Template,
+    options: ExportOptions,
+    base_seconds: float,
+    wait_seconds: float | None = None,
+    report: Report = no_report,
+) -> PrintedDocument:
+    """Print a document, and report each phase.
+
+    `base_seconds` is the timeout of a document of a few pages, counted from the moment that a tab has it. It grows with
+    the document (`rendering/budget.py`). Finishing and proving have a timeout of the same length each. `wait_seconds` is
+    that of `Renderer.print_pdf`.
+
+    Raises:
+        ExportTimeoutError: Printing, finishing or proving exceeded its timeout.
+        RendererBusyError: No tab became free within `wait_seconds`.
+        RendererUnavailableError: The browser failed twice.
+        RenderFailedError: The document could not be printed.
+        TextLostError: The PDF lacks text of the document, also after a second print in a new browser.
+    """
+    report(Phase.PROCESSING)
+    # In a thread, because rendering the HTML of hundreds of pages would block the event loop.
+    presented, rendered = await asyncio.to_thread(present_and_render, source, template=template, options=options)
+    seconds = print_seconds(rendered.html, base=base_seconds)
+    proved = await print_proved(
+        renderer,
+        rendered,
+        options=options,
+        metadata=metadata_of(presented),
+        seconds=seconds,
+        wait_seconds=wait_seconds,
+        trusted=True,  # all templates come with Pressroom
+        report=lambda stage: report(PHASES[stage]),
+    )
+    warnings = presented.warnings + proved.warnings
+    return PrintedDocument(pdf=proved.pdf, page_count=proved.page_count, warnings=warnings, proof=proved.proof)

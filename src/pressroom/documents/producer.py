@@ -16,12 +16,18 @@ from pressroom.errors import DocumentNotFoundError, TemplateNotFoundError
 from pressroom.exports.model import ExportJob
 from pressroom.exports.producer import NoProducerError, Produced
 from pressroom.exports.progress import Report
-from pressroom.kinds import kind_named
+from pressroom.kinds import KINDS
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.storage.names import file_name
 
 MEDIA_TYPE: Final = "application/pdf"
 _QUERIES = load_queries("pressroom.documents")
+
+
+class UnknownTemplateError(TemplateNotFoundError):
+    """This worker does not know the template. Start workers of the version that accepted the export, or choose another one."""
+
+    retryable = True  # it was there when the request was made: another worker may know it
 
 
 class DocumentPdf:
@@ -42,12 +48,12 @@ class DocumentPdf:
         return await read_source(conn, job)
 
     async def produce(self, source: Source, job: ExportJob, *, folder: Path, report: Report) -> Produced:
-        """Print the document. Raises as `print_document`, or NoProducerError for a template that this worker does not know."""
+        """Print the document. Raises as `print_document`, or UnknownTemplateError when this worker lacks the template."""
         del folder  # not needed: the PDF of a document fits into memory
         try:
             template = template_named(source.kind, job.selection["templateSlug"])
         except TemplateNotFoundError as error:
-            raise NoProducerError from error  # it was there when the request was made: another worker knows it
+            raise UnknownTemplateError from error
         printed = await print_document(
             self._renderer,
             source,
@@ -71,10 +77,14 @@ async def read_source(conn: TenantConnection, job: ExportJob) -> Source:
 
     Raises:
         DocumentNotFoundError: The document was deleted after the request.
+        NoProducerError: This worker does not know the document's kind.
     """
     parameters = {"document_id": job.subject_id, "version": job.subject_version}
     row = await (await conn.execute(_QUERIES["printed_version"], parameters)).fetchone()
     if row is None:
         raise DocumentNotFoundError("The document was deleted before it was exported.")
-    kind, title, settings, data = row
-    return Source(kind=kind_named(kind), title=title, data=data, settings=settings)
+    name, title, settings, data = row
+    kind = KINDS.get(name)
+    if kind is None:
+        raise NoProducerError
+    return Source(kind=kind, title=title, data=data, settings=settings)

@@ -40,6 +40,7 @@ from pressroom.errors.requests import (
 )
 from pressroom.errors.services import (
     DatabaseUnavailableError,
+    RendererBusyError,
     RendererUnavailableError,
     SettingsError,
     StorageUnavailableError,
@@ -68,6 +69,7 @@ __all__ = [
     "QueueFullError",
     "RateLimitedError",
     "RenderFailedError",
+    "RendererBusyError",
     "RendererUnavailableError",
     "SettingsError",
     "StorageUnavailableError",

@@ -33,6 +33,8 @@ class PressroomError(Exception):
     code: ClassVar[str] = "INTERNAL_ERROR"
     status: ClassVar[int] = 500
     retryable: ClassVar[bool] = True
+    retry_seconds: ClassVar[int | None] = None
+    """Seconds after which a client may try again, unless whoever raises the error knows better; None: unknown."""
 
     def __init__(
         self,
@@ -44,5 +46,5 @@ class PressroomError(Exception):
         """Take a message in place of the default, `details` for the API, and `retry_after` in seconds."""
         self.message = message or inspect.cleandoc(type(self).__doc__ or "")
         self.details = dict(details or {})
-        self.retry_after = retry_after
+        self.retry_after = self.retry_seconds if retry_after is None else retry_after
         super().__init__(self.message)

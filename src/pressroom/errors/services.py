@@ -13,6 +13,7 @@ class RendererUnavailableError(PressroomError):
 
     code = "RENDERER_UNAVAILABLE"
     status = 503
+    retry_seconds = 5
 
     def __init__(
         self,
@@ -27,11 +28,16 @@ class RendererUnavailableError(PressroomError):
         self.detail = detail
 
 
+class RendererBusyError(RendererUnavailableError):
+    """All tabs of the browser are busy with other documents. Nothing is broken; try again in some seconds."""
+
+
 class DatabaseUnavailableError(PressroomError):
     """The database does not answer. Nothing that was accepted is lost; try again in some seconds."""
 
     code = "DATABASE_UNAVAILABLE"
     status = 503
+    retry_seconds = 5
 
 
 class StorageUnavailableError(PressroomError):
@@ -39,6 +45,7 @@ class StorageUnavailableError(PressroomError):
 
     code = "STORAGE_UNAVAILABLE"
     status = 503
+    retry_seconds = 5
 
 
 class SettingsError(PressroomError):

@@ -17,7 +17,7 @@ from pressroom.exports.progress import Report
 
 
 class NoProducerError(PressroomError):
-    """This worker cannot make files of this format. Start workers of the version that accepted the export."""
+    """This worker cannot make this file. Start workers of the version that accepted the export."""
 
     code = "RENDER_FAILED"
 

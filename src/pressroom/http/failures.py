@@ -14,7 +14,6 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from psycopg_pool import PoolTimeout
 
-from pressroom.db.pool import RETRY_AFTER_SECONDS
 from pressroom.errors import (
     DatabaseUnavailableError,
     InvalidRequestError,
@@ -82,7 +81,7 @@ def shown_error(request: Request[Any, Any, Any], error: Exception) -> PressroomE
         case HTTPException() if error.status_code in FRAMEWORK_ERRORS:
             found = FRAMEWORK_ERRORS[error.status_code]()
         case psycopg.OperationalError() | psycopg.InterfaceError() | PoolTimeout():
-            found = DatabaseUnavailableError(retry_after=RETRY_AFTER_SECONDS)
+            found = DatabaseUnavailableError()
             found.__cause__ = error
         case _:
             LOG.error("unexpected exception", exc_info=error)

@@ -7,12 +7,13 @@ import math
 import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 from pressroom.errors import RateLimitedError
+from pressroom.rendering.busy import busy_after
 
 WINDOW_SECONDS: Final = 60.0
 LARGE_BODY_BYTES: Final = 262_144
@@ -26,6 +27,8 @@ PREVIEWS_PER_USER: Final = 8
 """Running and waiting previews of one user. A browser opens at most six connections to one server."""
 PREVIEW_RETRY_SECONDS: Final = 2
 """`Retry-After`. A preview of several pages takes this long."""
+PREVIEW_WAIT_SECONDS: Final = 15.0
+"""The longest wait for a turn, and again for a tab. Proxies wait for an answer for a minute, and clients often for less."""
 
 
 class RequestRateLimit:
@@ -112,9 +115,10 @@ class PreviewLimits:
 
         Raises:
             RateLimitedError: The user has `PREVIEWS_PER_USER` previews in progress.
+            RendererBusyError: No tab became free within `PREVIEW_WAIT_SECONDS`.
         """
         if user_id is None:
-            async with self._tabs:
+            async with _held_soon(self._tabs):
                 yield
             return
         user = self._users.setdefault(user_id, _UserPreviews(tabs=asyncio.Semaphore(self._tabs_per_user)))
@@ -125,7 +129,7 @@ class PreviewLimits:
             )
         user.count += 1
         try:
-            async with user.tabs, self._tabs:
+            async with _held_soon(user.tabs, self._tabs):
                 yield
         finally:
             user.count -= 1
@@ -136,3 +140,12 @@ class PreviewLimits:
         """Return the number of running and waiting previews of a user."""
         user = self._users.get(user_id)
         return user.count if user else 0
+
+
+@asynccontextmanager
+async def _held_soon(*tabs: asyncio.Semaphore) -> AsyncGenerator[None]:
+    async with AsyncExitStack() as held:
+        async with busy_after(PREVIEW_WAIT_SECONDS):
+            for each in tabs:
+                await held.enter_async_context(each)
+        yield

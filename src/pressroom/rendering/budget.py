@@ -1,4 +1,7 @@
-"""How long a document may be printed, and whether it is a large one: both follow from the length of its text."""
+"""How long a document may be printed, and whether it is a large one: both follow from the length of its text.
+
+The budget bounds each print from when a tab has the document, each finishing and each proof, every one by itself.
+"""
 
 from __future__ import annotations
 

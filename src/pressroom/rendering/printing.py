@@ -39,31 +39,37 @@ async def print_proved(
     options: ExportOptions,
     metadata: Metadata,
     seconds: float,
+    wait_seconds: float | None = None,
     trusted: bool = False,
     report: Callable[[Stage], None] = lambda _stage: None,
 ) -> ProvedPdf:
     """Print a document, finish the PDF and prove it; one that lacks text is printed once more, in a new browser.
 
-    `seconds` is the budget of each print, and again of finishing and proving; the wait for a tab does not count.
-    `trusted` is that of `Renderer.print_pdf`. `report` is told when printing and when finishing begin.
+    `seconds` bounds each print, each finishing and each proof separately; the wait for a tab does not count. `wait_seconds`
+    and `trusted` are those of `Renderer.print_pdf`. `report` is told when printing and when finishing begin.
 
     Raises:
         TextLostError: Text is lost in both PDFs although the document's fonts have its characters.
-        ExportTimeoutError: The seconds are over.
+        ExportTimeoutUnderLoadError: The seconds of one of them are over, and other documents were in progress meanwhile.
+        ExportTimeoutError: The seconds of one of them are over, and nothing else was in progress.
+        RendererBusyError: No tab became free within `wait_seconds`.
         RendererUnavailableError: The browser could not be used, twice.
         RenderFailedError: The document could not be printed, or the PDF not be read.
     """
     lost = expected = 0
     for fresh in (False, True):
         report("printing")
-        printed = await renderer.print_pdf(document.html, options, seconds=seconds, trusted=trusted, fresh=fresh)
+        printed = await renderer.print_pdf(
+            document.html, options, seconds=seconds, wait_seconds=wait_seconds, trusted=trusted, fresh=fresh
+        )
         report("finishing")
         # In a thread: it takes milliseconds for a resume, but seconds for a document of hundreds of pages.
         stop = threading.Event()
         try:
-            pdf, result = await asyncio.to_thread(
-                _finish, printed, document, options=options, metadata=metadata, seconds=seconds, stop=stop
-            )
+            with renderer.load.step():
+                pdf, result = await asyncio.to_thread(
+                    _finish, printed, document, options=options, metadata=metadata, seconds=seconds, stop=stop
+                )
         finally:
             stop.set()  # a thread goes on when its caller is cancelled
         if not result.lost:

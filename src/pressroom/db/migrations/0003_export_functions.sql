@@ -157,8 +157,12 @@ BEGIN
   round := export_round(p_queue);
   WITH late AS (
     SELECT j.id, row_number() OVER (PARTITION BY j.user_id ORDER BY j.turn, j.id) - 1 AS behind FROM export_jobs j
-     WHERE j.queue = p_queue AND j.status = 'pending' AND j.attempts > 0 AND j.run_after <= clock() AND j.turn <= round)
-  UPDATE export_jobs j SET turn = round + late.behind FROM late WHERE j.id = late.id AND j.turn <> round + late.behind;
+     WHERE j.queue = p_queue AND j.status = 'pending' AND j.attempts > 0 AND j.run_after <= clock() AND j.turn <= round),
+  free AS (
+    -- As below, a claim passes over rows that another transaction holds.
+    SELECT j.id, round + late.behind AS turn FROM export_jobs j JOIN late ON late.id = j.id WHERE j.turn <> round + late.behind
+       FOR NO KEY UPDATE OF j SKIP LOCKED)
+  UPDATE export_jobs j SET turn = free.turn FROM free WHERE j.id = free.id;
   FOR job IN
   WITH running AS MATERIALIZED (
     SELECT user_id, count(*) AS n, count(*) FILTER (WHERE large) AS large FROM export_jobs

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import nullcontext
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from types import TracebackType
 from typing import Final, Self
 
-from pressroom.errors import ExportTimeoutError, ExportTimeoutUnderLoadError
 from pressroom.rendering.browser.chromium import Chromium
 from pressroom.rendering.browser.devtools import BrowserGoneError
 from pressroom.rendering.browser.launch import LAUNCH_SECONDS
@@ -17,6 +18,8 @@ from pressroom.rendering.browser.sandbox import Confinement
 from pressroom.rendering.browser.supervisor import Supervisor
 from pressroom.rendering.browser.tab import Printed, TabCrashedError
 from pressroom.rendering.budget import is_large
+from pressroom.rendering.busy import busy_after
+from pressroom.rendering.load import Load
 from pressroom.rendering.options import ExportOptions
 
 __all__ = ["Printed", "Renderer", "RendererHealth"]
@@ -72,8 +75,8 @@ class Renderer:
         )
         # Large documents never have all tabs, so that a small one does not wait for them. With one tab they must.
         self._tabs_for_large: Final = asyncio.Semaphore(max(1, tabs - 1))
-        self._printing = 0
-        self._begun = 0
+        self.load: Final = Load()
+        """What is in progress, for the timeouts of printing, finishing and proving."""
         self._documents = 0
 
     async def start(self) -> None:
@@ -109,13 +112,20 @@ class Renderer:
         )
 
     async def print_pdf(
-        self, html: str, options: ExportOptions, *, seconds: float, trusted: bool = False, fresh: bool = False
+        self,
+        html: str,
+        options: ExportOptions,
+        *,
+        seconds: float,
+        wait_seconds: float | None = None,
+        trusted: bool = False,
+        fresh: bool = False,
     ) -> Printed:
         """Print a complete HTML document.
 
-        `seconds` is its budget. It starts when a tab has been lent: the wait for a tab does not count, and the caller
-        bounds it (`asyncio.timeout`) or cancels it. `rendering.budget.print_seconds` says how many a document of this
-        size may need.
+        `seconds` is its budget. It starts when a tab has been lent: the wait for a tab does not count.
+        `rendering.budget.print_seconds` says how many a document of this size may need.
+        `wait_seconds`: the longest wait for a tab, and before it for a place among the large documents; None: no limit.
         `trusted`: the template is one of those that the conformance tests hold, so the document leaves nothing in its
         tab. Any other document is followed by a reset of the tab.
         `fresh`: print in a browser that has been started for this document, and that takes over from the running one.
@@ -124,19 +134,43 @@ class Renderer:
         Cancelling the call stops the rendering.
 
         Raises:
-            ExportTimeoutUnderLoadError: The seconds were over, and other documents were printed at the same time.
-            ExportTimeoutError: The seconds were over, and nothing else was printed.
+            ExportTimeoutUnderLoadError: The seconds were over, and other documents were in progress at the same time.
+            ExportTimeoutError: The seconds were over, and nothing else was in progress.
+            RendererBusyError: No tab became free within `wait_seconds`.
             RendererUnavailableError: The browser could not be started, or ended twice.
             RenderFailedError: The browser could not print this document.
         """
         large = is_large(html)
-        async with self._tabs_for_large if large else nullcontext():
+        attempt = partial(
+            self._attempt,
+            html,
+            options,
+            seconds=seconds,
+            wait_seconds=wait_seconds,
+            trusted=trusted,
+            fresh=fresh,
+            large=large,
+        )
+        async with self._place(wait_seconds, large=large):
             try:
-                return await self._attempt(html, options, seconds=seconds, trusted=trusted, fresh=fresh, large=large)
+                return await attempt()
             except (BrowserGoneError, TabCrashedError) as error:
                 LOG.warning("print_repeated", extra={"reason": type(error).__name__})
                 # What ended one process may have ended others, and the event that says so may not have arrived.
-                return await self._attempt(html, options, seconds=seconds, trusted=trusted, fresh=fresh, large=large, probed=True)
+                return await attempt(probed=True)
+
+    @asynccontextmanager
+    async def _place(self, wait_seconds: float | None, *, large: bool) -> AsyncGenerator[None]:
+        """Hold a place among the large documents; any other document needs none."""
+        if not large:
+            yield
+            return
+        async with busy_after(wait_seconds):
+            await self._tabs_for_large.acquire()
+        try:
+            yield
+        finally:
+            self._tabs_for_large.release()
 
     async def _attempt(
         self,
@@ -144,26 +178,22 @@ class Renderer:
         options: ExportOptions,
         *,
         seconds: float,
+        wait_seconds: float | None,
         trusted: bool,
         fresh: bool,
         large: bool,
         probed: bool = False,
     ) -> Printed:
         browser = await (self._supervisor.renewed() if fresh else self._supervisor.ready())
-        tab = await browser.borrow(probed=probed)
-        self._begun += 1
-        self._printing += 1
-        begun, alone = self._begun, self._printing == 1
+        async with busy_after(wait_seconds):
+            tab = await browser.borrow(probed=probed)
         try:
-            async with asyncio.timeout(seconds):
-                printed = await tab.print(html, options)
-        except BaseException as error:  # ended, failed, cancelled or too late: what the tab still does is not known
+            with self.load.step():
+                async with asyncio.timeout(seconds):
+                    printed = await tab.print(html, options)
+        except BaseException:  # ended, failed, cancelled or too late: what the tab still does is not known
             browser.discard(tab)
-            if isinstance(error, TimeoutError):
-                raise (ExportTimeoutError if alone and begun == self._begun else ExportTimeoutUnderLoadError) from None
             raise
-        finally:
-            self._printing -= 1
         if large:  # its process would keep 300 MB until the browser is replaced
             browser.discard(tab)
         else:
