@@ -11,7 +11,7 @@ ALL = [kind for kind in vars(errors).values() if isinstance(kind, type) and issu
 
 
 @pytest.mark.parametrize("kind", ALL)
-def test_every_error_says_what_failed_and_what_to_do(kind: type[PressroomError]) -> None:
+def test_every_error_states_what_failed_and_what_to_do(kind: type[PressroomError]) -> None:
     message = kind().message
     assert message == " ".join(message.split())
     assert message.count(". ") >= 1
@@ -20,7 +20,7 @@ def test_every_error_says_what_failed_and_what_to_do(kind: type[PressroomError])
     assert 400 <= kind.status < 600
 
 
-def test_what_is_unavailable_says_when_to_try_again() -> None:
+def test_errors_of_unavailable_services_have_retry_after() -> None:
     unavailable = [kind for kind in ALL if kind.status == 503]
     assert len(unavailable) >= 4
     for kind in unavailable:

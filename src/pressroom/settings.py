@@ -63,7 +63,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     data_dir: Path = Path("var")
     """The folder of the embedded database, the file store and the generated secret."""
     storage_url: str = ""
-    """The store of finished files: a folder, or `s3://bucket/prefix`; empty: `data_dir`/files."""
+    """The file store: a folder, or `s3://bucket/prefix`; empty: `data_dir`/files."""
     secret_key: Annotated[str, msgspec.Meta(min_length=SECRET_CHARACTERS)] | None = None
     """The key that signs download links and webhooks. Required with a configured database; else generated once in `data_dir`."""
     chromium: Path | None = None

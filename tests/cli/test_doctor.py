@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.support.browsers import stand_in
+from tests.support.browsers import fake_browser
 from tests.support.commands import pressroom
 
 
@@ -28,7 +28,7 @@ def test_a_browser_that_does_not_run_is_essential_and_reported_with_a_remedy(tmp
 
 
 def test_a_browser_version_that_is_not_tested_is_a_note(tmp_path: Path) -> None:
-    program = stand_in(tmp_path, "echo Chromium 149.0.7654.3")
+    program = fake_browser(tmp_path, "echo Chromium 149.0.7654.3")
 
     done = pressroom("doctor", "--only", "chromium", cwd=tmp_path, PRESSROOM_CHROMIUM=str(program))
 

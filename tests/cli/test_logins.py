@@ -16,7 +16,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 from tests.support.commands import SAMPLES, Service, pressroom, program, running
-from tests.support.logins import let_connect, login, own_database
+from tests.support.logins import grant_connect, login, own_database
 
 from pressroom.db.migrate import migrate
 
@@ -42,7 +42,7 @@ def urls(database_server: str) -> Generator[Urls]:
         info = stack.enter_context(own_database(database_server, owner=owner))
         migrate(info)
         for name in (web, worker, stranger):
-            let_connect(database_server, name, to=info)
+            grant_connect(database_server, name, to=info)
         parts = conninfo_to_dict(info)
 
         def url(name: str) -> str:
@@ -132,5 +132,5 @@ def test_the_doctor_reports_the_parts_that_a_login_can_run(urls: Urls, database_
     assert report(urls.owner) == (0, ["✓"])
     assert report(urls.web) == (0, ["✓", "!run `pressroom worker`"])
     assert report(urls.stranger)[0] == 1
-    let_connect(database_server, None, to=urls.owner)
+    grant_connect(database_server, None, to=urls.owner)
     assert report(urls.owner) == (0, ["✓", "!"])

@@ -101,7 +101,7 @@ def test_every_wrong_field_is_listed_and_no_file_is_written(tmp_path: Path) -> N
         (b'{"basics": {"name": "Ada",}}', "is not valid JSON: line 1, column 27"),
         (b'{"basics": NaN}', "NaN is not a JSON number"),
         (b'{"work": [], "work": []}', "an object has the key “work” twice"),
-        (b"work: []\nwork: []", "line 2, column 1: the key “work” is there twice"),
+        (b"work: []\nwork: []", "line 2, column 1: the key “work” is repeated"),
         (b"basics: [", "is not valid YAML: line 1"),
         (b"basics: &a {name: x}\nwork: *a", "line 2, column 7: aliases are not supported"),
         (b"\xff\xfe{}", "is not text in UTF-8"),

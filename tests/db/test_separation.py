@@ -10,7 +10,7 @@ from uuid import UUID
 import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
-from tests.support.logins import ROLES, let_connect, login, own_database
+from tests.support.logins import ROLES, grant_connect, login, own_database
 
 from pressroom.db.migrate import migrate
 from pressroom.db.pool import Role, conninfo
@@ -35,7 +35,7 @@ def installations(database_server: str) -> Generator[list[Installation]]:
             web = stack.enter_context(login(database_server, roles=["pressroom_web"]))
             url = stack.enter_context(own_database(database_server, owner=owner))
             migrate(url)
-            let_connect(database_server, web, to=url)
+            grant_connect(database_server, web, to=url)
             with psycopg.connect(conninfo(url), autocommit=True) as conn:
                 conn.execute("INSERT INTO users (email) VALUES ('ada@example.org')")
                 row = conn.execute(

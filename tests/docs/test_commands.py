@@ -17,7 +17,7 @@ DATABASE_PAGE = "docs/how-to/web-and-worker.md"
 
 
 @pytest.mark.parametrize("shown", [pytest.param(shown, id=shown.name) for shown in RUN])
-def test_the_commands_of_a_page_do_what_it_says(shown: Page, clone: Path) -> None:
+def test_the_commands_of_a_page_print_what_it_shows(shown: Page, clone: Path) -> None:
     with own_server() if "db.example.org" in shown.text else nullcontext() as server:
         stand_ins = {"/srv/pressroom": str(clone / "srv"), **(server.stand_ins if server else {})}
         path = str(server.programs) if server else ""
@@ -29,11 +29,11 @@ def test_the_commands_of_a_page_do_what_it_says(shown: Page, clone: Path) -> Non
     assert all(path.read_bytes().startswith(b"%PDF-") for path in clone.glob("*.pdf"))
 
 
-def test_only_these_commands_are_left_alone() -> None:
+def test_only_these_commands_are_not_run() -> None:
     assert {shown.name: block.not_run for shown in all_pages() for block in shown.blocks if block.not_run} == LEFT_ALONE
 
 
-def test_the_two_programs_of_the_readme_are_there() -> None:
+def test_the_two_programs_of_the_readme_exist() -> None:
     commands = [block.text for block in page("README.md").blocks if block.language == "sh"]
     assert commands[:2] == ["bin/start\n", "bin/test\n"]
     assert all(os.access(ROOT / command.strip(), os.X_OK) for command in commands[:2])

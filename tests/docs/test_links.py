@@ -21,7 +21,7 @@ def cut(link: str) -> tuple[str, str, str]:
 
 
 @EVERY_PAGE
-def test_a_link_leads_to_a_file_of_the_project_and_to_a_heading_that_it_has(page: Page) -> None:
+def test_the_target_of_a_link_exists(page: Page) -> None:
     for path, anchor in targets(page):
         assert path.is_relative_to(ROOT), path
         assert path.exists(), f"{page.name} links to {path.relative_to(ROOT)}, which is not there"
@@ -29,7 +29,7 @@ def test_a_link_leads_to_a_file_of_the_project_and_to_a_heading_that_it_has(page
             assert anchor in PAGES[path].anchors, f"{page.name} links to #{anchor}: {PAGES[path].name} has {PAGES[path].anchors}"
 
 
-def test_every_page_is_reached_from_the_readme() -> None:
+def test_every_page_is_linked_from_the_readme() -> None:
     reached = {ROOT / "README.md"}
     fresh = set(reached)
     while fresh:
@@ -38,7 +38,7 @@ def test_every_page_is_reached_from_the_readme() -> None:
     assert {page.name for path, page in PAGES.items() if path not in reached} == set()
 
 
-def test_a_link_to_nowhere_would_be_noticed() -> None:
+def test_a_broken_link_is_detected() -> None:
     page = Page(path=ROOT / "docs/README.md", text="# A page\n\n[x](nowhere.md) [y](#a-page)\n")
     assert [path.exists() for path, _ in targets(page)] == [False, True]
     assert page.anchors == {"a-page"}

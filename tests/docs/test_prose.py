@@ -27,22 +27,22 @@ MEASURED_ELSEWHERE = ("docs/decisions/", "docs/explanation/")
 
 
 @EVERY_PAGE
-def test_a_page_names_nothing_of_one_machine(shown: Page) -> None:
+def test_a_page_has_no_paths_of_one_machine(shown: Page) -> None:
     assert MACHINE.findall(shown.text) == []
 
 
 @EVERY_PAGE
-def test_a_page_is_finished_and_praises_nothing(shown: Page) -> None:
+def test_a_page_has_no_open_tasks_and_no_praise(shown: Page) -> None:
     assert REMAINING.findall(shown.prose) == []
     assert PRAISE.findall(shown.prose) == []
 
 
 @EVERY_PAGE
-def test_a_line_of_prose_is_short(shown: Page) -> None:
+def test_a_line_of_prose_has_at_most_120_characters(shown: Page) -> None:
     assert long_lines(shown) == []
 
 
-def test_a_long_line_would_be_noticed_outside_of_tables_and_blocks() -> None:
+def test_a_long_line_is_detected_outside_of_tables_and_blocks() -> None:
     text = f"{'a ' * 61}\n\n| {'b ' * 61} |\n\n```sh\n{'c ' * 61}\n```\n"
     assert long_lines(Page(path=ROOT / "README.md", text=text)) == ["a " * 61]
 
@@ -59,11 +59,11 @@ def test_a_figure_of_speed_has_its_command_in_the_same_section(shown: Page) -> N
 @pytest.mark.parametrize(
     "claim", ["It takes 40 ms.", "About 30 documents per second.", "It is 3 times faster.", "1,371 requests/s", "Blazing fast."]
 )
-def test_a_claim_would_be_noticed(claim: str) -> None:
+def test_a_claim_of_speed_is_detected(claim: str) -> None:
     assert SPEED.search(claim) or PRAISE.search(claim)
 
 
-def test_the_readme_is_short_and_begins_with_what_it_is_for() -> None:
+def test_the_readme_is_short_and_begins_with_the_purpose() -> None:
     lines = page("README.md").text.splitlines()
     assert len(lines) <= 120
     assert lines[0] == "# Pressroom"

@@ -17,7 +17,7 @@ from pressroom.api.schemas.exports import HistoryItem, JobBody, JobResult
 from pressroom.api.schemas.webhooks import DeliveryItem, WebhookBody
 from pressroom.errors import DocumentNotFoundError, ExportCancelledError, PressroomError
 from pressroom.exports.model import Phase, Status
-from pressroom.kinds.photos import LONGEST_SIDE
+from pressroom.kinds.photos import MAX_SIDE
 from pressroom.kinds.presentation import DEFAULT_ACCENT, DEFAULT_FONT_SIZE, DEFAULT_LINE_HEIGHT
 from pressroom.kinds.resume.kind import RESUME_SETTINGS
 from pressroom.kinds.resume.labels import SECTIONS
@@ -28,11 +28,11 @@ GENERATED = [shown for shown in all_pages() if PART.search(shown.text)]
 
 
 @pytest.mark.parametrize("shown", GENERATED, ids=[shown.name for shown in GENERATED])
-def test_the_parts_made_from_the_code_are_up_to_date(shown: Page) -> None:
+def test_the_generated_parts_are_up_to_date(shown: Page) -> None:
     assert shown.text == written(shown.text), f"{shown.name} is out of date. Run: python -m tests.support.reference_parts"
 
 
-def test_every_part_stands_in_one_page() -> None:
+def test_every_part_is_in_one_page() -> None:
     assert sorted(found["name"] for shown in GENERATED for found in PART.finditer(shown.text)) == sorted(PARTS)
 
 
@@ -42,7 +42,7 @@ def test_every_error_code_of_the_api_is_listed() -> None:
     assert {code for group in documented for code in re.findall(r"'([A-Z_]{4,})'", group)} <= codes
 
 
-def test_the_errors_that_the_guide_explains_are_those_of_jobs() -> None:
+def test_the_guide_explains_the_errors_of_jobs() -> None:
     explained = {name for name in rows_of(page("docs/how-to/failed-exports.md")) if name.isupper()}
     assert explained == {*JOB_ERRORS, ExportCancelledError.code, PressroomError.code} - {DocumentNotFoundError.code}
 
@@ -64,13 +64,13 @@ def test_every_warning_code_is_explained() -> None:
 
 
 @pytest.mark.parametrize("shape", [DocumentBody, JobBody, JobResult, HistoryItem, WebhookBody, DeliveryItem])
-def test_every_member_of_an_answer_is_named(shape: type[msgspec.Struct]) -> None:
+def test_every_member_of_a_response_is_documented(shape: type[msgspec.Struct]) -> None:
     members = [field.encode_name for field in msgspec.structs.fields(shape)]
     text = page("docs/reference/api.md").text
     assert [name for name in members if f'"{name}"' not in text and f"`{name}`" not in text] == []
 
 
-def test_every_status_and_phase_is_named() -> None:
+def test_every_status_and_phase_is_documented() -> None:
     text = page("docs/reference/api.md").text
     assert [value for value in (*Status, *Phase) if f"`{value}`" not in text] == []
 
@@ -84,21 +84,21 @@ def test_every_setting_of_a_resume_is_described_with_its_default() -> None:
     }
 
 
-def test_every_section_of_a_resume_is_named_in_its_order() -> None:
+def test_every_section_of_a_resume_is_documented_in_order() -> None:
     text = page("docs/how-to/write-a-resume.md").text
     assert ", ".join(f"`{name}`" for name in SECTIONS) in " ".join(text.split())
     assert [name for name in RESUME_SHAPE.fields if name != "$schema" and f"`{name}`" not in text] == []
 
 
-def test_figures_in_the_prose_are_those_of_the_code() -> None:
-    assert f"{LONGEST_SIDE} pixels on their longer side" in " ".join(page("docs/reference/export-options.md").text.split())
+def test_figures_in_the_prose_equal_those_of_the_code() -> None:
+    assert f"{MAX_SIDE} pixels on their longer side" in " ".join(page("docs/reference/export-options.md").text.split())
 
 
 def test_every_file_of_a_template_is_described() -> None:
     assert set(FILES) <= set(rows_of(page("docs/reference/templates.md")))
 
 
-def test_the_architecture_names_every_layer_in_its_order_and_every_table() -> None:
+def test_the_architecture_lists_every_layer_in_order_and_every_table() -> None:
     shown = page("docs/explanation/architecture.md")
     layers = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]["layers"]
     cells = [line.split("|")[1].strip() for line in shown.prose.partition("## Layers")[2].splitlines() if line.startswith("| `")]

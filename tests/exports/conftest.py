@@ -1,4 +1,4 @@
-"""Connections of users and workers to the queue's functions, and a setup for real workers."""
+"""Define fixtures: connections of users and workers that call the queue's functions, and the setup of a real worker."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ async def test_leases_are_renewed_when_the_pool_is_exhausted(
     notes = NoteProducer()
     job = await submit_note(web_pool, alice)
     async with replace(worker_setup, pool=small_pool, producers={(APPLICATION, "txt"): notes}).worker():
-        await until(lambda: notes.folders, seconds=20, what="the file is being made")
+        await until(lambda: notes.folders, seconds=20, what="the file is being produced")
         async with connection(small_pool), connection(small_pool):
             await asyncio.sleep(4)
             assert (job_of(owner, job)["attempts"], job_of(owner, job)["status"]) == (1, "processing")

@@ -36,10 +36,10 @@ async def proxied_setup(worker_setup: WorkerSetup, proxy: DatabaseProxy) -> Asyn
 async def test_a_published_file_is_kept_when_the_commit_reply_is_lost(
     proxied_setup: WorkerSetup, proxy: DatabaseProxy, owner: Owner, as_alice: UserConnection
 ) -> None:
-    proxy.lose_answer_to(b"finish_export_job")
+    proxy.drop_reply_to(b"finish_export_job")
     job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user))
     async with proxied_setup.worker() as worker:
-        await until(lambda: proxy.answers_lost, seconds=20, what="the answer to the commit is lost")
+        await until(lambda: proxy.dropped_replies, seconds=20, what="the reply to the commit is lost")
         await until(lambda: not worker._attempts, seconds=20, what="the attempt ends")  # pyright: ignore[reportPrivateUsage] - running attempts are not public
     assert (status_of(owner, job), job_of(owner, job)["attempts"]) == ("completed", 1)
     assert len(stored_files(proxied_setup.files)) == 1
@@ -52,7 +52,7 @@ async def test_an_outage_during_an_attempt_costs_no_attempt(
     notes = NoteProducer()
     job = await submit_note(web_pool, alice)
     async with replace(proxied_setup, producers={(APPLICATION, "txt"): notes}).worker():
-        await until(lambda: notes.folders, seconds=20, what="the file is being made")
+        await until(lambda: notes.folders, seconds=20, what="the file is being produced")
         await proxy.cut()
         for _ in range(3):
             notes.line_permits.release()
@@ -72,12 +72,14 @@ async def test_an_attempt_that_cannot_renew_stops_when_its_lease_expires(
     notes = NoteProducer()
     job = await submit_note(web_pool, alice)
     async with replace(proxied_setup, producers={(APPLICATION, "txt"): notes}).worker():
-        await until(lambda: notes.folders, seconds=20, what="the file is being made")
+        await until(lambda: notes.folders, seconds=20, what="the file is being produced")
         await proxy.cut()
-        # Another worker may have the job by then.
+        # Another worker may have claimed the job meanwhile.
         await until(lambda: not notes.folders[0].exists(), seconds=5, what="the attempt stops")
         await proxy.open()
         notes.line_permits = asyncio.Semaphore(100)
-        await until(lambda: job_of(owner, job)["status"] == "completed", seconds=40, what="it is made again")
+        await until(
+            lambda: job_of(owner, job)["status"] == "completed", seconds=40, what="the job is completed in another attempt"
+        )
     assert job_of(owner, job)["attempts"] == 2
     check_invariants(owner, proxied_setup.files)

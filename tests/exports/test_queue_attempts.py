@@ -1,4 +1,4 @@
-"""Test the ends of attempts: finished, failed, released, lost; and the fence against other workers."""
+"""Test the ends of attempts: completed, failed, released, lost; and the fence against other workers."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ def rows_of_all_tables(owner: Owner) -> list[tuple[object, ...]]:
     params=[
         "claimed by another",
         "claimed again",
-        "finished by another",
+        "completed by another",
         "in the queue",
         "released and claimed again",
         "cancelled",
     ]
 )
-def zombie(
+def lost_claim(
     request: pytest.FixtureRequest, owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection, worker_b: WorkerConnection
 ) -> ClaimedJob:
     """Return a claim that `worker_a` has lost."""
@@ -57,19 +57,19 @@ def zombie(
     assert worker_b.sweep() == 1
     if request.param == "claimed again":
         assert worker_a.claim_job().attempt == claim.attempt + 1, "the worker's name alone would not fence"
-    if request.param in {"claimed by another", "finished by another"}:
+    if request.param in {"claimed by another", "completed by another"}:
         new_claim = worker_b.claim_job()
-        if request.param == "finished by another":
+        if request.param == "completed by another":
             assert worker_b.finish(new_claim) is not None
     return claim
 
 
 @pytest.mark.parametrize("write", WRITES)
 def test_a_worker_that_lost_its_job_changes_nothing(
-    owner: Owner, zombie: ClaimedJob, worker_a: WorkerConnection, write: str
+    owner: Owner, lost_claim: ClaimedJob, worker_a: WorkerConnection, write: str
 ) -> None:
     before = rows_of_all_tables(owner)
-    assert WRITES[write](worker_a, zombie) is None
+    assert WRITES[write](worker_a, lost_claim) is None
     assert rows_of_all_tables(owner) == before
 
 
@@ -106,7 +106,7 @@ def test_a_renewal_reports_a_requested_cancel(as_alice: UserConnection, worker_a
     assert worker_a.renew(claim) is True
 
 
-def test_finishing_publishes_the_file_and_records_the_operation(
+def test_completing_publishes_the_file_and_records_the_operation(
     owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection
 ) -> None:
     job = as_alice.submit_job()

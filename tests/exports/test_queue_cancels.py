@@ -67,7 +67,7 @@ def test_a_running_job_is_cancelled_by_its_worker(owner: Owner, as_alice: UserCo
     assert (job_of(owner, job)["attempts"], operations_of(owner, job)) == (1, ["cancelled"])
 
 
-def test_a_job_that_finishes_while_it_is_cancelled_publishes_nothing(
+def test_a_job_that_ends_while_it_is_cancelled_publishes_nothing(
     owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection
 ) -> None:
     job = as_alice.submit_job()

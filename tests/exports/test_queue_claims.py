@@ -136,7 +136,7 @@ def test_a_user_at_the_limit_does_not_block_another(
     assert job in [worker_a.claim_job().job_id for _ in range(3)]
 
 
-def test_the_first_job_of_a_third_user_is_next_or_next_but_one(
+def test_the_first_job_of_a_third_user_is_claimed_within_two_claims(
     owner: Owner, database_url: str, as_alice: UserConnection, as_bob: UserConnection, worker_a: WorkerConnection
 ) -> None:
     set_policy(owner, max_processing=3, max_per_user=2)
@@ -164,7 +164,7 @@ def test_claims_alternate_between_users(
 def test_a_second_job_is_claimed_although_others_keep_submitting(
     owner: Owner, database_url: str, as_alice: UserConnection, as_bob: UserConnection, worker_a: WorkerConnection
 ) -> None:
-    """Users who submit again whenever a job of theirs ends must not fill the current round for ever."""
+    """Users who submit a job whenever one of theirs ends must not delay the others forever."""
     set_policy(owner, max_processing=1, max_per_user=None)
     users = {connection.user.user_id: connection for connection in (as_alice, as_bob)}
     with UserConnection(database_url, owner.user("erin@example.org")) as as_erin:
@@ -183,7 +183,7 @@ def test_a_second_job_is_claimed_although_others_keep_submitting(
         assert order.index(second) <= 4
 
 
-def test_many_retries_that_are_due_let_a_newcomer_go_first(
+def test_due_retries_of_two_users_do_not_delay_the_first_job_of_a_third(
     owner: Owner, database_url: str, as_alice: UserConnection, as_bob: UserConnection, worker_a: WorkerConnection
 ) -> None:
     set_policy(owner, max_processing=None, max_per_user=None)
@@ -198,7 +198,7 @@ def test_many_retries_that_are_due_let_a_newcomer_go_first(
         assert job in [worker_a.claim_job().job_id for _ in range(3)]
 
 
-def test_an_old_retry_does_not_bring_its_round_back(
+def test_an_old_retry_does_not_decrease_the_current_round(
     owner: Owner, database_url: str, as_alice: UserConnection, as_bob: UserConnection, worker_a: WorkerConnection
 ) -> None:
     set_policy(owner, max_processing=1, max_per_user=None)
@@ -217,7 +217,7 @@ def test_an_old_retry_does_not_bring_its_round_back(
         assert job in {running.job_id, worker_a.claim_job().job_id}
 
 
-def test_large_jobs_leave_a_place_to_small_ones(
+def test_large_jobs_leave_a_slot_to_small_ones(
     owner: Owner, as_alice: UserConnection, as_bob: UserConnection, worker_a: WorkerConnection
 ) -> None:
     set_policy(owner, max_processing=3, max_per_user=None, max_large=2)
@@ -229,10 +229,10 @@ def test_large_jobs_leave_a_place_to_small_ones(
     assert worker_a.claim() is None
 
 
-def test_a_job_that_is_watched_while_a_worker_looks_is_announced_again(
+def test_a_job_that_is_watched_during_a_claim_is_notified_again(
     owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection
 ) -> None:
-    """A claim skips a row that is locked, and without a notification the next look is seconds away."""
+    """A claim skips a locked row. Without another notification, the worker would find it only when it polls, after seconds."""
     job = as_alice.submit_job()
     owner.rows("LISTEN pressroom_wake")
     with as_alice.conn.transaction():

@@ -15,7 +15,7 @@ from tests.support.polling import wait_until
 from tests.support.queue_client import SubmitResult, UserConnection, WorkerConnection
 from tests.support.queue_rows import set_policy, status_of
 
-FINISHED = """
+INSERT_ENDED = """
 INSERT INTO export_jobs (queue, user_id, application, subject_id, subject_version, title, format, options, request_key,
                          status, attempts, max_attempts, started_at, finished_at, created_at, run_after)
 SELECT %(queue)s, %(user)s, 'documents', new_id(), 1, 'Old', 'pdf', '{}', 'old ' || n, %(status)s, 1, 5,
@@ -24,10 +24,10 @@ SELECT %(queue)s, %(user)s, 'documents', new_id(), 1, 'Old', 'pdf', '{}', 'old '
 """
 
 
-def finished(
+def insert_ended(
     owner: Owner, as_alice: UserConnection, *, status: str, age: timedelta, count: int, queue: str = "documents"
 ) -> None:
-    owner.rows(FINISHED, {"queue": queue, "user": as_alice.user.user_id, "status": status, "age": age, "count": count})
+    owner.rows(INSERT_ENDED, {"queue": queue, "user": as_alice.user.user_id, "status": status, "age": age, "count": count})
 
 
 def test_ended_jobs_are_pruned_after_the_retention_of_their_queue(
@@ -37,8 +37,8 @@ def test_ended_jobs_are_pruned_after_the_retention_of_their_queue(
     keeps = {("documents", "completed"): 8 * day, ("documents", "failed"): 8 * day, ("documents", "cancelled"): 8 * day}
     keeps |= {("exam-reports", "completed"): hour, ("exam-reports", "failed"): day, ("exam-reports", "cancelled"): day}
     for (queue, status), keep in keeps.items():
-        finished(owner, as_alice, queue=queue, status=status, age=keep + timedelta(minutes=1), count=2)
-        finished(owner, as_alice, queue=queue, status=status, age=keep - timedelta(minutes=1), count=3)
+        insert_ended(owner, as_alice, queue=queue, status=status, age=keep + timedelta(minutes=1), count=2)
+        insert_ended(owner, as_alice, queue=queue, status=status, age=keep - timedelta(minutes=1), count=3)
     assert worker_a.prune() == 12
     assert worker_a.prune() == 0
     left = owner.rows("SELECT queue, status, count(*) FROM export_jobs GROUP BY queue, status")
@@ -46,7 +46,7 @@ def test_ended_jobs_are_pruned_after_the_retention_of_their_queue(
 
 
 def test_jobs_are_pruned_in_batches(owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection) -> None:
-    finished(owner, as_alice, status="failed", age=timedelta(days=9), count=25)
+    insert_ended(owner, as_alice, status="failed", age=timedelta(days=9), count=25)
     assert [worker_a.prune(10) for _ in range(4)] == [10, 10, 5, 0]
 
 
@@ -54,8 +54,8 @@ def test_a_queue_keeps_a_limited_number_of_ended_jobs(owner: Owner, as_alice: Us
     minute = timedelta(minutes=1)
     for count, age in ((30, 3 * minute), (30, 2 * minute)):
         for status in ("completed", "failed", "cancelled"):
-            finished(owner, as_alice, queue="exam-reports", status=status, age=age, count=count)
-        finished(owner, as_alice, status="completed", age=age, count=100)
+            insert_ended(owner, as_alice, queue="exam-reports", status=status, age=age, count=count)
+        insert_ended(owner, as_alice, status="completed", age=age, count=100)
     assert [worker_a.prune(25), worker_a.prune(25), worker_a.prune(25)] == [
         25,
         5,
@@ -112,7 +112,9 @@ def test_a_prune_waits_for_a_request_that_reuses_the_file(
             reused = as_alice.submit("surplus", queue="exam-reports", reuse=True)
             assert reused.reused
             pruning = thread.submit(worker_a.prune)
-            wait_until(lambda: pruning.done() or waits_for_a_lock(owner, worker_a), seconds=10, what="the prune meets the entry")
+            wait_until(
+                lambda: pruning.done() or waits_for_a_lock(owner, worker_a), seconds=10, what="the prune waits for the entry"
+            )
             assert not pruning.done()
         assert pruning.result() == 1
     owner.advance_clock(timedelta(seconds=1))
@@ -129,10 +131,12 @@ def test_a_request_does_not_reuse_a_file_that_is_being_pruned(
     with ThreadPoolExecutor(1) as thread:
         with worker_a.conn.transaction():
             assert worker_a.prune() == 1
-            asked = thread.submit(request)
-            wait_until(lambda: asked.done() or waits_for_a_lock(owner, as_alice), seconds=10, what="the request meets the entry")
-            assert not asked.done()
-        assert (asked.result().status, asked.result().reused) == ("pending", False)
+            submitting = thread.submit(request)
+            wait_until(
+                lambda: submitting.done() or waits_for_a_lock(owner, as_alice), seconds=10, what="the request waits for the entry"
+            )
+            assert not submitting.done()
+        assert (submitting.result().status, submitting.result().reused) == ("pending", False)
     owner.advance_clock(timedelta(seconds=1))
     assert worker_a.conn.execute("SELECT id, shared FROM expired_exports(NULL, NULL, 10)").fetchall() == [(surplus, False)]
 
@@ -209,23 +213,23 @@ SELECT j.id FROM export_jobs j
 FUNCTION = "SELECT * FROM fetch_next_export_job('documents', 'worker_a')"
 
 
-def test_the_cost_of_a_claim_does_not_grow_with_finished_jobs(owner: Owner, as_alice: UserConnection) -> None:
+def test_the_cost_of_a_claim_does_not_grow_with_ended_jobs(owner: Owner, as_alice: UserConnection) -> None:
     as_alice.submit_job("first")
     few = pages_of(plan_of(owner, FUNCTION))
-    finished(owner, as_alice, status="completed", age=timedelta(days=1), count=20_000)
+    insert_ended(owner, as_alice, status="completed", age=timedelta(days=1), count=20_000)
     owner.rows("VACUUM ANALYZE export_jobs")
     as_alice.submit_job("second")
     assert indexes_of(plan_of(owner, CLAIM)) <= {"export_jobs_claim", "export_jobs_running"}
     many = pages_of(plan_of(owner, FUNCTION))
     assert owner.value("SELECT count(*) FROM export_jobs WHERE status = 'processing'") == 2
-    # The table has some 1,500 pages; a claim touches a few dozen, mostly those it writes.
+    # The table has about 1,500 pages. A claim reads and writes about 40.
     assert many <= few + 40, (few, many)
 
 
 def test_a_sweep_reads_running_jobs_only(owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection) -> None:
     as_alice.submit_job()
     worker_a.claim_job()
-    finished(owner, as_alice, status="completed", age=timedelta(days=1), count=20_000)
+    insert_ended(owner, as_alice, status="completed", age=timedelta(days=1), count=20_000)
     owner.rows("VACUUM ANALYZE export_jobs")
     owner.value("SELECT sweep_export_jobs()")
     assert pages_of(plan_of(owner, "SELECT sweep_export_jobs()")) <= 40

@@ -75,15 +75,15 @@ class QueueMachine(RuleBasedStateMachine):
     def submit(self, user: int, key: str, queue: str) -> None:
         key = f"{queue} {key}"
         live, full = self.model.live_job(user, key), self.model.full(user, queue)
-        answer = self.user_connections[user].submit(key, queue=queue)
+        result = self.user_connections[user].submit(key, queue=queue)
         if live is not None:
-            assert (answer.job_id, answer.deduplicated) == (live, True)
+            assert (result.job_id, result.deduplicated) == (live, True)
         elif full:
-            assert answer.job_id is None
+            assert result.job_id is None
         else:
-            assert answer.job_id is not None
-            assert not answer.deduplicated
-            self.model.jobs[answer.job_id] = Job(
+            assert result.job_id is not None
+            assert not result.deduplicated
+            self.model.jobs[result.job_id] = Job(
                 user=user, key=key, queue=queue, run_after=self.model.now, turn=self.model.next_turn(user, queue)
             )
 
@@ -114,8 +114,8 @@ class QueueMachine(RuleBasedStateMachine):
     @rule(back=BACK, progress=st.integers(0, 100), done=st.integers(0, 8))
     def renew(self, back: int, progress: int, done: int = 4) -> None:
         connection, claim, job = self._claim(back)
-        answer = connection.renew(claim, phase="generating", progress=progress, done=done, total=8)
-        assert answer == (job and job.cancel)
+        result = connection.renew(claim, phase="generating", progress=progress, done=done, total=8)
+        assert result == (job and job.cancel)
         if job:
             job.phase, job.progress, job.done, job.total = "generating", progress, done, 8
             job.lease_until = self.model.now + POLICIES[job.queue].lease
@@ -136,15 +136,15 @@ class QueueMachine(RuleBasedStateMachine):
     @rule(back=BACK, retryable=st.booleans())
     def fail(self, back: int, *, retryable: bool) -> None:
         connection, claim, job = self._claim(back)
-        answer = connection.fail(claim, retryable=retryable)
-        assert answer == (job and self.model.fail(job, retryable=retryable, error="RENDER_FAILED"))
+        result = connection.fail(claim, retryable=retryable)
+        assert result == (job and self.model.fail(job, retryable=retryable, error="RENDER_FAILED"))
 
     @precondition(lambda self: self.claims)
     @rule(back=BACK)
     def release(self, back: int) -> None:
         connection, claim, job = self._claim(back)
-        answer = connection.release(claim)
-        assert answer == (job and self.model.end_attempt(job, "pending", error=job.error))
+        result = connection.release(claim)
+        assert result == (job and self.model.end_attempt(job, "pending", error=job.error))
         if job and job.status == "pending":
             job.attempts -= 1
 
@@ -186,20 +186,20 @@ class QueueMachine(RuleBasedStateMachine):
         self.sweep(0)
 
     @precondition(lambda self: self.model.jobs)
-    @rule(user=USERS, which=st.integers(0, 20))
-    def cancel(self, user: int, which: int) -> None:
-        job_id = sorted(self.model.jobs)[which % len(self.model.jobs)]
+    @rule(user=USERS, index=st.integers(0, 20))
+    def cancel(self, user: int, index: int) -> None:
+        job_id = sorted(self.model.jobs)[index % len(self.model.jobs)]
         job = self.model.jobs[job_id]
-        answer = self.user_connections[user].cancel(job_id)
+        result = self.user_connections[user].cancel(job_id)
         if job.user != user or not job.live:
-            assert answer is None
+            assert result is None
             return
         job.cancel = True
         if job.status == "pending":
             self.model.end_attempt(job, "cancelled", error=job.error)
-            assert answer == "cancelled"
+            assert result == "cancelled"
         else:
-            assert answer == "cancelling"
+            assert result == "cancelling"
 
     @precondition(lambda self: self.claims)
     @rule(back=BACK)
@@ -263,7 +263,7 @@ def _freeze_clock(owner: Owner) -> None:
 
 
 def _count_ids(owner: Owner) -> None:
-    """Make ids that ascend strictly: those of one millisecond do not, and the order of claims depends on them."""
+    """Make strictly ascending ids. Ids of the same millisecond do not ascend, but the order of claims depends on them."""
     owner.rows("CREATE SEQUENCE test_ids")
     owner.rows(
         "CREATE OR REPLACE FUNCTION new_id() RETURNS uuid LANGUAGE sql VOLATILE"

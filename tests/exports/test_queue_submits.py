@@ -24,8 +24,8 @@ def test_an_identical_request_returns_the_pending_job(as_alice: UserConnection) 
 def test_an_identical_request_returns_the_running_job(as_alice: UserConnection, worker_a: WorkerConnection) -> None:
     job = as_alice.submit_job()
     worker_a.claim_job()
-    answer = as_alice.submit()
-    assert (answer.job_id, answer.status, answer.deduplicated) == (job, "processing", True)
+    result = as_alice.submit()
+    assert (result.job_id, result.status, result.deduplicated) == (job, "processing", True)
 
 
 def test_an_identical_request_returns_the_job_that_waits_for_a_retry(
@@ -33,8 +33,8 @@ def test_an_identical_request_returns_the_job_that_waits_for_a_retry(
 ) -> None:
     job = as_alice.submit_job()
     assert worker_a.fail(worker_a.claim_job()) == "pending"
-    answer = as_alice.submit()
-    assert (answer.job_id, answer.status, answer.deduplicated) == (job, "pending", True)
+    result = as_alice.submit()
+    assert (result.job_id, result.status, result.deduplicated) == (job, "pending", True)
 
 
 @pytest.mark.parametrize("end", ["completed", "failed", "cancelled"])
@@ -49,9 +49,9 @@ def test_an_identical_request_after_the_end_makes_a_new_job(
     else:
         worker_a.finish(worker_a.claim_job())
     assert status_of(owner, job) == end
-    answer = as_alice.submit()
-    assert answer.job_id not in {None, job}
-    assert not answer.deduplicated
+    result = as_alice.submit()
+    assert result.job_id not in {None, job}
+    assert not result.deduplicated
 
 
 def test_an_identical_request_during_a_cancel_makes_a_new_job(
@@ -71,9 +71,9 @@ def test_an_identical_request_of_another_user_makes_another_job(as_alice: UserCo
 
 
 def test_fifty_concurrent_identical_requests_make_one_job(database_url: str, alice: Principal, owner: Owner) -> None:
-    answers = _submit_at_once(database_url, alice)
-    assert {answer.job_id for answer in answers} == {owner.value("SELECT id FROM export_jobs")}
-    assert sum(not answer.deduplicated for answer in answers) == 1
+    results = _submit_at_once(database_url, alice)
+    assert {result.job_id for result in results} == {owner.value("SELECT id FROM export_jobs")}
+    assert sum(not result.deduplicated for result in results) == 1
 
 
 def test_identical_requests_return_a_valid_job_while_its_state_changes(
@@ -91,10 +91,10 @@ def test_identical_requests_return_a_valid_job_while_its_state_changes(
                 _end(claim)
                 owner.rows("UPDATE export_jobs SET run_after = clock() WHERE status = 'pending'")
                 transitions += 1
-        answers = submitting.result()
+        results = submitting.result()
     jobs = {row[0] for row in owner.rows("SELECT id FROM export_jobs")}
-    assert len(answers) == REQUESTS * 4
-    assert {answer.job_id for answer in answers} == jobs
+    assert len(results) == REQUESTS * 4
+    assert {result.job_id for result in results} == jobs
     assert transitions > 0, "the job never changed its state: the test shows nothing"
 
 
@@ -108,7 +108,7 @@ def _submit_at_once(url: str, user: Principal, rounds: int = 1) -> list[SubmitRe
             return [connection.submit() for _ in range(REQUESTS * rounds // threads_count)]
 
     with ThreadPoolExecutor(threads_count) as threads:
-        return [answer for answers in threads.map(submit, range(threads_count)) for answer in answers]
+        return [result for results in threads.map(submit, range(threads_count)) for result in results]
 
 
 def test_a_stored_file_completes_a_new_job_with_its_own_entry(
@@ -117,13 +117,13 @@ def test_a_stored_file_completes_a_new_job_with_its_own_entry(
     job = as_alice.submit_job()
     first = worker_a.finish(worker_a.claim_job(), ttl_seconds=7200)
     owner.advance_clock(timedelta(hours=1))
-    answer = as_alice.submit(reuse=True)
-    assert (answer.status, answer.reused, answer.deduplicated) == ("completed", True, False)
-    assert answer.job_id != job
+    result = as_alice.submit(reuse=True)
+    assert (result.status, result.reused, result.deduplicated) == ("completed", True, False)
+    assert result.job_id != job
     entries = owner.rows(
         "SELECT id, job_id, object_key, extract(epoch FROM expires_at - clock())::int FROM export_history ORDER BY id"
     )
-    assert [entry[:2] for entry in entries] == [(first, job), (entries[1][0], answer.job_id)]
+    assert [entry[:2] for entry in entries] == [(first, job), (entries[1][0], result.job_id)]
     assert entries[0][2] == entries[1][2]
     assert [entry[3] for entry in entries] == [3600, 7 * 24 * 3600], "the new entry has a full lifetime"
     assert owner.value("SELECT count(*) FROM operations") == 1, "no attempt is recorded"
@@ -187,11 +187,11 @@ def test_a_request_over_the_limit_is_refused_with_position_and_wait(
     set_policy(owner, max_in_flight=4)
     as_bob.submit_job("b")
     jobs = [as_alice.submit_job(f"a{number}") for number in range(4)]
-    answer = as_alice.submit("a4")
-    assert (answer.job_id, answer.status, answer.refusal) == (None, None, "QUEUE_FULL")
-    assert answer.details is not None
-    assert answer.details["position"] == 5
-    assert answer.details["estimatedWaitSeconds"] >= 1
+    result = as_alice.submit("a4")
+    assert (result.job_id, result.status, result.refusal) == (None, None, "QUEUE_FULL")
+    assert result.details is not None
+    assert result.details["position"] == 5
+    assert result.details["estimatedWaitSeconds"] >= 1
     # An identical request still returns its live job, and a cancelled job makes room for a new one.
     assert as_alice.submit("a0").job_id == jobs[0]
     as_alice.cancel(jobs[0])
@@ -208,8 +208,8 @@ def test_the_limit_holds_for_concurrent_requests(owner: Owner, database_url: str
             return connection.submit(f"key {number}")
 
     with ThreadPoolExecutor(10) as threads:
-        answers = list(threads.map(submit, range(10)))
-    assert sum(answer.job_id is not None for answer in answers) == 5
+        results = list(threads.map(submit, range(10)))
+    assert sum(result.job_id is not None for result in results) == 5
     assert owner.value("SELECT count(*) FROM export_jobs") == 5
 
 

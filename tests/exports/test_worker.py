@@ -28,8 +28,8 @@ from pressroom.exports.scratch import PREFIX
 from pressroom.exports.worker import supervise_worker
 from pressroom.rendering import printing
 
-LONG = 3000
-"""Repetitions of the jobs in a resume that render for longer than any test waits."""
+REPETITIONS = 3000
+"""Repetitions of the jobs in a resume that takes longer to render than any test waits."""
 
 
 async def ended(owner: Owner, job: UUID, *, seconds: float = 30) -> str:
@@ -38,7 +38,7 @@ async def ended(owner: Owner, job: UUID, *, seconds: float = 30) -> str:
 
 
 async def rendering(owner: Owner, job: UUID) -> None:
-    await until(lambda: job_of(owner, job)["phase"] == "generating", seconds=30, what="the browser has the document")
+    await until(lambda: job_of(owner, job)["phase"] == "generating", seconds=30, what="the document is printed")
 
 
 async def test_a_resume_is_exported_to_a_stored_file(worker_setup: WorkerSetup, owner: Owner, as_alice: UserConnection) -> None:
@@ -132,15 +132,15 @@ async def test_an_idle_worker_is_woken_by_a_submit(worker_setup: WorkerSetup, ow
 async def test_progress_is_visible_and_a_cancel_stops_the_rendering_within_a_second(
     worker_setup: WorkerSetup, owner: Owner, as_alice: UserConnection
 ) -> None:
-    job = as_alice.submit_job("long", document_id=store_resume(owner, as_alice.user, repeated=LONG))
+    job = as_alice.submit_job("long", document_id=store_resume(owner, as_alice.user, repeated=REPETITIONS))
     short = store_resume(owner, as_alice.user)
     async with worker_setup.worker():
         await rendering(owner, job)
         assert job_of(owner, job)["progress"] == 80
-        asked = time.monotonic()
+        requested = time.monotonic()
         assert as_alice.cancel(job) == "cancelling"
         assert await ended(owner, job) == "cancelled"
-        assert time.monotonic() - asked < 1
+        assert time.monotonic() - requested < 1
         following = as_alice.submit_job("short", document_id=short)
         assert await ended(owner, following) == "completed"
     assert operations_of(owner, job) == ["cancelled"]
@@ -156,29 +156,29 @@ def attempt_folders() -> set[Path]:
 async def test_a_cancel_stops_the_thread_that_finishes_and_proves(
     worker_setup: WorkerSetup, owner: Owner, as_alice: UserConnection, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    begun, ends = threading.Event(), list[str]()
+    started, outcomes = threading.Event(), list[str]()
     run: Callable[..., object] = getattr(printing, step)
 
-    def held_until_stopped(*given: Any, stop: threading.Event, **named: Any) -> object:
-        begun.set()
+    def wait_for_stop(*arguments: Any, stop: threading.Event, **named: Any) -> object:
+        started.set()
         stop.wait(20)
         try:
-            return run(*given, stop=stop, **named)
+            return run(*arguments, stop=stop, **named)
         except ExportCancelledError:
-            ends.append("stopped")
+            outcomes.append("stopped")
             raise
 
     document = store_resume(owner, as_alice.user)
     async with worker_setup.worker():
         with monkeypatch.context() as patch:
-            patch.setattr(printing, step, held_until_stopped)
+            patch.setattr(printing, step, wait_for_stop)
             job = as_alice.submit_job(document_id=document)
-            await until(begun.is_set, seconds=20, what="the file is being finished")
-            asked = time.monotonic()
+            await until(started.is_set, seconds=20, what="the step starts")
+            requested = time.monotonic()
             as_alice.cancel(job)
             assert await ended(owner, job) == "cancelled"
-            assert time.monotonic() - asked < 1
-            await until(lambda: ends == ["stopped"], seconds=5, what="the thread ends")
+            assert time.monotonic() - requested < 1
+            await until(lambda: outcomes == ["stopped"], seconds=5, what="the thread ends")
         assert stored_files(worker_setup.files) == {}
         assert attempt_folders() == set()
         assert await ended(owner, as_alice.submit_job("following", document_id=document)) == "completed"
@@ -189,7 +189,7 @@ async def test_a_cancel_is_detected_when_its_notification_is_lost(
     worker_setup: WorkerSetup, owner: Owner, as_alice: UserConnection
 ) -> None:
     set_policy(owner, lease="2 s")
-    job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user, repeated=LONG))
+    job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user, repeated=REPETITIONS))
     async with worker_setup.worker():
         await rendering(owner, job)
         owner.rows("UPDATE export_jobs SET cancel_requested = true WHERE id = %s", (job,))
@@ -212,7 +212,7 @@ async def test_a_worker_that_loses_its_job_stops_and_stores_no_file(
     worker_setup: WorkerSetup, owner: Owner, as_alice: UserConnection
 ) -> None:
     set_policy(owner, lease="2 s")
-    job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user, repeated=LONG))
+    job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user, repeated=REPETITIONS))
     async with worker_setup.worker() as worker:
         await rendering(owner, job)
         owner.rows("UPDATE export_jobs SET locked_by = 'another', lease_until = clock() + interval '1 h'")
@@ -259,7 +259,7 @@ async def test_a_document_of_another_user_is_not_exported(
 async def test_a_document_that_takes_too_long_fails_with_a_hint(
     worker_setup: WorkerSetup, owner: Owner, as_alice: UserConnection
 ) -> None:
-    job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user, repeated=LONG))
+    job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user, repeated=REPETITIONS))
     async with worker_setup.worker(render_timeout_seconds=1):
         assert await ended(owner, job) == "failed"
     row = job_of(owner, job)
@@ -305,7 +305,7 @@ async def test_a_job_that_this_version_cannot_read_does_not_stop_other_jobs(
     ],
     ids=["template", "kind"],
 )
-async def test_a_template_or_kind_that_this_worker_does_not_know_is_left_to_a_worker_of_another_version(
+async def test_a_template_or_kind_that_this_worker_does_not_know_is_retried_for_another_version(
     worker_setup: WorkerSetup, owner: Owner, as_alice: UserConnection, change: str, code: str
 ) -> None:
     job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user))
@@ -322,11 +322,11 @@ async def test_an_idle_worker_stops_at_once(
 ) -> None:
     async with worker_setup.worker():
         await asyncio.sleep(0)
-        asked = time.monotonic()
-    assert time.monotonic() - asked < 2
+        requested = time.monotonic()
+    assert time.monotonic() - requested < 2
 
 
-async def test_a_stopping_worker_lets_short_exports_finish_and_claims_no_more(
+async def test_a_stopping_worker_completes_short_exports_and_claims_no_more(
     worker_setup: WorkerSetup, owner: Owner, as_alice: UserConnection
 ) -> None:
     document = store_resume(owner, as_alice.user, repeated=100)

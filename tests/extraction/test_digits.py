@@ -52,6 +52,6 @@ async def test_a_period_in_arabic_digits_begins_with_its_start(print_resume: Pri
     assert from_left(await print_resume(data)) == "٢٠١٩٢٠٢١"
 
 
-async def test_digits_among_arabic_letters_are_left_to_the_letters(print_resume: PrintResume) -> None:
+async def test_digits_among_arabic_letters_follow_the_direction_of_the_letters(print_resume: PrintResume) -> None:
     data = {"basics": {"name": "سعاد", "phone": "تحويلة ١٢ ٣٤"}, "meta": {"language": "ar"}}
     assert from_left(await print_resume(data)) == "٣٤١٢"

@@ -88,7 +88,7 @@ async def test_every_field_of_a_sample_is_found_by_every_extractor(print_resume:
 
 
 @pytest.mark.parametrize("name", NASTY)
-async def test_nasty_text_is_found_by_every_extractor(print_resume: PrintResume, name: str) -> None:
+async def test_difficult_text_is_found_by_every_extractor(print_resume: PrintResume, name: str) -> None:
     data = NASTY[name]
     pdf = await print_resume(data)
     assert lost(data, pdf, language=language_of(data, {})) == []
@@ -98,7 +98,7 @@ MARKED = "لَا لَأ سَلَامٌ الْإِسْلَام لِأَنَّ و�
 
 
 @pytest.mark.parametrize("reader", READERS)
-async def test_no_letter_and_no_vowel_sign_of_marked_arabic_is_lost(print_resume: PrintResume, reader: str) -> None:
+async def test_no_letter_and_no_vowel_sign_of_arabic_is_lost(print_resume: PrintResume, reader: str) -> None:
     # The order of the signs, and in pdfium that of the letters, cannot be promised:
     # docs/explanation/text-extraction.md.
     pdf = await print_resume({"basics": {"name": "أ", "summary": MARKED}, "meta": {"language": "ar"}})
@@ -122,7 +122,7 @@ async def test_a_resume_of_more_than_ten_pages_is_complete(print_resume: PrintRe
     assert lost(data, pdf, language="en") == []
 
 
-async def test_a_lost_field_is_noticed(print_resume: PrintResume) -> None:
+async def test_a_lost_field_is_detected(print_resume: PrintResume) -> None:
     data = RESUME.sample()
     pdf = await print_resume(data)
     data["work"][1]["highlights"][0] = "This was never printed."

@@ -74,7 +74,7 @@ async def test_only_installed_fonts_are_embedded(print_resume: PrintResume, name
     assert all(row.split()[-5:-2] == ["yes", "yes", "yes"] for row in rows), "embedded, subset, with Unicode"
 
 
-async def test_company_and_dates_stand_on_one_line(print_resume: PrintResume) -> None:
+async def test_company_and_dates_are_on_one_line(print_resume: PrintResume) -> None:
     pdf = await print_resume(RESUME.sample())
     for reader, read in READERS.items():
         assert "Tidewater Press Systems | Bristol | Mar 2020 – Present" in read(pdf).replace("\xa0", " "), reader
@@ -93,7 +93,7 @@ async def test_no_line_of_addresses_begins_or_ends_with_a_bar(print_resume: Prin
         assert [name for name in names if f"{name}: example.org/" not in shown] == [], reader
 
 
-async def test_a_link_leads_where_it_says(print_resume: PrintResume) -> None:
+async def test_links_have_their_targets(print_resume: PrintResume) -> None:
     pdf = await print_resume(RESUME.sample())
     for target in (b"mailto:maren.holloway@example.org", b"tel:+442079460318", b"https://tidewater.example.com"):
         assert target in pdf

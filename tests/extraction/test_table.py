@@ -11,7 +11,7 @@ from pressroom.rendering.html.font_files import SCRIPTS as SCRIPT_FONTS
 from pressroom.rendering.html.font_plan import font_stack, plan_fonts
 
 
-async def test_the_table_says_what_readers_get_back(print_resume: PrintResume) -> None:
+async def test_the_table_equals_the_measurement(print_resume: PrintResume) -> None:
     found = PART.search(page(PAGE).text)
     assert found
     assert found[0] == f"{await measured(print_resume)}\n", (

@@ -54,7 +54,7 @@ class Submitting:
 
 
 @pytest.mark.parametrize("mode", ["fast", "immediate"])
-async def test_what_was_accepted_is_printed_and_everybody_connects_again(
+async def test_accepted_jobs_are_completed_and_web_and_worker_reconnect(
     server: RestartingServer, files: Path, mode: StopMode
 ) -> None:
     owner = Owner(server.url)
@@ -78,7 +78,7 @@ async def test_what_was_accepted_is_printed_and_everybody_connects_again(
             for job in submitting.accepted:
                 await until(lambda job=job: status_of(owner, job) == "completed", seconds=60, what="it is printed")
             await heard_again(app, owner)
-        assert worker.end() == 0, worker.said()
+        assert worker.end() == 0, worker.output()
         worker.check_no_orphans()
     assert len(set(submitting.accepted)) == DOCUMENTS
     check_invariants(owner, files)

@@ -43,7 +43,7 @@ async def ask(pool: Pool, statement: LiteralString = "SELECT 1") -> bool:
     return True
 
 
-async def test_a_borrower_that_waits_for_an_answer_is_told(server: VanishingServer) -> None:
+async def test_a_running_statement_fails_when_the_server_vanishes(server: VanishingServer) -> None:
     async with open_pool(server.url, role="pressroom_web", min_size=1, max_size=1) as pool:
         asking = asyncio.create_task(ask(pool, "SELECT pg_sleep(600)"))
         await until(lambda: pool.get_stats()["pool_available"] == 0, seconds=5, what="the connection is borrowed")
@@ -52,7 +52,7 @@ async def test_a_borrower_that_waits_for_an_answer_is_told(server: VanishingServ
             assert not await asking
 
 
-async def test_a_borrower_of_a_connection_whose_server_is_gone_is_told_and_the_pool_recovers(server: VanishingServer) -> None:
+async def test_a_pooled_connection_fails_when_the_server_vanishes_and_the_pool_recovers(server: VanishingServer) -> None:
     async with open_pool(server.url, role="pressroom_web", min_size=1, max_size=1) as pool:
         assert await ask(pool)
         server.vanish()
@@ -64,7 +64,7 @@ async def test_a_borrower_of_a_connection_whose_server_is_gone_is_told_and_the_p
                 pass
 
 
-async def test_a_listener_listens_again_once_the_server_is_back(server: VanishingServer, owner: Owner) -> None:
+async def test_a_listener_reconnects_when_the_server_is_reachable_again(server: VanishingServer, owner: Owner) -> None:
     connected, heard = asyncio.Queue[float](), asyncio.Queue[str]()
     listening = asyncio.create_task(
         listen(
@@ -86,7 +86,7 @@ async def test_a_listener_listens_again_once_the_server_is_back(server: Vanishin
     listening.cancel()
 
 
-def test_a_worker_that_is_cut_off_is_replaced_and_works_again_afterwards(
+def test_another_worker_takes_over_from_one_that_is_cut_off_which_then_works_again(
     database_url: str, server: VanishingServer, owner: Owner, as_alice: UserConnection, files: Path
 ) -> None:
     set_policy(owner, lease="2 s")
@@ -103,7 +103,7 @@ def test_a_worker_that_is_cut_off_is_replaced_and_works_again_afterwards(
         server.reappear()
         following = as_alice.submit_job("following", document_id=store_resume(owner, as_alice.user))
         wait_until(lambda: status_of(owner, following) == "completed", seconds=60, what="the first worker is back")
-        assert cut_off.end() == 0, cut_off.said()
+        assert cut_off.end() == 0, cut_off.output()
         cut_off.check_no_orphans()
     assert job_of(owner, job)["attempts"] == 2
     check_invariants(owner, files)

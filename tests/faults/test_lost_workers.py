@@ -31,7 +31,9 @@ def completed(owner: Owner, job: UUID, *, seconds: float = 60) -> None:
     wait_until(lambda: status_of(owner, job) == "completed", seconds=seconds, what=f"completed: {job_of(owner, job)}")
 
 
-def test_a_killed_workers_job_is_taken_over(database_url: str, owner: Owner, as_alice: UserConnection, files: Path) -> None:
+def test_the_job_of_a_killed_worker_is_completed_by_another(
+    database_url: str, owner: Owner, as_alice: UserConnection, files: Path
+) -> None:
     set_policy(owner, lease="2 s")
     job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user, repeated=SLOW))
     with worker_process(database_url, files) as first:
@@ -46,7 +48,7 @@ def test_a_killed_workers_job_is_taken_over(database_url: str, owner: Owner, as_
     check_invariants(owner, files)
 
 
-def test_with_the_default_lease_a_killed_workers_job_is_taken_over_within_thirty_seconds(
+def test_with_the_default_lease_the_job_of_a_killed_worker_is_claimed_within_thirty_seconds(
     database_url: str, owner: Owner, as_alice: UserConnection, files: Path
 ) -> None:
     job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user, repeated=SLOW))
@@ -62,7 +64,7 @@ def test_with_the_default_lease_a_killed_workers_job_is_taken_over_within_thirty
     check_invariants(owner, files)
 
 
-def test_a_frozen_worker_that_comes_back_changes_nothing(
+def test_a_suspended_worker_that_continues_changes_nothing(
     database_url: str, owner: Owner, as_alice: UserConnection, files: Path
 ) -> None:
     set_policy(owner, lease="2 s")
@@ -88,7 +90,7 @@ def test_a_frozen_worker_that_comes_back_changes_nothing(
     check_invariants(owner, files)
 
 
-def test_a_document_that_kills_its_worker_fails_and_the_others_are_printed(
+def test_a_document_that_crashes_its_worker_fails_and_the_others_are_completed(
     database_url: str, owner: Owner, as_alice: UserConnection, files: Path
 ) -> None:
     set_policy(owner, lease="1 s", max_attempts=3)
@@ -98,12 +100,12 @@ def test_a_document_that_kills_its_worker_fails_and_the_others_are_printed(
     program = ("-m", "tests.support.poisoned_worker")
     for _ in range(3):
         with worker_process(database_url, files, program=program, wait=False) as worker:
-            assert worker.wait(seconds=60) == 9, worker.said()
+            assert worker.wait(seconds=60) == 9, worker.output()
     with worker_process(database_url, files, program=program, wait=False) as worker:
         wait_until(lambda: status_of(owner, poison) == "failed", seconds=60, what="the poison is given up")
         for job in others:
             completed(owner, job)
-        assert worker.end() == 0, worker.said()
+        assert worker.end() == 0, worker.output()
     row = job_of(owner, poison)
     assert (row["attempts"], row["error_code"]) == (3, "WORKER_LOST")
     assert {job_of(owner, job)["attempts"] for job in others} == {1}

@@ -27,7 +27,7 @@ def test_an_idle_worker_ends_at_once(database_url: str, files: Path) -> None:
         worker.check_no_orphans()
 
 
-def test_a_short_export_finishes_and_the_next_one_is_not_claimed(
+def test_a_short_export_is_completed_and_the_next_one_is_not_claimed(
     database_url: str, owner: Owner, as_alice: UserConnection, files: Path
 ) -> None:
     document = store_resume(owner, as_alice.user, repeated=SHORT)
@@ -40,7 +40,9 @@ def test_a_short_export_finishes_and_the_next_one_is_not_claimed(
     check_invariants(owner, files)
 
 
-def test_a_long_export_goes_back_with_its_attempt(database_url: str, owner: Owner, as_alice: UserConnection, files: Path) -> None:
+def test_a_long_export_is_released_without_counting_the_attempt(
+    database_url: str, owner: Owner, as_alice: UserConnection, files: Path
+) -> None:
     job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user, repeated=LONG))
     with worker_process(database_url, files) as worker:
         wait_until(lambda: job_of(owner, job)["phase"] == "generating", seconds=30, what="the browser has it")
@@ -51,7 +53,7 @@ def test_a_long_export_goes_back_with_its_attempt(database_url: str, owner: Owne
     check_invariants(owner, files)
 
 
-def test_a_second_signal_skips_the_wait(database_url: str, owner: Owner, as_alice: UserConnection, files: Path) -> None:
+def test_a_second_signal_ends_the_grace_period(database_url: str, owner: Owner, as_alice: UserConnection, files: Path) -> None:
     job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user, repeated=LONG))
     with worker_process(database_url, files) as worker:
         wait_until(lambda: job_of(owner, job)["phase"] == "generating", seconds=30, what="the browser has it")

@@ -1,4 +1,4 @@
-"""What holds for every kind of document and every template that it has."""
+"""Test the rules for every kind of document and every template."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_a_kind_is_found_by_its_name(kind: Kind) -> None:
     assert KINDS[kind.name] is kind
 
 
-def test_an_unknown_kind_is_refused_by_naming_the_field() -> None:
+def test_the_error_for_an_unknown_kind_names_the_field_and_the_kinds() -> None:
     with pytest.raises(InvalidRequestError) as refused:
         kind_named("poem")
     assert refused.value.details["fields"][0]["path"] == "kind"
@@ -68,7 +68,7 @@ def test_an_unknown_kind_is_refused_by_naming_the_field() -> None:
 
 
 @EVERY_SAMPLE
-def test_a_sample_is_valid_and_made_anew_each_time(kind: Kind, name: str) -> None:
+def test_a_sample_is_valid_and_each_call_returns_a_new_copy(kind: Kind, name: str) -> None:
     data = kind.samples[name]()
     assert kind.validate(data) == []
     data.clear()
@@ -92,7 +92,7 @@ def test_a_sample_is_printed_without_a_warning(kind: Kind, name: str) -> None:
 
 
 @EVERY_KIND
-def test_what_is_not_printed_is_named(kind: Kind) -> None:
+def test_data_that_is_not_printed_has_a_warning(kind: Kind) -> None:
     assert [warning.code for warning in kind.present({}, {}, "").warnings] == ["NOTHING_TO_PRINT"]
     warnings = kind.present({**kind.sample(), "motto": "Read it all."}, {}, "").warnings
     assert [(warning.code, warning.field) for warning in warnings] == [("FIELD_IGNORED", "motto")]
@@ -125,13 +125,13 @@ def test_an_unknown_setting_is_named(kind: Kind) -> None:
 
 
 @EVERY_KIND
-def test_naming_what_is_wrong_ends_after_a_hundred_fields(kind: Kind) -> None:
+def test_at_most_a_hundred_wrong_fields_are_returned(kind: Kind) -> None:
     assert len(kind.validate({"own": ["\0"] * 100_000})) == MAX_ERRORS
     assert len(kind.validate_settings({f"unknown{number}": 1 for number in range(100_000)})) == MAX_ERRORS
 
 
 @EVERY_KIND
-def test_presenting_is_pure(kind: Kind) -> None:
+def test_presenting_changes_no_data_and_is_repeatable(kind: Kind) -> None:
     data = kind.sample()
     first = kind.present(data, {}, "")
     assert data == kind.sample()
@@ -165,7 +165,7 @@ def test_a_template_renders_every_sample_and_an_empty_document(kind: Kind, templ
         "javascript:alert(1)",
     ],
 )
-def test_hostile_text_is_only_text(kind: Kind, template: Template, text: str) -> None:
+def test_hostile_text_is_escaped(kind: Kind, template: Template, text: str) -> None:
     hostile = rendered(kind, template, with_every_text(kind.sample(), text))
     body = hostile.partition("<body>")[2]
     tags = set(re.findall(r"<([a-z0-9]+)", body))
@@ -199,13 +199,13 @@ def test_a_template_uses_only_document_tokens(kind: Kind, template: Template) ->
 
 
 @EVERY_TEMPLATE
-def test_every_token_that_a_template_uses_is_given(kind: Kind, template: Template) -> None:
+def test_every_token_that_a_template_uses_is_defined(kind: Kind, template: Template) -> None:
     html = rendered(kind, template, kind.sample())
     assert set(re.findall(r"var\((--doc-[a-z-]+)\)", html)) <= set(re.findall(r"[;{](--doc-[a-z-]+):", html))
 
 
 @EVERY_TEMPLATE
-def test_a_template_says_where_pages_may_break(kind: Kind, template: Template) -> None:
+def test_a_template_has_rules_for_page_breaks(kind: Kind, template: Template) -> None:
     assert kind.default_template
     rules = (template.folder / "print.css").read_text(encoding="utf-8")
     assert all(rule in rules for rule in ("break-after: avoid", "break-inside: avoid", "orphans", "widows"))
@@ -213,15 +213,15 @@ def test_a_template_says_where_pages_may_break(kind: Kind, template: Template) -
 
 @EVERY_TEMPLATE
 @pytest.mark.parametrize("trap", ["float:", "display: flex", "display: grid", "small-caps", "text-transform", "column-count"])
-def test_an_ats_template_avoids_what_extractors_stumble_over(kind: Kind, template: Template, trap: str) -> None:
+def test_an_ats_template_has_no_style_that_disturbs_extraction(kind: Kind, template: Template, trap: str) -> None:
     assert kind.name == template.kind
     if "ats" in template.categories:
         assert trap not in (template.folder / "style.css").read_text(encoding="utf-8")
 
 
 @EVERY_TEMPLATE
-def test_a_template_loads_scrolls_and_leaves_nothing(kind: Kind, template: Template) -> None:
-    # Its documents are trusted: after them the tab is not reset.
+def test_a_template_loads_nothing_and_changes_no_state_of_the_tab(kind: Kind, template: Template) -> None:
+    # Documents of templates are trusted, so the tab is not reset after them.
     assert template.kind == kind.name
     styles = DOCUMENT_CSS + "".join(path.read_text("utf-8") for path in template.folder.rglob("*.css"))
     assert re.search(r"url|src|image|import|scroll|\\", styles, re.IGNORECASE) is None

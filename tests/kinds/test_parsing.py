@@ -1,4 +1,4 @@
-"""Files in JSON and YAML become data, or an error that says where."""
+"""Test the parsing of JSON and YAML files, and the positions in its errors."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_yaml_dates_stay_text_and_years_are_accepted() -> None:
     assert KINDS["resume"].validate(data) == []
 
 
-def test_yaml_words_mean_what_people_mean() -> None:
+def test_yaml_values_have_the_types_of_yaml_1_2() -> None:
     text = "no: on\nphone: 0301234\nhex: 0x1F\nratio: 1.5\nlate: 12:30\nempty:\nflag: true\n.nan: .inf\n"
     assert parse_document_text(text, ".yaml") == {
         "no": "on", "phone": "0301234", "hex": "0x1F", "ratio": 1.5, "late": "12:30", "empty": None, "flag": True, ".nan": ".inf",
@@ -34,7 +34,7 @@ def test_yaml_words_mean_what_people_mean() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "suffix", "says"),
+    ("text", "suffix", "message"),
     [
         ('{"a": 1,\n "b": }', ".json", "line 2, column 7"),
         ("", ".json", "line 1, column 1"),
@@ -46,7 +46,7 @@ def test_yaml_words_mean_what_people_mean() -> None:
         ("a: [1,\nb: 2", ".yaml", "line 2, column"),
         ("a: 1\n\tb: 2", ".yaml", "line 2, column 1"),
         ("a: &x [1]\nb: *x", ".yaml", "line 2, column 4: aliases"),
-        ("a: 1\na: 2", ".yaml", "line 2, column 1: the key “a”"),
+        ("a: 1\na: 2", ".yaml", "line 2, column 1: the key “a” is repeated"),
         ("1: x", ".yaml", "line 1, column 1: a key must be a text"),
         ("a: !!python/object/apply:os.system [ls]", ".yaml", "line 1, column 4"),
         ("a: !!binary aGk=", ".yaml", "line 1, column 4"),
@@ -58,10 +58,10 @@ def test_yaml_words_mean_what_people_mean() -> None:
         ("", ".yaml", "must be an object"),
     ],
 )
-def test_a_broken_file_is_refused_with_its_place(text: str, suffix: str, says: str) -> None:
+def test_a_file_that_cannot_be_parsed_is_refused_with_the_position(text: str, suffix: str, message: str) -> None:
     with pytest.raises(InvalidRequestError) as refused:
         parse_document_text(text, suffix)
-    assert says in refused.value.message
+    assert message in refused.value.message
 
 
 def test_another_suffix_is_refused() -> None:

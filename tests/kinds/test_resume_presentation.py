@@ -1,4 +1,4 @@
-"""What a resume shows: dates, links, photo, order, language."""
+"""Test the presentation of a resume: dates, links, photo, order of sections, language, warnings."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ import pytest
 from PIL import Image
 
 from pressroom.kinds.base import PrintContext
-from pressroom.kinds.dates import shown_date, shown_period
-from pressroom.kinds.links import mail_link, phone_link, shown_address, web_link
-from pressroom.kinds.photos import LONGEST_SIDE, PhotoError, printable_photo
+from pressroom.kinds.dates import format_date, format_period
+from pressroom.kinds.links import mail_link, phone_link, short_address, web_link
+from pressroom.kinds.photos import MAX_SIDE, PhotoError, printable_photo
 from pressroom.kinds.presentation import locale_of
 from pressroom.kinds.resume.present import present_resume
 from pressroom.kinds.resume.view import ResumeView
@@ -52,8 +52,10 @@ def picture(kind: str, size: tuple[int, int] = (40, 50)) -> str:
         (None, "en", ""),
     ],
 )
-def test_a_date_is_written_in_the_language_and_other_wording_as_given(value: str | int | None, language: str, shown: str) -> None:
-    assert shown_date(value, locale_of(language)) == shown
+def test_an_iso_date_is_formatted_in_the_language_and_other_text_is_kept(
+    value: str | int | None, language: str, shown: str
+) -> None:
+    assert format_date(value, locale_of(language)) == shown
 
 
 @pytest.mark.parametrize(
@@ -75,13 +77,13 @@ def test_a_date_is_written_in_the_language_and_other_wording_as_given(value: str
         (None, "present", "Present"),
     ],
 )
-def test_a_start_without_an_end_goes_on(start: str | None, end: str | None, shown: str) -> None:
-    assert shown_period(start, end, present="Present", locale=locale_of("en")) == shown
+def test_a_start_without_an_end_continues_to_the_present(start: str | None, end: str | None, shown: str) -> None:
+    assert format_period(start, end, present="Present", locale=locale_of("en")) == shown
 
 
 @pytest.mark.parametrize("end", ["Present", "present", "now", "heute"])
-def test_an_end_that_has_not_come_is_said_in_the_language(end: str) -> None:
-    assert shown_period("2019", end, present="heute", locale=locale_of("de")) == "2019 – heute"
+def test_an_end_that_means_the_present_is_written_in_the_language(end: str) -> None:
+    assert format_period("2019", end, present="heute", locale=locale_of("de")) == "2019 – heute"
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "Present"), ("fr", "Aujourd’hui"), ("ar", "حتى الآن"), ("xx", "Present")])
@@ -108,7 +110,7 @@ def test_the_word_for_the_present_follows_the_language(language: str, word: str)
 )
 def test_only_web_addresses_become_links(address: str, link: str, shown: str) -> None:
     assert web_link(address) == link
-    assert shown_address(address) == shown
+    assert short_address(address) == shown
 
 
 def test_mail_addresses_and_telephone_numbers_become_links() -> None:
@@ -120,17 +122,17 @@ def test_mail_addresses_and_telephone_numbers_become_links() -> None:
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
-def test_a_photo_is_written_anew_and_bounded(kind: str) -> None:
+def test_a_photo_is_encoded_again_with_a_limited_size(kind: str) -> None:
     page, resume = presented({"basics": {"image": picture(kind, (2000, 1000))}})
-    fresh = Image.open(io.BytesIO(base64.b64decode(resume.photo.partition(",")[2])))
-    assert (fresh.format, fresh.size) == ("JPEG", (LONGEST_SIDE, LONGEST_SIDE // 2))
+    photo = Image.open(io.BytesIO(base64.b64decode(resume.photo.partition(",")[2])))
+    assert (photo.format, photo.size) == ("JPEG", (MAX_SIDE, MAX_SIDE // 2))
     assert page.warnings == ()
 
 
 @pytest.mark.parametrize(
     ("image", "reason"),
     [
-        ("https://example.org/me.jpg", "nothing is fetched"),
+        ("https://example.org/me.jpg", "not downloaded"),
         ("data:image/png,abc", "base64"),
         ("data:image/png;base64,@@@", "damaged"),
         ("data:image/png;base64,aGVsbG8=", "readable"),
@@ -139,7 +141,7 @@ def test_a_photo_is_written_anew_and_bounded(kind: str) -> None:
         (picture("PNG", (10_000, 10_000)), "16,000,000 pixels"),
     ],
 )
-def test_a_photo_that_cannot_be_printed_is_left_out_with_a_warning(image: str, reason: str) -> None:
+def test_a_photo_that_cannot_be_printed_has_a_warning(image: str, reason: str) -> None:
     page, resume = presented({"basics": {"image": image}})
     assert resume.photo == ""
     assert len(page.warnings) == 1
@@ -150,13 +152,13 @@ def test_a_photo_that_cannot_be_printed_is_left_out_with_a_warning(image: str, r
 
 
 RAMP = [0, 32, 64, 128, 200, 255]
-"""Grays from black to white; a transparent black is printed white."""
+"""Gray levels from black to white. A transparent black is printed white."""
 GRAY, COLOR, PALETTE, GRAY_ALPHA, COLOR_ALPHA = 0, 2, 3, 4, 6
-"""Types of PNG pictures."""
+"""Colour types of PNG."""
 
 
 def png(kind: int, bits: int, *, channels: int, alpha: bool = False, chunks: bytes = b"") -> bytes:
-    """Write a PNG of the ramp, 16 pixels for each gray."""
+    """Return a PNG of the ramp, 16 pixels wide for each gray level."""
 
     def sample(gray: int) -> bytes:
         value = gray * 257 if bits == 16 else gray
@@ -197,12 +199,12 @@ PICTURES = {
 
 
 @pytest.mark.parametrize("name", PICTURES)
-def test_a_photo_of_any_depth_keeps_its_shades(name: str) -> None:
+def test_a_photo_of_any_depth_keeps_its_gray_levels(name: str) -> None:
     address = f"data:image/any;base64,{base64.b64encode(PICTURES[name]).decode()}"
-    fresh = Image.open(io.BytesIO(base64.b64decode(printable_photo(address).partition(",")[2])))
-    shades = [fresh.convert("L").getpixel((16 * place + 8, 8)) for place in range(len(RAMP))]
-    wanted = [255, *RAMP[1:]] if "transparent" in name else RAMP
-    assert shades == [pytest.approx(shade, abs=4) for shade in wanted]
+    photo = Image.open(io.BytesIO(base64.b64decode(printable_photo(address).partition(",")[2])))
+    levels = [photo.convert("L").getpixel((16 * index + 8, 8)) for index in range(len(RAMP))]
+    expected = [255, *RAMP[1:]] if "transparent" in name else RAMP
+    assert levels == [pytest.approx(level, abs=4) for level in expected]
 
 
 def test_a_telephones_photo_with_a_second_picture_is_printed() -> None:
@@ -214,7 +216,7 @@ def test_a_telephones_photo_with_a_second_picture_is_printed() -> None:
 
 
 @pytest.mark.parametrize(("kind", "mode", "side"), [("PNG", "RGBA", 4000), ("PNG", "P", 4000), ("WEBP", "RGB", 3000)])
-def test_a_large_photo_takes_a_bounded_amount_of_memory(kind: str, mode: str, side: int) -> None:
+def test_a_large_photo_needs_a_limited_amount_of_memory(kind: str, mode: str, side: int) -> None:
     program = (
         "import base64, io, resource, sys\n"
         "from PIL import Image\n"
@@ -236,7 +238,7 @@ def test_a_photo_can_be_hidden_by_a_setting() -> None:
     assert (resume.photo, page.warnings) == ("", ())
 
 
-def test_sections_follow_the_setting_and_empty_ones_are_left_out() -> None:
+def test_sections_are_in_the_order_of_the_setting_without_empty_ones() -> None:
     data: dict[str, Any] = {
         "work": [{"name": "A"}],
         "skills": [{"name": "B"}],
@@ -248,7 +250,7 @@ def test_sections_follow_the_setting_and_empty_ones_are_left_out() -> None:
     assert [section.name for section in presented(data, sectionOrder=["skills"])[1].sections] == ["skills", "work"]
 
 
-def test_the_language_comes_from_the_settings_then_the_data_then_english() -> None:
+def test_the_language_is_that_of_the_settings_else_of_the_data_else_english() -> None:
     data = {"meta": {"language": "fr"}}
     assert presented(data, language="de")[0].language == "de"
     assert presented(data)[0].language == "fr"
@@ -256,7 +258,7 @@ def test_the_language_comes_from_the_settings_then_the_data_then_english() -> No
     assert presented({"meta": {"language": '"><b>'}})[0].language == "en"
 
 
-def warned(data: dict[str, Any], **settings: Any) -> list[tuple[str, str]]:
+def warnings_of(data: dict[str, Any], **settings: Any) -> list[tuple[str, str]]:
     return [(warning.code, warning.field) for warning in presented(data, **settings)[0].warnings]
 
 
@@ -264,20 +266,20 @@ WORK = {"work": [{"position": "Baker", "startDate": "2019"}]}
 
 
 @pytest.mark.parametrize("language", ["deutsch", "en_US", "EN", '"><b>'])
-def test_a_language_that_is_none_is_named(language: str) -> None:
-    assert warned({**WORK, "meta": {"language": language}}) == [("LANGUAGE_UNKNOWN", "meta.language")]
-    assert warned({**WORK, "meta": {"language": language}}, language="fr") == []
+def test_an_invalid_language_has_a_warning(language: str) -> None:
+    assert warnings_of({**WORK, "meta": {"language": language}}) == [("LANGUAGE_UNKNOWN", "meta.language")]
+    assert warnings_of({**WORK, "meta": {"language": language}}, language="fr") == []
 
 
-def test_a_language_without_words_is_named_where_headings_need_them() -> None:
-    assert warned({**WORK, "meta": {"language": "nl"}}) == [("LANGUAGE_UNKNOWN", "meta.language")]
-    assert warned(WORK, language="nl") == [("LANGUAGE_UNKNOWN", "settings.language")]
-    assert warned({"basics": {"name": "Jo"}}, language="nl") == []
+def test_a_language_without_labels_has_a_warning_if_there_are_headings() -> None:
+    assert warnings_of({**WORK, "meta": {"language": "nl"}}) == [("LANGUAGE_UNKNOWN", "meta.language")]
+    assert warnings_of(WORK, language="nl") == [("LANGUAGE_UNKNOWN", "settings.language")]
+    assert warnings_of({"basics": {"name": "Jo"}}, language="nl") == []
     assert "as are dates" in presented(WORK, language="tlh")[0].warnings[0].message
-    assert [warned(WORK, language=language) for language in ("en-GB", "zh-TW", "pt-BR", "ar")] == [[], [], [], []]
+    assert [warnings_of(WORK, language=language) for language in ("en-GB", "zh-TW", "pt-BR", "ar")] == [[], [], [], []]
 
 
-def test_fields_by_their_names_of_version_0_are_printed() -> None:
+def test_fields_with_their_names_in_version_0_are_printed() -> None:
     page, resume = presented(
         {
             "basics": {"name": "Vera", "website": "https://vera.example.org", "picture": picture("PNG")},
@@ -299,13 +301,13 @@ def test_fields_by_their_names_of_version_0_are_printed() -> None:
     }
 
 
-def test_a_photo_by_its_name_of_version_0_is_named_by_it() -> None:
-    assert warned({"basics": {"name": "Vera", "picture": "https://vera.example.org/me.jpg"}}) == [
+def test_the_warning_for_a_photo_has_its_name_in_version_0() -> None:
+    assert warnings_of({"basics": {"name": "Vera", "picture": "https://vera.example.org/me.jpg"}}) == [
         ("FIELD_IGNORED", "basics.picture")
     ]
 
 
-def test_another_format_is_answered_with_what_is_printed() -> None:
+def test_the_warning_for_another_format_lists_the_printed_fields() -> None:
     page, _ = presented({"cv": {"name": "Tilda", "sections": {"experience": [{"company": "Holm"}]}}})
     assert [(warning.code, warning.field) for warning in page.warnings] == [("NOTHING_TO_PRINT", ""), ("FIELD_IGNORED", "cv")]
     assert "basics, work" in page.warnings[0].message
@@ -318,7 +320,7 @@ def test_settings_become_tokens() -> None:
     assert page.tokens["--doc-line-text"] == "1.6"
 
 
-def test_the_file_says_whose_it_is_and_what_they_know() -> None:
+def test_the_metadata_has_the_name_and_the_skills() -> None:
     page, _ = presented(
         {"basics": {"name": "Ann  Lee", "label": "Baker"}, "skills": [{"name": "Bread", "keywords": ["Rye", "Bread"]}]}
     )

@@ -1,4 +1,4 @@
-"""Every wrong field of resume data is named, by the path that the client wrote."""
+"""Test the validation of resume data: every wrong field is returned, with its path in the data."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ validate = KINDS["resume"].validate
 validate_settings = KINDS["resume"].validate_settings
 
 
-def test_all_wrong_fields_are_named_not_only_the_first() -> None:
+def test_all_wrong_fields_are_returned() -> None:
     errors = validate(
         {
             "basics": {"name": 7, "email": ["a@example.org"], "location": "Lyon", "profiles": [{"url": {}}, "x"]},
@@ -36,7 +36,7 @@ def test_all_wrong_fields_are_named_not_only_the_first() -> None:
     }
 
 
-def test_a_text_that_a_colon_made_an_object_is_answered_with_the_remedy() -> None:
+def test_the_error_for_an_object_made_by_a_yaml_colon_has_the_remedy() -> None:
     data = parse_document_text("work:\n  - highlights:\n      - Menu: wrote it anew each week\n", ".yaml")
     ((path, message),) = validate(data)
     assert path == "work[0].highlights[0]"
@@ -44,13 +44,13 @@ def test_a_text_that_a_colon_made_an_object_is_answered_with_the_remedy() -> Non
     assert "quotes" in message
 
 
-def test_a_field_by_its_former_name_is_checked_too() -> None:
+def test_a_field_with_its_former_name_is_checked() -> None:
     assert dict(validate({"education": [{"gpa": 3.9}]})) == {
         "education[0].gpa": "must be a text, not a number: put it in quotes."
     }
 
 
-def test_wrong_shapes_are_named_up_to_a_hundred() -> None:
+def test_at_most_a_hundred_wrong_shapes_are_returned() -> None:
     errors = validate({"work": [{"highlights": [7] * 1_000}] * 1_000})
     assert [errors[0].path, errors[-1].path] == ["work[0].highlights[0]", "work[0].highlights[99]"]
     assert len(errors) == 100
@@ -66,12 +66,12 @@ def test_wrong_shapes_are_named_up_to_a_hundred() -> None:
         {"x-own": {"anything": [1, 2.5, True, None, {"deep": "er"}]}, "basics": {"pronouns": "they"}},
     ],
 )
-def test_absent_null_and_unknown_members_are_fine(data: Any) -> None:
+def test_absent_null_and_unknown_members_are_accepted(data: Any) -> None:
     assert validate(data) == []
 
 
 @pytest.mark.parametrize(
-    ("data", "path", "word"),
+    ("data", "path", "message"),
     [
         ({"basics": {"name": "a\0b"}}, "basics.name", "NUL"),
         ({"work": [{"highlights": ["\ud83d"]}]}, "work[0].highlights[0]", "surrogate"),
@@ -85,13 +85,13 @@ def test_absent_null_and_unknown_members_are_fine(data: Any) -> None:
         ({"own": "x" * 4_000_001}, "own", "4,000,000"),
     ],
 )
-def test_what_cannot_be_stored_or_printed_is_named(data: Any, path: str, word: str) -> None:
+def test_values_that_cannot_be_stored_or_printed_are_refused(data: Any, path: str, message: str) -> None:
     (error,) = validate(data)
     assert error.path == path
-    assert word in error.message
+    assert message in error.message
 
 
-def test_nesting_is_bounded() -> None:
+def test_nesting_is_limited() -> None:
     nested: Any = "leaf"
     for _ in range(5_000):
         nested = [nested]
@@ -111,7 +111,7 @@ def test_nesting_is_bounded() -> None:
         {"language": "fr-CA", "sectionOrder": ["skills", "work"], "fontSize": None},
     ],
 )
-def test_good_settings_pass(settings: Any) -> None:
+def test_valid_settings_are_accepted(settings: Any) -> None:
     assert validate_settings(settings) == []
 
 

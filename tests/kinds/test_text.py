@@ -1,4 +1,4 @@
-"""Text is printed as it was written, without what would be lost on the way back."""
+"""Test the cleaning of texts: only characters that would not be extracted from the PDF are changed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pressroom.kinds.text import clean_text, one_line, paragraphs
 
 
 @pytest.mark.parametrize(
-    ("written", "printed"),
+    ("text", "cleaned"),
     [
         ("ﬁnal eﬃcient ﬆ", "final efficient st"),
         ("\u2f65中", "田中"),
@@ -27,12 +27,12 @@ from pressroom.kinds.text import clean_text, one_line, paragraphs
         ("a\u202eb", "ab"),
     ],
 )
-def test_only_forms_that_look_the_same_are_replaced(written: str, printed: str) -> None:
-    assert clean_text(written) == printed
+def test_only_forms_that_look_the_same_are_replaced(text: str, cleaned: str) -> None:
+    assert clean_text(text) == cleaned
 
 
 @given(st.text())
-def test_cleaning_twice_changes_nothing_more(text: str) -> None:
+def test_cleaning_is_idempotent(text: str) -> None:
     assert clean_text(clean_text(text)) == clean_text(text)
 
 
@@ -41,7 +41,7 @@ def test_no_letter_digit_or_sign_is_lost(text: str) -> None:
     assert unicodedata.normalize("NFKC", clean_text(text)) == unicodedata.normalize("NFKC", text)
 
 
-def test_lines_become_paragraphs_and_spaces_fold() -> None:
+def test_lines_become_paragraphs_and_white_space_is_collapsed() -> None:
     assert paragraphs(" one \r\n\r\n two\u2028three ") == ("one", "two", "three")
     assert one_line(" a\t b\nc ") == "a b c"
     assert one_line("71\u202f% de\u00a0plus") == "71\u202f% de\u00a0plus"

@@ -4,7 +4,7 @@ import asyncio
 from io import BytesIO
 
 from pikepdf import Pdf
-from tests.support.browsers import PATIENCE, chromium_under_test, printed, text_of
+from tests.support.browsers import TIMEOUT_SECONDS, chromium_under_test, printed, text_of
 from tests.support.resumes import long_resume_html
 
 from pressroom.rendering.browser.pool import Renderer
@@ -53,6 +53,6 @@ async def test_the_memory_of_a_large_document_is_freed_after_it() -> None:
         browser = await renderer._supervisor.ready()  # pyright: ignore[reportPrivateUsage] - its memory is measured
         before = await browser.memory()
         await printed(renderer, html, seconds=60, trusted=True)
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT_SECONDS):
             while await browser.memory() > before + 50_000_000:  # noqa: ASYNC110 - it holds more than 100 MB of the document's layout
                 await asyncio.sleep(0.1)

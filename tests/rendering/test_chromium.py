@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.support.browsers import chromium_under_test, printed, stand_in
+from tests.support.browsers import chromium_under_test, fake_browser, printed
 from tests.support.commands import ROOT
 
 from pressroom.errors import RendererUnavailableError
@@ -55,7 +55,7 @@ async def test_a_version_that_is_not_tested_is_logged_once(
     version: int, tested: bool, open_folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     real = chromium_under_test()
-    program = stand_in(open_folder, f'[ "$1" = --version ] && echo Chromium {version}.0.1.2 || exec {real.executable} "$@"')
+    program = fake_browser(open_folder, f'[ "$1" = --version ] && echo Chromium {version}.0.1.2 || exec {real.executable} "$@"')
     async with Renderer(chromium=find_chromium(program), tabs=1) as renderer:
         await printed(renderer, "<p>Hello", fresh=True)
     found = [vars(record) for record in caplog.records if record.message == "browser_version_not_tested"]

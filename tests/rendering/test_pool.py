@@ -11,10 +11,10 @@ from tests.support.browsers import (
     alive,
     browser_of,
     chromium_under_test,
+    fake_browser,
     folders,
     page_processes,
     printed,
-    stand_in,
     text_of,
     until,
 )
@@ -241,7 +241,7 @@ async def test_a_browser_is_recycled_by_age_and_by_memory() -> None:
 @pytest.mark.usefixtures("own_temporary_folder")
 async def test_a_failed_launch_is_tried_again_by_the_next_document(open_folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     real = chromium_under_test()
-    program = stand_in(open_folder, "echo cannot find libexample.so >&2; exit 127")
+    program = fake_browser(open_folder, "echo cannot find libexample.so >&2; exit 127")
     renderer = Renderer(chromium=Chromium(executable=program, version=real.version, headless_shell=True), tabs=1)
     for _ in range(2):
         with pytest.raises(RendererUnavailableError) as failure:
@@ -252,7 +252,7 @@ async def test_a_failed_launch_is_tried_again_by_the_next_document(open_folder: 
     assert all("cannot find libexample.so" in reason for reason in reasons)
     assert not renderer.healthy().ready
     assert not folders()
-    stand_in(open_folder, f'exec {real.executable} "$@"')
+    fake_browser(open_folder, f'exec {real.executable} "$@"')
     assert "Hello" in text_of((await printed(renderer, HELLO)).pdf)
     assert renderer.healthy().ready
     await renderer.stop()
@@ -260,7 +260,7 @@ async def test_a_failed_launch_is_tried_again_by_the_next_document(open_folder: 
 
 @pytest.mark.usefixtures("own_temporary_folder")
 async def test_a_browser_that_never_gets_ready_is_given_up(open_folder: Path) -> None:
-    program = stand_in(open_folder, "exec sleep 60")
+    program = fake_browser(open_folder, "exec sleep 60")
     renderer = Renderer(chromium=Chromium(executable=program, version="1.0.0.0", headless_shell=True), launch_seconds=0.3)
     with pytest.raises(RendererUnavailableError):
         await renderer.start()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from tests.support.browsers import browser_of, chromium_under_test, folders, page_processes, printed, stand_in
+from tests.support.browsers import browser_of, chromium_under_test, fake_browser, folders, page_processes, printed
 
 from pressroom.errors import RendererUnavailableError
 from pressroom.rendering.browser import environment
@@ -98,7 +98,7 @@ async def test_the_browser_sees_no_secret_of_ours(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("PRESSROOM_SECRET_KEY", "not for the browser")
     real = chromium_under_test()
     # A running browser writes its own title over its environment, so it is noted before the browser starts.
-    program = stand_in(open_folder, f'export -p >"$HOME/environment"\nexec {real.executable} "$@"')
+    program = fake_browser(open_folder, f'export -p >"$HOME/environment"\nexec {real.executable} "$@"')
     async with Renderer(chromium=replace(real, executable=program), tabs=1):
         (folder,) = folders()
         seen = (folder / "home/environment").read_text()

@@ -24,7 +24,7 @@ def run(*command: str | Path, cwd: Path, **settings: str) -> subprocess.Complete
     )
 
 
-def test_a_second_set_up_has_nothing_to_do_and_says_nothing(tmp_path: Path) -> None:
+def test_a_second_set_up_does_and_prints_nothing(tmp_path: Path) -> None:
     run(ROOT / "bin/setup", "--tests", cwd=tmp_path)
 
     again = run(ROOT / "bin/setup", "--tests", cwd=tmp_path)
@@ -33,7 +33,7 @@ def test_a_second_set_up_has_nothing_to_do_and_says_nothing(tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_package_lists_are_refreshed_before_a_browser_is_installed_and_its_version_is_told(tmp_path: Path) -> None:
+def test_the_package_lists_are_updated_before_a_browser_is_installed_and_its_version_is_printed(tmp_path: Path) -> None:
     tools, lists = tmp_path / "tools", tmp_path / "lists"
     _link_tools(tools, except_for=("chrom", "google-chrome", "headless"))
     lists.write_text("150.0.0.1")
@@ -90,14 +90,14 @@ def test_arguments_of_the_test_program_reach_pytest(tmp_path: Path) -> None:
     assert (done.stdout + done.stderr).startswith("pytest ")
 
 
-def test_a_wrong_argument_of_start_ends_with_2(tmp_path: Path) -> None:
+def test_a_wrong_argument_of_start_exits_with_2(tmp_path: Path) -> None:
     done = run(ROOT / "bin/start", "--nonsense", cwd=tmp_path)
 
     assert done.returncode == 2
     assert done.stderr.startswith("pressroom: Unknown option: --nonsense.")
 
 
-def test_a_misspelt_setting_stops_start_with_that_sentence_alone(tmp_path: Path) -> None:
+def test_start_prints_only_the_error_of_a_misspelt_setting(tmp_path: Path) -> None:
     done = run(ROOT / "bin/start", "--once", cwd=tmp_path, PRESSROOM_CONCURENCY="3")
 
     assert (done.returncode, done.stdout) == (1, "")
@@ -105,7 +105,7 @@ def test_a_misspelt_setting_stops_start_with_that_sentence_alone(tmp_path: Path)
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_a_fresh_clone_with_a_misspelt_setting_in_its_env_file_is_told_before_more_is_installed() -> None:
+def test_in_a_fresh_clone_a_wrong_setting_is_reported_before_more_is_installed() -> None:
     with cloned_project(linked=()) as clone:
         (clone / ".env").write_text("PRESSROOM_LOG_LEVEL=loud\n")
         sentence = "pressroom: PRESSROOM_LOG_LEVEL is not valid: it must be debug, info, warning or error."

@@ -65,7 +65,7 @@ def test_an_installed_wheel_prints_every_sample(installed: Path, tmp_path: Path)
     assert printed == dict.fromkeys(samples, b"%PDF-")
 
 
-def test_the_wheel_holds_the_faces_that_are_opened_with_their_licences_and_no_others(wheel: Path) -> None:
+def test_the_wheel_has_exactly_the_font_files_that_are_used_and_their_licences(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         faces = {name: archive.getinfo(name).file_size for name in archive.namelist() if "/faces/" in name}
     assert faces == {f"pressroom/rendering/html/faces/{place}": file.stat().st_size for file, place in font_files().items()}

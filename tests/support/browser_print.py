@@ -1,4 +1,4 @@
-"""Prints bodies of HTML for tests of what comes after the browser, and makes pictures for them."""
+"""Print HTML for tests of the steps after printing, and make pictures for it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from pressroom.rendering.browser.pool import Renderer
 
 @functools.cache
 def print_html(body: str) -> bytes:
-    """Print a body on A4, tagged, with an outline, in a browser of its own; the same text is printed once per run."""
+    """Print a body on A4 with tags and an outline, in a new browser. The result is cached."""
     html = f"<!doctype html><html lang=en><title>Printed</title><style>@page{{margin:1cm}}</style>{body}"
-    with ThreadPoolExecutor(1) as thread:  # a loop of its own: tests of the browser have one already
+    with ThreadPoolExecutor(1) as thread:  # a separate event loop: this thread may have a running one
         return thread.submit(lambda: asyncio.run(_print(html))).result()
 
 
@@ -28,21 +28,21 @@ async def _print(html: str) -> bytes:
 
 
 def data_url(picture: Image.Image, kind: str) -> str:
-    """Return a picture as a `data:` address, of kind JPEG or PNG."""
-    written = BytesIO()
-    picture.save(written, kind, quality=85)
-    return f"data:image/{kind.lower()};base64,{base64.b64encode(written.getvalue()).decode()}"
+    """Return a picture as a `data:` URL of the format JPEG or PNG."""
+    target = BytesIO()
+    picture.save(target, kind, quality=85)
+    return f"data:image/{kind.lower()};base64,{base64.b64encode(target.getvalue()).decode()}"
 
 
 @functools.cache
 def photo(width: int, height: int) -> str:
-    """Return a JPEG of smooth colours with some grain."""
+    """Return a JPEG of smooth colours with some noise."""
     return data_url(_colors(width, height), "JPEG")
 
 
 @functools.cache
 def cutout(width: int, height: int) -> str:
-    """Return a PNG of the same colours, opaque in a disc, with a soft edge to nothing."""
+    """Return a PNG of the same colours, opaque in a disc that fades to transparent."""
     picture = _colors(width, height)
     picture.putalpha(Image.radial_gradient("L").point(lambda value: 255 - value).resize((width, height)))  # pyright: ignore[reportUnknownMemberType]  # NumPy in a signature
     return data_url(picture, "PNG")

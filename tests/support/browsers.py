@@ -1,4 +1,4 @@
-"""What tests of the browser side share: a page of text, PDF reading, and a look at living processes."""
+"""Helpers for tests of the browser: printing, reading of PDFs, processes and folders of browsers."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from pressroom.rendering.options import ExportOptions
 from pressroom.settings import load_settings
 
 OPTIONS = ExportOptions()
-PATIENCE = 20.0
-"""Seconds until a test gives up; far above what anything takes."""
+TIMEOUT_SECONDS = 20.0
+"""Timeout of a print or a wait in a test; both usually take less than a second."""
 
 
 @functools.cache
 def chromium_under_test() -> Chromium:
-    """Return the browser that PRESSROOM_CHROMIUM names, else the one that the product finds on this machine."""
+    """Return the browser of PRESSROOM_CHROMIUM, else the one that Pressroom finds on this machine."""
     return find_chromium(load_settings().chromium)
 
 
@@ -35,11 +35,11 @@ async def printed(
     html: str,
     *,
     options: ExportOptions = OPTIONS,
-    seconds: float = PATIENCE,
+    seconds: float = TIMEOUT_SECONDS,
     trusted: bool = False,
     fresh: bool = False,
 ) -> Printed:
-    """Print with the options of most tests."""
+    """Print with defaults for tests."""
     return await renderer.print_pdf(html, options, seconds=seconds, trusted=trusted, fresh=fresh)
 
 
@@ -49,24 +49,24 @@ def text_of(pdf: bytes) -> str:
 
 
 def undated(pdf: bytes) -> bytes:
-    """Return the browser's file without the moment of its making."""
+    """Return a PDF without the dates in its metadata."""
     return re.sub(rb"/(CreationDate|ModDate) \(.*?\)", b"", pdf)
 
 
 def browser_of(renderer: Renderer) -> psutil.Process:
-    """Return the process that leads the current browser's group."""
+    """Return the leading process of the current browser's process group."""
     pid = renderer.healthy().browser_pid
     assert pid is not None
     return psutil.Process(pid)
 
 
 def page_processes(renderer: Renderer) -> list[psutil.Process]:
-    """Return the processes in which documents are laid out."""
+    """Return the browser's renderer processes."""
     return [child for child in browser_of(renderer).children(recursive=True) if "--type=renderer" in child.cmdline()]
 
 
 def alive(pids: set[int]) -> set[int]:
-    """Return those that still run; one that waits for process 1 to reap it does not."""
+    """Return the processes that still run. Zombies do not count."""
     found: set[int] = set()
     for pid in pids:
         with suppress(psutil.NoSuchProcess):
@@ -76,19 +76,19 @@ def alive(pids: set[int]) -> set[int]:
 
 
 def folders() -> set[Path]:
-    """Return the browsers' folders that exist now."""
+    """Return the existing folders of browsers."""
     return set(Path(tempfile.gettempdir()).glob("prm-*"))
 
 
-async def until(condition: Callable[[], bool], *, seconds: float = PATIENCE) -> None:
-    """Wait for something that another process does, and that therefore gives no signal here."""
+async def until(condition: Callable[[], bool], *, seconds: float = TIMEOUT_SECONDS) -> None:
+    """Poll a condition that another process makes true. Raises TimeoutError."""
     async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110 - see above
+        while not condition():  # noqa: ASYNC110 - another process cannot set an event here
             await asyncio.sleep(0.01)
 
 
-def stand_in(folder: Path, script: str) -> Path:
-    """Write a shell script to be started in place of a browser."""
+def fake_browser(folder: Path, script: str) -> Path:
+    """Write a shell script that is started instead of a browser, and return its path."""
     program = folder / "browser"
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)

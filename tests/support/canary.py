@@ -1,4 +1,4 @@
-"""A server that must never be reached: it counts every connection, over IPv4 and IPv6."""
+"""Run a server that documents must not reach, and record the connections to it."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from contextlib import asynccontextmanager
 
 
 class Canary:
-    """What arrived at the server."""
+    """The port of the server, and what it received."""
 
     def __init__(self) -> None:
-        """Start without a hit."""
+        """Start without hits."""
         self.port = 0
         self.hits: list[bytes] = []
 
     async def visit(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Note a connection, even one that says nothing."""
+        """Record a connection, and the first 200 bytes that it sends."""
         self.hits.append(b"connected")
         self.hits.append(await reader.read(200))
         writer.close()
@@ -24,7 +24,7 @@ class Canary:
 
 @asynccontextmanager
 async def canary_server() -> AsyncGenerator[Canary]:
-    """Listen on a free port of this machine."""
+    """Run the server on a free loopback port."""
     canary = Canary()
     server = await asyncio.start_server(canary.visit, "127.0.0.1", 0)
     canary.port = server.sockets[0].getsockname()[1]

@@ -1,4 +1,4 @@
-"""A copy of the project in which a page's commands may write; what set-up installs is linked, not copied."""
+"""Copy the project, so that the commands of a page can write to it. Installed packages are linked, not copied."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from typing import Final
 from tests.support.pages import ROOT
 
 LINKED: Final = (".venv", "node_modules")
-LEFT_OUT: Final = (*LINKED, "var", ".git", ".hypothesis", "*_cache")
+NOT_COPIED: Final = (*LINKED, "var", ".git", ".hypothesis", "*_cache")
 
 
 @contextmanager
 def cloned_project(*, linked: Collection[str] = LINKED) -> Generator[Path]:
-    """Make a copy and remove it at the end.
+    """Copy the project, and remove the copy at the end.
 
-    Where both are linked, its `bin/setup` does nothing: all is there, and set-up has its own tests.
+    If both folders of `LINKED` are linked, `bin/setup` of the copy does nothing, because everything is installed.
     """
-    # No pytest folder: those are closed to the other users that the browser and the embedded PostgreSQL run as.
+    # Not in pytest's folder, which the users of the browser and of the embedded PostgreSQL cannot enter.
     with tempfile.TemporaryDirectory(prefix="pressroom-docs-", ignore_cleanup_errors=True) as name:
         folder = Path(name).resolve()
-        # With compiled modules, which saves seconds for each page.
-        shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*LEFT_OUT), dirs_exist_ok=True)
+        # Compiled modules are copied too, which saves seconds for each page.
+        shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*NOT_COPIED), dirs_exist_ok=True)
         folder.chmod(0o755)
         for entry in linked:
             (folder / entry).symlink_to(ROOT / entry)

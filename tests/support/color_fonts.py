@@ -1,4 +1,4 @@
-"""Fonts with colours of the three builds that browsers draw, each with one square glyph for U+1F600."""
+"""Build colour fonts of the three types that browsers draw, each with one square glyph for U+1F600."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BITMAP_PIXELS = 160
 
 @functools.cache
 def color_font_faces() -> str:
-    """Return a style element with the families `layers` (COLR 0), `paint` (COLR 1, a gradient) and `bitmap` (sbix)."""
+    """Return a style element with the font families `layers` (COLR 0), `paint` (COLR 1, a gradient) and `bitmap` (sbix)."""
     gradient = {
         "Format": 4,
         "ColorLine": {"ColorStop": [(0, 0), (1, 1)]},
@@ -55,9 +55,9 @@ def _font(*, colors: dict[str, Any] | None) -> str:
     else:
         builder.setupCOLR(colors)
         builder.setupCPAL([[(1, 0, 0, 1), (0, 0, 1, 1)]])
-    written = BytesIO()
-    builder.save(written)
-    return base64.b64encode(written.getvalue()).decode()
+    target = BytesIO()
+    builder.save(target)
+    return base64.b64encode(target.getvalue()).decode()
 
 
 def _square(inset: int) -> Any:
@@ -75,13 +75,13 @@ def _bitmaps() -> Any:
     grain = [Image.effect_noise(size, 200) for _ in range(3)]
     picture = Image.merge("RGB", grain)
     picture.putalpha(Image.radial_gradient("L").point(lambda value: 255 if value < 150 else 0).resize(size))  # pyright: ignore[reportUnknownMemberType, reportUnknownLambdaType, reportOperatorIssue, reportUnknownArgumentType]  # NumPy in signatures
-    written = BytesIO()
-    picture.save(written, "PNG")
+    target = BytesIO()
+    picture.save(target, "PNG")
     table: Any = newTable("sbix")
     table.version, table.flags = 1, 1
     strike: Any = Strike(ppem=BITMAP_PIXELS, resolution=72)
     for name in NAMES:
-        data = written.getvalue() if name == "smile" else None
+        data = target.getvalue() if name == "smile" else None
         kind = "png " if data else None
         strike.glyphs[name] = Glyph(glyphName=name, graphicType=kind, imageData=data, originOffsetX=0, originOffsetY=0)
     table.strikes = {BITMAP_PIXELS: strike}

@@ -1,4 +1,4 @@
-"""Finds every colour that is left in a PDF, by walking all its objects: independent of the code that removes them."""
+"""Find all colours in a PDF by walking its objects, independently of the code that removes them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ GRAY_SPACES = frozenset({"/DeviceGray", "/CalGray", "/G", "/Pattern"})
 
 
 def colors_left(pdf: bytes) -> list[str]:
-    """Name each place of a colour: operators, colour spaces anywhere, colour arrays of annotations and masks."""
+    """Describe each colour: in operators, colour spaces, and colour arrays of annotations and masks."""
     with Pdf.open(BytesIO(pdf)) as opened:
         found = [finding for entry in _objects(opened) for finding in _in_object(entry)]
         for page in opened.pages:
@@ -33,7 +33,7 @@ def _objects(pdf: Pdf) -> Iterator[Any]:
 
 
 def _direct(values: Iterable[Any]) -> list[Any]:
-    # What has a number comes by itself; going there from here as well would go round in circles.
+    # Indirect objects are listed by the file itself. Following references to them would loop.
     return [value for value in values if isinstance(value, Dictionary | Array) and not value.is_indirect]
 
 
@@ -54,7 +54,7 @@ def _in_object(entry: Any) -> Iterator[str]:
         if drawn:
             yield from _in_instructions(entry)
         if entry.get(Name.Filter) == Name.JPXDecode:
-            yield f"{kind} is a JPEG 2000, whose colours are its own"
+            yield f"{kind} is a JPEG 2000, which defines its own colours"
     for glyph in entry.get(Name.CharProcs, Dictionary()).values():
         yield from _in_instructions(glyph)
 

@@ -1,4 +1,4 @@
-"""A proxy in front of a PostgreSQL server, on a Unix socket: it can be cut, and it can lose the answer to a statement."""
+"""Run a proxy before a PostgreSQL server, on a Unix socket, that can end all connections or drop the reply to a statement."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit, urlunsplit
 
 SOCKET = ".s.PGSQL.5432"
-LOSING_SECONDS = 0.3
-"""How long the server has to commit a statement whose answer is lost."""
+COMMIT_SECONDS = 0.3
+"""Time for the server to commit a statement whose reply is dropped."""
 
 
 class DatabaseProxy:
-    """Hands bytes on between clients and the server."""
+    """Forward bytes between clients and the server."""
 
     def __init__(self, url: str, folder: Path) -> None:
         parts = urlsplit(url)
@@ -23,17 +23,17 @@ class DatabaseProxy:
         self._socket = folder / SOCKET
         self._tasks: set[asyncio.Task[None]] = set()
         self._listening: asyncio.Server | None = None
-        self._lost = b""
+        self._drop = b""
         self.url = urlunsplit(parts._replace(query=f"host={quote(str(folder))}"))
-        """The server's address, through the proxy."""
-        self.answers_lost = 0
+        """The URL of the server through the proxy."""
+        self.dropped_replies = 0
 
     async def open(self) -> None:
         """Accept connections."""
         self._listening = await asyncio.start_unix_server(self._accept, str(self._socket))
 
     async def cut(self) -> None:
-        """End all connections and accept none."""
+        """End all connections, and accept no new ones."""
         if self._listening is not None:
             self._listening.close()
             self._socket.unlink(missing_ok=True)
@@ -43,9 +43,9 @@ class DatabaseProxy:
         if self._tasks:
             await asyncio.wait(self._tasks)
 
-    def lose_answer_to(self, statement: bytes) -> None:
-        """Let the next message that holds these bytes reach the server, and end its connection instead of answering."""
-        self._lost = statement
+    def drop_reply_to(self, statement: bytes) -> None:
+        """Forward the next message that contains these bytes, but end its connection before the reply."""
+        self._drop = statement
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -61,26 +61,26 @@ class DatabaseProxy:
 
     async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         from_server, to_server = await asyncio.open_unix_connection(str(self._server))
-        answers = asyncio.create_task(_hand_on(from_server, writer))
+        replies = asyncio.create_task(_forward(from_server, writer))
         try:
             while data := await reader.read(1 << 16):
-                loses = bool(self._lost) and self._lost in data
-                if loses:
-                    self._lost = b""
-                    answers.cancel()
-                    await asyncio.wait({answers})
+                drops = bool(self._drop) and self._drop in data
+                if drops:
+                    self._drop = b""
+                    replies.cancel()
+                    await asyncio.wait({replies})
                 to_server.write(data)
                 await to_server.drain()
-                if loses:
-                    await asyncio.sleep(LOSING_SECONDS)
-                    self.answers_lost += 1
+                if drops:
+                    await asyncio.sleep(COMMIT_SECONDS)
+                    self.dropped_replies += 1
                     return
         finally:
-            answers.cancel()
+            replies.cancel()
             to_server.close()
 
 
-async def _hand_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _forward(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     with suppress(OSError):
         while data := await reader.read(1 << 16):
             writer.write(data)
@@ -90,7 +90,7 @@ async def _hand_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -
 
 @asynccontextmanager
 async def database_proxy(url: str) -> AsyncGenerator[DatabaseProxy]:
-    """Run a proxy in front of a server that listens on a Unix socket."""
+    """Run a proxy before a server that listens on a Unix socket."""
     with tempfile.TemporaryDirectory(prefix="pressroom-proxy-") as folder:
         proxy = DatabaseProxy(url, Path(folder))
         await proxy.open()

@@ -1,4 +1,4 @@
-"""Databases for tests: one server, a migrated template, a clone of it per test."""
+"""Make databases for tests: clones of a migrated template."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def with_database(url: str, name: str) -> str:
 
 @contextmanager
 def cloned_database(server_url: str, template: str) -> Generator[str]:
-    """Yield the URL of a fresh database, dropped afterwards whoever is still connected."""
+    """Yield the URL of a new database, which is dropped afterwards even if it has connections."""
     name = f"test_{uuid4().hex[:12]}"
     with psycopg.connect(server_url, autocommit=True) as conn:
         conn.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
@@ -35,7 +35,7 @@ def cloned_database(server_url: str, template: str) -> Generator[str]:
 
 
 class Owner:
-    """The owner's hands in a test: makes users, moves the clock, looks at any row."""
+    """Act as the owner of the database: add users, advance the clock, and run any statement."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -52,19 +52,19 @@ class Owner:
         return Principal(user_id=user_id, email=email, role=role, institution_id=None)
 
     def rows(self, query: Any, params: Any = ()) -> list[tuple[Any, ...]]:
-        """Run any statement and return its rows, if it has some."""
+        """Run a statement, and return its rows."""
         cursor = self._conn.execute(query, params)
         return cursor.fetchall() if cursor.description else []
 
     def notices(self) -> list[psycopg.Notify]:
-        """Return the notifications that have come for the channels that `LISTEN` named."""
+        """Return the notifications received since the last call."""
         return list(self._conn.notifies(timeout=0.2))
 
     def value(self, query: Any, params: Any = ()) -> Any:
         return self.rows(query, params)[0][0]
 
     def advance_clock(self, by: timedelta) -> None:
-        """Move the database's clock forward, for every connection."""
+        """Advance the database's clock for all connections."""
         self._conn.execute("CREATE TABLE IF NOT EXISTS test_clock (ahead interval NOT NULL)")
         self._conn.execute("GRANT SELECT ON test_clock TO pressroom_web, pressroom_worker")
         self._conn.execute("INSERT INTO test_clock VALUES (%s)", (by,))

@@ -1,7 +1,7 @@
-"""Measures which scripts each reader gets back from a PDF: `python -m tests.support.extraction_table` writes the table.
+"""Measure which scripts each reader extracts from a PDF: `python -m tests.support.extraction_table` writes the table.
 
-It stands in docs/explanation/text-extraction.md between `<!-- measured: extraction -->` and `<!-- end -->`; a test
-compares.
+It is in docs/explanation/text-extraction.md between `<!-- measured: extraction -->` and `<!-- end -->`. A test compares it
+with the measurement.
 """
 
 from __future__ import annotations
@@ -53,11 +53,11 @@ SCRIPTS: Final[Mapping[str, str]] = {
     "Korean": "서울에서 문서 시스템을 만드는 개발자입니다.",
     "emoji": "🚀 👩🏽‍💻 👨‍👩‍👧 🇫🇷 1️⃣ ❤️‍🔥 ✅",
 }
-"""For each script a few words of a resume, with what is hard in it."""
+"""Some words in each script, with its difficulties."""
 
 
 async def measured(print_resume: Callable[[dict[str, Any]], Awaitable[bytes]]) -> str:
-    """Print the words of every script and write what each reader gets back."""
+    """Print the words of every script, and return a table of what each reader extracts."""
     rows: list[tuple[str, ...]] = []
     for script, text in SCRIPTS.items():
         pdf = await print_resume({"basics": {"summary": text}})

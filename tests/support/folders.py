@@ -1,4 +1,4 @@
-"""Folders that another user may enter."""
+"""Define a temporary folder that other users can enter."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import pytest
 
 @pytest.fixture(name="tmp_path")
 def open_folder() -> Generator[Path]:
-    """A temporary folder outside of pytest's own, which pytest closes to other users each time that it starts.
+    """Make a temporary folder outside of pytest's, which pytest closes to other users at each start.
 
-    As root, the browser and the embedded PostgreSQL run as other users: a second pytest would take their files away.
+    If the tests run as root, the browser and the embedded PostgreSQL run as other users.
     """
     with tempfile.TemporaryDirectory(prefix="pressroom test ", ignore_cleanup_errors=True) as name:
         Path(name).chmod(0o755)

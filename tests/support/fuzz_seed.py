@@ -1,4 +1,4 @@
-"""The seed of this run's examples: FUZZ_SEED of the environment, else drawn once for all of pytest's processes."""
+"""Choose the seed of this run's examples: FUZZ_SEED of the environment, else a random one for all processes of pytest."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ FUZZ_SEED = "FUZZ_SEED"
 
 
 def draw_fuzz_seed() -> None:
-    """Choose the seed, before pytest starts processes that inherit it."""
+    """Set FUZZ_SEED if it is not set, before pytest starts the processes that inherit it."""
     os.environ.setdefault(FUZZ_SEED, str(secrets.randbelow(2**32)))
 
 

@@ -1,4 +1,4 @@
-"""Database logins without rights of an administrator, each removed afterwards with what it owns."""
+"""Make database logins without administrator's rights, and databases that they own."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ ROLES: tuple[Role, ...] = ("pressroom_web", "pressroom_worker")
 
 @contextmanager
 def login(server_url: str, *, roles: Sequence[Role] = ROLES) -> Generator[str]:
-    """Make a login that is a member of these roles; yield its name, which is its password too."""
+    """Make a login that is a member of these roles. Yield its name, which is also its password, and drop it at the end."""
     name = f"login_{uuid4().hex[:8]}"
     with psycopg.connect(server_url, autocommit=True) as conn:
-        for role in ROLES:  # they belong to the whole server and may be there already
+        for role in ROLES:  # roles belong to the server, so another database may have created them
             create = "DO $$ BEGIN CREATE ROLE {}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
             conn.execute(sql.SQL(create).format(sql.Identifier(role)))
         conn.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(name), sql.Literal(name)))
@@ -36,7 +36,7 @@ def login(server_url: str, *, roles: Sequence[Role] = ROLES) -> Generator[str]:
 
 @contextmanager
 def own_database(server_url: str, *, owner: str) -> Generator[str]:
-    """Make an empty database that a login owns; yield its URL as that login."""
+    """Make an empty database that a login owns. Yield its URL with that login, and drop it at the end."""
     name = f"own_{uuid4().hex[:12]}"
     database = sql.Identifier(name)
     with psycopg.connect(server_url, autocommit=True) as conn:
@@ -48,9 +48,9 @@ def own_database(server_url: str, *, owner: str) -> Generator[str]:
             conn.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(database))
 
 
-def let_connect(server_url: str, login: str | None, *, to: str) -> None:
-    """Give a login, or with None everybody, the right to connect to the database of an address."""
+def grant_connect(server_url: str, login: str | None, *, to: str) -> None:
+    """Grant a login, or PUBLIC if it is None, the right to connect to the database of a URL."""
     database = sql.Identifier(str(conninfo_to_dict(to)["dbname"]))
-    who = sql.SQL("PUBLIC") if login is None else sql.Identifier(login)
+    grantee = sql.SQL("PUBLIC") if login is None else sql.Identifier(login)
     with psycopg.connect(server_url, autocommit=True) as conn:
-        conn.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, who))
+        conn.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, grantee))

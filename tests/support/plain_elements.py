@@ -1,9 +1,9 @@
-"""List the elements that set nothing in the window of a tab, which the next document in it would inherit.
+"""List the elements that change no state of a tab's window, which the next document in the tab would inherit.
 
-`Page.setDocumentContent` empties the page that is there: elements, styles and fonts go. The window stays, with what some
-elements set in it: policies, a preferred style sheet, timers, names. Templates that come with Pressroom use none of these
-elements, which is why their documents are not followed by a reset of the tab. `tests/rendering/test_isolation.py` prints
-each element of the list with the worst attributes, `tests/kinds/test_conformance.py` holds the templates to it.
+`Page.setDocumentContent` replaces elements, styles and fonts. It keeps the window, in which some elements set state:
+policies, a preferred style sheet, timers, names. Templates that come with Pressroom use none of these elements, so the
+tab is not reset after their documents. `tests/rendering/test_isolation.py` prints each element of the list with the
+attributes that could set state, and `tests/kinds/test_conformance.py` checks that templates use only these elements.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ PLAIN_ELEMENTS = (
     "a|abbr|b|bdi|bdo|code|em|i|img|mark|q|s|small|span|strong|sub|sup|time|u|wbr"
 )
 
-# In HTML a tag begins wherever a letter follows `<`; its name ends at white space, `/` or `>` (HTML, 13.2.5.6 and .8).
-# Three elements are plain without attributes only: a `style` with a title names a preferred sheet, and the colours of a
-# `body`'s links stay.
+# In HTML, a letter after `<` begins a tag, and its name ends at white space, `/` or `>` (HTML, 13.2.5.6 and 13.2.5.8).
+# `style`, `body` and `meta` are allowed in these forms only: a `style` with a title names a preferred style sheet, and the
+# colours of links of a `body` are kept.
 _OTHER_TAG = re.compile(rf'<(?!(?:{PLAIN_ELEMENTS})[\t\n\f\r />]|body>|style>|meta charset="utf-8">)[a-zA-Z]')
 
 
 def holds_other_element(html: str) -> bool:
-    """Say whether a document or template holds an element that could outlive it in the window of its tab."""
+    """Return whether a document or template has an element that could change the state of the window."""
     return _OTHER_TAG.search(html) is not None

@@ -1,4 +1,4 @@
-"""Wait for what must become true, no longer than a bound; never for a fixed time."""
+"""Wait until a condition is true, with a timeout."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ INTERVAL_SECONDS = 0.02
 
 
 def wait_until(condition: Callable[[], object], *, seconds: float, what: str) -> None:
-    """Ask until the answer is true.
+    """Poll a condition until it is true.
 
     Raises:
-        AssertionError: It did not become true in time; the message says what was waited for.
+        AssertionError: It was not true within `seconds`; the message contains `what`.
     """
-    give_up = time.monotonic() + seconds
+    deadline = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < give_up, f"not within {seconds:g} s: {what}"
+        assert time.monotonic() < deadline, f"not within {seconds:g} s: {what}"
         time.sleep(INTERVAL_SECONDS)
 
 
 async def until(condition: Callable[[], object], *, seconds: float, what: str) -> None:
-    """Do the same beside other tasks of the event loop. Raises as `wait_until`."""
-    give_up = time.monotonic() + seconds
+    """Poll a condition without blocking the event loop. Raises as `wait_until`."""
+    deadline = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < give_up, f"not within {seconds:g} s: {what}"
+        assert time.monotonic() < deadline, f"not within {seconds:g} s: {what}"
         await asyncio.sleep(INTERVAL_SECONDS)

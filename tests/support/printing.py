@@ -1,4 +1,4 @@
-"""Prints resumes through the renderer that exports use."""
+"""Print resumes with the renderer."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ PrintResume = Callable[..., Awaitable[bytes]]
 
 @asynccontextmanager
 async def resume_printer() -> AsyncGenerator[PrintResume]:
-    """Give a function that prints resume data; keywords: settings, template, options."""
+    """Yield a function that prints resume data, with the keywords settings, template and options."""
     async with Renderer(chromium=chromium_under_test(), tabs=1) as renderer:
 
         async def printed(data: dict[str, Any], *, options: ExportOptions | None = None, **chosen: Any) -> bytes:
             options = options or ExportOptions()
             rendered = rendered_resume(data, options=options, **chosen)
-            # Not the product's budget: a machine that runs several suites at once is slow.
+            # Longer than the budget of exports, for slow machines.
             return (await renderer.print_pdf(rendered.html, options, seconds=60, trusted=True)).pdf
 
         yield printed

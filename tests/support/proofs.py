@@ -1,4 +1,4 @@
-"""Finished PDFs to be proved, and ways to damage them."""
+"""Make finished PDFs for tests of the proof, prove them, and damage them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FACE = re.compile(r"(?<=url\(data:font/ttf;base64,)([A-Za-z0-9+/=]+)")
 def plain(
     body: str, *, style: str = "", missing: frozenset[str] = frozenset(), fonts: tuple[str, ...] = (), direction: str = "ltr"
 ) -> RenderedHtml:
-    """Return a small document of no template."""
+    """Return a small document without a template."""
     html = (
         f'<!doctype html><html lang="en" dir="{direction}"><title>Plain</title><style>{style}</style><body>{body}</body></html>'
     )
@@ -34,7 +34,7 @@ def plain(
 
 
 async def finished(renderer: Renderer, document: RenderedHtml, options: ExportOptions | None = None) -> bytes:
-    """Print and finish a document as exports do, without proving it."""
+    """Print and finish a document, without proving it."""
     options = options or ExportOptions()
     printed = await renderer.print_pdf(document.html, options, seconds=60)
     return finish_pdf(printed.pdf, options=options, metadata=METADATA).pdf
@@ -46,16 +46,16 @@ def proved(pdf: bytes, document: RenderedHtml, options: ExportOptions | None = N
 
 
 def edited(pdf: bytes, change: Callable[[Pdf], object]) -> bytes:
-    """Return the file after a change."""
-    written = io.BytesIO()
+    """Return a copy of a PDF with a change."""
+    target = io.BytesIO()
     with Pdf.open(io.BytesIO(pdf)) as opened:
         change(opened)
-        opened.save(written)
-    return written.getvalue()
+        opened.save(target)
+    return target.getvalue()
 
 
 def rewritten(pdf: bytes, change: Callable[[bytes], bytes]) -> bytes:
-    """Return the file after a change of its first page's drawing instructions."""
+    """Return a copy of a PDF with changed drawing instructions of the first page."""
 
     def change_page(opened: Pdf) -> None:
         contents = opened.pages[0].Contents
@@ -67,25 +67,25 @@ def rewritten(pdf: bytes, change: Callable[[bytes], bytes]) -> bytes:
 
 
 def fonts_of(page: Page, name: str) -> Iterator[Any]:
-    """Yield the page's fonts whose name holds `name`."""
+    """Yield the page's fonts whose name contains `name`."""
     return (font for font in page.resources[Name.Font].values() if name in str(font.BaseFont))
 
 
 def blanked(font: bytes) -> bytes:
-    """Return a TrueType font with all its characters and no outline."""
+    """Return a TrueType font with the same characters and empty outlines."""
     opened: Any = TTFont(io.BytesIO(font))
     for name in opened.getGlyphOrder():
         opened["glyf"][name] = TTGlyphPen(None).glyph()
-    written = io.BytesIO()
-    opened.save(written)
-    return written.getvalue()
+    target = io.BytesIO()
+    opened.save(target)
+    return target.getvalue()
 
 
 def faces_of(document: RenderedHtml) -> str:
-    """Return the rules for the fonts of a document."""
+    """Return the `@font-face` rules of a document."""
     return "".join(re.findall(r"@font-face\{.*?\}", document.html))
 
 
 def with_faces(html: str, change: Callable[[bytes], bytes]) -> str:
-    """Return a document after a change of every font that is written into it."""
+    """Return a copy of a document's HTML with every embedded font changed."""
     return FACE.sub(lambda found: base64.b64encode(change(base64.b64decode(found[1]))).decode(), html)

@@ -112,9 +112,9 @@ class UserConnection(_Connection):
         self, key: str = "one", *, queue: str = "documents", document_id: UUID | None = None, watched: bool = False
     ) -> UUID:
         """Submit a request that must be accepted, and return its job's id."""
-        answer = self.submit(key, queue=queue, document_id=document_id, watched=watched)
-        assert answer.job_id is not None
-        return answer.job_id
+        result = self.submit(key, queue=queue, document_id=document_id, watched=watched)
+        assert result.job_id is not None
+        return result.job_id
 
     def watch(self, job_id: UUID) -> None:
         self.value("watch", {"job_id": job_id})

@@ -71,16 +71,16 @@ class Queue:
         return len(mine) >= self.policies[queue].max_in_flight
 
     def next_turn(self, user: int, queue: str) -> int:
-        """Return the round of a user's new job: after the user's last one, and not before the one that is claimed now."""
+        """Return the turn of a user's new job: after the user's last one, and at least the current round."""
         live = [job.turn + 1 for job in self.jobs.values() if (job.user, job.queue) == (user, queue) and job.live]
         return max([self.round(queue), self.claimed_turns.get((queue, user), -1) + 1, *live])
 
     def round(self, queue: str) -> int:
-        """Return the round that is being claimed now."""
+        """Return the current round of a queue."""
         return max((turn for (name, _), turn in self.claimed_turns.items() if name == queue), default=0)
 
     def renew_turns(self, queue: str) -> None:
-        """Let retries that are due join the round of now, each user's in their order."""
+        """Move due retries to the current round, those of each user in their order."""
         now = self.round(queue)
         for user in {job.user for job in self.jobs.values()}:
             late = [

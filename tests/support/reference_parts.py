@@ -1,6 +1,6 @@
-"""The parts of the reference that the code decides: `python -m tests.support.reference_parts` writes them into the pages.
+"""Generate parts of the reference from the code: `python -m tests.support.reference_parts` writes them into the pages.
 
-A part stands between `<!-- generated: name -->` and `<!-- end -->`; a test compares each with what it would be now.
+A part is between `<!-- generated: name -->` and `<!-- end -->`. A test checks that the parts are up to date.
 """
 
 from __future__ import annotations
@@ -52,12 +52,12 @@ ANY_ROUTE: Final = {
     "INTERNAL_ERROR", "DATABASE_UNAVAILABLE", "NOT_AUTHENTICATED", "RATE_LIMITED", "CSRF_FAILED", "PAYLOAD_TOO_LARGE",
     "UNSUPPORTED_MEDIA_TYPE",
 }  # fmt: skip
-"""Codes that the page names once for all routes."""
+"""Codes that the page lists once for all routes."""
 CLI_NAMES: Final = {"include_metadata": "--no-metadata"}
 
 
 def settings() -> str:
-    """Every environment variable."""
+    """Return a table of the settings."""
     meanings = attribute_docstrings(Settings)
     rows = (
         (
@@ -72,7 +72,7 @@ def settings() -> str:
 
 
 def commands() -> str:
-    """Every command with its help."""
+    """Return the help of every command."""
     app = application()
     import_commands(app)
     return "\n".join(
@@ -83,12 +83,12 @@ def commands() -> str:
 
 
 def routes() -> str:
-    """Every route, by subject."""
+    """Return a table of the routes of each tag."""
     by_tag: dict[str, list[tuple[str, ...]]] = {}
     for path, methods in openapi()["paths"].items():
         for method, operation in sorted(methods.items(), key=lambda item: METHODS.index(item[0].upper())):
-            # Readiness answers data with 503; the failures of pages are pages, and have no codes.
-            good = [status for status in operation["responses"] if status < "400" or _answers_data(operation, status)]
+            # The readiness route responds to 503 with data. Error pages have no codes.
+            good = [status for status in operation["responses"] if status < "400" or _has_data(operation, status)]
             codes = [code for status in operation["responses"] for code in _codes(operation, status)]
             special = dict.fromkeys(f"`{code}`" for code in codes if code not in ANY_ROUTE)
             row = (f"`{method.upper()} {path}`", operation["summary"], ", ".join(good), ", ".join(special))
@@ -98,7 +98,7 @@ def routes() -> str:
 
 
 def error_codes() -> str:
-    """Every error that a client may meet."""
+    """Return a table of the errors in responses and jobs."""
     rows = (
         (f"`{error.code}`", str(error.status), "yes" if error.retryable else "no", error().message.replace("\n", " "))
         for error in sorted(wire_errors(), key=lambda error: (error.status, error.code))
@@ -112,7 +112,7 @@ def problems() -> str:
 
 
 def options() -> str:
-    """Every export option."""
+    """Return a table of the export options."""
     rows = (
         (
             f"`{field.encode_name}`",
@@ -126,7 +126,7 @@ def options() -> str:
 
 
 def pages() -> str:
-    """Page sizes."""
+    """Return a table of the page sizes."""
     rows = (
         (f"`{name}`", f"{width:.2f} × {height:.2f}", f"{width * MILLIMETRES:.0f} × {height * MILLIMETRES:.0f}")
         for name, (width, height) in PAGE_INCHES.items()
@@ -135,7 +135,7 @@ def pages() -> str:
 
 
 def quality() -> str:
-    """What each quality keeps."""
+    """Return a table of the qualities."""
     qualities: tuple[Quality, ...] = get_args(Quality)
     rows = (
         (
@@ -150,7 +150,7 @@ def quality() -> str:
 
 
 def templates() -> str:
-    """The templates that come with Pressroom."""
+    """Return a table of the templates."""
     rows = (
         (
             f"`{kind.name}`",
@@ -166,12 +166,12 @@ def templates() -> str:
 
 
 def fonts() -> str:
-    """The fonts that a template may choose."""
+    """Return a table of the fonts for templates."""
     return table(("name", "family"), ((f"`{name}`", font.family) for name, font in TEXT_FONTS.items()))
 
 
 def names() -> str:
-    """What a resume's template may print."""
+    """Return a table of the names in templates of resumes."""
     views = {"`resume`": ResumeView, "section": Section, "entry, line": Entry, "piece": Piece}
     rows = (
         (
@@ -185,7 +185,7 @@ def names() -> str:
 
 
 def tokens() -> str:
-    """The design tokens with their default values."""
+    """Return a table of the design tokens with their default values."""
     return table(("token", "value"), ((f"`{name}`", f"`{value}`") for name, value in design_tokens({}).items()))
 
 
@@ -206,19 +206,19 @@ PARTS: Final[Mapping[str, Callable[[], str]]] = {
 
 
 def openapi() -> dict[str, Any]:
-    """Build the service's description of itself."""
+    """Build the OpenAPI document."""
     app = create_app(Settings(data_dir=Path("unused")), database_url="postgresql://unused", with_worker=False)
     return build_document(app)
 
 
 def wire_errors() -> list[type[PressroomError]]:
-    """List the errors that HTTP answers and jobs may carry."""
+    """List the errors of responses and jobs."""
     defined = [error for _, error in inspect.getmembers(errors, inspect.isclass) if issubclass(error, PressroomError)]
     return [error for error in (*defined, RangeNotSatisfiableError) if error is not SettingsError]
 
 
 def written(text: str) -> str:
-    """Return a page's text with its parts as they would be now."""
+    """Return a page's text with all parts generated anew."""
     return PART.sub(lambda found: f"{found['name']} -->\n\n{PARTS[found['name']]()}\n", text)
 
 
@@ -227,7 +227,7 @@ def _codes(operation: Mapping[str, Any], status: str) -> list[str]:
     return error["properties"]["code"]["enum"] if error else []
 
 
-def _answers_data(operation: Mapping[str, Any], status: str) -> bool:
+def _has_data(operation: Mapping[str, Any], status: str) -> bool:
     return "data" in _members(operation, status)
 
 
@@ -236,10 +236,10 @@ def _members(operation: Mapping[str, Any], status: str) -> dict[str, Any]:
     return content.get("schema", {}).get("properties", {})
 
 
-def _help(app: Any, words: str) -> str:
-    shown = io.StringIO()
-    app.help_print(words.split(), console=Console(file=shown, width=HELP_COLUMNS))
-    return "\n".join(line.rstrip() for line in shown.getvalue().strip().splitlines())
+def _help(app: Any, name: str) -> str:
+    output = io.StringIO()
+    app.help_print(name.split(), console=Console(file=output, width=HELP_COLUMNS))
+    return "\n".join(line.rstrip() for line in output.getvalue().strip().splitlines())
 
 
 if __name__ == "__main__":

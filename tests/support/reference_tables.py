@@ -1,4 +1,4 @@
-"""How values and classes of the code are written in the tables of the reference."""
+"""Format values and classes of the code for the tables of the reference."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pressroom.rendering.options import MarginInches
 
 
 def attribute_docstrings(owner: type[Any]) -> dict[str, str]:
-    """Read the sentence below each attribute, which exists in the source only."""
+    """Return the docstring below each attribute, which exists in the source only."""
     body = ast.parse(textwrap.dedent(inspect.getsource(owner))).body[0]
     assert isinstance(body, ast.ClassDef)
     return {
@@ -27,7 +27,7 @@ def attribute_docstrings(owner: type[Any]) -> dict[str, str]:
 
 
 def choices(kind: Any) -> str:
-    """Write what an option may be."""
+    """Format the values of an option."""
     if get_origin(kind) is Annotated:
         return choices(get_args(kind)[0])
     if get_origin(kind) is Literal:
@@ -39,7 +39,7 @@ def choices(kind: Any) -> str:
 
 
 def shown_default(value: Any) -> str:
-    """Write a default."""
+    """Format a default."""
     if value in (None, "", msgspec.NODEFAULT):
         return "none"
     if isinstance(value, msgspec.Struct):
@@ -48,34 +48,34 @@ def shown_default(value: Any) -> str:
 
 
 def shown_example(text: str) -> str:
-    """Write an example; one that is a sentence has its quotes already."""
+    """Format an example. One that is a sentence has its quotes already."""
     return text if "`" in text else f"`{text}`"
 
 
 def yes_or_no(value: bool) -> str:
-    """Write a yes or a no."""
+    """Format a boolean."""
     return "yes" if value else "no"
 
 
 def first_line(owner: type[Any]) -> str:
-    """Return what a class says of itself first."""
+    """Return the first line of a class's docstring."""
     return inspect.cleandoc(owner.__doc__ or "").partition("\n")[0]
 
 
 def properties(view: type[Any]) -> dict[str, str]:
-    """Return the names of a class that are worked out."""
+    """Return the properties of a class, which are all booleans."""
     return {name: "bool" for name, member in vars(view).items() if isinstance(member, property)}
 
 
 def shown_type(annotation: str) -> str:
-    """Write, behind a name, what it is; a text goes without saying."""
+    """Format a type for after its name; empty: a text."""
     many = re.fullmatch(r"tuple\[(\w+), \.\.\.\]", annotation)
     words = {"str": "", "bool": " (yes or no)", "Piece": " (a piece)"}
     return f" (list of {many[1].lower().replace('str', 'text')})" if many else words[annotation]
 
 
 def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    """Write a table."""
+    """Return a Markdown table."""
 
     def lines() -> Iterator[str]:
         yield f"| {' | '.join(head)} |"

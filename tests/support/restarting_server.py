@@ -1,4 +1,4 @@
-"""A PostgreSQL server of a test's own, which it may stop and start."""
+"""Run a PostgreSQL server that a test can stop and start."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from pressroom.db.server_account import server_account
 from pressroom.db.server_programs import server_program
 
 StopMode = Literal["fast", "immediate"]
-"""fast: sessions are ended and all is written; immediate: as when the machine loses its power."""
+"""fast: end the sessions and write everything to disk. immediate: stop at once, like a power failure."""
 
 
 class RestartingServer:
-    """The server below a folder."""
+    """Control the server below a folder."""
 
     def __init__(self, folder: Path, url: str) -> None:
         self._folder = folder
@@ -28,7 +28,7 @@ class RestartingServer:
         self._options = ""
 
     def stop(self, mode: StopMode) -> None:
-        # The program and its arguments, quoted for a shell: all but the program and `-D folder` were options.
+        # The file has the program, `-D`, the folder, and the options of `pg_ctl start`, quoted for a shell.
         _, _, _, *options = shlex.split((self._folder / "postmaster.opts").read_text())
         self._options = shlex.join(options)
         self._control("stop", "-m", mode)
@@ -53,7 +53,7 @@ class RestartingServer:
 
 @contextmanager
 def restarting_server() -> Generator[RestartingServer]:
-    """Start a server with a migrated database."""
+    """Run a server with a migrated database."""
     with tempfile.TemporaryDirectory(prefix="pressroom-test-") as folder, embedded_postgres(Path(folder)) as url:
         migrate(url)
         yield RestartingServer(Path(folder) / "postgres", url)

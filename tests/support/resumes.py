@@ -1,4 +1,4 @@
-"""The HTML of resumes, as the product builds it."""
+"""Build the HTML of resumes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def rendered_resume(
     template: str = "",
     options: ExportOptions | None = None,
 ) -> RenderedHtml:
-    """Render resume data with a template, the default one unless it is named."""
+    """Build the HTML of resume data. Default template: the kind's."""
     kind = KINDS["resume"]
     page = kind.present(data, settings or {}, "")
     return render_html(
@@ -32,11 +32,11 @@ def rendered_resume(
 
 
 def resume_html(data: Mapping[str, Any], *, settings: Mapping[str, Any] | None = None, template: str = "") -> str:
-    """Return the HTML alone."""
+    """Return only the HTML of `rendered_resume`."""
     return rendered_resume(data, settings=settings, template=template).html
 
 
 def long_resume_html(*, repeated: int) -> str:
-    """Render the English sample with its jobs repeated; 660 times give 335 pages."""
+    """Return the HTML of the English sample with its jobs repeated. With 660 repetitions it has 335 pages."""
     data = KINDS["resume"].samples["english"]()
     return resume_html(data | {"work": data["work"] * repeated})

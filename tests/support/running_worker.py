@@ -23,7 +23,7 @@ from pressroom.storage.addresses import open_store
 
 @dataclass(frozen=True, kw_only=True)
 class WorkerSetup:
-    """Hold what a worker needs."""
+    """Hold what a worker needs, and run workers."""
 
     url: str
     pool: Pool

@@ -1,4 +1,4 @@
-"""Lists the fields of resume data that a printed resume must show, from the data alone, in reading order."""
+"""List the texts that a printed resume must show, in reading order, from its data only."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ DATES: Final = frozenset({"startDate", "endDate", "date", "releaseDate"})
 
 
 class Shown(NamedTuple):
-    """A text that must be there; a heading must also come after the heading before it."""
+    """A text that must be shown. A heading must be after the previous heading."""
 
     path: str
     text: str
@@ -35,7 +35,7 @@ class Shown(NamedTuple):
 
 
 def shown_fields(data: Mapping[str, Any], *, language: str) -> Iterator[Shown]:
-    """Yield every text that the resume must show. Unknown keys, the photo and `meta` are not shown."""
+    """Yield every text that the resume must show. Unknown keys, the photo and `meta` are not printed."""
     basics = cast("dict[str, Any]", data.get("basics") or {})
     labels = labels_for(language)
     if basics.get("name"):

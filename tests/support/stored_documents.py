@@ -1,4 +1,4 @@
-"""Documents in the database: the sample resume, and one that takes many seconds to print because it is that long."""
+"""Store sample resumes of any length in the database."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SELECT id, 1, user_id, title, template_slug, settings, %(data)s FROM document RE
 
 
 def store_resume(owner: Owner, user: Principal, *, title: str = "A resume", repeated: int = 0) -> UUID:
-    """Store the sample resume, with its jobs so many times more: 1,000 make some 700 pages and 8 s of work for one core."""
+    """Store the sample resume with its jobs repeated. With 1,000 repetitions it has about 700 pages, printed in 8 s."""
     data: dict[str, Any] = kind_named("resume").sample()
     data["work"] *= 1 + repeated
     return owner.value(INSERT, {"user": user.user_id, "title": title, "data": json.dumps(data)})

@@ -1,8 +1,8 @@
-"""Runs the `sh` blocks of a page as its reader does: in terminals, one beside the other when a program keeps running.
+"""Run the `sh` blocks of a page in shells ("terminals").
 
-A block that ends with such a program ends its terminal; what follows is typed into a new one, which knows nothing of the
-variables of the first. A `diff` block is applied. A `text` block shows what the terminal prints, `…` standing for whatever
-differs each time.
+A block whose last command is a program that keeps running ends its terminal. The following blocks run in a new terminal,
+without the variables of the first. A `diff` block is applied. A `text` block is compared with the output, where `…` matches
+any text.
 """
 
 from __future__ import annotations
@@ -21,29 +21,29 @@ from typing import Final
 from tests.support.pages import ROOT, Page
 from tests.support.polling import wait_until
 
-STAYS: Final[Mapping[re.Pattern[str], str]] = {
+SERVICES: Final[Mapping[re.Pattern[str], str]] = {
     re.compile(r"(bin/start|pressroom (start|serve|web))(?! .*--(once|help)\b)"): "Pressroom is ready at",
     re.compile(r"pressroom worker(?! .*--help\b)"): "Pressroom works on",
 }
-"""Programs that run until they are stopped, and what they print when they are ready."""
+"""Programs that run until they are stopped, and their output when they are ready."""
 ADDRESS: Final = "127.0.0.1:8000"
-"""The pages' address of the service; a test uses a free port instead."""
-SECONDS: Final = 600
-"""For one terminal: that of CONTRIBUTING takes three minutes on a machine with six times as many processes as cores."""
+"""The address of the service in the pages. It is replaced by a free port."""
+TIMEOUT_SECONDS: Final = 600
+"""Timeout of one terminal. That of CONTRIBUTING takes three minutes on a machine with six processes per core."""
 
 
 @dataclass(kw_only=True)
 class Terminal:
-    """What is typed into one terminal, and what the page says that it prints."""
+    """The commands of one terminal, and the output that the page shows."""
 
     lines: list[str] = field(default_factory=list[str])
     shown: list[str] = field(default_factory=list[str])
     ready: str = ""
-    """What its last program prints when it is ready; empty when that program ends."""
+    """The output of the last program when it is ready; empty: it does not keep running."""
 
 
 def terminals_of(page: Page) -> list[Terminal]:
-    """Sort a page's blocks into terminals."""
+    """Return the terminals of a page's blocks."""
     terminals = [Terminal()]
     for block in page.blocks:
         if block.not_run:
@@ -57,15 +57,17 @@ def terminals_of(page: Page) -> list[Terminal]:
             if block.language == "diff":
                 lines = ["git apply --recount - <<'END_OF_DIFF'", *lines, "END_OF_DIFF"]
             terminals[-1].lines += lines
-            terminals[-1].ready = next((ready for program, ready in STAYS.items() if program.match(lines[-1])), "")
+            terminals[-1].ready = next((ready for program, ready in SERVICES.items() if program.match(lines[-1])), "")
     return [terminal for terminal in terminals if terminal.lines]
 
 
 def run_page(page: Page, *, clone: Path, stand_ins: Mapping[str, str], path: str = "") -> None:
-    """Run a page in a copy of the project. `stand_ins` replace what only the reader has; `path` comes first in `PATH`.
+    """Run the commands of a page in a copy of the project.
+
+    `stand_ins` replace texts of the page, such as addresses of servers. `path` is the first entry of `PATH`.
 
     Raises:
-        AssertionError: A command failed, or did not print what the page shows.
+        AssertionError: A command failed, or its output differs from the page.
     """
     replaced = {ADDRESS: f"127.0.0.1:{_free_port()}", **stand_ins}
     port = replaced[ADDRESS].rpartition(":")[2]
@@ -76,19 +78,19 @@ def run_page(page: Page, *, clone: Path, stand_ins: Mapping[str, str], path: str
                 before, _, last = script.rpartition("\n")
                 script = f"{before}\nexec {last}" + ("" if "worker" in last else f" --port {port}")
             log = clone / f"terminal-{number}.log"
-            process = running.enter_context(_typed(script, log=log, environment=_environment(clone, path)))
+            process = running.enter_context(_started(script, log=log, environment=_environment(clone, path)))
             if terminal.ready:
                 _wait_until(terminal.ready, process, log)
                 running.enter_context(_stopped(process, log))
             else:
-                process.wait(timeout=SECONDS)
+                process.wait(timeout=TIMEOUT_SECONDS)
                 assert process.returncode == 0, f"{page.name}: exit code {process.returncode}\n{script}\n{log.read_text()}"
             _compare(log.read_text(), [_replace(line, replaced) for line in terminal.shown], page)
 
 
 @contextmanager
-def _typed(script: str, *, log: Path, environment: Mapping[str, str]) -> Generator[subprocess.Popen[bytes]]:
-    """Start a script that prints into a log; at the end nothing of it runs any more."""
+def _started(script: str, *, log: Path, environment: Mapping[str, str]) -> Generator[subprocess.Popen[bytes]]:
+    """Start a script whose output goes to a log. Kill all its processes at the end."""
     command = ["bash", "-e", "-u", "-o", "pipefail", "-c", script]
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -103,28 +105,28 @@ def _typed(script: str, *, log: Path, environment: Mapping[str, str]) -> Generat
 
 
 def _wait_until(ready: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    wait_until(lambda: ready in log.read_text() or process.poll() is not None, seconds=SECONDS, what=ready)
-    assert process.poll() is None, f"it ended with {process.returncode}\n{log.read_text()}"
+    wait_until(lambda: ready in log.read_text() or process.poll() is not None, seconds=TIMEOUT_SECONDS, what=ready)
+    assert process.poll() is None, f"the program exited with {process.returncode}\n{log.read_text()}"
 
 
 @contextmanager
 def _stopped(process: subprocess.Popen[bytes], log: Path) -> Generator[None]:
-    """At the end, stop a program as a service manager does, and see that it ends well."""
+    """At the end, stop a program with SIGTERM, and check that it exits with 0."""
     try:
         yield
     finally:
         process.terminate()
-        process.wait(timeout=SECONDS)
+        process.wait(timeout=TIMEOUT_SECONDS)
     assert process.returncode == 0, log.read_text()
 
 
 def _compare(output: str, shown: list[str], page: Page) -> None:
-    # Not a regular expression: one of many gaps takes for ever when something is not found.
+    # Not a regular expression, because one with many wildcards takes very long if a part is not found.
     position = 0
     for line in shown:
         for part in line.split("…"):
             found = output.find(part, position)
-            assert found >= 0, f"{page.name} shows\n" + "\n".join(shown) + f"\nand it prints\n{output}\nwithout {part!r}"
+            assert found >= 0, f"{page.name} shows\n" + "\n".join(shown) + f"\nThe output is\n{output}\nwithout {part!r}"
             position = found + len(part)
 
 
@@ -135,12 +137,12 @@ def _replace(text: str, stand_ins: Mapping[str, str]) -> str:
 
 
 def _environment(clone: Path, path: str) -> dict[str, str]:
-    """Return the environment of a new terminal: no settings, no virtual environment, nothing of the test runner."""
+    """Return the environment of a terminal, without settings, virtual environment and variables of the test runner."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PRESSROOM_", "PYTEST_", "VIRTUAL_ENV"))}
-    places = [place for place in kept.get("PATH", os.defpath).split(os.pathsep) if not Path(place).is_relative_to(ROOT)]
-    # The copy's own sources come before those that the virtual environment knows.
+    folders = [folder for folder in kept.get("PATH", os.defpath).split(os.pathsep) if not Path(folder).is_relative_to(ROOT)]
+    # The sources of the copy precede those of the virtual environment.
     return kept | {
-        "PATH": os.pathsep.join([*filter(None, [path]), *places]),
+        "PATH": os.pathsep.join([*filter(None, [path]), *folders]),
         "PYTHONPATH": str(clone / "src"),
         "no_proxy": "127.0.0.1",
     }

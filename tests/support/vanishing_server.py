@@ -1,7 +1,7 @@
-"""A TCP address of the database server that can vanish as behind a cut cable: nothing arrives and nothing comes back.
+"""Run a proxy before the database server that can become unreachable, as after a cut cable: it drops all packets.
 
-A program that only stops reading would not do: its kernel would go on to acknowledge. So the kernel is told, by a socket
-filter, to drop each packet before TCP sees it (Linux, Documentation/networking/filter.rst).
+A program that only stops reading would not suffice, because its kernel would still acknowledge packets. A socket filter
+makes the kernel drop each packet before TCP processes it (Linux, Documentation/networking/filter.rst).
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from psycopg.conninfo import conninfo_to_dict
 from tests.support.polling import wait_until
 
 SO_ATTACH_FILTER, SO_DETACH_FILTER = 26, 27
-DROP_ALL = struct.pack("HBBI", 0x06, 0, 0, 0)  # BPF_RET | BPF_K with 0: keep no byte
+DROP_ALL = struct.pack("HBBI", 0x06, 0, 0, 0)  # BPF_RET | BPF_K with 0: keep no bytes
 
 
 class VanishingServer:
-    """A proxy on a free port of this machine."""
+    """A proxy on a free loopback port."""
 
     def __init__(self, url: str) -> None:
         self._target = conninfo_to_dict(url)
@@ -42,16 +42,16 @@ class VanishingServer:
         return f"postgresql://{user}:{password}@127.0.0.1:{port}/{self._target['dbname']}"
 
     def vanish(self) -> None:
-        """Lose every packet from now on; the server keeps its ends open, as it knows of nothing."""
+        """Drop all packets from now on. The connections to the server stay open."""
         self._gone |= set(self._clients)
         for client in self._clients:
-            # What its end has not acknowledged would be sent again, which a cut cable would not let through.
-            wait_until(lambda client=client: _unacknowledged(client) == 0, seconds=5, what="all is acknowledged")
+            # Data that the client has not acknowledged would be sent again, which is impossible after a cut cable.
+            wait_until(lambda client=client: _unacknowledged(client) == 0, seconds=5, what="all data is acknowledged")
             _drop_packets(client)
         _drop_packets(self._listener)
 
     def reappear(self) -> None:
-        """Take new connections again; those that were cut off stay dead."""
+        """Accept new connections again. The old connections stay unreachable."""
         self._listener.setsockopt(socket.SOL_SOCKET, SO_DETACH_FILTER, 0)
 
     def close(self) -> None:
@@ -70,8 +70,8 @@ class VanishingServer:
             server = self._connect()
             self._clients.append(client)
             self._servers.append(server)
-            threading.Thread(target=self._carry, args=(client, server, client), daemon=True).start()
-            threading.Thread(target=self._carry, args=(server, client, client), daemon=True).start()
+            threading.Thread(target=self._forward, args=(client, server, client), daemon=True).start()
+            threading.Thread(target=self._forward, args=(server, client, client), daemon=True).start()
 
     def _connect(self) -> socket.socket:
         host, port = str(self._target["host"]), int(self._target.get("port") or 5432)
@@ -81,7 +81,7 @@ class VanishingServer:
             return server
         return socket.create_connection((host, port))
 
-    def _carry(self, source: socket.socket, sink: socket.socket, client: socket.socket) -> None:
+    def _forward(self, source: socket.socket, sink: socket.socket, client: socket.socket) -> None:
         with suppress(OSError):
             while data := source.recv(65536):
                 if client in self._gone:
@@ -93,7 +93,7 @@ class VanishingServer:
 
 @contextmanager
 def vanishing_server(url: str) -> Generator[VanishingServer]:
-    """Put a proxy in front of a database."""
+    """Run a proxy before a database."""
     server = VanishingServer(url)
     try:
         yield server

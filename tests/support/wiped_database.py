@@ -1,4 +1,4 @@
-"""One database for many tests, emptied after each: a clone takes half a second on a busy machine, this some milliseconds."""
+"""Use one database for many tests, and empty it after each, which is faster than a clone for each test."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ INSERT INTO export_queues SELECT * FROM test_queues;
 
 @contextmanager
 def wipeable_database(server_url: str, template: str) -> Generator[str]:
-    """Yield the URL of a database that `wipe` brings back to how it was."""
+    """Yield the URL of a database that `wipe` can restore."""
     with cloned_database(server_url, template) as url:
         with psycopg.connect(conninfo(url), autocommit=True) as conn:
             conn.execute("CREATE TABLE test_queues AS TABLE export_queues")
@@ -30,7 +30,7 @@ def wipeable_database(server_url: str, template: str) -> Generator[str]:
 
 
 def wipe(url: str) -> None:
-    """Remove all rows, and whatever a test did to the queues' policies and to the clock."""
+    """Delete all rows, and restore the policies of the queues and the clock."""
     with psycopg.connect(conninfo(url)) as conn:
-        # Everything else hangs on the users and goes with them.
+        # All other rows are deleted with their users.
         conn.execute(WIPE)

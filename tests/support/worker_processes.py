@@ -1,4 +1,4 @@
-"""`pressroom worker` as a process of its own, so that it can be killed, stopped and told to end."""
+"""Run `pressroom worker` as a process that can be killed, suspended and stopped."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ ROOT: Final = Path(__file__).parents[2]
 
 
 class WorkerProcess:
-    """One worker and the browser below it."""
+    """A worker with its browser."""
 
     def __init__(self, process: subprocess.Popen[str], log: Path) -> None:
         self.process = process
         self.log = log
-        self._family: set[psutil.Process] = set()
+        self._descendants: set[psutil.Process] = set()
 
-    def note_family(self) -> None:
-        """Remember the processes below the worker: once it is dead nobody can name them."""
-        self._family |= set(psutil.Process(self.process.pid).children(recursive=True))
+    def record_descendants(self) -> None:
+        """Record the processes below the worker, which cannot be found after its death."""
+        self._descendants |= set(psutil.Process(self.process.pid).children(recursive=True))
 
     def signal(self, number: signal.Signals) -> None:
-        self.note_family()
+        self.record_descendants()
         self.process.send_signal(number)
 
     def wait(self, *, seconds: float) -> int:
@@ -41,35 +41,35 @@ class WorkerProcess:
         try:
             return self.process.wait(seconds)
         except subprocess.TimeoutExpired:
-            raise AssertionError(f"the worker did not end within {seconds:g} s:\n{self.said()}") from None
+            raise AssertionError(f"the worker did not end within {seconds:g} s:\n{self.output()}") from None
 
     def end(self, *, seconds: float = 20) -> int:
-        """Ask it to end, and return the exit code."""
+        """Send SIGTERM, and return the exit code."""
         self.signal(signal.SIGTERM)
         return self.wait(seconds=seconds)
 
-    def said(self) -> str:
+    def output(self) -> str:
         return self.log.read_text(encoding="utf-8")
 
     def check_no_orphans(self) -> None:
-        """Check that nothing of the worker's family outlives it."""
-        assert self._family, "the worker had no browser: the check shows nothing"
+        """Check that no process of the worker is left."""
+        assert self._descendants, "the worker had no browser: the check shows nothing"
         wait_until(lambda: not self._alive(), seconds=15, what=f"no process is left: {self._alive()}")
 
     def kill(self) -> None:
         if self.process.poll() is None:
-            self.note_family()
+            self.record_descendants()
             self.process.kill()
         self.process.wait()
         for process in self._alive():
-            with suppress(psutil.NoSuchProcess):  # it has just ended by itself
+            with suppress(psutil.NoSuchProcess):  # it ended meanwhile
                 process.kill()
 
     def _alive(self) -> list[psutil.Process]:
-        return [process for process in self._family if _lives(process)]
+        return [process for process in self._descendants if _is_running(process)]
 
 
-def _lives(process: psutil.Process) -> bool:
+def _is_running(process: psutil.Process) -> bool:
     try:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
@@ -80,7 +80,7 @@ def _lives(process: psutil.Process) -> bool:
 def worker_process(
     url: str, files: Path, *, program: Sequence[str] = PROGRAM, render_timeout_seconds: float = 120, wait: bool = True
 ) -> Generator[WorkerProcess]:
-    """Start a worker and, unless told otherwise, wait until it listens; kill whatever is left of it afterwards."""
+    """Start a worker and, if `wait`, wait until it is ready. Kill it and its processes at the end."""
     environment = os.environ | {
         "PRESSROOM_DATABASE_URL": url,
         "PRESSROOM_STORAGE_URL": files.as_uri(),
@@ -97,11 +97,11 @@ def worker_process(
     try:
         if wait:
             wait_until(
-                lambda: "Pressroom works on" in worker.said() or process.poll() is not None,
+                lambda: "Pressroom works on" in worker.output() or process.poll() is not None,
                 seconds=READY_SECONDS,
                 what="the worker is ready",
             )
-            assert process.poll() is None, worker.said()
+            assert process.poll() is None, worker.output()
         yield worker
     finally:
         worker.kill()

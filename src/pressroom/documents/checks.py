@@ -7,9 +7,9 @@ from typing import Any, Final
 from pressroom.errors import FieldError
 from pressroom.kinds import Kind
 from pressroom.kinds.shapes import first_errors
-from pressroom.kinds.storable import unstorable_fields, wrong_characters
+from pressroom.kinds.storable import unstorable_characters, unstorable_fields
 
-LONGEST_TITLE: Final = 200
+MAX_TITLE_LENGTH: Final = 200
 """Characters. A title is one line of a list and the name of a file."""
 
 
@@ -17,10 +17,10 @@ def wrong_title(title: str) -> list[FieldError]:
     """Return the errors of a title, at most one."""
     if not title.strip():
         return [FieldError("title", "must not be empty.")]
-    if len(title) > LONGEST_TITLE:
-        return [FieldError("title", f"must have at most {LONGEST_TITLE} characters, not {len(title):,}.")]
-    if wrong := wrong_characters(title):
-        return [FieldError("title", f"must not hold {wrong}.")]
+    if len(title) > MAX_TITLE_LENGTH:
+        return [FieldError("title", f"must have at most {MAX_TITLE_LENGTH} characters, not {len(title):,}.")]
+    if wrong := unstorable_characters(title):
+        return [FieldError("title", f"must not contain {wrong}.")]
     return []
 
 

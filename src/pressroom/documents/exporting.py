@@ -28,7 +28,7 @@ PACKAGES: Final = ("pressroom.kinds", "pressroom.rendering", "pressroom.document
 
 
 LARGE_BYTES: Final = 150_000
-"""Bytes of data: some fifty pages. A photo counts too, and costs less; that a place more stays free does no harm."""
+"""Bytes of data of a large document, about fifty pages. A photo counts too, although it takes less time than text."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,7 +42,7 @@ class PrintedDocument:
 
 
 PRINT_ERRORS: Final = (ExportTimeoutError, RendererUnavailableError, RenderFailedError, TextLostError)
-"""The errors of `print_document` that are told to clients: each route that prints names them."""
+"""The errors of `print_document`. Each route that prints documents them."""
 
 PHASES: Final[dict[Stage, Phase]] = {"printing": Phase.GENERATING, "finishing": Phase.SAVING}
 """The phases of a job by stage of the printing."""
@@ -68,7 +68,7 @@ def present_and_render(source: Source, *, template: Template, options: ExportOpt
 
 
 def metadata_of(presented: PrintContext) -> Metadata:
-    """Return what the PDF of a presented document says of itself."""
+    """Return the metadata for the PDF of a presented document."""
     return Metadata(
         title=presented.title,
         author=presented.author,

@@ -125,7 +125,7 @@ async def save_document(
 
 
 async def delete_document(conn: TenantConnection, document_id: UUID) -> None:
-    """Delete a document with all its versions; its finished exports are kept.
+    """Delete a document with all its versions; its completed exports are kept.
 
     Raises:
         DocumentNotFoundError: The user has no such document.

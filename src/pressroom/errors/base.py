@@ -17,7 +17,7 @@ class FieldError(NamedTuple):
 
 
 class ExportWarning(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A warning about a finished export. `code` is one of a fixed set.
+    """A warning about an export. `code` is one of a fixed set.
 
     `field` is a path as in a request (`work[1].startDate`); empty: the warning concerns no single field.
     """
@@ -28,13 +28,13 @@ class ExportWarning(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class PressroomError(Exception):
-    """Something failed inside Pressroom. Try again; if it goes on, look at the server's log."""
+    """An internal error occurred. Try again. If it happens again, see the server's log."""
 
     code: ClassVar[str] = "INTERNAL_ERROR"
     status: ClassVar[int] = 500
     retryable: ClassVar[bool] = True
     retry_seconds: ClassVar[int | None] = None
-    """Seconds after which a client may try again, unless whoever raises the error knows better; None: unknown."""
+    """Default of `retry_after`: seconds after which a client may try again; None: unknown."""
 
     def __init__(
         self,

@@ -70,7 +70,7 @@ class DocumentNotFoundError(NotFoundError):
 
 
 class JobNotFoundError(NotFoundError):
-    """There is no such job among yours, or it has ended. `GET /api/v1/export/history` lists finished exports."""
+    """There is no such job among yours, or it has ended. `GET /api/v1/export/history` lists completed exports."""
 
     code = "JOB_NOT_FOUND"
 

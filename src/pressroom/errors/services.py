@@ -41,7 +41,7 @@ class DatabaseUnavailableError(PressroomError):
 
 
 class StorageUnavailableError(PressroomError):
-    """The file store does not answer or is full. Try again; if it goes on, check `pressroom doctor`."""
+    """The file store does not answer or is full. Try again. If it happens again, run `pressroom doctor`."""
 
     code = "STORAGE_UNAVAILABLE"
     status = 503

@@ -41,7 +41,7 @@ DATABASE_WAIT_SECONDS: Final = 60
 """Longest wait for an unavailable database, before producing and after. The fence makes a late write harmless."""
 DATABASE_RETRY_SECONDS: Final = 0.5
 INTERNAL_FAILURE: Final = (
-    "The export failed inside Pressroom. If trying again does not help, tell the administrator the job's id."
+    "The export failed because of an internal error. Try again. If it fails again, give the job's id to the administrator."
 )
 
 

@@ -114,7 +114,7 @@ async def release(pool: Pool, claim: Claim) -> None:
 
 
 async def is_published(pool: Pool, key: str) -> bool:
-    """Return whether a stored file belongs to a finished export."""
+    """Return whether a stored file is published."""
     async with connection(pool) as conn:
         cursor = await conn.execute(QUERIES["published"], {"keys": [key]})
         return await cursor.fetchone() is not None

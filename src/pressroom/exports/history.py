@@ -1,4 +1,4 @@
-"""List, open and delete a user's finished exports. The connection comes from `acting_as`; functions never commit."""
+"""List, open and delete a user's completed exports. The connection comes from `acting_as`; functions never commit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ UNKNOWN_EXPORT = "There is no such export among yours. `GET /api/v1/export/histo
 async def list_history(
     conn: TenantConnection, *, limit: int, cursor: UUID | None = None, subject_id: UUID | None = None
 ) -> HistoryPage:
-    """List finished exports, newest first, after `cursor`."""
+    """List completed exports, newest first, after `cursor`."""
     async with conn.cursor(row_factory=history_row) as entries:
         await entries.execute(_QUERIES["list_history"], {"cursor": cursor, "subject_id": subject_id, "limit": limit})
         found = await entries.fetchall()

@@ -74,7 +74,7 @@ class ExportRequest:
     revision: str
     """A digest of what else determines the file: code, templates, fonts, browser."""
     large: bool = False
-    """Whether it takes long: such jobs never have all places of their queue."""
+    """Whether it takes long. The queue limits the running large jobs, so that others do not wait for them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +129,7 @@ class ExportJob:
 
 @dataclass(frozen=True, kw_only=True)
 class HistoryEntry:
-    """One finished export and its stored file. `file_size` is in bytes."""
+    """One completed export and its stored file. `file_size` is in bytes."""
 
     id: UUID
     job_id: UUID | None

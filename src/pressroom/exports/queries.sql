@@ -60,13 +60,13 @@ SELECT id FROM export_jobs
  WHERE application = %(application)s AND subject_id = %(subject_id)s AND status IN ('pending', 'processing') ORDER BY id
 
 -- name: list_history
--- A page of finished exports, newest first, and one more row when another page follows.
+-- A page of completed exports, newest first, and one more row when another page follows.
 SELECT * FROM export_history
  WHERE (%(cursor)s::uuid IS NULL OR id < %(cursor)s) AND (%(subject_id)s::uuid IS NULL OR subject_id = %(subject_id)s)
  ORDER BY id DESC LIMIT %(limit)s + 1
 
 -- name: read_history
--- One finished export of the user.
+-- One completed export of the user.
 SELECT * FROM export_history WHERE id = %(history_id)s
 
 -- name: count_download

@@ -27,7 +27,7 @@ LOG: Final = logging.getLogger(__name__)
 POLL_SECONDS: Final = (2.0, 4.0)
 """Range of the polling interval, for retries that become due and for lost notifications."""
 GRACE_SECONDS: Final = 7
-"""Time for running attempts to finish at a shutdown, before they are released."""
+"""Time for running attempts to end at a shutdown, before they are released."""
 RELEASE_SECONDS: Final = 2
 """Time for releasing them; with `GRACE_SECONDS` less than the 10 s after which container runtimes kill. Attempts that
 cannot be released, because the database is unavailable, are abandoned: their leases expire."""
@@ -50,7 +50,7 @@ class Worker:
         self._poll_at = 0.0
 
     async def run(self, stop: asyncio.Event, *, stop_now: asyncio.Event | None = None) -> None:
-        """Process jobs until `stop` is set; then let attempts finish for `GRACE_SECONDS` and release the others.
+        """Process jobs until `stop` is set; then let attempts end within `GRACE_SECONDS` and release the others.
 
         `stop_now` ends the grace period early.
         """

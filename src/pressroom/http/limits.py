@@ -28,7 +28,7 @@ PREVIEWS_PER_USER: Final = 8
 PREVIEW_RETRY_SECONDS: Final = 2
 """`Retry-After`. A preview of several pages takes this long."""
 PREVIEW_WAIT_SECONDS: Final = 15.0
-"""The longest wait for a turn, and again for a tab. Proxies wait for an answer for a minute, and clients often for less."""
+"""Longest wait for a slot, and again for a tab. Proxies usually have a timeout of a minute, clients often a shorter one."""
 
 
 class RequestRateLimit:
@@ -118,7 +118,7 @@ class PreviewLimits:
             RendererBusyError: No tab became free within `PREVIEW_WAIT_SECONDS`.
         """
         if user_id is None:
-            async with _held_soon(self._tabs):
+            async with _acquired(self._tabs):
                 yield
             return
         user = self._users.setdefault(user_id, _UserPreviews(tabs=asyncio.Semaphore(self._tabs_per_user)))
@@ -129,7 +129,7 @@ class PreviewLimits:
             )
         user.count += 1
         try:
-            async with _held_soon(user.tabs, self._tabs):
+            async with _acquired(user.tabs, self._tabs):
                 yield
         finally:
             user.count -= 1
@@ -143,9 +143,9 @@ class PreviewLimits:
 
 
 @asynccontextmanager
-async def _held_soon(*tabs: asyncio.Semaphore) -> AsyncGenerator[None]:
+async def _acquired(*tabs: asyncio.Semaphore) -> AsyncGenerator[None]:
     async with AsyncExitStack() as held:
         async with busy_after(PREVIEW_WAIT_SECONDS):
-            for each in tabs:
-                await held.enter_async_context(each)
+            for semaphore in tabs:
+                await held.enter_async_context(semaphore)
         yield

@@ -1,4 +1,4 @@
-"""The kinds of documents. A new kind is one folder and one line here."""
+"""List the kinds of documents. A new kind is a folder and an entry here."""
 
 from __future__ import annotations
 

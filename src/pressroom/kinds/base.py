@@ -1,4 +1,4 @@
-"""What a kind of document is: how its data is checked, presented and named. Each kind is a folder beside this file."""
+"""Define what a kind of document provides. Each kind is a folder beside this file."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from pressroom.errors import ExportWarning, FieldError
 
 @dataclass(frozen=True, kw_only=True)
 class PrintContext:
-    """What a template needs to print one document, and what the PDF says of itself."""
+    """A presented document: the texts for its template, and the metadata of its PDF."""
 
     context: Mapping[str, Any]
-    """The names that the template may use. Everything in it is plain text: the template engine escapes it."""
+    """The values that the template may print, by name. All texts are plain: the template engine escapes them."""
     title: str
     """The document's title: `<title>` and the PDF's metadata."""
     language: str
@@ -26,14 +26,14 @@ class PrintContext:
     subject: str = ""
     keywords: tuple[str, ...] = ()
     warnings: tuple[ExportWarning, ...] = ()
-    """What of the data is not printed, or not as it was meant; each names its field."""
+    """Warnings for data that is not printed, or not as intended."""
 
 
 class Present(Protocol):
-    """Turns data and settings that passed validation into what a template prints. Pure: it reads nothing else."""
+    """Present valid data and settings. A pure function: the result depends on its arguments only."""
 
     def __call__(self, data: Mapping[str, Any], settings: Mapping[str, Any], title: str) -> PrintContext:
-        """Present one document; an empty title stands for the kind's own."""
+        """Present one document. If the title is empty, it is made from the data."""
         ...
 
 
@@ -42,24 +42,24 @@ class Kind:
     """One kind of document."""
 
     name: str
-    """The name on the wire and in the database: `resume`."""
+    """The name in the API and in the database, such as `resume`."""
     label: str
-    """The name that people read: `Resume`."""
+    """The name for people, such as `Resume`."""
     queue: str
-    """The queue whose retry rules its exports follow."""
+    """The queue of its exports."""
     render_timeout_seconds: float | None
-    """A deadline of its own for one rendering, in seconds; None: the setting's."""
+    """The timeout of printing a document of a few pages, in seconds; None: the setting."""
     templates_folder: Path
-    """Holds one folder for each template."""
+    """The folder that holds one folder for each template."""
     default_template: str
     validate: Callable[[Any], list[FieldError]]
-    """Names the wrong fields of the data, the first hundred; nothing wrong: an empty list. Unknown keys are fine."""
+    """Returns the wrong fields of data, at most `MAX_ERRORS`. Unknown keys are allowed."""
     validate_settings: Callable[[Any], list[FieldError]]
-    """Names the wrong presentation settings, the first hundred; here an unknown key is wrong."""
+    """Returns the wrong document settings, at most `MAX_ERRORS`. Unknown keys are wrong."""
     present: Present
     sample: Callable[[], dict[str, Any]]
-    """A fictional document's data, made anew at each call."""
+    """Returns a new copy of the data of a fictional document."""
     samples: Mapping[str, Callable[[], dict[str, Any]]]
-    """All fictional documents by name; `sample` is one of them."""
+    """All samples by name, including `sample`."""
     title_of: Callable[[Mapping[str, Any]], str]
-    """The title of a document that was given none."""
+    """Returns the default title of a document with this data."""

@@ -1,4 +1,4 @@
-"""Read data that names fields as an earlier version of its format did."""
+"""Rename fields of data in an earlier version of its format."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pressroom.kinds.shapes import ListOf, Record, Shape
 
 
 def with_current_names(value: Any, shape: Shape) -> Any:
-    """Return the data under the present names of its fields; a former name beside the present one is left alone."""
+    """Return the data with former names of fields replaced by current ones, unless both have a value."""
     match shape:
         case ListOf() if isinstance(value, list):
             return [with_current_names(item, shape.item) for item in cast("list[Any]", value)]

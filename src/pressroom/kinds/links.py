@@ -1,4 +1,4 @@
-"""What may be a link in a printed document, and how its address is shown."""
+"""Make link targets from addresses in data, and shorten addresses for print."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PHONE: Final = re.compile(r"^\+?[0-9][0-9 ()./\u00a0-]{2,}$")
 
 
 def web_link(address: str) -> str:
-    """Return a target with the scheme http or https; an address of any other scheme or form is no link: empty."""
+    """Return an http or https URL for an address; empty: it has another scheme, or is no URL."""
     if not HAS_SCHEME.match(address) and LOOKS_LIKE_HOST.match(address):
         address = f"https://{address}"
     try:
@@ -26,8 +26,8 @@ def web_link(address: str) -> str:
     return ""
 
 
-def shown_address(address: str) -> str:
-    """Shorten a web address to what people type: no scheme, no `www.`, no slash at the end."""
+def short_address(address: str) -> str:
+    """Return a web address without scheme, `www.` and final slash; return any other text unchanged."""
     if not web_link(address):
         return address
     short = SHOWN_WITHOUT.sub("", address)
@@ -35,12 +35,12 @@ def shown_address(address: str) -> str:
 
 
 def mail_link(address: str) -> str:
-    """Return a `mailto:` target, or nothing when it is no mail address."""
+    """Return a `mailto:` URL; empty: the text is no e-mail address."""
     return f"mailto:{address}" if EMAIL.match(address) else ""
 
 
 def phone_link(number: str) -> str:
-    """Return a `tel:` target (RFC 3966: digits only, after an optional plus), or nothing when it is no number."""
+    """Return a `tel:` URL (RFC 3966: an optional plus and digits); empty: the text is no telephone number."""
     if not PHONE.match(number):
         return ""
     digits = "".join(character for character in number if character.isascii() and character.isdigit())

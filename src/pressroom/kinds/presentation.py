@@ -1,4 +1,4 @@
-"""The presentation settings that documents share, and the design tokens that follow from them."""
+"""Validate the document settings that all kinds share, and make the design tokens from them."""
 
 from __future__ import annotations
 
@@ -9,25 +9,26 @@ from typing import Any, Final, cast
 from babel import Locale, UnknownLocaleError
 
 from pressroom.errors import FieldError
-from pressroom.kinds.shapes import kind_of_value
+from pressroom.kinds.shapes import json_type
 
 DEFAULT_LANGUAGE: Final = "en"
 DEFAULT_ACCENT: Final = "#1f3a5f"
 DEFAULT_FONT_SIZE: Final = 10.0
-"""Points. Between 10 and 11 a humanist sans reads well in print and two pages hold a career."""
+"""Points. A usual size of text in print, at which most resumes have at most two pages."""
 DEFAULT_LINE_HEIGHT: Final = 1.42
-SMALLEST_FONT, LARGEST_FONT = 8, 14
-TIGHTEST_LINE, LOOSEST_LINE = 1.1, 2.0
+MIN_FONT_SIZE, MAX_FONT_SIZE = 8, 14
+"""Points."""
+MIN_LINE_HEIGHT, MAX_LINE_HEIGHT = 1.1, 2.0
 
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 COLOR: Final = re.compile(r"#[0-9a-fA-F]{6}")
 
 Check = Callable[[Any], str]
-"""Says what is wrong with a setting's value; nothing: an empty text."""
+"""Returns the message for a wrong value of a setting; empty: the value is valid."""
 
 
 def check_language(value: Any) -> str:
-    """Accept a BCP 47 tag of language, script and region, as the web knows them."""
+    """Accept a BCP 47 tag of a language, with an optional script and region."""
     if isinstance(value, str) and LANGUAGE.fullmatch(value):
         return ""
     return 'must be a language tag such as "en", "fr-CA" or "zh-Hant".'
@@ -40,15 +41,15 @@ def check_color(value: Any) -> str:
 
 def check_flag(value: Any) -> str:
     """Accept true or false."""
-    return "" if isinstance(value, bool) else f"must be true or false, not {kind_of_value(value)}."
+    return "" if isinstance(value, bool) else f"must be true or false, not {json_type(value)}."
 
 
 def number_between(low: float, high: float, unit: str) -> Check:
-    """Make a check for a number in a closed range."""
+    """Return a check for a number from `low` to `high`."""
 
     def check(value: Any) -> str:
-        right = isinstance(value, int | float) and not isinstance(value, bool)
-        if right and low <= value <= high:  # NaN and infinity are in no range
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if is_number and low <= value <= high:  # false for NaN and infinity
             return ""
         return f"must be a number from {low} to {high}{unit}."
 
@@ -58,15 +59,15 @@ def number_between(low: float, high: float, unit: str) -> Check:
 SHARED_SETTINGS: Final[dict[str, Check]] = {
     "language": check_language,
     "accentColor": check_color,
-    "fontSize": number_between(SMALLEST_FONT, LARGEST_FONT, " points"),
-    "lineHeight": number_between(TIGHTEST_LINE, LOOSEST_LINE, ""),
+    "fontSize": number_between(MIN_FONT_SIZE, MAX_FONT_SIZE, " points"),
+    "lineHeight": number_between(MIN_LINE_HEIGHT, MAX_LINE_HEIGHT, ""),
 }
 
 
 def wrong_settings(settings: Any, known: Mapping[str, Check]) -> Iterator[FieldError]:
-    """Yield one error for each setting that is unknown or wrong; null counts as absent."""
+    """Yield one error for each setting that is unknown or wrong. Null is treated as absent."""
     if not isinstance(settings, dict):
-        yield FieldError("", f"The settings must be an object, not {kind_of_value(settings)}.")
+        yield FieldError("", f"The settings must be an object, not {json_type(settings)}.")
         return
     for name, value in cast("dict[str, Any]", settings).items():
         check = known.get(name)
@@ -77,7 +78,7 @@ def wrong_settings(settings: Any, known: Mapping[str, Check]) -> Iterator[FieldE
 
 
 def locale_of(language: str) -> Locale:
-    """Return the locale for dates and country names; English where the language is unknown to CLDR."""
+    """Return the locale for dates and names of countries; English if CLDR does not have the language."""
     for tag in (language, language.partition("-")[0], DEFAULT_LANGUAGE):
         try:
             return Locale.parse(tag, sep="-")
@@ -87,12 +88,12 @@ def locale_of(language: str) -> Locale:
 
 
 def design_tokens(settings: Mapping[str, Any]) -> dict[str, str]:
-    """Return the `--doc-*` tokens: one type scale, one spacing scale, one accent, all from the settings."""
+    """Return the design tokens `--doc-*` for settings: colours, font sizes, line heights and spaces."""
     size = float(settings.get("fontSize") or DEFAULT_FONT_SIZE)
     line = float(settings.get("lineHeight") or DEFAULT_LINE_HEIGHT)
     return {
         "--doc-color-text": "#1d2129",
-        "--doc-color-quiet": "#535b66",  # 6.9:1 on white: AA with room, and still dark in grayscale print
+        "--doc-color-quiet": "#535b66",  # contrast 6.9:1 on white, above WCAG AA (4.5:1), also in grayscale
         "--doc-color-accent": str(settings.get("accentColor") or DEFAULT_ACCENT).lower(),
         "--doc-color-rule": "#c9ced6",
         "--doc-color-paper": "#ffffff",

@@ -1,6 +1,7 @@
-"""Make the user's text print and extract exactly: no presentation forms, no invisible characters, composed accents.
+"""Clean texts, so that the text extracted from a PDF equals the printed one.
 
-What must not change does not: only forms whose NFKC equivalent looks the same are replaced.
+Presentation forms are replaced, invisible characters are removed, and accents are composed. Only forms are replaced whose
+NFKC equivalent looks the same.
 """
 
 from __future__ import annotations
@@ -9,20 +10,20 @@ import re
 import unicodedata
 from typing import Final
 
-LOOK_ALIKES: Final = re.compile(
+EQUIVALENT_FORMS: Final = re.compile(
     "["
     "\ufb00-\ufb06"  # ﬀ … ﬆ: ligature characters, lost by extractors
-    "\u2f00-\u2fd5"  # Kangxi radicals, that stand in for the ideograph in text copied out of a PDF
-    "\ufb50-\ufdfb\ufe70-\ufefc"  # Arabic presentation forms: the same letters, already shaped
+    "\u2f00-\u2fd5"  # Kangxi radicals, which texts copied from a PDF have instead of ideographs
+    "\ufb50-\ufdfb\ufe70-\ufefc"  # Arabic presentation forms: letters in a fixed shape
     "]"
 )
 INVISIBLE: Final = re.compile(
     "["
     "\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f"  # control characters
-    "\u00ad"  # soft hyphen: prints as a hyphen that is not part of the word
-    "\u200b\u2060-\u2064\ufeff\u180e"  # zero-width spaces and joiners of words; U+200C and U+200D carry meaning
-    "\u202a-\u202e\u2066-\u206f"  # embeddings, overrides, isolates: each field is isolated by the template
-    "\ufff9-\ufffc\ufffe\uffff"  # marks of annotations and objects, and what is no character
+    "\u00ad"  # soft hyphen: printed and extracted as a hyphen inside a word
+    "\u200b\u2060-\u2064\ufeff\u180e"  # zero-width spaces and word joiners; U+200C and U+200D are kept, they have a meaning
+    "\u202a-\u202e\u2066-\u206f"  # embeddings, overrides and isolates of direction: the template isolates each text
+    "\ufff9-\ufffc\ufffe\uffff"  # annotation and object characters, and noncharacters
     "]"
 )
 BREAKS: Final = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
@@ -31,18 +32,18 @@ BLANKS: Final = re.compile("[ \t\n]+")
 
 
 def clean_text(text: str) -> str:
-    """Return the text as it is printed, each kind of line break as a line feed."""
-    if text.isascii() and text.isprintable():  # most fields, and nothing below would change them
+    """Return the cleaned text, with line feeds as line breaks."""
+    if text.isascii() and text.isprintable():  # most texts: nothing to change
         return text
-    text = LOOK_ALIKES.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    text = EQUIVALENT_FORMS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     return unicodedata.normalize("NFC", INVISIBLE.sub("", BREAKS.sub("\n", text)))
 
 
 def one_line(text: str) -> str:
-    """Return the text on one line, runs of white space folded; spaces that must not break stay as they are."""
+    """Return the cleaned text on one line, with runs of white space replaced by a space. No-break spaces are kept."""
     return BLANKS.sub(" ", clean_text(text)).strip()
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
-    """Return the text's paragraphs: one for each line that holds something."""
+    """Return the paragraphs of a text: one for each line that is not empty."""
     return tuple(line for line in (one_line(part) for part in clean_text(text).split("\n")) if line)

@@ -1,4 +1,4 @@
-"""Bound the wait for what other documents use."""
+"""Limit the wait for resources that other documents use."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from pressroom.errors import RendererBusyError
 
 @asynccontextmanager
 async def busy_after(seconds: float | None) -> AsyncGenerator[None]:
-    """Limit a block that only waits to so many seconds; None: it may take as long as it takes.
+    """Limit a block that only waits to this many seconds; None: no limit.
 
     Raises:
-        RendererBusyError: The seconds are over.
+        RendererBusyError: The block exceeded the limit.
     """
     try:
         async with asyncio.timeout(seconds):

@@ -1,29 +1,29 @@
 -- The tables of the export engine: queues (policy as rows), jobs, history, batches, operations.
 --
--- The engine knows no resume and no exam. What is exported is a subject: the application that holds it, its id, its version where it has versions,
--- and a selection (JSON) that only the application reads: a template, some classes.
+-- The engine is independent of applications. The subject of an export is an application, an id, a version if the application
+-- keeps versions, and a selection (JSON) that only the application reads, such as a template.
 
 CREATE TABLE export_queues (
   name text PRIMARY KEY,
   paused boolean NOT NULL DEFAULT false,
-  max_processing integer CHECK (max_processing > 0),  -- over all workers; NULL: no limit
-  max_per_user integer CHECK (max_per_user > 0),      -- processed at once for one user
-  max_large integer CHECK (max_large > 0),            -- large jobs processed at once over all workers; NULL: no limit of their own
-  max_in_flight integer CHECK (max_in_flight > 0),    -- live jobs of one user; NULL: as the setting MAX_IN_FLIGHT says
-  max_waiting integer CHECK (max_waiting > 0),        -- pending jobs of all users; NULL: as the setting MAX_WAITING says
+  max_processing integer CHECK (max_processing > 0),  -- running jobs of all workers; NULL: no limit
+  max_per_user integer CHECK (max_per_user > 0),      -- running jobs of one user; NULL: no limit
+  max_large integer CHECK (max_large > 0),            -- running large jobs of all workers; NULL: no separate limit
+  max_in_flight integer CHECK (max_in_flight > 0),    -- live jobs of one user; NULL: the setting MAX_IN_FLIGHT
+  max_waiting integer CHECK (max_waiting > 0),        -- pending jobs of all users; NULL: the setting MAX_WAITING
   max_attempts smallint NOT NULL,
   backoff_base interval NOT NULL,
   backoff_mult real NOT NULL,
   backoff_cap interval NOT NULL,
   jitter real NOT NULL CHECK (jitter BETWEEN 0 AND 1),
   lease interval NOT NULL DEFAULT '20 s',
-  max_processing_time interval NOT NULL DEFAULT '15 min',  -- whatever its worker says, an attempt ends after this
-  file_ttl interval,                -- how long a file can be downloaded; NULL: as the setting EXPORT_TTL_SECONDS says
-  link_ttl interval,                -- how long one signed link works; NULL: as the setting LINK_TTL_SECONDS says
-  keep_completed interval NOT NULL, -- how long the row of a completed job stays
-  keep_failed interval NOT NULL,    -- the same for failed and cancelled ones
-  max_completed integer CHECK (max_completed > 0),  -- the most completed jobs that are kept, with their files; NULL: no limit
-  max_failed integer CHECK (max_failed > 0)
+  max_processing_time interval NOT NULL DEFAULT '15 min',  -- longest attempt, even if its lease is renewed
+  file_ttl interval,                -- lifetime of a file; NULL: the setting EXPORT_TTL_SECONDS
+  link_ttl interval,                -- lifetime of a signed link; NULL: the setting LINK_TTL_SECONDS
+  keep_completed interval NOT NULL, -- retention of completed jobs
+  keep_failed interval NOT NULL,    -- retention of failed and cancelled jobs
+  max_completed integer CHECK (max_completed > 0),  -- completed jobs that are kept, with their files; NULL: no limit
+  max_failed integer CHECK (max_failed > 0)         -- failed and cancelled jobs that are kept; NULL: no limit
 );
 INSERT INTO export_queues
   (name, max_processing, max_per_user, max_large, max_attempts, backoff_base, backoff_mult, backoff_cap, jitter,
@@ -31,7 +31,8 @@ INSERT INTO export_queues
   ('documents', 3, 2, 2, 5, '60 s', 2, '3600 s', 0.2, NULL, NULL, '8 days', '8 days', NULL, NULL),
   ('exam-reports', NULL, NULL, NULL, 2, '5 s', 1, '5 s', 0, '1 h', '1 h', '1 h', '24 h', 50, 100);
 
--- One row is both the user's job and the queue's entry. Narrow on purpose: the subject lives in its application's tables, so `subject_id` is no foreign key.
+-- One row is both the user's job and the queue's entry. The subject is in the application's tables, so `subject_id` is not a
+-- foreign key.
 CREATE TABLE export_jobs (
   id uuid PRIMARY KEY DEFAULT new_id(),
   queue text NOT NULL REFERENCES export_queues,
@@ -43,27 +44,27 @@ CREATE TABLE export_jobs (
   selection jsonb NOT NULL DEFAULT '{}',
   format text NOT NULL,
   options jsonb NOT NULL,
-  request_key text NOT NULL,  -- hash of all that decides the file: the same key is the same file
+  request_key text NOT NULL,  -- hash of everything that determines the file: an equal key means an equal file
   status text NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'processing', 'completed', 'failed', 'cancelled')),
   priority smallint NOT NULL DEFAULT 0,
-  large boolean NOT NULL DEFAULT false,  -- takes long: such jobs never have all places of the queue
-  turn bigint NOT NULL DEFAULT 0,  -- the round in which the job is claimed: each user has one job in a round
+  large boolean NOT NULL DEFAULT false,  -- takes long: `max_large` limits such jobs
+  turn bigint NOT NULL DEFAULT 0,  -- the round in which the job is claimed; each user has one job in a round
   run_after timestamptz NOT NULL DEFAULT clock(),
   attempts smallint NOT NULL DEFAULT 0,
   max_attempts smallint NOT NULL,
   lease_until timestamptz,
   locked_by text,
   cancel_requested boolean NOT NULL DEFAULT false,
-  watched boolean NOT NULL DEFAULT false,  -- somebody waits for its changes: only then they are notified
+  watched boolean NOT NULL DEFAULT false,  -- a client waits for its changes, so notifications are sent
   phase text CHECK (phase IN ('loading', 'processing', 'generating', 'saving')),
   progress smallint NOT NULL DEFAULT 0 CHECK (progress BETWEEN 0 AND 100),
-  done integer,   -- items handled of `total` in this phase, as the producer counts them; NULL: it counts none
+  done integer,   -- processed items of `total` in this phase; NULL: the phase counts no items
   total integer,
   error_code text,
   error_message text,
   error_details jsonb,
   created_at timestamptz NOT NULL DEFAULT clock(),
-  started_at timestamptz,  -- of the attempt under way or of the last one
+  started_at timestamptz,  -- of the running or the last attempt
   finished_at timestamptz,
   CONSTRAINT export_jobs_attempts CHECK (attempts BETWEEN 0 AND max_attempts),
   CONSTRAINT export_jobs_lease CHECK ((status = 'processing') = (lease_until IS NOT NULL) AND (status = 'processing') = (locked_by IS NOT NULL)),
@@ -71,7 +72,7 @@ CREATE TABLE export_jobs (
   CONSTRAINT export_jobs_finish CHECK ((status IN ('completed', 'failed', 'cancelled')) = (finished_at IS NOT NULL)),
   CONSTRAINT export_jobs_count CHECK ((done IS NULL) = (total IS NULL) AND done BETWEEN 0 AND total)
 ) WITH (
-  -- Room on the page for the update that follows each insert (HOT), and a vacuum that comes after 2,000 dead rows however large the table.
+  -- Free space on the page for the update that follows each insert (HOT), and a vacuum after 2,000 dead rows at any size.
   fillfactor = 80, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_cost_delay = 0
 );
 CREATE INDEX export_jobs_claim ON export_jobs (queue, priority DESC, turn, id) WHERE status = 'pending';
@@ -81,10 +82,11 @@ CREATE INDEX export_jobs_in_flight ON export_jobs (user_id, queue, turn) WHERE s
 CREATE UNIQUE INDEX export_jobs_live ON export_jobs (user_id, request_key) WHERE status IN ('pending', 'processing') AND NOT cancel_requested;
 CREATE INDEX export_jobs_list ON export_jobs (user_id, id DESC);
 CREATE INDEX export_jobs_finished ON export_jobs (queue, finished_at) WHERE finished_at IS NOT NULL;
--- The pace of a queue is that of its last completed jobs: without an index of their own, each look would pass over all that were cancelled since.
+-- The pace of a queue is computed from its last completed jobs. Without this index, the query would scan all later
+-- cancelled jobs.
 CREATE INDEX export_jobs_pace ON export_jobs (queue, finished_at DESC) WHERE status = 'completed' AND started_at IS NOT NULL;
 
--- The last round in which a job of each user was claimed. The highest of a queue is the round that is being claimed now: it never goes back.
+-- The last round in which a job of each user was claimed. The highest of a queue is its current round, which never decreases.
 CREATE TABLE export_turns (
   queue text NOT NULL REFERENCES export_queues,
   user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
@@ -102,8 +104,8 @@ CREATE TABLE batches (
   created_at timestamptz NOT NULL DEFAULT clock()
 );
 
--- What a batch asks for, in its order. Several items may share a job: the same request is made once. `joined`: the job was there
--- before, so somebody else waits for it too.
+-- The requests of a batch, in order. Items with equal requests share a job. `joined`: the job was live before the batch, so that
+-- another request waits for it too.
 CREATE TABLE batch_items (
   batch_id uuid NOT NULL REFERENCES batches ON DELETE CASCADE,
   position smallint NOT NULL,
@@ -116,7 +118,7 @@ CREATE TABLE batch_items (
 );
 CREATE INDEX batch_items_job ON batch_items (job_id);
 
--- Each finished export: what was made, where the file lies, until when. Entries of the same request share one file.
+-- The completed exports with their files and lifetimes. Entries with equal requests can share a file.
 CREATE TABLE export_history (
   id uuid PRIMARY KEY DEFAULT new_id(),
   user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
@@ -172,7 +174,7 @@ CREATE TABLE daily_submits (
   PRIMARY KEY (user_id, day)
 );
 
--- One row per ended job, for usage, failures and performance; kept when jobs are pruned.
+-- One row per ended job, for statistics of usage, failures and performance. Rows are kept when jobs are pruned.
 CREATE TABLE operations (
   id uuid PRIMARY KEY DEFAULT new_id(),
   user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
@@ -183,9 +185,9 @@ CREATE TABLE operations (
   status text NOT NULL CHECK (status IN ('completed', 'failed', 'cancelled')),
   error_code text,
   attempts smallint NOT NULL,
-  waited_ms bigint NOT NULL,  -- from the request to the start of the last attempt, or to the end when there was none
-  duration_ms bigint,         -- of the last attempt; NULL when the job ended while it waited
-  page_count integer,         -- of the file that was published; NULL when there is none
+  waited_ms bigint NOT NULL,  -- from the request to the start of the last attempt, or to the end without an attempt
+  duration_ms bigint,         -- of the last attempt; NULL: the job ended while it was pending
+  page_count integer,         -- of the published file; NULL: there is none
   file_size bigint,
   created_at timestamptz NOT NULL DEFAULT clock()
 );
@@ -206,8 +208,7 @@ END $$;
 CREATE POLICY all_rows ON export_jobs FOR SELECT TO pressroom_worker USING (true);
 CREATE POLICY all_rows ON export_history FOR SELECT TO pressroom_worker USING (true);
 
--- The web role reads jobs and never writes them: submit, watch, cancel and the removal of an export are functions.
--- A batch only lists jobs.
+-- The web role only reads jobs. Functions submit, watch and cancel jobs, and delete exports.
 GRANT SELECT ON export_queues, export_jobs, export_history, operations, batches, batch_items, daily_submits, idempotency_keys TO pressroom_web;
 GRANT INSERT ON batches, batch_items, idempotency_keys TO pressroom_web;
 GRANT UPDATE ON idempotency_keys TO pressroom_web;

@@ -1,10 +1,11 @@
--- The queue's functions: nothing else writes to export_jobs. See docs/explanation/queue.md for the state machine.
+-- The functions of the queue. Only they write to export_jobs. docs/explanation/queue.md describes the state machine.
 --
--- A worker's write is fenced by (id, attempt, worker, status = 'processing'): one that lost its job changes no row. The worker's name is part of the fence
--- because a job that was given back (release) is claimed again under the same attempt number.
+-- Every write of a worker is fenced by (id, attempt, worker, status = 'processing'): a worker that lost its job changes no
+-- row. The fence contains the worker's name, because a released job is claimed again with the same attempt number.
 --
--- Notifications are hints, polling finds what they miss: pressroom_wake (queue), pressroom_cancel (job id), and, for jobs that somebody watches,
--- pressroom_job (job id and status: something changed). A notification takes a lock of the whole server at commit, so none is sent that nobody hears.
+-- Notifications are hints: workers and web processes also poll. The channels are pressroom_wake (queue), pressroom_cancel
+-- (job id) and, for watched jobs only, pressroom_job (job id and status). A notification takes a lock of the whole server at
+-- commit, so notifications without a receiver are not sent.
 
 -- Whether the user in app.user_id is an administrator.
 CREATE FUNCTION is_admin() RETURNS boolean
@@ -21,14 +22,15 @@ BEGIN
   RAISE EXCEPTION 'clean-ups are for workers and administrators' USING ERRCODE = 'insufficient_privilege';
 END $$;
 
--- Tell whoever watches a job that it changed.
+-- Notify the watchers of a job that it changed.
 CREATE FUNCTION notify_watchers(p_job export_jobs) RETURNS void
 LANGUAGE plpgsql SET search_path = pressroom, pg_temp AS $$
 BEGIN
   IF p_job.watched THEN PERFORM pg_notify('pressroom_job', p_job.id || ' ' || p_job.status); END IF;
 END $$;
 
--- What is waiting in a queue, in the order of the claims, the first 10,000; how many jobs are processed; seconds between two ends, by the last 50 exports.
+-- Return the first 10,000 pending jobs of a queue in claim order, the number of running jobs, and the average seconds
+-- between the ends of two jobs, computed from the last 50 completed jobs.
 CREATE FUNCTION export_queue_snapshot(p_queue text) RETURNS TABLE (waiting uuid[], processing integer, seconds_per_job double precision)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   SELECT ARRAY(SELECT j.id FROM export_jobs j WHERE j.queue = p_queue AND j.status = 'pending' AND j.run_after <= clock()
@@ -41,10 +43,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
          / coalesce((SELECT q.max_processing FROM export_queues q WHERE q.name = p_queue), 2)
 $$;
 
--- What a submit answered: the job, and whether it was there before; or why it was refused: an error code and its details, and no job.
+-- The result of a submit: the job, and whether it is deduplicated or reused. If it was refused: an error code with details,
+-- and no job.
 CREATE TYPE submitted_export AS (job_id uuid, status text, deduplicated boolean, reused boolean, refusal text, details jsonb);
 
--- A stored file of the same request whose entry a submit may copy: at least a minute before it expires, so that no clean-up removes it meanwhile.
+-- Return the newest stored file with this request key whose entry a submit may copy. It expires in a minute or later, so
+-- that no clean-up removes it before the copy is committed.
 CREATE FUNCTION reusable_export(p_request_key text) RETURNS TABLE (id uuid, object_key text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   SELECT h.id, h.object_key FROM export_history h
@@ -52,7 +56,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
    ORDER BY h.id DESC LIMIT 1
 $$;
 
--- A completed job and an entry of its own with a full lifetime, for a request whose file is stored already. NULL: that entry is not there any more.
+-- Insert a completed job and an entry with a full lifetime for a stored file, and return the job's id. NULL: the entry with
+-- the file does not exist any more.
 CREATE FUNCTION reuse_export(p_history uuid, p_ttl interval) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
 DECLARE
@@ -61,7 +66,7 @@ DECLARE
 BEGIN
   SELECT h.* INTO stored FROM export_history h
    WHERE h.id = p_history AND h.user_id = app_user_id() AND h.file_removed_at IS NULL AND h.expires_at > clock() + interval '1 minute'
-     FOR SHARE;  -- a prune that lets it expire now waits for the copy
+     FOR SHARE;  -- a concurrent prune that lets the entry expire waits for the copy
   IF NOT FOUND THEN RETURN NULL; END IF;
   INSERT INTO export_jobs
     (queue, user_id, application, subject_id, subject_version, title, selection, format, options, request_key, max_attempts,
@@ -80,7 +85,8 @@ BEGIN
   RETURN job;
 END $$;
 
--- From now on each change of a live job of the user in app.user_id is notified. A claim passes over the row while this holds its lock: workers look again.
+-- Notify each later change of a live job of the user in app.user_id. A claim skips the row while this transaction locks it,
+-- so workers are woken again.
 CREATE FUNCTION watch_export_job(p_id uuid) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   WITH seen AS (
@@ -90,7 +96,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   SELECT pg_notify('pressroom_wake', queue) FROM seen WHERE status = 'pending'
 $$;
 
--- The round of a queue that is being claimed now.
+-- Return the current round of a queue.
 CREATE FUNCTION export_round(p_queue text) RETURNS bigint
 LANGUAGE sql STABLE SET search_path = pressroom, pg_temp AS $$
   SELECT coalesce((SELECT turn FROM export_turns WHERE queue = p_queue ORDER BY turn DESC LIMIT 1), 0)
@@ -153,10 +159,10 @@ CREATE FUNCTION seconds_to_midnight() RETURNS integer LANGUAGE sql STABLE SET se
   SELECT ceil(extract(epoch FROM date_trunc('day', clock() AT TIME ZONE 'UTC') + interval '1 day' - clock() AT TIME ZONE 'UTC'))::int
 $$;
 
--- Every request for an export comes through here, and every refusal is made here, under a lock of the user.
+-- Submit a request, or refuse it, under a lock of the user.
 --
--- Turns make claims fair: each user has one job in a round. A user's job comes after the user's last one, waiting or claimed, and not before the round that
--- is being claimed now.
+-- Turns make claims fair: each user has one job in a round. The turn of a new job is the one after the user's last pending
+-- or claimed job, and at least the current round.
 CREATE FUNCTION submit_export_job(
   p_queue text, p_application text, p_subject_id uuid, p_subject_version integer, p_title text, p_selection jsonb, p_format text, p_options jsonb,
   p_request_key text, p_large boolean, p_watched boolean, p_reuse_of uuid, p_ttl interval, p_limits export_limits
@@ -164,28 +170,28 @@ CREATE FUNCTION submit_export_job(
 DECLARE
   me uuid := app_user_id();
   policy export_queues;
-  answer submitted_export;
+  result submitted_export;
   refused record;
   round bigint;
 BEGIN
   IF me IS NULL THEN RAISE EXCEPTION 'no user: app.user_id is not set' USING ERRCODE = 'insufficient_privilege'; END IF;
   SELECT * INTO STRICT policy FROM export_queues WHERE name = p_queue;
-  -- In a statement of its own: the ones that follow see what the lock's last holder committed.
+  -- A separate statement, so that the following ones see what the previous holder of the lock committed.
   PERFORM pg_advisory_xact_lock(hashtextextended('pressroom:user:' || me, 0));
 
   IF p_reuse_of IS NOT NULL THEN
-    answer.job_id := reuse_export(p_reuse_of, p_ttl);
-    IF answer.job_id IS NOT NULL THEN
-      RETURN ROW(answer.job_id, 'completed', false, true, NULL, NULL)::submitted_export;
+    result.job_id := reuse_export(p_reuse_of, p_ttl);
+    IF result.job_id IS NOT NULL THEN
+      RETURN ROW(result.job_id, 'completed', false, true, NULL, NULL)::submitted_export;
     END IF;
   END IF;
-  -- A live job can end between the INSERT that met it and the SELECT that looks for it; then the next turn of the loop inserts.
+  -- A live job can end between the INSERT that conflicts with it and the SELECT that reads it. Then the next pass inserts.
   FOR pass IN 1..10 LOOP
-    SELECT j.id, j.status, true, false, NULL, NULL INTO answer FROM export_jobs j
+    SELECT j.id, j.status, true, false, NULL, NULL INTO result FROM export_jobs j
      WHERE j.user_id = me AND j.request_key = p_request_key AND j.status IN ('pending', 'processing') AND NOT j.cancel_requested;
     IF FOUND THEN
-      IF p_watched THEN PERFORM watch_export_job(answer.job_id); END IF;
-      RETURN answer;
+      IF p_watched THEN PERFORM watch_export_job(result.job_id); END IF;
+      RETURN result;
     END IF;
     SELECT * INTO refused FROM export_refusal(policy, p_limits);
     IF refused.refusal IS NOT NULL THEN
@@ -200,18 +206,18 @@ BEGIN
       VALUES (p_queue, me, p_application, p_subject_id, p_subject_version, p_title, p_selection, p_format, p_options, p_request_key,
               policy.max_attempts, p_large, round, p_watched)
       ON CONFLICT (user_id, request_key) WHERE status IN ('pending', 'processing') AND NOT cancel_requested DO NOTHING
-      RETURNING id, status, false, false, NULL, NULL INTO answer;
+      RETURNING id, status, false, false, NULL, NULL INTO result;
     IF FOUND THEN
       INSERT INTO daily_submits AS d (user_id, day, submits) VALUES (me, (clock() AT TIME ZONE 'UTC')::date, 1)
         ON CONFLICT (user_id, day) DO UPDATE SET submits = d.submits + 1;
       PERFORM pg_notify('pressroom_wake', p_queue);
-      RETURN answer;
+      RETURN result;
     END IF;
   END LOOP;
-  RAISE EXCEPTION 'the job of this key kept turning' USING ERRCODE = 'serialization_failure';
+  RAISE EXCEPTION 'the live job with this request key kept changing' USING ERRCODE = 'serialization_failure';
 END $$;
 
--- The next runnable job of the queue, now this worker's; no row when there is none or a limit is reached.
+-- Claim the next due job of a queue for a worker. No row: there is none, or a limit is reached.
 CREATE FUNCTION fetch_next_export_job(p_queue text, p_worker text) RETURNS SETOF export_jobs
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
 DECLARE
@@ -222,16 +228,17 @@ BEGIN
   SELECT * INTO policy FROM export_queues WHERE name = p_queue AND NOT paused;
   IF NOT FOUND THEN RETURN; END IF;
   IF policy.max_processing IS NOT NULL OR policy.max_per_user IS NOT NULL OR policy.max_large IS NOT NULL THEN
-    -- In a statement of its own, so that the count below sees what the lock's last holder claimed.
+    -- A separate statement, so that the counts below include the jobs that the previous holder of the lock claimed.
     PERFORM pg_advisory_xact_lock(hashtextextended('pressroom:queue:' || p_queue, 0));
   END IF;
-  -- A job that waited for another attempt has a turn of the past. It joins the round of now: many of them would otherwise go before everybody's.
+  -- A job that waited for a retry has the turn of a past round. It is moved to the current round, or many such jobs of one
+  -- user would precede the jobs of all others.
   round := export_round(p_queue);
   WITH late AS (
     SELECT j.id, row_number() OVER (PARTITION BY j.user_id ORDER BY j.turn, j.id) - 1 AS behind FROM export_jobs j
      WHERE j.queue = p_queue AND j.status = 'pending' AND j.attempts > 0 AND j.run_after <= clock() AND j.turn <= round),
   free AS (
-    -- As below, a claim passes over rows that another transaction holds.
+    -- As below, rows that another transaction has locked are skipped.
     SELECT j.id, round + late.behind AS turn FROM export_jobs j JOIN late ON late.id = j.id WHERE j.turn <> round + late.behind
        FOR NO KEY UPDATE OF j SKIP LOCKED)
   UPDATE export_jobs j SET turn = free.turn FROM free WHERE j.id = free.id;
@@ -246,7 +253,7 @@ BEGIN
        AND (policy.max_per_user IS NULL OR j.user_id <> ALL (ARRAY(SELECT user_id FROM running WHERE n >= policy.max_per_user)))
        AND (policy.max_large IS NULL OR NOT j.large OR (SELECT coalesce(sum(large), 0) FROM running) < policy.max_large)
      ORDER BY j.priority DESC, j.turn, j.id LIMIT 1
-       -- Not the strongest lock: a batch that is being written refers to the row.
+       -- Not FOR UPDATE, which would conflict with the foreign key of a batch that is being inserted.
        FOR NO KEY UPDATE OF j SKIP LOCKED)
   UPDATE export_jobs j
      SET status = 'processing', attempts = j.attempts + 1, locked_by = p_worker, lease_until = clock() + policy.lease,
@@ -261,7 +268,7 @@ BEGIN
   END LOOP;
 END $$;
 
--- Still alive: prolong the lease and say how far. No row: the job is lost to this worker. `cancel_requested`: stop.
+-- Renew the lease and save the progress. No row: the worker lost the job. `cancel_requested`: the worker must stop.
 CREATE FUNCTION renew_export_job(p_id uuid, p_attempt integer, p_worker text, p_phase text, p_progress integer, p_done integer, p_total integer)
 RETURNS TABLE (cancel_requested boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
@@ -277,7 +284,7 @@ BEGIN
   RETURN QUERY SELECT job.cancel_requested;
 END $$;
 
--- What every end of a job has in common; called by the functions below with the ended row. Pages and size are those of a published file.
+-- Record an ended job in `operations`, and notify its watchers. Pages and size are those of a published file.
 CREATE FUNCTION record_export_operation(p_job export_jobs, p_pages integer, p_size bigint) RETURNS void
 LANGUAGE sql SET search_path = pressroom, pg_temp AS $$
   INSERT INTO operations (user_id, job_id, queue, application, format, status, error_code, attempts, waited_ms, duration_ms, page_count, file_size)
@@ -287,7 +294,8 @@ LANGUAGE sql SET search_path = pressroom, pg_temp AS $$
   SELECT notify_watchers(p_job);
 $$;
 
--- Publish the file and end the job, in one transaction. The request key is the one of what made the file, which an upgrade under way may have changed. NULL: not this worker's any more, or cancelled meanwhile; the file must be discarded.
+-- Publish the file and complete the job. The request key has the revision of the worker that made the file, which can differ
+-- from that of the request during an upgrade. NULL: the worker lost the job, or it was cancelled; the file must be deleted.
 CREATE FUNCTION finish_export_job(
   p_id uuid, p_attempt integer, p_worker text, p_request_key text, p_object_key text, p_file_name text, p_media_type text, p_file_size bigint, p_sha256 text,
   p_page_count integer, p_warnings jsonb, p_proof jsonb, p_ttl interval
@@ -296,7 +304,7 @@ DECLARE
   job export_jobs;
   history uuid;
 BEGIN
-  PERFORM set_config('synchronous_commit', 'on', true);  -- workers claim and renew without it; an end must last
+  PERFORM set_config('synchronous_commit', 'on', true);  -- off for claims and renewals, but the end of a job must be durable
   UPDATE export_jobs j
      SET status = CASE WHEN j.cancel_requested THEN 'cancelled' ELSE 'completed' END,
          progress = CASE WHEN j.cancel_requested THEN j.progress ELSE 100 END,
@@ -322,7 +330,7 @@ BEGIN
   RETURN history;
 END $$;
 
--- An attempt failed: wait for the next one, or fail for good. NULL: not this worker's any more.
+-- Record a failed attempt: the job waits for a retry, or fails. Returns the new status; NULL: the worker lost the job.
 CREATE FUNCTION fail_export_job(
   p_id uuid, p_attempt integer, p_worker text, p_code text, p_message text, p_details jsonb, p_retryable boolean
 ) RETURNS text
@@ -330,7 +338,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
 DECLARE job export_jobs;
 BEGIN
   PERFORM set_config('synchronous_commit', 'on', true);
-  -- The row's own columns decide, not a copy read before: a cancel that commits while this waits for the row is seen.
+  -- Computed from the locked row, so that a cancel that commits while this waits for the lock is seen.
   WITH decided AS (
     SELECT j.id, j.cancel_requested OR NOT p_retryable OR j.attempts >= j.max_attempts AS ends, q.*
       FROM export_jobs j JOIN export_queues q ON q.name = j.queue
@@ -339,7 +347,7 @@ BEGIN
   UPDATE export_jobs j
      SET status = CASE WHEN j.cancel_requested THEN 'cancelled' WHEN d.ends THEN 'failed' ELSE 'pending' END,
          finished_at = CASE WHEN d.ends THEN clock() END,
-         -- The exponent is bounded: an interval of 60 s doubled forty times is none any more, and the job could not even fail.
+         -- The exponent is limited, because an interval of 60 s overflows when it is doubled forty times.
          run_after = clock() + least(d.backoff_base * (d.backoff_mult ^ least(j.attempts - 1, 20)), d.backoff_cap) * (1 + d.jitter * (2 * random() - 1)),
          started_at = CASE WHEN d.ends THEN j.started_at END,
          phase = CASE WHEN d.ends THEN j.phase END,
@@ -357,8 +365,8 @@ BEGIN
   RETURN job.status;
 END $$;
 
--- Give a job back without using up its attempt or its place in the queue: the worker shuts down, or was told to stop. When its user wants it
--- cancelled, it ends here. NULL: not this worker's any more.
+-- Return a job to its queue without counting the attempt, with the same turn; if a cancel was requested, cancel it. Returns
+-- the new status; NULL: the worker lost the job.
 CREATE FUNCTION release_export_job(p_id uuid, p_attempt integer, p_worker text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
 DECLARE job export_jobs;
@@ -384,7 +392,8 @@ BEGIN
   RETURN job.status;
 END $$;
 
--- Of the user in app.user_id: a pending job ends at once, a running one is told to stop. 'cancelled', 'cancelling', or NULL when there is no live job.
+-- Cancel a pending job of the user in app.user_id ('cancelled'), or request that a running one stops ('cancelling'). NULL:
+-- the user has no such live job.
 CREATE FUNCTION cancel_export_job(p_id uuid) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
 DECLARE job export_jobs;
@@ -405,7 +414,7 @@ BEGIN
   RETURN 'cancelling';
 END $$;
 
--- Jobs whose worker died: back to pending, or failed when that was the last attempt. Any worker calls it, as often as it likes.
+-- Return lost jobs to their queue, or fail them after their last attempt; return their number. Idempotent.
 CREATE FUNCTION sweep_export_jobs() RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
 DECLARE
@@ -442,13 +451,14 @@ BEGIN
   RETURN swept;
 END $$;
 
--- Of the user in app.user_id: forget an export. `object_key` is the file to delete after the commit; NULL when another entry shares it.
+-- Delete an entry of the user in app.user_id. `object_key` is the file to delete after the commit; NULL: another entry
+-- shares it.
 CREATE FUNCTION delete_export(p_id uuid) RETURNS TABLE (deleted boolean, object_key text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
 #variable_conflict use_column
 DECLARE entry export_history;
 BEGIN
-  -- A submit of the same request may copy the entry at this moment.
+  -- The lock of submits: a concurrent submit may copy the entry.
   PERFORM pg_advisory_xact_lock(hashtextextended('pressroom:user:' || app_user_id(), 0));
   DELETE FROM export_history h WHERE h.id = p_id AND h.user_id = app_user_id() RETURNING * INTO entry;
   IF NOT FOUND THEN RETURN; END IF;
@@ -456,8 +466,8 @@ BEGIN
     SELECT FROM export_history h WHERE h.object_key = entry.object_key AND h.file_removed_at IS NULL) THEN entry.object_key END;
 END $$;
 
--- Ended jobs past their queue's retention, p_limit at a time. Returns how many went; call again until it is 0.
--- Completed jobs beyond the queue's number go with their files: their entries expire now, and the next clean-up removes those.
+-- Delete at most p_limit ended jobs past their queue's retention, and return their number; call it until that is 0. The
+-- entries of completed jobs beyond the queue's maximum expire now, so that the next clean-up removes their files.
 CREATE FUNCTION prune_export_jobs(p_limit integer) RETURNS integer
 LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   SELECT allow_maintenance();
@@ -468,12 +478,12 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
          AND j.finished_at < clock() - CASE WHEN j.status = 'completed' THEN q.keep_completed ELSE q.keep_failed END
        ORDER BY j.finished_at LIMIT p_limit) AS past),
   surplus AS (
-    -- Rows of queues with a number are few: the queue keeps no more than that.
+    -- Fast, because queues with a maximum have few ended jobs.
     SELECT counted.id FROM (
       SELECT j.id, row_number() OVER (PARTITION BY j.queue, j.status = 'completed' ORDER BY j.finished_at DESC, j.id DESC) AS rank,
              CASE WHEN j.status = 'completed' THEN q.max_completed ELSE q.max_failed END AS most
         FROM export_queues q JOIN export_jobs j ON j.queue = q.name AND j.finished_at IS NOT NULL
-       -- A job that reused a file has made none.
+       -- Without completed jobs that reused a file: they do not count.
        WHERE (q.max_completed IS NOT NULL OR q.max_failed IS NOT NULL) AND (j.status <> 'completed' OR j.started_at IS NOT NULL)) AS counted
      WHERE counted.rank > counted.most),
   old AS (
@@ -488,8 +498,8 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   SELECT count(*)::int FROM gone
 $$;
 
--- Exports past their time whose file is still stored, in the order of their ends, from behind (p_after, p_after_id) on. `shared`: a later entry still needs
--- the file.
+-- Return expired exports whose file is still stored, ordered by expiry and id, after (p_after, p_after_id). `shared`: an
+-- entry that has not expired shares the file.
 CREATE FUNCTION expired_exports(p_after timestamptz, p_after_id uuid, p_limit integer)
 RETURNS TABLE (id uuid, object_key text, file_size bigint, expires_at timestamptz, shared boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
@@ -510,14 +520,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
    ORDER BY h.id LIMIT p_limit
 $$;
 
--- Their files are gone, or belong to later entries: note it.
+-- Record that the files of these exports were removed, or belong to other entries.
 CREATE FUNCTION note_removed_exports(p_ids uuid[]) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   SELECT allow_maintenance();
   UPDATE export_history SET file_removed_at = clock() WHERE id = ANY (p_ids) AND file_removed_at IS NULL
 $$;
 
--- Entries without a file stay a month in the list, so that the export can be repeated; then they go too, like the jobs.
+-- Delete at most p_limit entries without a file that expired a month ago, and return their number.
 CREATE FUNCTION prune_export_history(p_limit integer) RETURNS integer
 LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   SELECT allow_maintenance();
@@ -553,7 +563,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   SELECT ((SELECT count(*) FROM gone) + (SELECT count(*) FROM forgotten))::int
 $$;
 
--- Sessions and sign-in links whose time is over.
+-- Delete expired sign-in links, and at most p_limit expired sessions; return the number of sessions.
 CREATE FUNCTION prune_sessions(p_limit integer) RETURNS integer
 LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   SELECT allow_maintenance();
@@ -563,7 +573,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   SELECT count(*)::int FROM gone
 $$;
 
--- How many jobs of all users wait and run: for the metrics of the web process, which otherwise sees one user's rows.
+-- Return the numbers of live jobs of all users, for the metrics. Otherwise the web role sees the rows of one user only.
 CREATE FUNCTION export_queue_depths() RETURNS TABLE (queue text, status text, jobs bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
   SELECT j.queue, j.status, count(*) FROM export_jobs j WHERE j.status IN ('pending', 'processing') GROUP BY j.queue, j.status

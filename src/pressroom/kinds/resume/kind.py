@@ -1,4 +1,4 @@
-"""The resume: JSON Resume data, checked, presented and named."""
+"""Define the kind `resume`, whose data is in the JSON Resume format."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ FOLDER: Final = Path(__file__).parent
 
 
 def validate_resume(data: Any) -> list[FieldError]:
-    """Name the wrong fields of resume data, the first hundred."""
+    """Return the wrong fields of resume data, at most `MAX_ERRORS`."""
     return first_errors(wrong_fields(data, RESUME_SHAPE), unstorable_fields(data))
 
 
 def check_section_order(value: Any) -> str:
-    """Accept a list of section names, each once."""
+    """Accept a list of different names of sections."""
     if isinstance(value, list):
         names = cast("list[Any]", value)
         if all(isinstance(name, str) and name in SECTIONS for name in names) and len(set(names)) == len(names):
@@ -42,7 +42,7 @@ RESUME_SETTINGS: Final[dict[str, Check]] = {
 
 
 def validate_resume_settings(settings: Any) -> list[FieldError]:
-    """Name the wrong presentation settings of a resume, the first hundred."""
+    """Return the wrong settings of a resume, at most `MAX_ERRORS`."""
     return first_errors(wrong_settings(settings, RESUME_SETTINGS))
 
 

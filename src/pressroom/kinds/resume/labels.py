@@ -1,4 +1,4 @@
-"""The words that a resume adds to its data, by language."""
+"""Define the labels that a resume adds to its data, by language."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SECTIONS: Final = (
     "interests",
     "references",
 )
-"""The sections in the order that recruiters expect; the setting `sectionOrder` moves some to the front."""
+"""The sections in their default order. The setting `sectionOrder` moves sections to the front."""
 
 _NAMES: Final = ("resume", "present", *SECTIONS)
 
@@ -52,15 +52,15 @@ _COLONS: Final[Mapping[str, str]] = {"fr": "\u00a0: ", "zh": "：", "zh-Hant": "
 
 
 def labels_for(language: str) -> dict[str, str]:
-    """Return the language's words, else English ones: `SECTIONS`, `resume`, `present`; and its `comma` and `colon`."""
-    wanted = _base_of(language)
-    words = _WORDS.get(wanted, _WORDS["en"]).split("|")
-    marks = {"comma": _COMMAS.get(wanted, ", "), "colon": _COLONS.get(wanted, ": ")}
+    """Return the labels of a language, else English: `SECTIONS`, `resume`, `present`; and its `comma` and `colon`."""
+    base = _base_of(language)
+    words = _WORDS.get(base, _WORDS["en"]).split("|")
+    marks = {"comma": _COMMAS.get(base, ", "), "colon": _COLONS.get(base, ": ")}
     return {**marks, **dict(zip(_NAMES, words, strict=True))}
 
 
 def has_labels(language: str) -> bool:
-    """Say whether the language has words of its own."""
+    """Return whether there are labels in the language."""
     return _base_of(language) in _WORDS
 
 

@@ -1,4 +1,4 @@
-"""Turn resume data and settings into what a template prints."""
+"""Present the data and settings of a resume."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pressroom.kinds.presentation import design_tokens, locale_of
 from pressroom.kinds.resume.contact import contact_pieces
 from pressroom.kinds.resume.labels import SECTIONS, labels_for
 from pressroom.kinds.resume.language import language_of, language_warnings
-from pressroom.kinds.resume.sections import Writer, section_named
+from pressroom.kinds.resume.sections import Localizer, build_section
 from pressroom.kinds.resume.shape import RESUME_SHAPE
 from pressroom.kinds.resume.view import ResumeView
 from pressroom.kinds.text import one_line
@@ -22,14 +22,15 @@ from pressroom.kinds.unprinted import data_warnings
 
 
 def present_resume(data: Mapping[str, Any], settings: Mapping[str, Any], title: str) -> PrintContext:
-    """Present one resume; data and settings have passed validation."""
+    """Present a resume with valid data and settings."""
     language = language_of(data, settings)
     labels, locale = labels_for(language), locale_of(language)
     fields = Fields(with_current_names(data, RESUME_SHAPE))
     basics = fields.record("basics")
     photo, photo_warnings = _photo(data, basics, shown=settings.get("showPhoto") is not False)
-    writer = Writer(labels=labels, locale=locale)
-    sections = tuple(section for name in section_order(settings) if (section := section_named(name, data=fields, writer=writer)))
+    localizer = Localizer(labels=labels, locale=locale)
+    built = (build_section(name, data=fields, localizer=localizer) for name in section_order(settings))
+    sections = tuple(section for section in built if section is not None)
     name, label = basics.text("name"), basics.text("label")
     resume = ResumeView(
         name=name,
@@ -45,7 +46,7 @@ def present_resume(data: Mapping[str, Any], settings: Mapping[str, Any], title: 
         tokens=design_tokens(settings),
         author=name,
         subject=label or labels["resume"],
-        keywords=tuple(dict.fromkeys(word for skill in fields.records("skills") for word in _words(skill))),
+        keywords=tuple(dict.fromkeys(word for skill in fields.records("skills") for word in _keywords(skill))),
         warnings=(
             *data_warnings(data, RESUME_SHAPE),
             *language_warnings(data, settings, with_headings=bool(sections)),
@@ -55,18 +56,18 @@ def present_resume(data: Mapping[str, Any], settings: Mapping[str, Any], title: 
 
 
 def title_of_resume(data: Mapping[str, Any]) -> str:
-    """Return the person's name and the word for a resume in its language."""
+    """Return the person's name and the label for a resume, such as `Ada Example – Resume`."""
     word = labels_for(language_of(data, {}))["resume"]
     name = Fields(data).record("basics").text("name")
     return f"{name} – {word}" if name else word
 
 
 def section_order(settings: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return all sections, those of the setting `sectionOrder` first."""
+    """Return the names of all sections in order, those of the setting `sectionOrder` first."""
     return tuple(dict.fromkeys((*(settings.get("sectionOrder") or ()), *SECTIONS)))
 
 
-def _words(skill: Fields) -> tuple[str, ...]:
+def _keywords(skill: Fields) -> tuple[str, ...]:
     return tuple(word for word in (skill.text("name"), *skill.texts("keywords")) if word)
 
 
@@ -78,4 +79,4 @@ def _photo(data: Mapping[str, Any], basics: Fields, *, shown: bool) -> tuple[str
         return printable_photo(image), ()
     except PhotoError as error:
         name = "image" if Fields(data).record("basics").raw_text("image") else "picture"
-        return "", (ExportWarning("FIELD_IGNORED", f"The photo is left out: {error}.", f"basics.{name}"),)
+        return "", (ExportWarning("FIELD_IGNORED", f"The photo is not printed: {error}.", f"basics.{name}"),)

@@ -1,7 +1,7 @@
-"""The shape of JSON Resume data (schema v1): every field optional, null for absent, unknown keys kept.
+"""Define the shape of JSON Resume data (schema version 1.0.0).
 
-Fields that version 1.0.0 of the schema gave other names are known by their names of version 0 too:
-https://github.com/jsonresume/resume-website/pull/98 lists them.
+Fields that version 1.0.0 renamed are also accepted with their names in version 0, which are listed in
+https://github.com/jsonresume/resume-website/pull/98.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from typing import Final
 
 from pressroom.kinds.shapes import Date, ListOf, Record, Text
 
-LINE: Final = Text(longest=1_000)
+LINE: Final = Text(max_length=1_000)
 PROSE: Final = Text()
-PHOTO: Final = Text(longest=4_000_000)
+PHOTO: Final = Text(max_length=4_000_000)
 LINES: Final = ListOf(item=LINE)
 ITEMS: Final = ListOf(item=PROSE)
 

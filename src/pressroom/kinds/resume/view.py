@@ -1,4 +1,4 @@
-"""What a resume template prints: plain text in reading order, every optional part empty when it is absent."""
+"""Define what a template of a resume can print: plain texts in reading order. Optional parts that are absent are empty."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Piece:
-    """A short text, perhaps a link; `ltr` isolates phones, dates and addresses inside right-to-left text."""
+    """A short text, with an optional link. `ltr`: it is isolated as left-to-right text, such as a date or an address."""
 
     text: str
     href: str = ""
@@ -16,7 +16,7 @@ class Piece:
 
     @property
     def in_order(self) -> bool:
-        """Whether the direction must be enforced: groups of Arabic digits run from right to left (UAX 9, N1)."""
+        """Whether the direction must be overridden, because groups of Arabic digits run from right to left (UAX 9, N1)."""
         classes = set(map(unicodedata.bidirectional, self.text))
         return self.ltr and "AN" in classes and classes.isdisjoint({"R", "AL"})
 
@@ -40,7 +40,7 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """One section: its heading, and paragraphs, entries or lines, whichever it has."""
+    """One section: its heading, and its paragraphs, entries or lines."""
 
     name: str
     heading: str
@@ -52,11 +52,11 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class ResumeView:
-    """A whole resume."""
+    """A resume."""
 
     name: str
     label: str
     contact: tuple[Piece, ...]
     photo: str
-    """A `data:` address, or empty."""
+    """A `data:` URL, or empty."""
     sections: tuple[Section, ...]

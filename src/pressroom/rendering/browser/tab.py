@@ -27,7 +27,7 @@ LEFT_ITS_PAGE: Final = "The document left its own page while it was printed. Tak
 
 
 class TabCrashedError(RendererUnavailableError):
-    """The browser's page ended while it printed this document. Try again; if it goes on, shorten the document."""
+    """The browser's page ended while it printed this document. Try again. If it happens again, shorten the document."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Tell what a date field's wording is: one date, a period, or nothing that can be a date."""
+"""Classify the text of a date field: one date, a period, or no date."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ WORD: Final = re.compile(r"[^\W\d_]+")
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 MONTHS, DAYS = 12, 31
 SEASONS: Final = frozenset({"spring", "summer", "autumn", "fall", "winter", "early", "mid", "late", "q", "sept"})
-GOES_ON: Final = frozenset({"present", "current", "currently", "now", "today", "ongoing", "to date", "till now", "until now"})
-"""English wordings of an end that has not come."""
+PRESENT_TEXTS: Final = frozenset(
+    {"present", "current", "currently", "now", "today", "ongoing", "to date", "till now", "until now"}
+)
+"""English texts which mean that a period has not ended."""
 
 
 def iso_day(text: str) -> date | None:
-    """Return the first day of a year, month or day in ISO 8601; None for any other wording, and for 2024-13."""
+    """Return the first day of a year, month or day in ISO 8601; None: any other text, or an impossible date such as 2024-13."""
     found = ISO_DATE.fullmatch(text)
     try:
         return date(int(found["year"]), int(found["month"] or 1), int(found["day"] or 1)) if found else None
@@ -32,12 +34,12 @@ def iso_day(text: str) -> date | None:
 
 
 def is_present(text: str, word: str) -> bool:
-    """Say whether an end is one that has not come: the language's own word for it, or an English one."""
-    return text.casefold().strip(".") in GOES_ON | {word.casefold()}
+    """Return whether an end means the present: the word for it in the document's language, or an English one."""
+    return text.casefold().strip(".") in PRESENT_TEXTS | {word.casefold()}
 
 
 def is_one_date(text: str, locale: Locale) -> bool:
-    """Say whether a wording is one date: one year, at most a month and a day, and no words but those of dates."""
+    """Return whether a text is one date: one year, at most a month and a day, and no other words than those of dates."""
     years, others = _numbers(text)
     words = {word.casefold() for word in WORD.findall(text)}
     day_only = bool(words) and len(others) == 1 and 1 <= others[0] <= DAYS
@@ -50,9 +52,9 @@ def is_one_date(text: str, locale: Locale) -> bool:
 
 
 def is_readable(text: str) -> bool:
-    """Say whether a wording can mean a date or a period. Any with letters can: it is printed as it is.
+    """Return whether a text can mean a date or a period. A text with letters always can, because it is printed as it is.
 
-    Of figures alone, a year with an impossible month or day cannot, nor can a single number that is no year.
+    A text of numbers cannot, if it has a year with an impossible month or day, or is a single number that is no year.
     """
     years, others = _numbers(text)
     if WORD.search(text) or not years + others or len(years) > 1:
@@ -63,7 +65,7 @@ def is_readable(text: str) -> bool:
 
 
 def _numbers(text: str) -> tuple[list[int], list[int]]:
-    """Return the numbers that are years, and the others from the smallest on."""
+    """Return the numbers that are years, and the other numbers; both in ascending order."""
     numbers = sorted(int(number) for number in NUMBER.findall(text))
     return [n for n in numbers if FIRST_YEAR <= n <= LAST_YEAR], [n for n in numbers if not FIRST_YEAR <= n <= LAST_YEAR]
 
@@ -73,14 +75,14 @@ def _is_month_and_day(numbers: list[int]) -> bool:
 
 
 def _is_short_period(text: str) -> bool:
-    """Say whether the text is a period such as 2019-20."""
+    """Return whether the text is a period such as 2019-20."""
     found = SHORT_PERIOD.fullmatch(text)
     return found is not None and int(found["end"]) > max(int(found["start"]), MONTHS)
 
 
 @lru_cache(maxsize=64)
 def _date_words(locale: Locale) -> frozenset[str]:
-    """Return the words of dates in a language: its months, and what it puts between them and the year."""
+    """Return the words of dates in a language, in lower case: names of months, and words such as `de`."""
     days = (date(2000, month, 1) for month in range(1, MONTHS + 1))
     texts = (format_skeleton(skeleton, day, locale=locale) for day in days for skeleton in ("yMMM", "yMMMM", "yMMMMd"))
     return frozenset(word.casefold() for text in texts for word in WORD.findall(text))
