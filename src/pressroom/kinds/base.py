@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from pressroom.errors import ExportWarning, FieldError
+from pressroom.kinds.formats import ImportFormat
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,5 +62,7 @@ class Kind:
     """A fictional document's data, made anew at each call."""
     samples: Mapping[str, Callable[[], dict[str, Any]]]
     """All fictional documents by name; `sample` is one of them."""
+    formats: Sequence[ImportFormat] = ()
+    """Formats from which its data can be made; none: a file holds the data as it is."""
     title_of: Callable[[Mapping[str, Any]], str]
     """The title of a document that was given none."""
