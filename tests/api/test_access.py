@@ -47,6 +47,8 @@ ROUTES: Final[Mapping[str, Access]] = {
     "GET /api/v1/documents/{document_id}/preview.png": Access(others="unknown", path=f"{DOCUMENT}/preview.png"),
     "GET /api/v1/documents/{document_id}/versions": Access(others="unknown", path=f"{DOCUMENT}/versions"),
     "GET /api/v1/documents/{document_id}/versions/{version}": Access(others="unknown", path=f"{DOCUMENT}/versions/1"),
+    "GET /api/v1/documents/{document_id}/data": Access(others="unknown", path=f"{DOCUMENT}/data?format=json"),
+    "POST /api/v1/documents/import": Access(others="own", body=resume()["data"]),
     "GET /api/v1/templates": Access(others="same"),
     "GET /api/v1/templates/{kind}/{slug}/thumbnail.png": Access(
         others="same", path="/api/v1/templates/resume/classic/thumbnail.png"
