@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -126,18 +126,7 @@ async def rows(alice_client: httpx.AsyncClient, working_owner: Owner) -> dict[st
         "batch": batch["batchId"],
         "waiting": waiting,
         "webhook": data_of(webhook)["id"],
-        "api_token": data_of(await alice_client.post("/api/v1/tokens", json={"name": "of Alice"}))["id"],
-        "session": str(session_of(working_owner, document["id"])),
     }
-
-
-def session_of(owner: Owner, document_id: str) -> UUID:
-    """Open a session of the user of a document, and return its id."""
-    return owner.value(
-        "INSERT INTO sessions (user_id, token_hash, expires_at)"
-        " SELECT user_id, new_id()::text::bytea, clock() + '1 day' FROM documents WHERE id = %s RETURNING id",
-        (document_id,),
-    )
 
 
 @pytest_asyncio.fixture(params=["another user", "another institution"])
