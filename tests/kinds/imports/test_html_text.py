@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from html import escape
 
 import pytest
@@ -56,6 +57,15 @@ def test_every_text_is_there_once_and_in_order(texts: list[str], tags: list[str]
 def test_any_text_can_be_read(text: str) -> None:
     html_text(text)
     html_text(f"<p>{text}")
+
+
+@pytest.mark.parametrize(
+    "part", ["<!--", "<!>", "<a ", "<", "&", "<ul>", "<a>", "<a href=x>", "</", "</>", "<?>", "<a b='>", '<a b=">', "<p></b>"]
+)
+def test_a_hostile_text_is_read_at_once(part: str) -> None:
+    started = time.perf_counter()
+    html_text((part * LONGEST_HTML)[:LONGEST_HTML])
+    assert time.perf_counter() - started < 5  # a tenth of a second, or minutes
 
 
 def test_what_is_too_long_for_a_field_is_left_as_it_is() -> None:

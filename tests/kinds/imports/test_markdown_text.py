@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressroom.kinds.resume.imports.markdown_text import markdown_line, markdown_text, sole_link
-from pressroom.kinds.shapes import MAX_TEXT_LENGTH
+from pressroom.kinds.resume.imports.markdown_text import LONGEST_MARKDOWN, markdown_line, markdown_text, sole_link
 
 
 @pytest.mark.parametrize(
@@ -76,6 +77,16 @@ def test_any_text_can_be_read(text: str) -> None:
     sole_link(text)
 
 
-def test_what_is_too_long_for_a_field_is_left_as_it_is() -> None:
-    text = "**" + "x" * MAX_TEXT_LENGTH
+@pytest.mark.parametrize(
+    "part", ["[", "*a ", "`a``", "[a](<", "_a", "> ", "- a\n ", "[a]: b\n", "<!--", "\\href{a}{", "\\textbf{"]
+)
+def test_a_hostile_text_is_read_at_once(part: str) -> None:
+    started = time.perf_counter()
+    for read in (markdown_line, markdown_text, sole_link):
+        read((part * LONGEST_MARKDOWN)[:LONGEST_MARKDOWN])
+    assert time.perf_counter() - started < 5  # a tenth of a second, or minutes
+
+
+def test_what_is_too_long_is_left_as_it_is() -> None:
+    text = "**" + "x" * LONGEST_MARKDOWN
     assert markdown_line(text).lines == [text]

@@ -10,6 +10,11 @@ from pressroom.kinds.shapes import MAX_TEXT_LENGTH
 
 LONGEST_HTML: Final = MAX_TEXT_LENGTH * 4
 """Characters. Of a longer text more than a field may hold is left, so that it is refused in any case."""
+MOST_UNENDED: Final = 100
+"""Tags without an end, and comments. The parser searches the rest of the text for each end, so a hostile text with many
+of them would take minutes. No editor writes such a text."""
+DEEPEST_LIST: Final = 20
+"""Lists inside of each other; of more, the inner ones are looked at."""
 BLOCKS: Final = frozenset(
     {"address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "footer", "h1", "h2", "h3",
      "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th",
@@ -22,7 +27,9 @@ UNSEEN: Final = frozenset({"script", "style", "template", "title"})
 
 def html_text(text: str) -> RichText:
     """Read a text that may be HTML. Entities are decoded once."""
-    if len(text) > LONGEST_HTML or not ("<" in text or "&" in text):
+    is_html = "<" in text or "&" in text
+    unended = text.count("<") - text.count(">") + text.count("<!") + text.count("<?")
+    if not is_html or len(text) > LONGEST_HTML or unended > MOST_UNENDED:
         return plain(text)
     reader = _Reader()
     reader.feed(text)
@@ -38,8 +45,9 @@ class _Reader(HTMLParser):
         self.writer = BlockWriter()
         self._lists: list[bool] = []
         """Open lists: whether an item of theirs is open. The end of an item may be left out."""
-        self._links: list[tuple[str, list[str]]] = []
-        """Open links: target, and the runs of text."""
+        self._target: str | None = None
+        """The target of the open link; None: there is none."""
+        self._link_runs: list[str] = []
         self._unseen = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -52,9 +60,10 @@ class _Reader(HTMLParser):
             case "li":
                 self._lists[-1:] = [True]
             case "br":
-                self.writer.write(" ") if any(self._lists) else self.writer.end_block()
+                self.writer.write(" ") if self._is_in_item() else self.writer.end_block()
             case "a":
-                self._links.append((given.get("href") or "", []))
+                self._end_link()  # a link inside of a link ends it
+                self._target = given.get("href") or ""
             case "img":
                 self.handle_data(f" {given.get('alt') or ''} ")
             case _:
@@ -63,9 +72,8 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._unseen = max(0, self._unseen - (tag in UNSEEN))
-        if tag == "a" and self._links:
-            target, runs = self._links.pop()
-            self.writer.write(shown_target("".join(runs), target))
+        if tag == "a":
+            self._end_link()
         elif tag == "li":
             self._lists[-1:] = [False]
         elif tag in {"ul", "ol"}:
@@ -76,8 +84,8 @@ class _Reader(HTMLParser):
         if self._unseen:
             return
         self.writer.write(data)
-        for _, runs in self._links:
-            runs.append(data)
+        if self._target is not None:
+            self._link_runs.append(data)
 
     def handle_comment(self, data: str) -> None:
         self.writer.is_plainer |= bool(data)
@@ -94,4 +102,13 @@ class _Reader(HTMLParser):
     def _end_block(self, tag: str) -> None:
         if tag in BLOCKS:
             # A paragraph inside of a list item is that item.
-            self.writer.end_block(point=any(self._lists))
+            self.writer.end_block(point=self._is_in_item())
+
+    def _is_in_item(self) -> bool:
+        return any(self._lists[-DEEPEST_LIST:])
+
+    def _end_link(self) -> None:
+        if self._target is not None:
+            self.writer.write(shown_target("".join(self._link_runs), self._target))
+        self._target = None
+        self._link_runs.clear()

@@ -10,8 +10,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from pressroom.kinds.resume.imports.rich_text import BlockWriter, RichText, plain, shown_target
-from pressroom.kinds.shapes import MAX_TEXT_LENGTH
 
+LONGEST_MARKDOWN: Final = 10_000
+"""Characters: three printed pages. A longer text stays as it is written: the time to read one grows with its square."""
 STYLE_COMMAND: Final = re.compile(
     r"\\(?:textbf|textit|textsl|textsc|texttt|textrm|textsf|text|emph|underline|mbox)\{(?P<text>[^{}]*)\}"
 )
@@ -36,7 +37,7 @@ def markdown_text(text: str) -> RichText:
 
 def sole_link(text: str) -> tuple[str, str]:
     """Return text and target of a text that is one link as a whole; else two empty texts."""
-    tokens = (_inline(text)[0].children or []) if 0 < len(text) <= MAX_TEXT_LENGTH else []
+    tokens = (_inline(text)[0].children or []) if 0 < len(text) <= LONGEST_MARKDOWN else []
     types = [token.type for token in tokens]
     if "link_open" not in types[:1] or types.index("link_close") != len(types) - 1:
         return "", ""
@@ -46,7 +47,7 @@ def sole_link(text: str) -> tuple[str, str]:
 
 
 def _read(text: str, *, blocks: bool) -> RichText:
-    if len(text) > MAX_TEXT_LENGTH or not MARKS.search(text):  # what is too long is refused in any case
+    if len(text) > LONGEST_MARKDOWN or not MARKS.search(text):
         return plain(text)
     without = _without_commands(text)
     writer = BlockWriter()
