@@ -6,6 +6,7 @@ import io
 import time
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 
 import httpx
