@@ -297,6 +297,14 @@ async def test_a_shared_secret_signs_with_hmac_only(provider: IdentityProvider):
         assert await refused(verifier, signed_by_hand({"alg": "HS256"}, payload, SECRET.encode())) == NOT_SIGNED
 
 
+async def test_claims_that_are_nested_too_deeply_are_refused():
+    verifier = TokenVerifier(SharedSecret(SECRET), issuer="", audience="")
+    header, payload = (base64.urlsafe_b64encode(part).rstrip(b"=") for part in (b'{"alg":"HS256"}', b"[" * 6000))
+    signature = hmac.new(SECRET.encode(), header + b"." + payload, hashlib.sha256).digest()
+    token = b".".join((header, payload, base64.urlsafe_b64encode(signature).rstrip(b"=")))
+    assert await refused(verifier, token.decode()) == NOT_SIGNED
+
+
 WORDS = st.text(max_size=40) | st.sampled_from(["e30", "eyJhbGciOiJIUzI1NiJ9", "eyJhbGciOiJub25lIn0", "bnVsbA", "W10", "", "é"])
 
 

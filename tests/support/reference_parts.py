@@ -53,6 +53,8 @@ ANY_ROUTE: Final = {
     "UNSUPPORTED_MEDIA_TYPE",
 }  # fmt: skip
 """Codes that the page lists once for all routes."""
+WITH_IDENTITY: Final = {"FORBIDDEN", "IDENTITY_PROVIDER_UNAVAILABLE"}
+"""Codes that the page names once for all routes that need an identity."""
 CLI_NAMES: Final = {"include_metadata": "--no-metadata"}
 
 
@@ -90,7 +92,8 @@ def routes() -> str:
             # The readiness route responds to 503 with data. Error pages have no codes.
             good = [status for status in operation["responses"] if status < "400" or _has_data(operation, status)]
             codes = [code for status in operation["responses"] for code in _codes(operation, status)]
-            special = dict.fromkeys(f"`{code}`" for code in codes if code not in ANY_ROUTE)
+            usual = ANY_ROUTE | (WITH_IDENTITY if operation["security"] else set())
+            special = dict.fromkeys(f"`{code}`" for code in codes if code not in usual)
             row = (f"`{method.upper()} {path}`", operation["summary"], ", ".join(good), ", ".join(special))
             by_tag.setdefault(operation["tags"][0], []).append(row)
     head = ("route", "does", "answers", "may fail with")
