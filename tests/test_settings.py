@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from pressroom.errors import SettingsError
-from pressroom.settings import EXAMPLES, PREFIX, Settings, load_settings, with_secret
+from pressroom.settings import EXAMPLES, NEEDED, PREFIX, Settings, is_protected, load_settings, with_secret
 
 
 def load(**values: str) -> Settings:
@@ -50,15 +50,49 @@ def test_an_empty_variable_means_the_default() -> None:
         ("LOG_LEVEL", "verbose"),
         ("WEBHOOKS_ALLOW_PRIVATE", "perhaps"),
         ("DATABASE_URL", "localhost:5432/pressroom"),
+        ("JWT_JWKS_URL", "http://login.example.org/keys"),
+        ("OIDC_ISSUER", "login.example.org"),
+        ("JWT_SECRET", "tiny"),
+        ("OIDC_CREATE_USERS", "perhaps"),
     ],
 )
 def test_a_wrong_value_is_reported_with_a_valid_example_and_without_the_value(name: str, value: str) -> None:
+    needed = {other.upper(): EXAMPLES[other] for other in NEEDED.get(name.lower(), ())}
     with pytest.raises(SettingsError) as caught:
-        load(**{name: value})
+        load(**{name: value, **needed})
     assert caught.value.message.startswith(f"PRESSROOM_{name} is not valid: ")
     assert caught.value.message.endswith(f"PRESSROOM_{name}={EXAMPLES[name.lower()]}")
     assert "`" not in caught.value.message.partition("A valid example")[0]
     assert value == "0" or value not in caught.value.message.partition("A valid example")[0]
+
+
+@pytest.mark.parametrize(("name", "missing"), [(name, other) for name, others in NEEDED.items() for other in others])
+def test_a_setting_that_is_not_complete_without_another_names_it(name: str, missing: str) -> None:
+    others = {other.upper(): EXAMPLES[other] for other in NEEDED[name] if other != missing}
+    with pytest.raises(SettingsError, match=rf"PRESSROOM_{missing.upper()} is not valid: .*PRESSROOM_{name.upper()} needs it"):
+        load(**{name.upper(): EXAMPLES[name], **others})
+
+
+def test_the_keys_of_tokens_have_one_source() -> None:
+    with pytest.raises(SettingsError, match="only one of them"):
+        load(JWT_JWKS_URL="https://login.example.org/keys", JWT_SECRET="s" * 32, JWT_ISSUER="i", JWT_AUDIENCE="a")
+
+
+@pytest.mark.parametrize(
+    ("url", "protected"),
+    [
+        ("https://login.example.org/keys", True),
+        ("http://127.0.0.1:9000/keys", True),
+        ("http://localhost/keys", True),
+        ("http://login.example.org/keys", False),
+        ("http://127.0.0.1.example.org/keys", False),
+        ("https://", False),
+        ("file:///etc/passwd", False),
+        ("http://[::1", False),
+    ],
+)
+def test_keys_are_fetched_over_tls_or_from_this_machine(url: str, protected: bool) -> None:
+    assert is_protected(url) is protected
 
 
 def test_an_unknown_variable_is_refused() -> None:
@@ -69,7 +103,8 @@ def test_an_unknown_variable_is_refused() -> None:
 @pytest.mark.parametrize("name", [name for name in EXAMPLES if name != "data_dir"])
 def test_the_example_of_every_setting_is_valid(name: str) -> None:
     value = "0" * 64 if "openssl" in EXAMPLES[name] else EXAMPLES[name]
-    load(**{name.upper(): value})
+    needed = {other.upper(): EXAMPLES[other] for other in NEEDED.get(name, ())}
+    load(**{name.upper(): value, **needed})
     assert name in Settings.__struct_fields__
 
 

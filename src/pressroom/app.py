@@ -13,6 +13,7 @@ from typing import Final
 from litestar import Litestar
 
 from pressroom.api.routes import ROUTES as API_ROUTES
+from pressroom.auth.providers import open_providers
 from pressroom.db.pool import open_pool
 from pressroom.documents import exporting as documents
 from pressroom.documents.exporting import DocumentExports
@@ -23,7 +24,7 @@ from pressroom.exports.events import JobEvents
 from pressroom.exports.limits import ExportLimits
 from pressroom.exports.producer import Producers
 from pressroom.exports.worker import Worker, supervise_worker
-from pressroom.http.dependencies import providers
+from pressroom.http.dependencies import providers as dependency_providers
 from pressroom.http.failures import exception_handlers_by_path
 from pressroom.http.identity import require_identity
 from pressroom.http.instrumentation import instrument
@@ -87,7 +88,7 @@ def create_app(
 
     app = Litestar(
         route_handlers=[API_ROUTES, PAGE_ROUTES],
-        dependencies=providers(),
+        dependencies=dependency_providers(),
         guards=[require_identity],
         exception_handlers=exception_handlers_by_path(api=error_response, pages=error_page),
         lifespan=[lifespan],
@@ -122,6 +123,7 @@ async def open_services(
     preview_tabs = PREVIEW_TABS if with_worker else settings.worker_concurrency
     async with AsyncExitStack() as stack:
         pool = await stack.enter_async_context(open_pool(database_url, role="pressroom_web"))
+        providers = await stack.enter_async_context(open_providers(settings))
         if renderer is None:
             tabs = preview_tabs + (settings.worker_concurrency if with_worker else 0)
             renderer = Renderer(chromium=find_chromium(settings.chromium), tabs=tabs)
@@ -147,6 +149,7 @@ async def open_services(
             previews=PreviewLimits(tabs=preview_tabs),
             request_rates=RequestRateLimit(per_minute=settings.requests_per_minute),
             receivers=receivers_of(settings),
+            providers=providers,
             metrics=metrics or Metrics(),
         )
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
+from urllib.parse import urlsplit
 
 import msgspec
 from dotenv import dotenv_values
@@ -17,6 +18,7 @@ from pressroom.errors import SettingsError
 
 PREFIX: Final = "PRESSROOM_"
 SECRET_CHARACTERS: Final = 32
+THIS_MACHINE: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 Positive = Annotated[int, msgspec.Meta(ge=1)]
 PositiveSeconds = Annotated[float, msgspec.Meta(gt=0)]
 
@@ -27,6 +29,7 @@ RULES: Final[dict[Any, str]] = {
 }
 RULES_BY_NAME: Final[dict[str, str]] = {
     "secret_key": f"it must have at least {SECRET_CHARACTERS} characters",
+    "jwt_secret": f"it must have at least {SECRET_CHARACTERS} characters",
     "log_level": "it must be debug, info, warning or error",
 }
 EXAMPLES: Final[dict[str, str]] = {
@@ -52,7 +55,22 @@ EXAMPLES: Final[dict[str, str]] = {
     "max_documents": "1000",
     "max_versions": "100",
     "webhooks_allow_private": "true",
+    "jwt_jwks_url": "https://login.example.org/keys",
+    "jwt_secret": "the output of `openssl rand -hex 32`",
+    "jwt_issuer": "https://login.example.org",
+    "jwt_audience": "pressroom",
+    "jwt_create_users": "true",
+    "oidc_issuer": "https://login.example.org",
+    "oidc_client_id": "pressroom",
+    "oidc_client_secret": "the secret that the provider shows",
+    "oidc_create_users": "true",
+    "trust_issuer_email": "true",
 }
+NEEDED: Final[dict[str, tuple[str, ...]]] = {
+    "jwt_jwks_url": ("jwt_issuer", "jwt_audience"),
+    "oidc_issuer": ("oidc_client_id", "oidc_client_secret"),
+}
+"""Settings that are not complete without others: a provider signs tokens for other services with the same keys."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,6 +120,26 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The most versions of a document: a save deletes older ones."""
     webhooks_allow_private: bool = False
     """Whether webhooks may have http addresses, and addresses of this machine and of internal networks."""
+    jwt_jwks_url: str = ""
+    """Accept tokens of an identity provider as bearer tokens: the address of its keys. Needs issuer and audience."""
+    jwt_secret: Annotated[str, msgspec.Meta(min_length=SECRET_CHARACTERS)] | None = None
+    """Accept tokens that are signed with this shared secret as bearer tokens, instead of `jwt_jwks_url`."""
+    jwt_issuer: str = ""
+    """The `iss` of these tokens."""
+    jwt_audience: str = ""
+    """The `aud` of these tokens."""
+    jwt_create_users: bool = False
+    """Whether a token with an unknown address adds a user, with the role member."""
+    oidc_issuer: str = ""
+    """The OpenID provider at which people sign in. Needs client id and secret."""
+    oidc_client_id: str = ""
+    """The id that the provider gave to this service."""
+    oidc_client_secret: str = ""
+    """The secret that the provider gave to this service."""
+    oidc_create_users: bool = False
+    """Whether a person with an unknown address who signs in becomes a user, with the role member."""
+    trust_issuer_email: bool = False
+    """Whether an address counts as verified if the provider does not say (`email_verified`)."""
 
     @property
     def embedded(self) -> bool:
@@ -133,6 +171,7 @@ def load_settings(environ: Mapping[str, str] | None = None, *, env_file: Path | 
         )
     if "database_url" in raw and not raw["database_url"].startswith(("postgresql://", "postgres://")):
         raise SettingsError(_wrong("database_url", "it does not start with postgresql://"))
+    _check_identity_providers(raw)
     fields = {name: _convert(name, value) for name, value in raw.items()}
     return Settings(**fields)
 
@@ -164,6 +203,26 @@ def _write_if_missing(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
         os.link(file.name, path)
+
+
+def _check_identity_providers(raw: Mapping[str, str]) -> None:
+    if "jwt_jwks_url" in raw and "jwt_secret" in raw:
+        raise SettingsError(_wrong("jwt_secret", f"{PREFIX}JWT_JWKS_URL is set too, and only one of them can be used"))
+    for name, others in NEEDED.items():
+        for other in others:
+            if name in raw and other not in raw:
+                raise SettingsError(_wrong(other, f"it is not set, and {PREFIX}{name.upper()} needs it"))
+        if name in raw and not is_protected(raw[name]):
+            raise SettingsError(_wrong(name, "it does not start with https://"))
+
+
+def is_protected(url: str) -> bool:
+    """Return whether nobody can change what this address sends on its way: over TLS, or from this machine."""
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in THIS_MACHINE))
+    except ValueError:
+        return False
 
 
 def _convert(name: str, value: str) -> Any:

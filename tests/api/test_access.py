@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -32,6 +32,7 @@ class Access:
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
+ROW_NAMES: Final = ("document", "export", "job", "batch", "waiting", "webhook", "api_token", "session")
 DOCUMENT: Final = "/api/v1/documents/{document}"
 BATCH: Final = "/api/v1/export/batch/{batch}"
 JOB: Final = "/api/v1/export/job/{job}"
@@ -65,7 +66,7 @@ ROUTES: Final[Mapping[str, Access]] = {
     "DELETE /api/v1/export/history/{history_id}": Access(others="unknown", path="/api/v1/export/history/{export}"),
     "GET /api/v1/export/download/{history_id}": Access(others="unknown", path="/api/v1/export/download/{export}"),
     "GET /api/v1/webhooks": Access(others="own"),
-    "POST /api/v1/webhooks": Access(others="own", body={"url": "https://203.0.113.9/hook", "events": ["export.completed"]}),
+    "POST /api/v1/webhooks": Access(others="own", body={"url": "https://93.184.215.14/other", "events": ["export.completed"]}),
     "DELETE /api/v1/webhooks/{webhook_id}": Access(others="unknown", path="/api/v1/webhooks/{webhook}"),
     "GET /api/v1/webhooks/{webhook_id}/deliveries": Access(others="unknown", path="/api/v1/webhooks/{webhook}/deliveries"),
     "POST /api/v1/webhooks/{webhook_id}/test": Access(others="unknown", path="/api/v1/webhooks/{webhook}/test"),
@@ -76,6 +77,19 @@ ROUTES: Final[Mapping[str, Access]] = {
     "HEAD /files/{token}": Access(others="same", public=True, path="/files/x"),
     "GET /files/batches/{token}": Access(others="same", public=True, path="/files/batches/x"),
     "HEAD /files/batches/{token}": Access(others="same", public=True, path="/files/batches/x"),
+    "POST /api/v1/session": Access(others="same", public=True, body={"email": "a@example.org", "password": "x"}),
+    "GET /api/v1/session": Access(others="forbidden"),
+    "DELETE /api/v1/session": Access(others="forbidden"),
+    "GET /api/v1/sessions": Access(others="own"),
+    "DELETE /api/v1/sessions/{session_id}": Access(others="unknown", path="/api/v1/sessions/{session}"),
+    "PUT /api/v1/password": Access(others="forbidden", body={"currentPassword": "x" * 12, "newPassword": "y" * 12}),
+    "GET /api/v1/tokens": Access(others="own"),
+    "POST /api/v1/tokens": Access(others="own", body={"name": "another"}),
+    "DELETE /api/v1/tokens/{token_id}": Access(others="unknown", path="/api/v1/tokens/{api_token}"),
+    "GET /sign-in": Access(others="same", public=True),
+    "POST /sign-in": Access(others="same", public=True),
+    "GET /sign-in/oidc": Access(others="same", public=True),
+    "GET /sign-in/oidc/callback": Access(others="same", public=True),
     "GET /sign-in/{token}": Access(others="same", public=True, path="/sign-in/x"),
     "POST /sign-in/{token}": Access(others="same", public=True, path="/sign-in/x"),
     "GET /health/live": Access(others="same", public=True),
@@ -90,7 +104,7 @@ def of_kind(*kinds: Others) -> list[str]:
 
 
 @pytest_asyncio.fixture
-async def rows(alice_client: httpx.AsyncClient) -> dict[str, str]:
+async def rows(alice_client: httpx.AsyncClient, working_owner: Owner) -> dict[str, str]:
     """The ids of a document, an export, a batch and jobs of Alice."""
     document = await create(alice_client, title="Alice's secret")
     entry = await export(alice_client, document["id"])
@@ -104,7 +118,18 @@ async def rows(alice_client: httpx.AsyncClient) -> dict[str, str]:
         "batch": batch["batchId"],
         "waiting": waiting,
         "webhook": data_of(webhook)["id"],
+        "api_token": data_of(await alice_client.post("/api/v1/tokens", json={"name": "of Alice"}))["id"],
+        "session": str(session_of(working_owner, document["id"])),
     }
+
+
+def session_of(owner: Owner, document_id: str) -> UUID:
+    """Open a session of the user of a document, and return its id."""
+    return owner.value(
+        "INSERT INTO sessions (user_id, token_hash, expires_at)"
+        " SELECT user_id, new_id()::text::bytea, clock() + '1 day' FROM documents WHERE id = %s RETURNING id",
+        (document_id,),
+    )
 
 
 @pytest_asyncio.fixture(params=["another user", "another institution"])
@@ -145,7 +170,9 @@ def test_every_route_has_a_row():
 @pytest.mark.parametrize("route", [route for route, access in ROUTES.items() if not access.public])
 async def test_nobody_is_let_in(working_address: str, route: str):
     async with httpx.AsyncClient(base_url=working_address) as nobody:
-        unknown = {name: str(uuid4()) for name in ("document", "export", "job", "batch", "waiting", "webhook")}
+        unknown = {
+            name: str(uuid4()) for name in ("document", "export", "job", "batch", "waiting", "webhook", "api_token", "session")
+        }
         assert error_of(await ask(nobody, route, unknown), status=401)["code"] == "NOT_AUTHENTICATED"
 
 

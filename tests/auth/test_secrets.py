@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from tests.support.databases import Owner
 
-from pressroom.auth.authentication import authenticate_bearer, authenticate_session
+from pressroom.auth.authentication import authenticate_api_token, authenticate_session
 from pressroom.auth.principal import Principal
 from pressroom.auth.sessions import create_sign_in_link, form_token, is_form_token, redeem_sign_in_link
 from pressroom.auth.tokens import create_token, hash_secret
@@ -25,12 +26,13 @@ async def test_only_the_hash_of_a_token_is_stored(conn: Connection, owner: Owner
 
 async def test_a_token_authenticates_its_user(conn: Connection, web_pool: Pool, owner: Owner, alice: Principal):
     token = await create_token(conn, email=alice.email, name="laptop")
-    assert await authenticate_bearer(web_pool, token) == alice
+    found = await authenticate_api_token(web_pool, token)
+    assert found == replace(alice, scopes=frozenset({"read", "export"}))
     assert owner.value("SELECT last_used_at FROM api_tokens") is not None
     for wrong in (token[:-1], f"{token}x", token.removeprefix("prm_"), "", "prm_", "prm_\ud800", "prm_\0"):
-        assert await authenticate_bearer(web_pool, wrong) is None
+        assert await authenticate_api_token(web_pool, wrong) is None
     owner.rows("DELETE FROM api_tokens")
-    assert await authenticate_bearer(web_pool, token) is None
+    assert await authenticate_api_token(web_pool, token) is None
 
 
 async def test_a_token_needs_a_known_user_and_a_name(conn: Connection, alice: Principal):
@@ -47,11 +49,11 @@ async def test_a_link_opens_one_session_that_expires(conn: Connection, web_pool:
     assert secret not in str(owner.rows("SELECT row_to_json(l)::text FROM sign_in_links l"))
     session = await redeem_sign_in_link(web_pool, secret)
     assert session is not None
-    assert session not in str(owner.rows("SELECT row_to_json(s)::text FROM sessions s"))
-    assert await authenticate_session(web_pool, session) == alice
+    assert session.secret not in str(owner.rows("SELECT row_to_json(s)::text FROM sessions s"))
+    assert await authenticate_session(web_pool, session.secret) == replace(alice, session_id=session.id)
     assert await redeem_sign_in_link(web_pool, secret) is None
     owner.advance_clock(timedelta(days=8))
-    assert await authenticate_session(web_pool, session) is None
+    assert await authenticate_session(web_pool, session.secret) is None
 
 
 async def test_a_link_expires_after_fifteen_minutes(conn: Connection, web_pool: Pool, owner: Owner, alice: Principal):
@@ -68,7 +70,7 @@ async def test_sessions_and_tokens_are_not_interchangeable(conn: Connection, web
     session = await redeem_sign_in_link(web_pool, secret)
     assert session is not None
     assert await authenticate_session(web_pool, token) is None
-    assert await authenticate_bearer(web_pool, session) is None
+    assert await authenticate_api_token(web_pool, session.secret) is None
 
 
 def test_a_form_token_belongs_to_one_session_and_one_key():

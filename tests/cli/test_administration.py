@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import tempfile
 from collections.abc import Generator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,6 +21,8 @@ from tests.support.databases import Owner, with_database
 from pressroom.auth.tokens import hash_secret
 from pressroom.db.embedded import embedded_postgres
 from pressroom.db.pool import conninfo
+from pressroom.storage.addresses import open_store
+from pressroom.storage.keys import export_key
 
 
 class Installation:
@@ -89,6 +93,110 @@ def test_only_the_token_is_printed_and_it_authenticates_its_user(installation: I
     email = installation.value("SELECT email FROM authenticate_api_token(%s)", hash_secret(token))
     assert email == "tom@example.org"
     assert "pressroom users add" in installation.fail("tokens", "create", "--email", "nobody@example.org")
+
+
+def test_the_scopes_and_the_expiry_of_a_token_are_chosen(installation: Installation) -> None:
+    installation.run("users", "add", "--email", "sue@example.org")
+    email = ("--email", "sue@example.org")
+
+    installation.run("tokens", "create", *email, "--name", "reader", "--scope", "read", "--expires-days", "30")
+
+    kept = "SELECT scopes || (expires_at - created_at BETWEEN '29 days 23 hours' AND '30 days')::text FROM api_tokens"
+    assert installation.value(f"{kept} WHERE name = 'reader'") == ["read", "true"]
+    installation.run("tokens", "create", *email, "--name", "both", "--scope", "export", "--scope", "read")
+    both = "SELECT scopes || coalesce(expires_at::text, 'never') FROM api_tokens WHERE name = 'both'"
+    assert installation.value(both) == ["read", "export", "never"]
+    assert "for users with the role admin" in installation.fail("tokens", "create", *email, "--scope", "admin")
+
+
+def test_a_password_is_set_from_standard_input_and_ends_sessions(installation: Installation) -> None:
+    email = ("--email", "pia@example.org")
+    installation.run("users", "add", *email)
+    installation.value("SELECT open_session(id, NULL, 'x', '1 h', '') FROM users WHERE email = 'pia@example.org'")
+
+    printed = installation.run("users", "password", *email, "--password-stdin", stdin=b"correct horse battery\n")
+
+    assert printed == "Set the password of pia@example.org. Sessions that were ended: 1.\n"
+    stored = installation.value("SELECT password_hash FROM users WHERE email = 'pia@example.org'")
+    assert PasswordHasher().verify(stored, "correct horse battery")
+    assert "must have 12" in installation.fail("users", "password", *email, "--password-stdin", stdin=b"short\n")
+    nobody: tuple[str, ...] = ("users", "password", "--email", "nobody@example.org", "--password-stdin")
+    assert "There is no user" in installation.fail(*nobody, stdin=b"correct horse battery\n")
+    done = pressroom("users", "password", *email, cwd=installation.folder)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "add --password-stdin" in done.stderr.decode()
+
+
+def test_users_are_listed_without_secrets(installation: Installation) -> None:
+    installation.run("users", "add", "--email", "zoe@example.org", "--role", "admin", "--institution", "West School")
+
+    lines = installation.run("users", "list").splitlines()
+
+    assert lines[0].split() == ["E-MAIL", "ROLE", "INSTITUTION", "PASSWORD", "SINCE"]
+    (line,) = [line for line in lines if line.startswith("zoe@")]
+    assert line.split()[:-1] == ["zoe@example.org", "admin", "West", "School", "no"]
+    assert "$argon2" not in "".join(lines)
+
+
+def test_a_user_is_removed_with_every_row_and_every_file(installation: Installation) -> None:
+    installation.run("users", "add", "--email", "max@example.org", "--password-stdin", stdin=b"correct horse battery\n")
+    installation.run("users", "add", "--email", "eli@example.org")
+    installation.run("tokens", "create", "--email", "max@example.org")
+    installation.run("documents", "import", SAMPLES / "french.json", "--email", "max@example.org")
+    user, other = (installation.value("SELECT id FROM users WHERE email = %s", f"{name}@example.org") for name in ("max", "eli"))
+    store = open_store((installation.folder / "data" / "files").as_uri())
+    for owner in (user, other):
+        for attempt in (1, 2):
+            key = export_key(
+                user_id=owner, subject_id=owner, made=datetime.now(UTC), job_id=owner, attempt=attempt, extension="pdf"
+            )
+            asyncio.run(store.put(key, b"%PDF-"))
+
+    assert installation.run("users", "remove", "--email", "max@example.org") == (
+        "Removed max@example.org. Files that were removed: 2.\n"
+    )
+
+    files = [path for path in (installation.folder / "data" / "files").rglob("*") if path.is_file()]
+    assert [str(user) in str(path) for path in files] == [False, False]
+    with psycopg.connect(conninfo(installation.url)) as conn:
+        tables = conn.execute(
+            "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'user_id'"
+            " WHERE c.relnamespace = 'pressroom'::regnamespace AND c.relkind = 'r'"
+        ).fetchall()
+        assert len(tables) >= 10
+        for (table,) in tables:
+            query = sql.SQL("SELECT count(*) FROM {} WHERE user_id = %s").format(sql.Identifier(table))
+            assert conn.execute(query, (user,)).fetchone() == (0,), table
+    assert installation.value("SELECT count(*) FROM users WHERE id = %s", user) == 0
+    assert "There is no user" in installation.fail("users", "remove", "--email", "max@example.org")
+
+
+def test_files_that_cannot_be_removed_are_told(installation: Installation) -> None:
+    installation.run("users", "add", "--email", "lea@example.org")
+    user = installation.value("SELECT id FROM users WHERE email = 'lea@example.org'")
+    folder = installation.folder / "data" / "files" / "exports" / str(user)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.symlink_to(folder)  # nobody can list it
+
+    sentence = installation.fail("users", "remove", "--email", "lea@example.org")
+
+    assert sentence.startswith("pressroom: The user was removed, but not all files: ")
+    assert installation.value("SELECT count(*) FROM users WHERE id = %s", user) == 0
+    folder.unlink()
+
+
+def test_a_user_stays_when_the_store_cannot_be_opened(installation: Installation) -> None:
+    installation.run("users", "add", "--email", "ivy@example.org")
+
+    done = pressroom(
+        *("users", "remove", "--email", "ivy@example.org"),
+        cwd=installation.folder,
+        PRESSROOM_DATA_DIR=str(installation.folder / "data"),
+        PRESSROOM_STORAGE_URL="ftp://nowhere",
+    )
+
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert installation.value("SELECT count(*) FROM users WHERE email = 'ivy@example.org'") == 1
 
 
 def test_an_imported_file_is_a_document_of_the_user_and_only_its_id_is_printed(installation: Installation) -> None:

@@ -83,12 +83,14 @@ def test_previews_may_find_all_tabs_busy(document: dict[str, Any], preview: str)
     assert "Retry-After" in answer["headers"]
 
 
-def test_routes_that_need_an_identity_document_it(document: dict[str, Any]):
+def test_routes_that_need_an_identity_say_so_with_the_scope(document: dict[str, Any]):
     for path, methods in document["paths"].items():
-        for operation in methods.values():
-            if path.startswith("/api/"):
-                assert operation["security"] == [{"token": []}, {"session": []}]
-                assert "401" in operation["responses"]
+        for method, operation in methods.items():
+            if path.startswith("/api/") and (method, path) != ("post", "/api/v1/session"):
+                scopes = {"read"} if method == "get" else {"export", "admin"}
+                assert [operation["security"][0]["token"]] in [[[scope]] for scope in scopes]
+                assert operation["security"][1:] == [{"session": []}]
+                assert {"401", "403"} <= operation["responses"].keys()
 
 
 def _errors() -> list[type[PressroomError]]:

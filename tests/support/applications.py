@@ -52,10 +52,10 @@ class _Server(uvicorn.Server):
 
 
 def token_of(owner: Owner, user: Principal) -> str:
-    """Create an API token for a user, and return it."""
+    """Make an API token with all scopes for a user."""
     token = TOKEN_PREFIX + new_secret()
     owner.rows(
-        "INSERT INTO api_tokens (user_id, name, token_hash) VALUES (%s, 'test', %s)",
+        "INSERT INTO api_tokens (user_id, name, token_hash, scopes) VALUES (%s, 'test', %s, '{read,export,admin}')",
         (user.user_id, hash_secret(token)),
     )
     return token

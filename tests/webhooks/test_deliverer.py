@@ -248,12 +248,12 @@ async def test_two_deliverers_send_each_event_once(setup: Setup, owner: Owner, a
 
 async def test_an_attempt_is_recorded_once_when_the_database_breaks_off(setup: Setup, owner: Owner, alice: Principal) -> None:
     async with database_proxy(setup.url) as proxy, open_pool(proxy.url, role="pressroom_worker", min_size=1) as pool:
-        proxy.lose_answer_to(b"record_webhook_delivery")
+        proxy.drop_reply_to(b"record_webhook_delivery")
         async with receiving() as receiver, setup.delivering(pool=pool):
             add_delivery(owner, add_webhook(owner, alice, url=receiver.address))
             owner.rows("NOTIFY pressroom_webhook")
             assert (await attempted(owner, 1))["status"] == "delivered"
-        assert (proxy.answers_lost, receiver.connections) == (1, 1)
+        assert (proxy.dropped_replies, receiver.connections) == (1, 1)
 
 
 async def test_an_event_that_a_killed_worker_had_under_way_is_delivered_by_another_under_the_same_id(

@@ -13,18 +13,24 @@ from litestar.routes import HTTPRoute
 
 from pressroom import __version__
 from pressroom.api.openapi_operations import REF, FieldProblem, describe
+from pressroom.http.cookies import SECURE_PREFIX, SESSION_COOKIE
 from pressroom.http.dependencies import ApiRequest
-from pressroom.http.identity import FORM_TOKEN_HEADER, SESSION_COOKIE
+from pressroom.http.identity import FORM_TOKEN_HEADER
 from pressroom.http.operations import Operation, ResponseSpec, operation_of, operation_opt
 from pressroom.http.responses import json_response
 
 SECURITY_SCHEMES: Final = {
-    "token": {"type": "http", "scheme": "bearer", "description": "An API token: `pressroom tokens create`."},
+    "token": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "An API token, with the scope that the route names; or a token of the configured identity provider.",
+    },
     "session": {
         "type": "apiKey",
         "in": "cookie",
         "name": SESSION_COOKIE,
-        "description": f"A browser session. Changes also need the form token in the header {FORM_TOKEN_HEADER}.",
+        "description": "A browser session. Changes also need the form token in the header "
+        f"{FORM_TOKEN_HEADER}. Over TLS the name of the cookie begins with `{SECURE_PREFIX}`.",
     },
 }
 

@@ -11,6 +11,8 @@ import msgspec
 from pressroom.errors import (
     CsrfFailedError,
     DatabaseUnavailableError,
+    ForbiddenError,
+    IdentityProviderUnavailableError,
     InvalidOptionsError,
     InvalidRequestError,
     NotAuthenticatedError,
@@ -20,11 +22,9 @@ from pressroom.errors import (
     UnsupportedMediaTypeError,
 )
 from pressroom.http.failures import FRAMEWORK_ERRORS
-from pressroom.http.identity import SAFE_METHODS
-from pressroom.http.operations import Operation, ResponseSpec
+from pressroom.http.operations import SAFE_METHODS, Operation, ResponseSpec
 
 REF: Final = "#/components/schemas/{name}"
-SECURITY: Final[list[dict[str, list[str]]]] = [{"token": []}, {"session": []}]
 
 
 class FieldProblem(msgspec.Struct, kw_only=True):
@@ -45,7 +45,7 @@ def describe(operation: Operation, *, method: str, name: str) -> dict[str, Any]:
             **{str(status): _response(spec, head=method == "HEAD") for status, spec in operation.responses.items()},
             **_error_responses(operation, method),
         },
-        "security": [] if operation.public else SECURITY,
+        "security": [] if operation.public else [{"token": [operation.scope_for(method)]}, {"session": []}],
     }
     if operation.body is not None:
         described["requestBody"] = {
@@ -139,7 +139,9 @@ def _usual_errors(operation: Operation, method: str) -> Iterable[type[PressroomE
         yield FRAMEWORK_ERRORS[404]
     if not operation.public:
         yield NotAuthenticatedError
+        yield IdentityProviderUnavailableError
         yield RateLimitedError
+        yield ForbiddenError
         if method not in SAFE_METHODS:
             yield CsrfFailedError
 

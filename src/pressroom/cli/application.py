@@ -76,10 +76,24 @@ SECTIONS: Final = {
             function="accounts:add_user",
             examples=(("users add --email ada@example.org --role teacher", ""),),
         ),
+        Command(name="users list", function="accounts:list_users", examples=(("users list", ""),)),
+        Command(
+            name="users password",
+            function="accounts:set_password",
+            examples=(("users password --email ada@example.org --password-stdin < password.txt", ""),),
+        ),
+        Command(
+            name="users remove",
+            function="accounts:remove_user",
+            examples=(("users remove --email ada@example.org", "and all that the user has stored"),),
+        ),
         Command(
             name="tokens create",
             function="accounts:create_token",
-            examples=(("tokens create --email ada@example.org", "prints the token"),),
+            examples=(
+                ("tokens create --email ada@example.org", "prints the token"),
+                ("tokens create --email ada@example.org --scope read --expires-days 30", "reads only, for a month"),
+            ),
         ),
     ),
 }

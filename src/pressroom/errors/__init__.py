@@ -43,9 +43,11 @@ from pressroom.errors.requests import (
     RateLimitedError,
     TemplateNotFoundError,
     UnsupportedMediaTypeError,
+    WrongCredentialsError,
 )
 from pressroom.errors.services import (
     DatabaseUnavailableError,
+    IdentityProviderUnavailableError,
     RendererBusyError,
     RendererUnavailableError,
     SettingsError,
@@ -68,6 +70,7 @@ __all__ = [
     "FieldError",
     "ForbiddenError",
     "IdempotencyKeyReusedError",
+    "IdentityProviderUnavailableError",
     "InvalidOptionsError",
     "InvalidRequestError",
     "JobNotFoundError",
@@ -90,4 +93,5 @@ __all__ = [
     "TooManyDocumentsError",
     "UnsupportedMediaTypeError",
     "WorkerLostError",
+    "WrongCredentialsError",
 ]

@@ -39,6 +39,10 @@ class NotAuthenticatedError(PressroomError):
     retryable = False
 
 
+class WrongCredentialsError(NotAuthenticatedError):
+    """There is no user with this e-mail address and this password. Check both, then try again."""
+
+
 class ForbiddenError(PressroomError):
     """You have no right to do this. Ask an administrator for it."""
 

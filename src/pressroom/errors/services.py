@@ -48,6 +48,13 @@ class StorageUnavailableError(PressroomError):
     retry_seconds = 5
 
 
+class IdentityProviderUnavailableError(PressroomError):
+    """The identity provider does not answer. Try again in some seconds, or sign in with a password or an API token."""
+
+    code = "IDENTITY_PROVIDER_UNAVAILABLE"
+    status = 503
+
+
 class SettingsError(PressroomError):
     """A setting is not valid. See the settings reference."""
 

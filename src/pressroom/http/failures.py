@@ -52,7 +52,7 @@ def exception_handlers(render: ErrorRenderer) -> dict[int | type[Exception], Han
     def handle(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
         shown = shown_error(request, error)
         request.scope["state"]["error_code"] = shown.code
-        return render(shown, _headers(request, shown))
+        return render(shown, error_headers(request, shown))
 
     return {Exception: handle}
 
@@ -91,7 +91,8 @@ def shown_error(request: Request[Any, Any, Any], error: Exception) -> PressroomE
     return found
 
 
-def _headers(request: Request[Any, Any, Any], error: PressroomError) -> dict[str, str]:
+def error_headers(request: Request[Any, Any, Any], error: PressroomError) -> dict[str, str]:
+    """Return the headers of the response for an error."""
     match error:
         case NotAuthenticatedError():
             return {"WWW-Authenticate": 'Bearer realm="Pressroom"'}

@@ -8,8 +8,10 @@ from typing import Any, Final
 
 import msgspec
 
+from pressroom.auth.principal import Scope
 from pressroom.errors import PressroomError
 
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 OPT_KEY: Final = "operation"
 
 
@@ -44,8 +46,14 @@ class Operation:
     """Descriptions of request headers by name."""
     public: bool = False
     """Whether the route needs no identity."""
+    scope: Scope | None = None
+    """The scope that a token needs; None: `read` for safe methods, else `export`. `admin` also needs the role admin."""
     page: bool = False
     """Whether the route is for people: its error responses are pages, not JSON."""
+
+    def scope_for(self, method: str) -> Scope:
+        """Return the scope that a token needs for one method of the route."""
+        return self.scope or ("read" if method in SAFE_METHODS else "export")
 
 
 def operation_opt(operation: Operation) -> dict[str, Any]:

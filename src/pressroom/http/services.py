@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pressroom.auth.passwords import Passwords
+from pressroom.auth.providers import Providers
 from pressroom.db.pool import Pool
 from pressroom.documents.exporting import DocumentExports
 from pressroom.exports.events import JobEvents
@@ -14,6 +16,7 @@ from pressroom.exports.positions import QueuePositions
 from pressroom.exports.producer import RequestAgain
 from pressroom.http.limits import LargeBodyLimit, PreviewLimits, RequestRateLimit
 from pressroom.http.readiness import ReadinessCheck
+from pressroom.http.sign_in_limits import SignInLimits
 from pressroom.observability.metrics import Metrics
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.settings import Settings
@@ -47,6 +50,9 @@ class Services:
     """Checks the addresses of new webhooks."""
     queue_positions: QueuePositions = field(default_factory=QueuePositions)
     large_bodies: LargeBodyLimit = field(default_factory=LargeBodyLimit)
+    providers: Providers = field(default_factory=Providers)
+    passwords: Passwords = field(default_factory=Passwords)
+    sign_in_limits: SignInLimits = field(default_factory=SignInLimits)
     metrics: Metrics = field(default_factory=Metrics)
     thumbnails: dict[str, asyncio.Task[bytes]] = field(default_factory=dict[str, "asyncio.Task[bytes]"])
     """Pictures of templates by fingerprint, each made at its first request."""

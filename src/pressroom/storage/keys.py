@@ -42,13 +42,18 @@ def is_key(text: str) -> bool:
     return 0 < len(text) <= MAX_KEY_LENGTH and all(map(_is_segment, text.split("/")))
 
 
+def user_folder(user_id: UUID) -> str:
+    """Return the folder of all files of one user."""
+    return f"{EXPORTS}{user_id}"
+
+
 def export_key(*, user_id: UUID, subject_id: UUID, made: datetime, job_id: UUID, attempt: int, extension: str) -> str:
     """Return the key for the file of one attempt; each attempt has its own.
 
     The time is for people who inspect the store. `extension` has no dot, and is in lower case.
     """
     stamp = made.astimezone(UTC).strftime(_STAMP)
-    return f"{EXPORTS}{user_id}/{subject_id}_{stamp}_{job_id.hex[-12:]}-{attempt}.{extension}"
+    return f"{user_folder(user_id)}/{subject_id}_{stamp}_{job_id.hex[-12:]}-{attempt}.{extension}"
 
 
 def is_own_key(key: str) -> bool:

@@ -1,118 +1,108 @@
-"""`/sign-in/{token}`: a one-time link, created on the command line, opens a browser session.
+"""`/sign-in`: a form for e-mail address and password, which works without scripts.
 
-Opening the link only shows a button, because mail programs and chat services open links too. Only the button redeems it.
+Before anybody is signed in there is no session that a form token could belong to. So the page sets a random cookie, and
+its form holds the signature of it. Besides, the browser must say that the form is ours.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs
 
 from litestar import Response, get, post
-from litestar.datastructures import Cookie
-from litestar.params import FromPath
 
-from pressroom.auth.sessions import SESSION_TTL_SECONDS, form_token, redeem_sign_in_link
-from pressroom.errors import CsrfFailedError, PressroomError
+from pressroom.auth.passwords import LONGEST_PASSWORD
+from pressroom.auth.sessions import form_token, is_form_token
+from pressroom.auth.tokens import new_secret
+from pressroom.errors import CsrfFailedError, PressroomError, RateLimitedError, WrongCredentialsError
+from pressroom.http.cookies import make_cookie, read_cookie
 from pressroom.http.dependencies import ApiRequest, InjectedServices
-from pressroom.http.identity import FORM_TOKEN_COOKIE, SESSION_COOKIE
+from pressroom.http.failures import error_headers
 from pressroom.http.operations import Operation, ResponseSpec, operation_opt
+from pressroom.http.services import Services
+from pressroom.http.signing_in import is_same_origin, sign_in
 from pressroom.web.pages import MEDIA_TYPE, page
+from pressroom.web.signed_in import FORM_HEADERS, OPENED, TAG, signed_in
 
-TAG: Final = "identity"
-LINK: Final = {"token": "The secret of the link."}
-HOME: Final = "/api/v1/export/history"
-BUTTON_HEADERS: Final = {
-    "Content-Security-Policy": "default-src 'none'; form-action 'self'; frame-ancestors 'none'",
-    # With `no-referrer`, browsers send no origin with the form either (Fetch, "append a request `Origin` header").
-    "Referrer-Policy": "same-origin",
-}
-
-
-class SignInLinkOverError(PressroomError):
-    """This sign-in link is not valid any more. It was used, or has expired after fifteen minutes: request a new one."""
-
-    code = "SIGN_IN_LINK_OVER"
-    status = 410
-    retryable = False
+FORM_COOKIE: Final = "pressroom_sign_in"
+_FORM_COOKIE_VALUE: Final = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
+MAX_FIELDS: Final = 10
+LONGEST_FIELD: Final = LONGEST_PASSWORD + 1
+"""Characters. No password is longer, so a longer one is wrong also when its end is cut off."""
 
 
 @get(
-    "/sign-in/{token:str}",
+    "/sign-in",
     opt=operation_opt(
         Operation(
-            summary="Show the page of a one-time link",
+            summary="Show the page to sign in",
             tag=TAG,
             public=True,
-            path_parameters=LINK,
             page=True,
-            responses={200: ResponseSpec(description="A page with the button that signs in.", media_type=MEDIA_TYPE)},
+            responses={200: ResponseSpec(description="A page with a form.", media_type=MEDIA_TYPE)},
         )
     ),
 )
-async def show_button(token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001 - the router passes it
-    """Show the button that redeems a sign-in link. The link is not redeemed and not checked."""
-    return page("sign_in", headers=BUTTON_HEADERS)
+async def show_form(request: ApiRequest, services: InjectedServices) -> Response[bytes]:
+    """Show the form."""
+    return _form(request, services)
 
 
 @post(
-    "/sign-in/{token:str}",
+    "/sign-in",
     opt=operation_opt(
         Operation(
-            summary="Redeem a one-time link and open a session",
+            summary="Sign in with the form",
             tag=TAG,
             public=True,
-            path_parameters=LINK,
             page=True,
-            responses={
-                303: ResponseSpec(
-                    description="The session was opened, and is in a cookie.",
-                    media_type="",
-                    headers={"Location": "The page to open next.", "Set-Cookie": "The session and its form token."},
-                ),
-            },
-            errors=(CsrfFailedError, SignInLinkOverError),
+            responses={303: OPENED},
+            errors=(CsrfFailedError, WrongCredentialsError, RateLimitedError),
         )
     ),
 )
-async def sign_in(token: FromPath[str], request: ApiRequest, services: InjectedServices) -> Response[bytes]:
-    """Redeem a sign-in link, and set the cookies of the new session."""
-    if not _is_same_origin(request, base_url=services.settings.base_url):
-        # The form of another site could sign its visitor in as the attacker, who then reads what the visitor stores.
-        raise CsrfFailedError(
-            "This request did not come from the page of the sign-in link. Open the link in this browser, then press its button."
-        )
-    session = await redeem_sign_in_link(services.web_pool, token)
-    if session is None:
-        raise SignInLinkOverError
-    secure = request.url.scheme == "https" or services.settings.base_url.startswith("https://")
-    form = form_token(session, secret_key=services.secret_key)
-    cookies = [
-        _cookie(SESSION_COOKIE, session, secure=secure, readable=False),
-        # Scripts of pages read this cookie, and send it as a header with each change.
-        _cookie(FORM_TOKEN_COOKIE, form, secure=secure, readable=True),
-    ]
-    return Response(b"", status_code=303, media_type="text/plain", headers={"Location": HOME}, cookies=cookies)
-
-
-def _is_same_origin(request: ApiRequest, *, base_url: str) -> bool:
-    # Browsers send `Sec-Fetch-Site` over HTTPS and to localhost only, `Origin` with every form.
-    if site := request.headers.get("Sec-Fetch-Site"):
-        return site == "same-origin"
+async def use_form(request: ApiRequest, services: InjectedServices) -> Response[bytes]:
+    """Open a session, or show the form again with what is wrong."""
+    fields = _fields(await request.body())
+    cookie = read_cookie(request, services, FORM_COOKIE)
+    ours = is_same_origin(request, base_url=services.settings.base_url)
+    if not (ours and cookie and is_form_token(fields.get("form", ""), cookie, secret_key=services.secret_key)):
+        return _form(request, services, error=CsrfFailedError("The form was open for too long, or cookies are off. Try again."))
     try:
-        origin = urlsplit(request.headers.get("Origin", "")).netloc
-    except ValueError:
-        return False
-    return bool(origin) and origin in {request.headers.get("Host"), urlsplit(base_url).netloc}
+        session = await sign_in(request, services, email=fields.get("email", ""), password=fields.get("password", ""))
+    except (WrongCredentialsError, RateLimitedError) as error:
+        return _form(request, services, error=error, email=fields.get("email", ""))
+    response = signed_in(request, services, session)
+    response.cookies.append(make_cookie(request, services, FORM_COOKIE, "", max_age=0))
+    return response
 
 
-def _cookie(name: str, value: str, *, secure: bool, readable: bool) -> Cookie:
-    return Cookie(
-        key=name,
-        value=value,
-        max_age=SESSION_TTL_SECONDS,
-        path="/",
-        secure=secure,
-        httponly=not readable,
-        samesite="lax",
+def _form(request: ApiRequest, services: Services, *, error: PressroomError | None = None, email: str = "") -> Response[bytes]:
+    known = read_cookie(request, services, FORM_COOKIE)
+    cookie = known if _FORM_COOKIE_VALUE.fullmatch(known) else new_secret()
+    headers = dict(FORM_HEADERS)
+    if error:
+        request.scope["state"]["error_code"] = error.code
+        headers |= error_headers(request, error)
+    response = page(
+        "sign_in",
+        status=error.status if error else 200,
+        headers=headers,
+        error=error.message if error else "",
+        email=email,
+        form=form_token(cookie, secret_key=services.secret_key),
+        oidc=services.providers.openid is not None,
     )
+    if cookie != known:
+        response.cookies.append(make_cookie(request, services, FORM_COOKIE, cookie, max_age=None))
+    return response
+
+
+def _fields(body: bytes) -> dict[str, str]:
+    """Decode a form. What is no form has no fields."""
+    try:
+        found = parse_qs(body.decode("ascii", "replace"), keep_blank_values=True, max_num_fields=MAX_FIELDS)
+    except ValueError:  # more fields
+        return {}
+    return {name: values[-1][:LONGEST_FIELD] for name, values in found.items()}

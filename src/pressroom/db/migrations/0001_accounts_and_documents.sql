@@ -69,9 +69,12 @@ CREATE TABLE sessions (
   id uuid PRIMARY KEY DEFAULT new_id(),
   user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
   token_hash bytea NOT NULL UNIQUE,
+  user_agent text NOT NULL DEFAULT '',
   created_at timestamptz NOT NULL DEFAULT clock(),
+  last_seen_at timestamptz NOT NULL DEFAULT clock(),
   expires_at timestamptz NOT NULL
 );
+CREATE INDEX sessions_user ON sessions (user_id);
 
 CREATE TABLE sign_in_links (
   token_hash bytea PRIMARY KEY,
@@ -84,9 +87,12 @@ CREATE TABLE api_tokens (
   user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
   name text NOT NULL,
   token_hash bytea NOT NULL UNIQUE,  -- SHA-256 is enough: a random token of 256 bits cannot be guessed
+  scopes text[] NOT NULL DEFAULT '{read,export}' CHECK (cardinality(scopes) > 0 AND scopes <@ '{read,export,admin}'::text[]),
   created_at timestamptz NOT NULL DEFAULT clock(),
+  expires_at timestamptz,  -- NULL: never
   last_used_at timestamptz
 );
+CREATE INDEX api_tokens_user ON api_tokens (user_id);
 
 CREATE TABLE documents (
   id uuid PRIMARY KEY DEFAULT new_id(),
@@ -137,44 +143,73 @@ CREATE POLICY own_rows_of_job ON document_versions FOR SELECT TO pressroom_worke
 
 GRANT SELECT (id, email, role, institution_id, created_at) ON users TO pressroom_web;
 GRANT SELECT ON institutions TO pressroom_web;
-GRANT SELECT ON sessions TO pressroom_web;
-GRANT SELECT (id, user_id, name, created_at, last_used_at) ON api_tokens TO pressroom_web;
+-- The hashes are written and compared, and never read.
+GRANT SELECT (id, user_id, user_agent, created_at, last_seen_at, expires_at), DELETE ON sessions TO pressroom_web;
+GRANT SELECT (id, user_id, name, scopes, created_at, expires_at, last_used_at), DELETE,
+  INSERT (user_id, name, token_hash, scopes, expires_at) ON api_tokens TO pressroom_web;
 GRANT SELECT, INSERT, UPDATE, DELETE ON documents TO pressroom_web;
 GRANT SELECT, INSERT, DELETE ON document_versions TO pressroom_web;
 GRANT SELECT ON documents, document_versions TO pressroom_worker;
 
 -- Authentication happens before the user is known: functions that see all tokens return the user of one.
 
+-- The user of a token and what the token may do. An expired token has a row too, so that its holder is told.
 CREATE FUNCTION authenticate_api_token(p_hash bytea)
-RETURNS TABLE (user_id uuid, email text, role text, institution_id uuid)
+RETURNS TABLE (user_id uuid, email text, role text, institution_id uuid, scopes text[], expires_at timestamptz, expired boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
   -- At most once a minute, to avoid a write per request.
   UPDATE api_tokens SET last_used_at = clock()
-   WHERE token_hash = p_hash AND (last_used_at IS NULL OR last_used_at < clock() - interval '1 minute');
-  RETURN QUERY SELECT u.id, u.email, u.role, u.institution_id FROM api_tokens t JOIN users u ON u.id = t.user_id WHERE t.token_hash = p_hash;
+   WHERE token_hash = p_hash AND (expires_at IS NULL OR expires_at > clock())
+     AND (last_used_at IS NULL OR last_used_at < clock() - interval '1 minute');
+  RETURN QUERY SELECT u.id, u.email, u.role, u.institution_id, t.scopes, t.expires_at, coalesce(t.expires_at <= clock(), false)
+    FROM api_tokens t JOIN users u ON u.id = t.user_id WHERE t.token_hash = p_hash;
 END $$;
 
-CREATE FUNCTION authenticate_session(p_hash bytea)
-RETURNS TABLE (user_id uuid, email text, role text, institution_id uuid)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
-  SELECT u.id, u.email, u.role, u.institution_id FROM sessions s JOIN users u ON u.id = s.user_id
-   WHERE s.token_hash = p_hash AND s.expires_at > clock()
-$$;
+-- The user of a session. A session that is used ends `p_idle` after it was last seen, and at the latest `p_longest`
+-- after it was opened.
+CREATE FUNCTION authenticate_session(p_hash bytea, p_idle interval, p_longest interval)
+RETURNS TABLE (user_id uuid, email text, role text, institution_id uuid, session_id uuid)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  -- At most once a minute, to avoid a write per request.
+  UPDATE sessions SET last_seen_at = clock(), expires_at = least(clock() + p_idle, created_at + p_longest)
+   WHERE token_hash = p_hash AND expires_at > clock() AND last_seen_at < clock() - interval '1 minute';
+  RETURN QUERY SELECT u.id, u.email, u.role, u.institution_id, s.id FROM sessions s JOIN users u ON u.id = s.user_id
+   WHERE s.token_hash = p_hash AND s.expires_at > clock();
+END $$;
 
--- Redeem a sign-in link, which the same statement deletes, and open a session. False: unknown, used or expired.
-CREATE FUNCTION redeem_sign_in_link(p_hash bytea, p_session_hash bytea, p_session_ttl interval) RETURNS boolean
-LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
-  WITH link AS (DELETE FROM sign_in_links WHERE token_hash = p_hash RETURNING user_id, expires_at),
-  opened AS (
-    INSERT INTO sessions (user_id, token_hash, expires_at)
-    SELECT user_id, p_session_hash, clock() + p_session_ttl FROM link WHERE expires_at > clock()
-    RETURNING 1)
-  SELECT EXISTS (SELECT FROM opened)
-$$;
+-- Open a session, and return its id. With a password hash, only while the user still has this one: a password that is
+-- changed meanwhile opens nothing. NULL: it is not there any more, or the user is not. A user keeps 50 sessions.
+CREATE FUNCTION open_session(p_user_id uuid, p_password_hash text, p_hash bytea, p_idle interval, p_user_agent text) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
+DECLARE opened uuid;
+BEGIN
+  PERFORM FROM users u WHERE u.id = p_user_id AND (p_password_hash IS NULL OR u.password_hash = p_password_hash) FOR NO KEY UPDATE;
+  IF NOT FOUND THEN RETURN NULL; END IF;
+  DELETE FROM sessions s WHERE s.id IN (
+    SELECT old.id FROM sessions old WHERE old.user_id = p_user_id ORDER BY old.last_seen_at DESC, old.id DESC OFFSET 49);
+  INSERT INTO sessions (user_id, token_hash, expires_at, user_agent)
+    VALUES (p_user_id, p_hash, clock() + p_idle, p_user_agent) RETURNING id INTO opened;
+  RETURN opened;
+END $$;
+
+-- Redeem a sign-in link, which works once, and open a session. NULL: the link is unknown, used or expired.
+CREATE FUNCTION redeem_sign_in_link(p_hash bytea, p_session_hash bytea, p_idle interval, p_user_agent text) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
+DECLARE link sign_in_links;
+BEGIN
+  DELETE FROM sign_in_links l WHERE l.token_hash = p_hash RETURNING l.* INTO link;
+  IF link.expires_at > clock() THEN
+    RETURN open_session(link.user_id, NULL, p_session_hash, p_idle, p_user_agent);
+  END IF;
+  RETURN NULL;
+END $$;
 
 -- Revoke the default right of PUBLIC to execute functions.
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA pressroom FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION clock(), new_id(), app_user_id() TO pressroom_web, pressroom_worker;
-GRANT EXECUTE ON FUNCTION authenticate_api_token(bytea), authenticate_session(bytea), redeem_sign_in_link(bytea, bytea, interval) TO pressroom_web;
+GRANT EXECUTE ON FUNCTION authenticate_api_token(bytea), authenticate_session(bytea, interval, interval),
+  open_session(uuid, text, bytea, interval, text), redeem_sign_in_link(bytea, bytea, interval, text) TO pressroom_web;

@@ -1,0 +1,73 @@
+"""`/sign-in/{token}`: a one-time link, created on the command line, opens a browser session.
+
+Opening the link only shows a button, because mail programs and chat services open links too. Only the button redeems it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+
+from pressroom.auth.sessions import redeem_sign_in_link
+from pressroom.errors import CsrfFailedError, PressroomError
+from pressroom.http.dependencies import ApiRequest, InjectedServices
+from pressroom.http.operations import Operation, ResponseSpec, operation_opt
+from pressroom.http.signing_in import is_same_origin, user_agent
+from pressroom.web.pages import MEDIA_TYPE, page
+from pressroom.web.signed_in import FORM_HEADERS, OPENED, TAG, signed_in
+
+LINK: Final = {"token": "The secret of the link."}
+
+
+class SignInLinkOverError(PressroomError):
+    """This sign-in link is not valid any more. It was used, or has expired after fifteen minutes: request a new one."""
+
+    code = "SIGN_IN_LINK_OVER"
+    status = 410
+    retryable = False
+
+
+@get(
+    "/sign-in/{token:str}",
+    opt=operation_opt(
+        Operation(
+            summary="Show the page of a one-time link",
+            tag=TAG,
+            public=True,
+            path_parameters=LINK,
+            page=True,
+            responses={200: ResponseSpec(description="A page with the button that signs in.", media_type=MEDIA_TYPE)},
+        )
+    ),
+)
+async def show_button(token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001 - the router passes it
+    """Show the button that redeems a sign-in link. The link is not redeemed and not checked."""
+    return page("sign_in_link", headers=FORM_HEADERS)
+
+
+@post(
+    "/sign-in/{token:str}",
+    opt=operation_opt(
+        Operation(
+            summary="Redeem a one-time link and open a session",
+            tag=TAG,
+            public=True,
+            path_parameters=LINK,
+            page=True,
+            responses={303: OPENED},
+            errors=(CsrfFailedError, SignInLinkOverError),
+        )
+    ),
+)
+async def redeem(token: FromPath[str], request: ApiRequest, services: InjectedServices) -> Response[bytes]:
+    """Redeem a sign-in link, and set the cookies of the new session."""
+    if not is_same_origin(request, base_url=services.settings.base_url):
+        raise CsrfFailedError(
+            "This request did not come from the page of the sign-in link. Open the link in this browser, then press its button."
+        )
+    session = await redeem_sign_in_link(services.web_pool, token, user_agent=user_agent(request))
+    if session is None:
+        raise SignInLinkOverError
+    return signed_in(request, services, session)
