@@ -1,4 +1,4 @@
-"""The benchmark's commands: `bin/bench` and `bin/bench waiting-reads`."""
+"""The benchmark's commands: `bin/bench`, `bin/bench queue` and `bin/bench waiting-reads`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from bench.comparison import measure_rounds, open_rows
 from bench.processes import machine
 from bench.proof_cost import proof_cost, step_rows
 from bench.queue_cost import queue_cost
+from bench.queues.command import queue
 from bench.report import print_report
 from bench.results import Results, queue_result, row_results
 from bench.service import Service, running_service
@@ -27,6 +28,7 @@ from pressroom.rendering.browser.chromium import Chromium, find_chromium
 from pressroom.settings import load_settings
 
 app = App(name="bench", help_format="plaintext", version_flags=[])
+app.command(queue)
 app.command(waiting_reads)
 
 

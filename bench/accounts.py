@@ -40,6 +40,12 @@ async def _add(owner: Connection, pool: Pool, workload: Workload, number: int) -
     email = f"client{number}@example.org"
     await add_user(owner, email=email)
     user = await find_user(owner, email=email)
+    (document_id,) = await add_documents(pool, user, workload, count=1)
+    return Account(user=user, token=await create_token(owner, email=email, name="benchmark"), document_id=document_id)
+
+
+async def add_documents(pool: Pool, user: Principal, workload: Workload, *, count: int) -> list[UUID]:
+    """Add the workload's document so many times, and return the ids."""
     source = workload.source
     checked = checked_document(
         kind_name=source.kind.name,
@@ -49,5 +55,4 @@ async def _add(owner: Connection, pool: Pool, workload: Workload, number: int) -
         settings=JsonText.of(source.settings),
     )
     async with acting_as(pool, user) as conn:
-        document = await create_document(conn, checked)
-    return Account(user=user, token=await create_token(owner, email=email, name="benchmark"), document_id=document.id)
+        return [(await create_document(conn, checked)).id for _ in range(count)]

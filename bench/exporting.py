@@ -35,6 +35,10 @@ class Exporter:
         """Export in one request and return the file."""
         return _pdf(await self.client.send("POST", "/api/v1/export/pdf", headers=FRESH + WAIT, body=self._body))
 
+    async def reuse(self) -> None:
+        """Export in one request, which a stored file of the same document may answer, and check the file."""
+        _pdf(await self.client.send("POST", "/api/v1/export/pdf", headers=WAIT, body=self._body))
+
     async def polled_pdf(self) -> bytes:
         """Submit, ask every `poll_seconds` until it is done, follow the link and return the file."""
         submitted = await self.client.send("POST", "/api/v1/export/pdf", headers=FRESH, body=self._body)

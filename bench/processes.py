@@ -6,7 +6,7 @@ import os
 import platform
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import psutil
@@ -28,32 +28,50 @@ def service_cpu(service: Service) -> dict[str, float]:
     return {
         "Python": _seconds([service.process]),
         "Chromium": _seconds(service.process.children(recursive=True)),
-        "PostgreSQL": _seconds([service.database, *service.database.children(recursive=True)]),
+        "PostgreSQL": database_cpu(service.database),
         "client": time.process_time(),
     }
 
 
+def database_cpu(database: psutil.Process) -> float:
+    """Return processor seconds of a PostgreSQL and of its connections that are open."""
+    return _seconds([database, *database.children(recursive=True)])
+
+
 @dataclass(frozen=True, kw_only=True)
-class Machine:
-    """What a figure depends on."""
+class Host:
+    """What every figure depends on."""
 
     cores: int
     load: float
     """Load average of the last minute, when the run began."""
     system: str
     python: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Machine(Host):
+    """What a figure depends on where documents are printed."""
+
     chromium: str
     headless_shell: bool
     sandbox: bool
 
 
-def machine(chromium: Chromium, confinement: Confinement | None) -> Machine:
-    """Describe this machine and how the browser runs on it."""
-    return Machine(
+def host() -> Host:
+    """Describe this machine."""
+    return Host(
         cores=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
         load=os.getloadavg()[0],
         system=f"{platform.system()} {platform.release()} {platform.machine()}, {_processor()}",
         python=platform.python_version(),
+    )
+
+
+def machine(chromium: Chromium, confinement: Confinement | None) -> Machine:
+    """Describe this machine and how the browser runs on it."""
+    return Machine(
+        **asdict(host()),
         chromium=chromium.version,
         headless_shell=chromium.headless_shell,
         sandbox=confinement is not None and confinement.sandboxed,

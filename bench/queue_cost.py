@@ -7,20 +7,15 @@ import tempfile
 import time
 from dataclasses import dataclass
 from typing import Final, NamedTuple
-from uuid import uuid4
 
-import msgspec
 import psycopg
 from bench.accounts import Account
+from bench.queue_jobs import claim_job, finish_job, submit_job
 
 from pressroom.db.pool import Connection, Pool, conninfo, open_pool
-from pressroom.db.tenant import acting_as
-from pressroom.exports.claims import StoredFile, claim_next, finish
-from pressroom.rendering.options import ExportOptions
 
 QUEUE: Final = "benchmark"
 """A queue of its own, with the policy of `documents`: the running worker does not know it."""
-WORKER: Final = "benchmark"
 BACKLOG: Final = 20
 """Jobs that wait at once, so that a claim has something to choose from."""
 WARM_UP: Final = 20
@@ -62,7 +57,8 @@ async def queue_cost(database_url: str, web_pool: Pool, account: Account, *, job
         with tempfile.TemporaryFile() as probe:
             for number in range(WARM_UP + jobs):
                 if number % BACKLOG == 0:
-                    await _submit(web_pool, account, count=BACKLOG)
+                    for _ in range(BACKLOG):
+                        await submit_job(web_pool, account.user, queue=QUEUE)
                 measured.append(await _claim_and_finish(pool, probe.fileno()))
     claims, finishes, syncs, cpu = zip(*measured[WARM_UP:], strict=True)
     return QueueCost(claim=claims, finish=finishes, sync=syncs, cpu=sum(cpu) / jobs)
@@ -70,20 +66,9 @@ async def queue_cost(database_url: str, web_pool: Pool, account: Account, *, job
 
 async def _claim_and_finish(pool: Pool, probe: int) -> _Job:
     cpu_before, start = time.process_time(), time.perf_counter()
-    claim = await claim_next(pool, queue=QUEUE, worker=WORKER)
-    assert claim is not None  # noqa: S101 - the backlog was filled
+    claim = await claim_job(pool, queue=QUEUE)
     claimed = time.perf_counter()
-    file = StoredFile(
-        key=f"benchmark/{uuid4()}",
-        request_key=uuid4().hex,
-        name="x.pdf",
-        media_type="application/pdf",
-        size=1,
-        sha256="0" * 64,
-        page_count=1,
-    )
-    published = await finish(pool, claim, file, ttl_seconds=3600)
-    assert published  # noqa: S101 - nobody else works here
+    await finish_job(pool, claim)
     finished, cpu = time.perf_counter(), time.process_time() - cpu_before
     return _Job(claim=claimed - start, finish=finished - claimed, sync=_synced_write(probe), cpu=cpu)
 
@@ -102,15 +87,3 @@ async def _add_queue(owner: Connection) -> None:
         await owner.execute(copy)
         await owner.execute("UPDATE policy SET name = %s", (QUEUE,))
         await owner.execute("INSERT INTO export_queues SELECT * FROM policy ON CONFLICT (name) DO NOTHING")
-
-
-async def _submit(pool: Pool, account: Account, *, count: int) -> None:
-    options = msgspec.json.encode(ExportOptions()).decode()
-    async with acting_as(pool, account.user) as conn:
-        for _ in range(count):
-            await conn.execute(
-                "SELECT * FROM submit_export_job("
-                "  %s, 'documents', %s, 1, 'Benchmark', '{}', 'pdf', %s::jsonb, %s, false, false, NULL, '1 h',"
-                "  ROW(1000, 100000, 1000000000, 1000000)::export_limits)",
-                (QUEUE, account.document_id, options, uuid4().hex),
-            )

@@ -18,6 +18,8 @@ import psutil
 from pressroom.db.embedded import embedded_postgres
 
 PREFIX: Final = "PRESSROOM_"
+UNLIMITED: Final = {"requests_per_minute": "1000000", "daily_operations": "1000000", "quota_bytes": "1000000000000"}
+"""Limits of one user that no measurement reaches: a few users do what otherwise many do. Each is checked all the same."""
 STOP_SECONDS: Final = 20
 """Twice what the service allows itself for a clean end."""
 
@@ -41,7 +43,7 @@ class ServiceFailedError(Exception):
 def running_service(command: Literal["serve", "web"] = "serve", **settings: str) -> Generator[Service]:
     """Start the service on a free port of this machine and stop it, with its database, browser and files.
 
-    `web` has no worker. All settings but those that are given have their defaults.
+    `web` has no worker. All settings but those that are given, and `UNLIMITED`, have their defaults.
 
     Its data lies in the temporary folder; where that is a file system in memory, syncing files and commits costs less than on
     a disk. Set TMPDIR to measure another one.
@@ -57,7 +59,7 @@ def running_service(command: Literal["serve", "web"] = "serve", **settings: str)
             process = subprocess.Popen(
                 [sys.executable, "-m", "pressroom", command, "--port", "0"],
                 cwd=folder,
-                env=_environment(data_dir=str(data), **settings),
+                env=_environment(**{**UNLIMITED, **settings}, data_dir=str(data)),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=log,

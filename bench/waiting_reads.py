@@ -26,8 +26,6 @@ from pressroom.db.pool import open_pool
 
 JOBS_PER_USER: Final = 50
 """Live jobs that one user may have: the policy of the queue."""
-REQUESTS_PER_MINUTE: Final = "1000000"
-"""So many that no user is refused: a few users make all the reads."""
 
 
 def waiting_reads(*, waiting: Count = 2400, rounds: Count = 6, reads: Count = 5000) -> None:
@@ -39,7 +37,7 @@ def waiting_reads(*, waiting: Count = 2400, rounds: Count = 6, reads: Count = 50
         reads: Reads of jobs per round, and of documents.
     """
     # Without a worker: nothing takes the jobs.
-    with running_service("web", requests_per_minute=REQUESTS_PER_MINUTE) as service:
+    with running_service("web") as service:
         measured = run_to_end(_measure(service, waiting=waiting, rounds=rounds, reads=reads))
     _print(report_console(), measured, waiting=waiting)
 

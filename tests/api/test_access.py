@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -37,6 +37,8 @@ DOCUMENT: Final = "/api/v1/documents/{document}"
 BATCH: Final = "/api/v1/export/batch/{batch}"
 JOB: Final = "/api/v1/export/job/{job}"
 
+ROWS: Final = ("document", "export", "job", "batch", "waiting", "webhook", "api_token", "session")
+
 ROUTES: Final[Mapping[str, Access]] = {
     "GET /api/v1/documents": Access(others="own"),
     "POST /api/v1/documents": Access(others="own", body=resume()),
@@ -47,6 +49,8 @@ ROUTES: Final[Mapping[str, Access]] = {
     "GET /api/v1/documents/{document_id}/preview.png": Access(others="unknown", path=f"{DOCUMENT}/preview.png"),
     "GET /api/v1/documents/{document_id}/versions": Access(others="unknown", path=f"{DOCUMENT}/versions"),
     "GET /api/v1/documents/{document_id}/versions/{version}": Access(others="unknown", path=f"{DOCUMENT}/versions/1"),
+    "GET /api/v1/documents/{document_id}/data": Access(others="unknown", path=f"{DOCUMENT}/data?format=json"),
+    "POST /api/v1/documents/import": Access(others="own", body=resume()["data"]),
     "GET /api/v1/templates": Access(others="same"),
     "GET /api/v1/templates/{kind}/{slug}/thumbnail.png": Access(
         others="same", path="/api/v1/templates/resume/classic/thumbnail.png"
@@ -73,19 +77,19 @@ ROUTES: Final[Mapping[str, Access]] = {
     "GET /api/v1/usage": Access(others="own"),
     "GET /api/v1/operations": Access(others="own"),
     "POST /api/v1/export/cleanup": Access(others="forbidden"),
+    "POST /api/v1/session": Access(others="same", public=True),
+    "GET /api/v1/session": Access(others="forbidden"),
+    "DELETE /api/v1/session": Access(others="forbidden"),
+    "PUT /api/v1/password": Access(others="forbidden"),
+    "GET /api/v1/sessions": Access(others="own"),
+    "DELETE /api/v1/sessions/{session_id}": Access(others="unknown", path="/api/v1/sessions/{session}"),
+    "GET /api/v1/tokens": Access(others="own"),
+    "POST /api/v1/tokens": Access(others="own", body={"name": "laptop"}),
+    "DELETE /api/v1/tokens/{token_id}": Access(others="unknown", path="/api/v1/tokens/{api_token}"),
     "GET /files/{token}": Access(others="same", public=True, path="/files/x"),
     "HEAD /files/{token}": Access(others="same", public=True, path="/files/x"),
     "GET /files/batches/{token}": Access(others="same", public=True, path="/files/batches/x"),
     "HEAD /files/batches/{token}": Access(others="same", public=True, path="/files/batches/x"),
-    "POST /api/v1/session": Access(others="same", public=True, body={"email": "a@example.org", "password": "x"}),
-    "GET /api/v1/session": Access(others="forbidden"),
-    "DELETE /api/v1/session": Access(others="forbidden"),
-    "GET /api/v1/sessions": Access(others="own"),
-    "DELETE /api/v1/sessions/{session_id}": Access(others="unknown", path="/api/v1/sessions/{session}"),
-    "PUT /api/v1/password": Access(others="forbidden", body={"currentPassword": "x" * 12, "newPassword": "y" * 12}),
-    "GET /api/v1/tokens": Access(others="own"),
-    "POST /api/v1/tokens": Access(others="own", body={"name": "another"}),
-    "DELETE /api/v1/tokens/{token_id}": Access(others="unknown", path="/api/v1/tokens/{api_token}"),
     "GET /sign-in": Access(others="same", public=True),
     "POST /sign-in": Access(others="same", public=True),
     "GET /sign-in/oidc": Access(others="same", public=True),
@@ -105,31 +109,24 @@ def of_kind(*kinds: Others) -> list[str]:
 
 @pytest_asyncio.fixture
 async def rows(alice_client: httpx.AsyncClient, working_owner: Owner) -> dict[str, str]:
-    """The ids of a document, an export, a batch and jobs of Alice."""
+    """The ids of a document, an export, a batch, jobs, an API token and a session of Alice."""
     document = await create(alice_client, title="Alice's secret")
     entry = await export(alice_client, document["id"])
     batch = data_of(await alice_client.post("/api/v1/export/batch", json={"documentIds": [document["id"]]}))
     waiting = await submit(alice_client, document["id"], options={"pageSize": "Legal"})
     webhook = await alice_client.post("/api/v1/webhooks", json={"url": "https://93.184.215.14/hook", "events": ["batch.ended"]})
+    api_token = data_of(await alice_client.post("/api/v1/tokens", json={"name": "laptop"}))["id"]
+    opened = "SELECT open_session(user_id, NULL, token_hash, '1 h', '') FROM api_tokens WHERE id = %s"
     return {
+        "api_token": api_token,
+        "session": str(working_owner.value(opened, (api_token,))),
         "document": document["id"],
         "export": entry["id"],
         "job": entry["jobId"],
         "batch": batch["batchId"],
         "waiting": waiting,
         "webhook": data_of(webhook)["id"],
-        "api_token": data_of(await alice_client.post("/api/v1/tokens", json={"name": "of Alice"}))["id"],
-        "session": str(session_of(working_owner, document["id"])),
     }
-
-
-def session_of(owner: Owner, document_id: str) -> UUID:
-    """Open a session of the user of a document, and return its id."""
-    return owner.value(
-        "INSERT INTO sessions (user_id, token_hash, expires_at)"
-        " SELECT user_id, new_id()::text::bytea, clock() + '1 day' FROM documents WHERE id = %s RETURNING id",
-        (document_id,),
-    )
 
 
 @pytest_asyncio.fixture(params=["another user", "another institution"])
@@ -170,9 +167,7 @@ def test_every_route_has_a_row():
 @pytest.mark.parametrize("route", [route for route, access in ROUTES.items() if not access.public])
 async def test_nobody_is_let_in(working_address: str, route: str):
     async with httpx.AsyncClient(base_url=working_address) as nobody:
-        unknown = {
-            name: str(uuid4()) for name in ("document", "export", "job", "batch", "waiting", "webhook", "api_token", "session")
-        }
+        unknown = {name: str(uuid4()) for name in ROWS}
         assert error_of(await ask(nobody, route, unknown), status=401)["code"] == "NOT_AUTHENTICATED"
 
 
@@ -203,7 +198,7 @@ async def test_lists_of_others_hold_nothing_of_a_user(stranger: httpx.AsyncClien
         assert not [row for row in (*rows.values(), "Alice's secret") if row in answer.text], route
 
 
-async def test_administrators_routes_are_forbidden(stranger: httpx.AsyncClient):
+async def test_routes_of_administrators_and_of_sessions_are_forbidden(stranger: httpx.AsyncClient):
     for route in of_kind("forbidden"):
         assert error_of(await ask(stranger, route, {}), status=403)["code"] == "FORBIDDEN"
 

@@ -6,13 +6,14 @@ import io
 import time
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import msgspec
 import pytest
 import pytest_asyncio
-from joserfc import jwt
+from joserfc import jws, jwt
 from joserfc.jwk import OctKey
 from tests.support.applications import client_of, resume, serving
 from tests.support.databases import Owner
@@ -210,3 +211,22 @@ async def test_the_log_holds_neither_tokens_nor_addresses(
     assert str(ada.user_id) in written
     for hidden in (token, token.split(".")[1], "example.org", "Quetzalcoatl", "p9"):
         assert hidden not in written.replace(provider.issuer, "")
+
+
+@pytest.mark.usefixtures("ada")
+async def test_an_api_token_does_not_outlive_the_token_that_makes_it(client: httpx.AsyncClient, provider: IdentityProvider):
+    expires = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=4)
+    headers = bearer(provider.token(exp=int(expires.timestamp())))
+    made = data_of(await client.post("/api/v1/tokens", json={"name": "laptop"}, headers=headers))
+    assert datetime.fromisoformat(made["expiresAt"]) == expires
+    body = {"name": "laptop", "expiresAt": (expires + timedelta(seconds=1)).isoformat()}
+    later = error_of(await client.post("/api/v1/tokens", json=body, headers=headers), status=400)
+    assert [field["path"] for field in later["details"]["fields"]] == ["expiresAt"]
+
+
+@pytest.mark.usefixtures("ada")
+async def test_deeply_nested_claims_are_refused(client: httpx.AsyncClient, provider: IdentityProvider):
+    key_id, key = next(iter(provider.keys.items()))
+    token = jws.serialize_compact({"alg": "RS256", "kid": key_id}, b"[" * 3000, key)
+    answer = await client.get("/api/v1/documents", headers=bearer(token))
+    assert error_of(answer, status=401)["code"] == "NOT_AUTHENTICATED"

@@ -9,9 +9,11 @@ from typing import Any
 
 import httpx
 import pytest
+from tests.support.applications import client_of
 from tests.support.databases import Owner
-from tests.support.wire import create, error_of, export
+from tests.support.wire import create, data_of, error_of, export
 
+from pressroom.auth.passwords import hash_password
 from pressroom.auth.principal import Principal
 from pressroom.observability.logging import bound_fields, configure_logging
 from pressroom.settings import Settings
@@ -53,6 +55,35 @@ async def test_the_log_holds_no_content_of_documents_and_no_secrets(
     ):
         assert hidden not in logged
     assert document["id"] not in logged.replace(entry["jobId"], "")
+
+
+async def test_the_log_holds_no_password_token_form_token_or_address(
+    log: io.StringIO, own_idle_client: httpx.AsyncClient, owner: Owner, alice: Principal
+):
+    password = f"{CONTENT} battery"
+    owner.rows("UPDATE users SET password_hash = %s", (hash_password(password),))
+    origin = {"Origin": str(own_idle_client.base_url).rstrip("/")}
+    made = data_of(await own_idle_client.post("/api/v1/tokens", json={"name": CONTENT}))
+    async with client_of(origin["Origin"]) as browser:
+        await browser.get("/sign-in")
+        for given, status in ((password, 200), (f"{CONTENT}!", 401)):
+            body = {"email": alice.email, "password": given}
+            await browser.post("/sign-in", data=body, headers=origin)
+            assert (await browser.post("/api/v1/session", json=body)).status_code == status
+            await browser.post("/api/v1/session", json={**body, "email": [CONTENT]})
+        csrf = data_of(await browser.get("/api/v1/session"))["csrfToken"]
+        change = {"currentPassword": CONTENT, "newPassword": f"{CONTENT} {CONTENT}"}
+        assert (await browser.put("/api/v1/password", json=change, headers={"X-CSRF-Token": csrf})).status_code == 403
+        owner.rows("UPDATE users SET password_hash = 'damaged'")
+        await browser.post("/api/v1/session", json={"email": alice.email, "password": password})
+        hidden = [CONTENT, alice.email, made["token"], csrf, *browser.cookies.values()]
+    owner.rows("ALTER TABLE sessions RENAME TO elsewhere")
+    async with client_of(origin["Origin"]) as browser:
+        await browser.get("/api/v1/documents", headers={"Cookie": "pressroom_session=secret-of-a-cookie"})
+    written = log.getvalue()
+    assert "a stored password hash could not be read" in written
+    assert str(alice.user_id) in written
+    assert [value for value in (*hidden, "secret-of-a-cookie") if value in written] == []
 
 
 async def test_each_request_is_logged_as_one_line_with_its_id(

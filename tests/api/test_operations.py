@@ -25,6 +25,11 @@ async def test_a_user_sees_the_own_operations_and_an_administrator_all(own_worki
     async with await admin_of(own_working_client, owner) as admin:
         own = await export(admin, (await create(admin))["id"])
         mine, everybody = [data_of(await client.get(OPERATIONS)) for client in (own_working_client, admin)]
+        made = await admin.post("/api/v1/tokens", json={"name": "without the scope admin"})
+        admin.headers["Authorization"] = f"Bearer {data_of(made)['token']}"
+        narrow = data_of(await admin.get(OPERATIONS))
+        assert "scope admin" in error_of(await admin.post(CLEAN_UP), status=403)["message"]
+    assert (narrow["total"]["completed"], [user["email"] for user in narrow["users"]]) == (1, ["admin@example.org"])
     assert (mine["total"]["completed"], len(mine["users"])) == (2, 1)
     assert (everybody["total"]["completed"], len(everybody["users"])) == (3, 2)
     assert sorted(user["email"] for user in everybody["users"]) == ["admin@example.org", "alice@example.org"]

@@ -8,8 +8,9 @@ import tempfile
 from collections.abc import Generator
 from datetime import UTC, datetime
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -17,6 +18,7 @@ from argon2 import PasswordHasher
 from psycopg import sql
 from tests.support.commands import SAMPLES, pressroom, processes_in
 from tests.support.databases import Owner, with_database
+from tests.support.imports import FILES
 
 from pressroom.auth.tokens import hash_secret
 from pressroom.db.embedded import embedded_postgres
@@ -37,6 +39,18 @@ class Installation:
         done = pressroom(*arguments, cwd=self.folder, stdin=stdin, PRESSROOM_DATA_DIR=str(self.folder / "data"))
         assert (done.returncode, done.stderr) == (0, b"")
         return done.stdout.decode()
+
+    def user(self) -> str:
+        """Add a user, and return the address."""
+        email = f"{uuid4().hex}@example.org"
+        self.run("users", "add", "--email", email)
+        return email
+
+    def end(self, *arguments: str | Path, code: int = 0) -> CompletedProcess[bytes]:
+        """Run a command that ends with this code."""
+        done = pressroom(*arguments, cwd=self.folder, PRESSROOM_DATA_DIR=str(self.folder / "data"))
+        assert done.returncode == code, done.stderr
+        return done
 
     def fail(self, *arguments: str | Path, stdin: bytes = b"") -> str:
         """Run a command that fails, and return its message."""
@@ -217,6 +231,47 @@ def test_a_wrong_file_is_refused_with_every_field(installation: Installation) ->
     message = installation.fail("documents", "import", "-", "--email", "kim@example.org", stdin=content)
 
     assert message.startswith("pressroom: standard input is not a valid resume: 2 fields are wrong.\n  basics.name: ")
+
+
+def test_a_file_of_another_program_is_imported_and_what_is_lost_is_said_beside_the_id(installation: Installation) -> None:
+    done = installation.end("documents", "import", FILES / "rendercv-2.yaml", "--email", installation.user())
+
+    document = UUID(done.stdout.decode().removesuffix("\n"))
+    assert installation.value("SELECT title FROM documents WHERE id = %s", document) == "Noor Specimen – Resume"
+    lines = done.stderr.decode().splitlines()
+    assert any(line.startswith("pressroom: cv.photo: Not imported: a picture") for line in lines)
+    assert any(line.startswith("pressroom: cv.sort_entries, cv.sections.Werkervaring[1].start_date, ") for line in lines)
+
+
+def test_an_exported_document_is_imported_again_without_a_change(installation: Installation) -> None:
+    email = installation.user()
+    imported = installation.run("documents", "import", SAMPLES / "multilingual.json", "--email", email).strip()
+
+    for name in ("cv.json", "cv.yaml", "cv.yml"):
+        assert installation.run("documents", "export", imported, "--email", email, "-o", name) == ""
+        again = installation.run("documents", "import", name, "--email", email).strip()
+        query = "SELECT data FROM document_versions WHERE document_id = %s"
+        assert installation.value(query, UUID(again)) == installation.value(query, UUID(imported))
+
+
+def test_a_document_is_exported_to_standard_output_as_json(installation: Installation) -> None:
+    email = installation.user()
+    imported = installation.run("documents", "import", SAMPLES / "french.json", "--email", email).strip()
+
+    for more in ((), ("-o", "-")):
+        printed = installation.run("documents", "export", imported, "--email", email, *more)
+        assert json.loads(printed) == json.loads((SAMPLES / "french.json").read_text())
+
+
+def test_an_export_of_no_document_or_in_no_format_is_refused(installation: Installation) -> None:
+    email, other = installation.user(), installation.user()
+    imported = installation.run("documents", "import", SAMPLES / "french.json", "--email", email).strip()
+
+    for document, user in ((uuid4(), email), (imported, other)):
+        message = installation.fail("documents", "export", str(document), "--email", user)
+        assert "There is no such document" in message
+    done = installation.end("documents", "export", imported, "--email", email, "-o", "cv.txt", code=2)
+    assert "cv.txt is not the name of a data file. A valid example: -o resume.yaml" in done.stderr.decode()
 
 
 def test_cleanup_prints_what_it_removed(installation: Installation) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from pikepdf import Array, Dictionary, Encryption, Name, Pdf, Stream, String
 from tests.support.commands import SAMPLES, environment, pressroom
+from tests.support.imports import FILES
 from tests.support.proofs import edited, fonts_of
 
 RESUME: dict[str, Any] = {
@@ -145,6 +146,13 @@ def test_all_texts_of_data_without_a_kind_are_searched(folder: Path) -> None:
     found = findings("cv.pdf", "--against", "any.yaml", cwd=folder, code=1)
     assert found["texts"] == 3
     assert {tuple(lost["field"] for lost in reader["lost"]) for reader in found["readers"]} == {("nested[1].y",)}
+
+
+def test_a_file_of_another_program_is_compared_as_a_resume_when_the_kind_is_named(tmp_path: Path) -> None:
+    file = FILES / "rendercv-1.yaml"
+    pressroom("render", file, "-o", "cv.pdf", cwd=tmp_path)
+    found = findings("cv.pdf", "--against", file, "--kind", "resume", cwd=tmp_path, code=0)
+    assert found["texts"] > 40
 
 
 def test_a_pdf_of_any_program_is_accepted(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 import yaml
 from pypdf import PdfReader
 from tests.support.commands import SAMPLES, environment, pressroom, processes_in, program
+from tests.support.imports import FILES, converted, sample_file
 
 POINTS = 72
 RESUME: dict[str, Any] = {
@@ -80,6 +81,45 @@ def test_a_document_as_the_api_returns_it_keeps_its_title_and_settings(tmp_path:
     metadata = PdfReader(io.BytesIO(done.stdout)).metadata
     assert metadata is not None
     assert metadata.title == "Lebenslauf 2026"
+
+
+@pytest.mark.parametrize("name", ["rendercv-2.yaml", "reactive-resume-4.json"])
+def test_a_file_of_another_program_is_printed_and_what_is_lost_is_said(name: str, tmp_path: Path) -> None:
+    file = FILES / name
+    result = converted(sample_file(name))
+
+    done = pressroom("render", file, "-o", "-", cwd=tmp_path)
+    strict = pressroom("render", file, "-o", "-", "--strict", cwd=tmp_path)
+
+    text = text_of(done.stdout)
+    basics, work = result.data["basics"], result.data["work"]
+    assert all(part in text for part in (basics["name"], work[0]["name"], work[0]["highlights"][0].partition(" (")[0]))
+    said = done.stderr.decode()
+    assert all(f"{warning.field}" in said and warning.message in said for warning in result.warnings)
+    assert (strict.returncode, strict.stdout) == (1, b"")
+
+
+def test_sections_of_a_rendercv_file_are_printed_in_its_order(tmp_path: Path) -> None:
+    text = text_of(pressroom("render", FILES / "rendercv-1.yaml", "-o", "-", cwd=tmp_path).stdout)
+
+    headings = ("Summary", "Education", "Experience", "Projects", "Publications", "Skills", "Languages", "Awards")
+    assert sorted(headings, key=lambda heading: text.index(f"\n{heading}")) == list(headings)
+
+
+def test_names_of_version_0_are_read_without_a_word(tmp_path: Path) -> None:
+    given = json.dumps({"basics": {"name": "Oda"}, "work": [{"company": "Turmuhr AG"}]}).encode()
+
+    done = pressroom("render", "-", "-o", "-", "--strict", cwd=tmp_path, stdin=given)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "Turmuhr AG" in text_of(done.stdout)
+
+
+def test_a_file_of_no_known_format_is_refused(tmp_path: Path) -> None:
+    done = pressroom("render", "-", "-o", "-", cwd=tmp_path, stdin=b"nodes: []")
+
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert "Known are RenderCV, Reactive Resume, JSON Resume" in done.stderr.decode()
 
 
 def test_every_wrong_field_is_listed_and_no_file_is_written(tmp_path: Path) -> None:

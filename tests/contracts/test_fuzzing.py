@@ -15,6 +15,7 @@ import threading
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -108,7 +109,10 @@ def existing_ids(address: str, token: str) -> dict[str, str]:
         link = client.get(f"/api/v1/export/download/{entry['id']}").headers["Location"]
         webhook = {"url": "http://127.0.0.1:9/", "events": ["export.completed"]}
         webhook = client.post("/api/v1/webhooks", json=webhook).json()["data"]
+        api_token = client.post("/api/v1/tokens", json={"name": "fuzzed"}).json()["data"]
         return {
+            "token_id": api_token["id"],
+            "session_id": str(uuid4()),  # a session begins with a password, and a token cannot end its own
             "document_id": document["id"],
             "version": "1",
             "job_id": entry["jobId"],

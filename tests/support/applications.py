@@ -51,12 +51,12 @@ class _Server(uvicorn.Server):
             self.ready.set()
 
 
-def token_of(owner: Owner, user: Principal) -> str:
-    """Make an API token with all scopes for a user."""
+def token_of(owner: Owner, user: Principal, *, scopes: str = "read,export,admin") -> str:
+    """Create an API token for a user, and return it."""
     token = TOKEN_PREFIX + new_secret()
     owner.rows(
-        "INSERT INTO api_tokens (user_id, name, token_hash, scopes) VALUES (%s, 'test', %s, '{read,export,admin}')",
-        (user.user_id, hash_secret(token)),
+        "INSERT INTO api_tokens (user_id, name, token_hash, scopes) VALUES (%s, 'test', %s, %s::text[])",
+        (user.user_id, hash_secret(token), f"{{{scopes}}}"),
     )
     return token
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from tests.support.commands import ROOT, environment, processes_in
 
-SECONDS = 120
-"""For a run of some dozen documents on a loaded machine."""
+SECONDS = 240
+"""For a run of some hundred documents on a loaded machine."""
 
 
 def run_bench(*arguments: str | Path, folder: Path) -> str:

@@ -183,8 +183,13 @@ def _checked_change(kind: Kind, body: SaveDocument) -> DocumentChange:
     )
 
 
+def version_headers(document: DocumentContent) -> dict[str, str]:
+    """Return the headers of a response with a document's newest data."""
+    return {"ETag": f'"{document.version}"', "Cache-Control": "private, no-cache"}
+
+
 def _versioned(document: DocumentContent, *, status: int = 200, location: str = "") -> Response[bytes]:
-    headers = {"ETag": f'"{document.version}"', "Cache-Control": "private, no-cache"}
+    headers = version_headers(document)
     if location:
         headers["Location"] = location
     return data_response(DocumentBody.of(document), status=status, headers=headers)

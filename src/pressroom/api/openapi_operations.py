@@ -25,6 +25,8 @@ from pressroom.http.failures import FRAMEWORK_ERRORS
 from pressroom.http.operations import SAFE_METHODS, Operation, ResponseSpec
 
 REF: Final = "#/components/schemas/{name}"
+FILE_SCHEMA: Final[dict[str, Any]] = {"type": "object", "additionalProperties": True}
+"""A file of any format, which is recognized by its content."""
 
 
 class FieldProblem(msgspec.Struct, kw_only=True):
@@ -51,6 +53,11 @@ def describe(operation: Operation, *, method: str, name: str) -> dict[str, Any]:
         described["requestBody"] = {
             "required": True,
             "content": {"application/json": {"schema": reference_to(operation.body)}},
+        }
+    if operation.file_types:
+        described["requestBody"] = {
+            "required": True,
+            "content": {media_type: {"schema": FILE_SCHEMA} for media_type in operation.file_types},
         }
     return described
 
@@ -109,7 +116,7 @@ def _response(spec: ResponseSpec, *, head: bool) -> dict[str, Any]:
             "required": ["success", "data"],
             "properties": {"success": {"const": True}, "data": reference_to(spec.body)},
         }
-    described["content"] = {spec.media_type: {"schema": schema}}
+    described["content"] = {media_type: {"schema": schema} for media_type in (spec.media_type, *spec.other_media_types)}
     return described
 
 
@@ -128,11 +135,12 @@ def _error_responses(operation: Operation, method: str) -> dict[str, Any]:
 def _usual_errors(operation: Operation, method: str) -> Iterable[type[PressroomError]]:
     yield PressroomError
     yield DatabaseUnavailableError
-    if operation.query is not None or operation.body is not None or operation.headers:
+    has_body = operation.body is not None or bool(operation.file_types)
+    if operation.query is not None or has_body or operation.headers:
         yield InvalidRequestError
     if operation.query is not None and InvalidOptionsError in operation.errors:
         yield InvalidOptionsError
-    if operation.body is not None:
+    if has_body:
         yield PayloadTooLargeError
         yield UnsupportedMediaTypeError
     if operation.path_parameters:

@@ -10,7 +10,7 @@ from litestar import Response, get, post
 from pressroom.api.exports import TAG
 from pressroom.api.schemas.operations import CleanUpBody, OperationsSummaryBody, ReadOperations
 from pressroom.db.tenant import acting_as
-from pressroom.errors import FieldError, ForbiddenError, InvalidRequestError, StorageUnavailableError
+from pressroom.errors import FieldError, InvalidRequestError, StorageUnavailableError
 from pressroom.exports.maintenance import clean_up
 from pressroom.exports.operations import summarize_operations
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
@@ -46,7 +46,7 @@ async def read_operations(request: ApiRequest, services: InjectedServices, princ
     start = datetime.combine(first, time(), UTC)
     end = datetime.combine(last, time(), UTC) + timedelta(days=1)
     async with acting_as(services.web_pool, principal) as conn:
-        summary = await summarize_operations(conn, start=start, end=end)
+        summary = await summarize_operations(conn, start=start, end=end, all_users="admin" in principal.scopes)
     return data_response(OperationsSummaryBody.of(summary, start=start, end=end))
 
 
@@ -57,14 +57,13 @@ async def read_operations(request: ApiRequest, services: InjectedServices, princ
         Operation(
             summary="Remove expired exports now, as an administrator",
             tag=TAG,
+            scope="admin",
             responses={200: ResponseSpec(description="What was removed.", body=CleanUpBody)},
-            errors=(ForbiddenError, StorageUnavailableError),
+            errors=(StorageUnavailableError,),
         )
     ),
 )
 async def run_clean_up(services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Run the clean-up that workers run from time to time."""
-    if principal.role != "admin":
-        raise ForbiddenError("Only an administrator may run the clean-up. Workers run it from time to time.")
     done = await clean_up(services.web_pool, services.store, administrator=principal)
     return data_response(CleanUpBody.of(done))

@@ -10,6 +10,7 @@ from pressroom.api import (
     archives,
     batch_state,
     batches,
+    document_files,
     documents,
     events,
     exports,
@@ -37,6 +38,8 @@ ROUTES: Final = Router(
     route_handlers=[
         documents.list_documents,
         documents.create_document,
+        document_files.import_document,
+        document_files.read_data,
         documents.read_document,
         documents.save_document,
         documents.delete_document,

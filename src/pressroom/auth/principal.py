@@ -28,4 +28,4 @@ class Principal:
     session_id: UUID | None = None
     """The session that the request belongs to; None: a token identifies the user."""
     expires_at: datetime | None = None
-    """When the API token expires; None: never, or it is no API token."""
+    """When the token expires, and at the latest what it makes; None: never, or a session identifies the user."""

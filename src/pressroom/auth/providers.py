@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 import httpx
 from joserfc.jwk import Key
@@ -37,8 +38,11 @@ class BearerTokens:
             UnknownIdentityError: There is no user for it.
             IdentityProviderUnavailableError: The keys could not be fetched.
         """
-        identity = identity_of(await self.verifier.verify(token), assume_verified=self.assume_verified)
-        return await authenticate_external(pool, identity, create=self.create_users)
+        claims = await self.verifier.verify(token)
+        identity = identity_of(claims, assume_verified=self.assume_verified)
+        principal = await authenticate_external(pool, identity, create=self.create_users)
+        # An API token that is made with this token does not outlive it.
+        return replace(principal, expires_at=_expiry(claims["exp"]))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +61,14 @@ async def open_providers(settings: Settings) -> AsyncGenerator[Providers]:
         return
     async with open_client() as client:
         yield Providers(bearer_tokens=_bearer_tokens(settings, client), openid=_openid(settings, client))
+
+
+def _expiry(seconds: float) -> datetime | None:
+    """Return the time of an `exp`; None: it is after the last year that there is."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
 
 
 def _bearer_tokens(settings: Settings, client: httpx.AsyncClient) -> BearerTokens | None:

@@ -23,7 +23,10 @@ LONGEST_TOKEN: Final = 16_384
 
 NOT_SIGNED: Final = "This token is not signed as the identity provider signs. Request a new token from it."
 EXPIRED: Final = "This token has expired. Request a new one from the identity provider."
-WRONG_CLAIM: Final = "This token cannot be used here: its member {name} is missing or has another value than is configured."
+WRONG_CLAIM: Final = (
+    "This token cannot be used here: its member {name} is missing or has another value than is configured. "
+    "Ask the administrator to compare the settings with what the identity provider writes."
+)
 
 
 class TokenVerifier:
@@ -47,7 +50,7 @@ class TokenVerifier:
         key = await self._keys.key_of(key_id)
         try:
             claims = jwt.decode(token, key, algorithms=self._keys.algorithms).claims
-        except (JoseError, ValueError, TypeError) as error:
+        except (JoseError, ValueError, TypeError, RecursionError) as error:  # the last: claims that are nested too deeply
             raise NotAuthenticatedError(NOT_SIGNED) from error
         self._check(claims)
         return claims

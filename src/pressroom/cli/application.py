@@ -56,6 +56,11 @@ SECTIONS: Final = {
             function="documents:import_document",
             examples=(("documents import cv.json --email ada@example.org", "prints the document's id"),),
         ),
+        Command(
+            name="documents export",
+            function="documents:export_document",
+            examples=(("documents export 0190a5d2-7b1c-7e7a-9c57-1f2d3a4b5c6d --email ada@example.org -o cv.yaml", ""),),
+        ),
     ),
     "Service": (
         Command(name="serve", function="serving:serve", examples=(("serve --port 9000", "web part, worker and database"),)),

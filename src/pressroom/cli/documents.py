@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
 from uuid import UUID
 
+from cyclopts import Parameter
+
 from pressroom.cli.database import as_user, with_owner
-from pressroom.cli.files import FileName, read_document_file
-from pressroom.cli.sources import checked_settings, chosen_kind, chosen_template
+from pressroom.cli.failures import UsageError
+from pressroom.cli.files import STANDARD_STREAM, FileName, read_document_file
+from pressroom.cli.output import write_whole
+from pressroom.cli.sources import checked_settings, chosen_kind, chosen_template, converted_file, print_import_warnings
 
 if TYPE_CHECKING:
     # Imported at run time by the functions below: the driver is not needed to print this module's help.
     from pressroom.db.pool import Connection
+    from pressroom.kinds.writing import DataFormat
+
+
+FORMATS: Final[dict[str, DataFormat]] = {".json": "json", ".yaml": "yaml", ".yml": "yaml"}
+"""The formats of data files by suffix."""
 
 
 def import_document(file: FileName, /, *, email: str, kind: str = "", template: str = "", title: str = "") -> None:
     """Store a file as a new document of a user, and print only its id on standard output.
 
-    The file is JSON or YAML: data, such as a JSON Resume, or a whole document as the API returns it.
+    The file is JSON or YAML: JSON Resume, RenderCV, Reactive Resume, or a whole document as the API returns it.
+    Values that are lost or changed are named on standard error.
 
     Args:
         file: The document; - reads standard input.
@@ -28,6 +41,7 @@ def import_document(file: FileName, /, *, email: str, kind: str = "", template: 
     """
     document = read_document_file(file)
     chosen = chosen_kind(kind or document.kind)
+    document = converted_file(chosen, document)
     settings = checked_settings(chosen, document, changes={})
     slug = chosen_template(chosen, template or document.template).slug
 
@@ -47,4 +61,37 @@ def import_document(file: FileName, /, *, email: str, kind: str = "", template: 
         async with as_user(url, user) as tenant:
             return (await create_document(tenant, checked)).id
 
-    print(with_owner(store))
+    document_id = with_owner(store)
+    print_import_warnings(document.warnings)
+    print(document_id)
+
+
+def export_document(document_id: UUID, /, *, email: str, output: Annotated[FileName, Parameter(alias="-o")] = "") -> None:
+    """Write the data of a document to a file, which `documents import` and `render` read.
+
+    Args:
+        document_id: The document.
+        email: The e-mail address of the document's user.
+        output: The file, with the suffix .json or .yaml. Default, and for -: JSON on standard output.
+    """
+    to_standard_output = output in {"", STANDARD_STREAM}
+    suffix = ".json" if to_standard_output else Path(output).suffix.lower()
+    if suffix not in FORMATS:
+        raise UsageError(f"{output} is not the name of a data file. A valid example: -o resume.yaml")
+
+    async def read(conn: Connection, url: str) -> str:
+        from pressroom.auth.users import find_user
+        from pressroom.documents.repository import read_content
+
+        user = await find_user(conn, email=email)
+        async with as_user(url, user) as tenant:
+            return (await read_content(tenant, document_id)).data
+
+    data = json.loads(with_owner(read))
+    from pressroom.kinds.writing import data_text
+
+    text = data_text(data, FORMATS[suffix]).encode()
+    if to_standard_output:
+        sys.stdout.buffer.write(text)
+    else:
+        write_whole(Path(output), text)

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 
 from cyclopts import Parameter
 
-from pressroom.errors import InvalidRequestError
+from pressroom.errors import ExportWarning, InvalidRequestError
 
 STANDARD_STREAM: Final = "-"
 """The name for standard input or standard output instead of a file."""
@@ -35,6 +35,8 @@ class DocumentFile:
     title: str = ""
     template: str = ""
     settings: Any = None
+    warnings: tuple[ExportWarning, ...] = ()
+    """What was lost or changed when the data was converted from another format."""
 
 
 def read_document_file(file: str) -> DocumentFile:
@@ -45,33 +47,25 @@ def read_document_file(file: str) -> DocumentFile:
     """
     name = "standard input" if file == STANDARD_STREAM else file
     try:
-        content = sys.stdin.buffer.read() if file == STANDARD_STREAM else Path(file).read_bytes()
-        text = content.decode("utf-8-sig")
+        text = (sys.stdin.buffer.read() if file == STANDARD_STREAM else Path(file).read_bytes()).decode("utf-8-sig")
     except OSError as error:
         raise InvalidRequestError(f"{name} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise InvalidRequestError(f"{name} is not text in UTF-8. Save it as UTF-8 and try again.") from error
+    from pressroom.documents.importing import file_content
     from pressroom.kinds.parsing import parse_document_text
 
     try:
-        return _document(parse_document_text(text, _format_of(name, text)), name=name)
+        content = file_content(parse_document_text(text, _format_of(name, text)))
     except InvalidRequestError as error:
         raise InvalidRequestError(f"{name}: {error.message}") from error
-
-
-def _document(members: dict[str, Any], *, name: str) -> DocumentFile:
-    if not isinstance(members.get("kind"), str) or "data" not in members:
-        return DocumentFile(name=name, data=members)
-    texts = {key: members.get(key) or "" for key in ("kind", "title", "templateSlug")}
-    if not all(isinstance(text, str) for text in texts.values()):
-        raise InvalidRequestError("kind, title and templateSlug must be texts.")
     return DocumentFile(
         name=name,
-        kind=texts["kind"],
-        title=texts["title"],
-        template=texts["templateSlug"],
-        data=members["data"],
-        settings=members.get("settings"),
+        data=content.data,
+        kind=content.kind,
+        title=content.title,
+        template=content.template,
+        settings=content.settings,
     )
 
 

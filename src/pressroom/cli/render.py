@@ -17,7 +17,7 @@ from pressroom.cli.files import STANDARD_STREAM, FileName, read_document_file
 from pressroom.cli.interrupts import interruptible
 from pressroom.cli.output import formatted_size, progress_message, write_whole
 from pressroom.cli.page_options import PageArguments, PageOptions, options_of
-from pressroom.errors import StrictWarningsError
+from pressroom.errors import ExportWarning, StrictWarningsError
 from pressroom.rendering.options import ExportOptions
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from pressroom.rendering.browser.pool import Renderer
     from pressroom.rendering.html.templates import Template
     from pressroom.settings import Settings
+
+    Prepared = tuple[Source, Template, tuple[ExportWarning, ...]]
 
 BASE_SECONDS: Final = 60.0
 """Timeout of a document of a few pages. It is longer than that of a job, because no other document waits for the tab."""
@@ -46,7 +48,7 @@ def render(
 ) -> None:
     """Make one PDF from a file, without a server and without a database.
 
-    The file is JSON or YAML: data, such as a JSON Resume, or a whole document as the API returns it.
+    The file is JSON or YAML: JSON Resume, RenderCV, Reactive Resume, or a whole document as the API returns it.
 
     Args:
         file: The document; - reads standard input.
@@ -65,25 +67,30 @@ def render(
     options = options_of(page, grayscale=grayscale)
     changes = _changes(set_, language=language)
     work = _render(lambda: _prepare(file, kind=kind, template=template, title=title, changes=changes), options)
-    printed = asyncio.run(interruptible(work))
+    printed, import_warnings = asyncio.run(interruptible(work))
     target = Path(output or Path(file).with_suffix(".pdf"))
-    _deliver(printed, strict=options.strict, to_standard_output=output == STANDARD_STREAM, target=target, started=started)
+    _print_warnings(printed, import_warnings, strict=options.strict)
+    _deliver(printed, to_standard_output=output == STANDARD_STREAM, target=target, started=started)
 
 
-async def _render(prepare: Callable[[], tuple[Source, Template]], options: ExportOptions) -> PrintedDocument:
-    """Render the document that `prepare` returns. The browser starts while the document is read and its HTML is built."""
+async def _render(prepare: Callable[[], Prepared], options: ExportOptions) -> tuple[PrintedDocument, tuple[ExportWarning, ...]]:
+    """Render the document that `prepare` returns, and return the warnings of its conversion too.
+
+    The browser starts while the document is read and its HTML is built.
+    """
     from pressroom.settings import load_settings
 
     renderer = await asyncio.to_thread(_renderer, load_settings())
     starting = asyncio.create_task(renderer.start())
     try:
         with progress_message("Printing"):
-            source, template = await asyncio.to_thread(prepare)
+            source, template, warnings = await asyncio.to_thread(prepare)
             from pressroom.documents.printing import document_html, print_document
 
             # `print_document` builds the HTML again, which is fast then, because the fonts are loaded.
             await asyncio.to_thread(document_html, source, template=template, options=options)
-            return await print_document(renderer, source, template=template, options=options, base_seconds=BASE_SECONDS)
+            work = print_document(renderer, source, template=template, options=options, base_seconds=BASE_SECONDS)
+            return await work, warnings
     finally:
         starting.cancel()
         await asyncio.gather(starting, return_exceptions=True)
@@ -99,16 +106,22 @@ def _renderer(settings: Settings) -> Renderer:
     return Renderer(chromium=find_chromium(settings.chromium), tabs=1)
 
 
-def _prepare(file: str, *, kind: str, template: str, title: str, changes: Mapping[str, Any]) -> tuple[Source, Template]:
-    """Read and check the document, and import the modules of all later steps."""
+def _prepare(file: str, *, kind: str, template: str, title: str, changes: Mapping[str, Any]) -> Prepared:
+    """Read, convert and check the document, and import the modules of all later steps.
+
+    Warnings of renamed fields are left out: they do not concern the PDF.
+    """
     document = read_document_file(file)
-    from pressroom.cli.sources import checked_settings, chosen_kind, chosen_template
+    from pressroom.cli.sources import checked_settings, chosen_kind, chosen_template, converted_file
     from pressroom.documents.printing import Source
+    from pressroom.kinds.import_warnings import FIELD_RENAMED
 
     chosen = chosen_kind(kind or document.kind)
+    document = converted_file(chosen, document)
     settings = checked_settings(chosen, document, changes=changes)
     source = Source(kind=chosen, title=title or document.title, data=document.data, settings=settings)
-    return source, chosen_template(chosen, template or document.template)
+    warnings = tuple(warning for warning in document.warnings if warning.code != FIELD_RENAMED)
+    return source, chosen_template(chosen, template or document.template), warnings
 
 
 def _changes(assignments: Sequence[str], *, language: str) -> dict[str, Any]:
@@ -127,12 +140,18 @@ def _changes(assignments: Sequence[str], *, language: str) -> dict[str, Any]:
     return changes
 
 
-def _deliver(printed: PrintedDocument, *, strict: bool, to_standard_output: bool, target: Path, started: float) -> None:
+def _print_warnings(printed: PrintedDocument, import_warnings: tuple[ExportWarning, ...], *, strict: bool) -> None:
+    from pressroom.cli.sources import print_import_warnings
+
+    print_import_warnings(import_warnings)
     for warning in printed.warnings:
         field = f"{warning.field}: " if warning.field else ""
         print(f"pressroom: {field}{warning.message}", file=sys.stderr)
-    if strict and printed.warnings:
-        raise StrictWarningsError.for_warnings(printed.warnings)
+    if strict and (warnings := import_warnings + printed.warnings):
+        raise StrictWarningsError.for_warnings(warnings)
+
+
+def _deliver(printed: PrintedDocument, *, to_standard_output: bool, target: Path, started: float) -> None:
     if to_standard_output:
         sys.stdout.buffer.write(printed.pdf)
         sys.stdout.buffer.flush()

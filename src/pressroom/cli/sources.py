@@ -1,13 +1,15 @@
-"""Choose kind, template and settings for a document file, and validate its content."""
+"""Choose kind, template and settings for a document file, convert its data, and validate its content."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from pressroom.cli.failures import UsageError, invalid_file
 from pressroom.cli.files import DocumentFile
-from pressroom.errors import FieldError
+from pressroom.errors import ExportWarning, FieldError, InvalidRequestError
 
 if TYPE_CHECKING:
     # Imported at run time by the functions below: they are heavy, and `render` imports them while the browser starts.
@@ -44,6 +46,30 @@ def chosen_template(kind: Kind, slug: str) -> Template:
     if template is None:
         raise UsageError(f'there is no template called "{slug}" for the kind {kind.name}. Choose one of: {", ".join(templates)}.')
     return template
+
+
+def converted_file(kind: Kind, document: DocumentFile) -> DocumentFile:
+    """Convert the data of a file to the format of the kind.
+
+    Raises:
+        InvalidRequestError: The file is not in a format that the kind knows, or has values that cannot be stored.
+    """
+    from pressroom.documents.importing import FileContent, imported_data
+
+    try:
+        made = imported_data(kind, FileContent(data=document.data, settings=document.settings))
+    except InvalidRequestError as error:
+        raise InvalidRequestError(f"{document.name}: {error.message}", details=error.details) from error
+    return replace(document, data=made.data, settings=made.settings, warnings=made.warnings)
+
+
+def print_import_warnings(warnings: Iterable[ExportWarning]) -> None:
+    """Print the warnings of a conversion to standard error: one line per message, with all its fields."""
+    fields: dict[str, list[str]] = {}
+    for warning in warnings:
+        fields.setdefault(warning.message, []).append(warning.field)
+    for message, places in fields.items():
+        print(f"pressroom: {', '.join(filter(None, places)) or 'the file'}: {message}", file=sys.stderr)
 
 
 def checked_settings(kind: Kind, document: DocumentFile, *, changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -53,12 +53,12 @@ class OperationsSummary:
     users: tuple[tuple[UUID, str | None, Operations], ...]
 
 
-async def summarize_operations(conn: TenantConnection, *, start: datetime, end: datetime) -> OperationsSummary:
+async def summarize_operations(conn: TenantConnection, *, start: datetime, end: datetime, all_users: bool) -> OperationsSummary:
     """Summarize the jobs that ended from `start` up to, not including, `end`.
 
-    A user sees the own jobs, an administrator those of all users.
+    A user sees the own jobs; with `all_users`, an administrator sees those of all users.
     """
-    period = {"start": start, "end": end}
+    period = {"start": start, "end": end, "all_users": all_users}
     failures: defaultdict[tuple[date | None, UUID | None], dict[str, int]] = defaultdict(dict)
     for day, user_id, code, count in await (await conn.execute(_QUERIES["failures"], period)).fetchall():
         failures[day, user_id][code or "INTERNAL_ERROR"] = count

@@ -24,6 +24,8 @@ class ResponseSpec:
     """The type of `data` in the envelope; None: the body has no envelope."""
     media_type: str = "application/json"
     """The type of the body; empty: there is no body."""
+    other_media_types: tuple[str, ...] = ()
+    """Types that the body of a file may have instead."""
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     """Descriptions of headers by name."""
 
@@ -40,6 +42,8 @@ class Operation:
     """Errors of this route, in addition to those of all routes."""
     query: type[msgspec.Struct] | None = None
     body: type[msgspec.Struct] | None = None
+    file_types: tuple[str, ...] = ()
+    """The types of a body that is a file; empty: it is none."""
     path_parameters: Mapping[str, str] = field(default_factory=dict[str, str])
     """Descriptions of path parameters by name. Parameters whose names end with `_id` are UUIDs."""
     headers: Mapping[str, str] = field(default_factory=dict[str, str])

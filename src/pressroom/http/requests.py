@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Mapping
 from typing import Final, TypeVar
 from uuid import UUID
 
@@ -12,12 +13,14 @@ import msgspec
 from pressroom.errors import FieldError, InvalidRequestError, PressroomError, UnsupportedMediaTypeError
 from pressroom.http.decoding import decode_json, decode_strings
 from pressroom.http.dependencies import ApiRequest
+from pressroom.http.json_text import check_value_count
 
 Schema = TypeVar("Schema", bound=msgspec.Struct)
 
 INLINE_BODY_BYTES: Final = 16_384
 """Bodies up to this size are decoded in the event loop: decoding takes 0.1 ms, less than handing it to a thread."""
 MAX_WAIT_SECONDS: Final = 30
+UTF_8: Final = frozenset({"utf-8", "utf8"})
 _WAIT: Final = re.compile(r"(?:^|[,;\s])wait\s*=\s*\"?(\d{1,9})\"?(?=$|[,;\s])", re.ASCII | re.IGNORECASE)
 _ENTITY_TAG: Final = re.compile(r'(?:W/)?"([\x21\x23-\x7e]*)"', re.ASCII)
 _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
@@ -32,7 +35,7 @@ async def read_body(request: ApiRequest, schema: type[Schema]) -> Schema:
         InvalidRequestError: The body is empty, is not JSON, or does not match the schema.
     """
     media_type, parameters = request.content_type
-    if media_type.lower() != "application/json" or parameters.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
+    if media_type.lower() != "application/json" or parameters.get("charset", "utf-8").lower() not in UTF_8:
         raise UnsupportedMediaTypeError
     body = await request.body()
     if not body:
@@ -40,6 +43,30 @@ async def read_body(request: ApiRequest, schema: type[Schema]) -> Schema:
     if len(body) <= INLINE_BODY_BYTES:
         return decode_json(body, schema)
     return await asyncio.to_thread(decode_json, body, schema)
+
+
+async def read_file_body(request: ApiRequest, suffixes: Mapping[str, str]) -> tuple[str, str]:
+    """Read a body that is a file in UTF-8, and return its text and its suffix: that of its type in `suffixes`.
+
+    Raises:
+        UnsupportedMediaTypeError: `Content-Type` is none of `suffixes`, or not in UTF-8.
+        PayloadTooLargeError: The body is larger than the setting `max_body_bytes`.
+        InvalidRequestError: The body is empty, not in UTF-8, or JSON of too many values.
+    """
+    media_type, parameters = request.content_type
+    suffix = suffixes.get(media_type.lower())
+    if suffix is None or parameters.get("charset", "utf-8").lower() not in UTF_8:
+        known = " or ".join(f"`Content-Type: {name}`" for name in suffixes)
+        raise UnsupportedMediaTypeError(f"This content type is not supported. Send a file with {known}, in UTF-8.")
+    body = await request.body()
+    if not body:
+        raise InvalidRequestError("The body is empty. Send a file.")
+    if suffix == ".json":
+        check_value_count(body)
+    try:
+        return body.decode(), suffix
+    except UnicodeDecodeError as error:
+        raise InvalidRequestError("The body is not UTF-8. Send a file in UTF-8.") from error
 
 
 def read_query(request: ApiRequest, schema: type[Schema]) -> Schema:

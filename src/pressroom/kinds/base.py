@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from pressroom.errors import ExportWarning, FieldError
+from pressroom.kinds.formats import ImportFormat
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,5 +62,7 @@ class Kind:
     """Returns a new copy of the data of a fictional document."""
     samples: Mapping[str, Callable[[], dict[str, Any]]]
     """All samples by name, including `sample`."""
+    formats: Sequence[ImportFormat] = ()
+    """Formats from which its data can be made. Empty: a file holds the data as it is."""
     title_of: Callable[[Mapping[str, Any]], str]
     """Returns the default title of a document with this data."""

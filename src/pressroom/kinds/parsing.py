@@ -14,13 +14,18 @@ from yaml.constructor import ConstructorError
 from pressroom.errors import InvalidRequestError, UnsupportedMediaTypeError
 
 SUFFIXES: Final = (".json", ".yaml", ".yml")
+MOST_YAML_NODES: Final = 200_000
+"""Values and names of a YAML text: as much as JSON of 100,000 values holds. They are read in half a second."""
+DEEPEST_YAML: Final = 100
+"""Levels at which reading stops; the parser itself would exhaust the stack. A document has fewer (`storable.py`)."""
 
 
 def parse_document_text(text: str, suffix: str) -> dict[str, Any]:
     """Parse a document. `suffix` is that of the file's name: `.json`, `.yaml` or `.yml`, in any case.
 
     Raises:
-        InvalidRequestError: The text is not JSON or YAML, or not an object; the message names line and column.
+        InvalidRequestError: The text is not JSON or YAML, or not an object; the message names line and column. Or it is
+            YAML of too many values or levels.
         UnsupportedMediaTypeError: It is another suffix.
     """
     suffix = suffix.lower()
@@ -67,32 +72,51 @@ def _no_constant(name: str) -> NoReturn:
 
 def _parse_yaml(text: str) -> Any:
     try:
-        return yaml.load(text, _DocumentLoader)  # noqa: S506 - a SafeLoader with fewer types
+        _check_events(text)
+        return yaml.load(text, _DocumentLoader)  # noqa: S506 - a safe loader with fewer types
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        position = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
-        raise InvalidRequestError(f"The document is not valid YAML: {position}{error.problem or error.context}.") from error
+        place = _place(text, error.problem_mark or error.context_mark)
+        raise InvalidRequestError(f"The document is not valid YAML: {place}{error.problem or error.context}.") from error
     except (yaml.YAMLError, ValueError, LookupError) as error:  # LookupError: such as `!!bool perhaps`
         raise InvalidRequestError(f"The document is not valid YAML: {' '.join(str(error).split())}.") from error
 
 
-class _DocumentLoader(yaml.SafeLoader):
+def _place(text: str, mark: yaml.Mark | None) -> str:
+    if mark is None:
+        return ""
+    lines = text.splitlines() or [""]
+    if mark.line < len(lines):
+        return f"line {mark.line + 1}, column {mark.column + 1}: "
+    return f"line {len(lines)}, column {len(lines[-1]) + 1}: "  # the reader ends each text with a line break
+
+
+def _check_events(text: str) -> None:
+    """Refuse what would take long to load. Events are made one by one, and fast."""
+    nodes = depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            # A few lines of nested aliases unfold to gigabytes.
+            raise ComposerError(None, None, "aliases are not supported", cast("yaml.Mark", event.start_mark))
+        nodes += isinstance(event, yaml.NodeEvent)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if nodes > MOST_YAML_NODES:
+            raise InvalidRequestError(
+                f"The document has too many values: more than {MOST_YAML_NODES:,} values and names. Send a smaller document."
+            )
+        if depth > DEEPEST_YAML:
+            raise InvalidRequestError("The document is nested too deeply.")
+
+
+class _DocumentLoader(yaml.CSafeLoader):
     """Load YAML with the types of JSON only. Keys are unique texts, and aliases are refused.
 
     Plain values have the types of YAML 1.2: dates, `no` and `on` are texts, and `02134` is a text that keeps its zero.
     """
 
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            # A few lines of nested aliases expand to gigabytes.
-            event = cast("yaml.Event", self.peek_event())  # pyright: ignore[reportUnknownMemberType] - untyped in the stubs
-            raise ComposerError(None, None, "aliases are not supported", cast("yaml.Mark", event.start_mark))  # pyright: ignore[reportUnknownMemberType] - as above
-        return super().compose_node(parent, index)
-
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[Hashable] = set()
         for key_node, _ in node.value:
-            key: Any = self.construct_object(key_node, deep=True)  # pyright: ignore[reportUnknownMemberType] - as above
+            key: Any = self.construct_object(key_node, deep=True)  # pyright: ignore[reportUnknownMemberType] - untyped in the stubs
             if not isinstance(key, str):
                 raise ConstructorError(None, None, "a key must be a text", key_node.start_mark)
             if key in seen:
@@ -102,14 +126,16 @@ class _DocumentLoader(yaml.SafeLoader):
 
 
 # Anchored at the end, because the loader uses `re.match`.
-_VALUES: Final = {
+YAML_VALUES: Final = {
     "null": re.compile(r"(?:null|Null|NULL|~|)\Z"),
     "bool": re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z"),
     "int": re.compile(r"[-+]?(?:0|[1-9][0-9]*)\Z"),
     "float": re.compile(r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]+(?:[eE][-+]?[0-9]+)?\Z"),
 }
 # Resolvers by first character; None: any.
-_DocumentLoader.yaml_implicit_resolvers = {None: [(f"tag:yaml.org,2002:{name}", pattern) for name, pattern in _VALUES.items()]}  # pyright: ignore[reportAttributeAccessIssue] - the stubs know texts only
-# Explicit tags of other types, such as `!!binary`, are refused by the constructor for None.
-_TAGS: Final = {None, *(f"tag:yaml.org,2002:{name}" for name in (*_VALUES, "str", "seq", "map"))}
+_DocumentLoader.yaml_implicit_resolvers = {
+    None: [(f"tag:yaml.org,2002:{name}", pattern) for name, pattern in YAML_VALUES.items()]
+}  # pyright: ignore[reportAttributeAccessIssue] - the stubs know texts only
+# Tags that are written out (`!!binary`) make JSON's values or are refused: None stands for all others.
+_TAGS: Final = {None, *(f"tag:yaml.org,2002:{name}" for name in (*YAML_VALUES, "str", "seq", "map"))}
 _DocumentLoader.yaml_constructors = {tag: make for tag, make in yaml.SafeLoader.yaml_constructors.items() if tag in _TAGS}

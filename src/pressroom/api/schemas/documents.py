@@ -81,7 +81,7 @@ class DocumentHeading(msgspec.Struct, kw_only=True, rename="camel"):
     @classmethod
     def of(cls, document: Document) -> Self:
         """Convert a document."""
-        return cls(**_heading(document))
+        return cls(**heading_of(document))
 
 
 class DocumentBody(DocumentHeading, kw_only=True, rename="camel"):
@@ -93,7 +93,7 @@ class DocumentBody(DocumentHeading, kw_only=True, rename="camel"):
     def of(cls, document: Document) -> Self:
         """Convert a document, which must be a `DocumentContent`."""
         assert isinstance(document, DocumentContent)  # noqa: S101 - the base class takes any document
-        return cls(**_heading(document), data=Raw(document.data.encode()))
+        return cls(**heading_of(document), data=Raw(document.data.encode()))
 
 
 class DocumentsPage(msgspec.Struct, kw_only=True, rename="camel"):
@@ -173,7 +173,8 @@ def json_text(raw: Raw) -> JsonText:
     return JsonText(text=bytes(raw).decode("utf-8"), value=value)
 
 
-def _heading(document: Document) -> dict[str, Any]:
+def heading_of(document: Document) -> dict[str, Any]:
+    """Return the members of a document without its data."""
     return {
         "id": document.id,
         "kind": document.kind,

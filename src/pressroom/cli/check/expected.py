@@ -9,7 +9,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from pressroom.cli.files import DocumentFile
-from pressroom.cli.sources import checked_settings, chosen_kind, chosen_template
+from pressroom.cli.sources import checked_settings, chosen_kind, chosen_template, converted_file
 
 if TYPE_CHECKING:
     from pressroom.kinds import Kind
@@ -37,11 +37,13 @@ def expected_texts(document: DocumentFile, *, kind: str = "") -> list[ExpectedTe
     If no kind is named, the default kind is used if the data is valid for it and it presents any text of the data.
 
     Raises:
-        InvalidRequestError: The data is not valid for the named kind.
+        InvalidRequestError: The data is not valid for the named kind, or not in one of its formats.
         UsageError: There is no kind of this name.
     """
     name = kind or document.kind
     chosen = chosen_kind(name)
+    if name:
+        document = converted_file(chosen, document)
     if not name and (chosen.validate(document.data) or chosen.validate_settings(document.settings or {})):
         return _all_texts(document)
     presented = _presented_texts(document, chosen)

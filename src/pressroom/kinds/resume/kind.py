@@ -11,6 +11,7 @@ from typing import Any, Final, cast
 from pressroom.errors import FieldError
 from pressroom.kinds.base import Kind
 from pressroom.kinds.presentation import SHARED_SETTINGS, Check, check_flag, wrong_settings
+from pressroom.kinds.resume.imports.formats import RESUME_FORMATS
 from pressroom.kinds.resume.labels import SECTIONS
 from pressroom.kinds.resume.present import present_resume, title_of_resume
 from pressroom.kinds.resume.shape import RESUME_SHAPE
@@ -66,5 +67,6 @@ RESUME: Final = Kind(
     present=present_resume,
     sample=partial(_sample, "english"),
     samples=_SAMPLES,
+    formats=RESUME_FORMATS,
     title_of=title_of_resume,
 )

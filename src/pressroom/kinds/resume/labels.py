@@ -44,6 +44,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "ja": "職務経歴書|現在|概要|職歴|プロジェクト|学歴|スキル|語学|資格|受賞|出版物|ボランティア|趣味|推薦者",
     "ko": "이력서|현재|소개|경력|프로젝트|학력|기술|언어|자격증|수상|출판물|봉사 활동|관심사|추천인",
 }
+LANGUAGES: Final = tuple(_WORDS)
+"""The languages that have words."""
 TRADITIONAL: Final = frozenset({"zh-TW", "zh-HK", "zh-MO"})
 
 
