@@ -1,4 +1,4 @@
-"""Every link leads somewhere, and every page can be reached."""
+"""The links of the documentation: each target exists, and every page is linked from the README."""
 
 from __future__ import annotations
 
@@ -12,12 +12,9 @@ EVERY_PAGE = pytest.mark.parametrize("page", PAGES.values(), ids=[page.name for 
 
 
 def targets(page: Page) -> list[tuple[Path, str]]:
-    local = [link for link in page.links if "://" not in link]
-    return [((page.path.parent / path).resolve() if path else page.path, anchor) for path, _, anchor in map(cut, local)]
-
-
-def cut(link: str) -> tuple[str, str, str]:
-    return link.partition("#")
+    """Return the file and the anchor of each link to a page of the project."""
+    local = [link.partition("#") for link in page.links if "://" not in link]
+    return [((page.path.parent / path).resolve() if path else page.path, anchor) for path, _, anchor in local]
 
 
 @EVERY_PAGE
@@ -31,10 +28,10 @@ def test_the_target_of_a_link_exists(page: Page) -> None:
 
 def test_every_page_is_linked_from_the_readme() -> None:
     reached = {ROOT / "README.md"}
-    fresh = set(reached)
-    while fresh:
-        fresh = {path for page in fresh for path, _ in targets(PAGES[page]) if path in PAGES} - reached
-        reached |= fresh
+    added = set(reached)
+    while added:
+        added = {path for page in added for path, _ in targets(PAGES[page]) if path in PAGES} - reached
+        reached |= added
     assert {page.name for path, page in PAGES.items() if path not in reached} == set()
 
 

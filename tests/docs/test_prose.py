@@ -1,16 +1,16 @@
-"""What the documentation may not say, and what it must."""
+"""Rules for the prose of the documentation: words, line lengths, figures of speed, README and changelog."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
-from tests.support.pages import ROOT, Page, all_pages, page
+from tests.support.pages import ROOT, Page, all_pages, read_page
 from tests.support.reference_parts import PART
 
-EVERY_PAGE = pytest.mark.parametrize("shown", [pytest.param(shown, id=shown.name) for shown in all_pages()])
-MACHINE = re.compile(r"/(root|home|Users|tmp|work)/|pypi\.org|npmjs|127\.0\.0\.1:(?!8000)\d|localhost:\d")
-REMAINING = re.compile(r"\b(TODO|FIXME|TBD|XXX|lorem ipsum)\b", re.IGNORECASE)
+EVERY_PAGE = pytest.mark.parametrize("page", [pytest.param(page, id=page.name) for page in all_pages()])
+MACHINE_PATH = re.compile(r"/(root|home|Users|tmp|work)/|pypi\.org|npmjs|127\.0\.0\.1:(?!8000)\d|localhost:\d")
+OPEN_TASK = re.compile(r"\b(TODO|FIXME|TBD|XXX|lorem ipsum)\b", re.IGNORECASE)
 SPEED = re.compile(
     r"\d ?(ms|µs)\b|\d+ (?:\w+ )?(per|a) (second|minute)|documents/s|requests/s|\d ?(times|×|x) (as fast|faster|slower)",
     re.IGNORECASE,
@@ -19,27 +19,27 @@ PRAISE = re.compile(
     r"\b(blazing|seamless|powerful|robust|cutting.edge|state.of.the.art|effortless|simply|easily|just works|world.class)\b",
     re.IGNORECASE,
 )
-WIDTH = 120
-"""Characters of a line of prose; tables and generated parts have the width of their contents."""
+MAX_LINE_LENGTH = 120
+"""Characters of a line of prose. Tables and generated parts have the width of their contents."""
 TABLE = re.compile(r"^ *\|.*\n", re.MULTILINE)
 MEASURED_ELSEWHERE = ("docs/decisions/", "docs/explanation/")
-"""Records of what was measured when something was decided: they say when and against what."""
+"""Pages that record an earlier measurement, with its date and conditions."""
 
 
 @EVERY_PAGE
-def test_a_page_has_no_paths_of_one_machine(shown: Page) -> None:
-    assert MACHINE.findall(shown.text) == []
+def test_a_page_has_no_paths_of_one_machine(page: Page) -> None:
+    assert MACHINE_PATH.findall(page.text) == []
 
 
 @EVERY_PAGE
-def test_a_page_has_no_open_tasks_and_no_praise(shown: Page) -> None:
-    assert REMAINING.findall(shown.prose) == []
-    assert PRAISE.findall(shown.prose) == []
+def test_a_page_has_no_open_tasks_and_no_praise(page: Page) -> None:
+    assert OPEN_TASK.findall(page.prose) == []
+    assert PRAISE.findall(page.prose) == []
 
 
 @EVERY_PAGE
-def test_a_line_of_prose_has_at_most_120_characters(shown: Page) -> None:
-    assert long_lines(shown) == []
+def test_a_line_of_prose_has_at_most_120_characters(page: Page) -> None:
+    assert long_lines(page) == []
 
 
 def test_a_long_line_is_detected_outside_of_tables_and_blocks() -> None:
@@ -48,10 +48,10 @@ def test_a_long_line_is_detected_outside_of_tables_and_blocks() -> None:
 
 
 @EVERY_PAGE
-def test_a_figure_of_speed_has_its_command_in_the_same_section(shown: Page) -> None:
-    if shown.name.startswith(MEASURED_ELSEWHERE):
+def test_a_figure_of_speed_has_its_command_in_the_same_section(page: Page) -> None:
+    if page.name.startswith(MEASURED_ELSEWHERE):
         return
-    for section in re.split(r"^#+ ", shown.text, flags=re.MULTILINE):
+    for section in re.split(r"^#+ ", page.text, flags=re.MULTILINE):
         if SPEED.search(re.sub(r"```.*?```", "", section, flags=re.DOTALL)):
             assert "bin/bench" in section, section
 
@@ -64,14 +64,14 @@ def test_a_claim_of_speed_is_detected(claim: str) -> None:
 
 
 def test_the_readme_is_short_and_begins_with_the_purpose() -> None:
-    lines = page("README.md").text.splitlines()
+    lines = read_page("README.md").text.splitlines()
     assert len(lines) <= 120
     assert lines[0] == "# Pressroom"
     assert lines[2].startswith("Pressroom ")
 
 
-def test_the_changelog_keeps_its_form() -> None:
-    text = page("CHANGELOG.md").text
+def test_the_changelog_has_only_the_headings_of_its_format() -> None:
+    text = read_page("CHANGELOG.md").text
     assert text.startswith("# Changelog\n")
     headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
     assert headings[0] == "[Unreleased]"
@@ -80,6 +80,7 @@ def test_the_changelog_keeps_its_form() -> None:
     assert kinds <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
 
 
-def long_lines(shown: Page) -> list[str]:
-    prose = Page(path=shown.path, text=TABLE.sub("", PART.sub("", shown.text))).prose
-    return [line for line in prose.splitlines() if len(line) > WIDTH]
+def long_lines(page: Page) -> list[str]:
+    """Return the lines of prose that are too long."""
+    prose = Page(path=page.path, text=TABLE.sub("", PART.sub("", page.text))).prose
+    return [line for line in prose.splitlines() if len(line) > MAX_LINE_LENGTH]

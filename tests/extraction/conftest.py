@@ -1,4 +1,4 @@
-"""Prints resumes through the renderer that exports use."""
+"""A fixture that prints resumes with the renderer that exports use."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ __all__ = ["PrintResume"]
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def print_resume() -> AsyncGenerator[PrintResume]:
-    """A function that prints resume data; keywords: settings, template, options."""
+    """Yield a function that prints resume data. Its keywords are `settings`, `template` and `options`."""
     async with resume_printer() as printed:
         yield printed

@@ -1,4 +1,4 @@
-"""Numbers in the digits of a language stand in the order in which they are written, whatever separates their groups."""
+"""The order of the digits of a number on a page, for the digits of several scripts and several separators."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ NUMBERS = {
 
 
 def characters(item: Any) -> Iterator[LTChar]:
-    """Yield every character that lies on a page."""
+    """Yield every character below an item of a page."""
     if isinstance(item, LTChar):
         yield item
     elif isinstance(item, LTContainer):
         yield from chain.from_iterable(map(characters, cast("LTContainer[Any]", item)))
 
 
-def from_left(pdf: bytes) -> str:
-    """Return the digits of a file's first page as they lie in their line, from left to right."""
+def digits_from_left(pdf: bytes) -> str:
+    """Return the digits of a file's first page by their horizontal position, from left to right."""
     (page, *_) = extract_pages(io.BytesIO(pdf))
     digits = [character for character in characters(page) if character.get_text().isdigit()]
     return "".join(digit.get_text() for digit in sorted(digits, key=lambda digit: digit.x0))
@@ -43,15 +43,15 @@ def from_left(pdf: bytes) -> str:
 async def test_a_phone_number_is_read_from_left_to_right(print_resume: PrintResume, number: str, language: str) -> None:
     name = {"ar": "سعاد الحربي", "en": "Suad"}[language]
     pdf = await print_resume({"basics": {"name": name, "phone": number}, "meta": {"language": language}})
-    assert from_left(pdf) == "".join(filter(str.isdigit, number))
+    assert digits_from_left(pdf) == "".join(filter(str.isdigit, number))
     assert number in pdftotext(pdf, "-raw")
 
 
 async def test_a_period_in_arabic_digits_begins_with_its_start(print_resume: PrintResume) -> None:
     data = {"work": [{"name": "دار", "startDate": "٢٠١٩", "endDate": "٢٠٢١"}], "meta": {"language": "ar"}}
-    assert from_left(await print_resume(data)) == "٢٠١٩٢٠٢١"
+    assert digits_from_left(await print_resume(data)) == "٢٠١٩٢٠٢١"
 
 
 async def test_digits_among_arabic_letters_follow_the_direction_of_the_letters(print_resume: PrintResume) -> None:
     data = {"basics": {"name": "سعاد", "phone": "تحويلة ١٢ ٣٤"}, "meta": {"language": "ar"}}
-    assert from_left(await print_resume(data)) == "٣٤١٢"
+    assert digits_from_left(await print_resume(data)) == "٣٤١٢"

@@ -1,4 +1,4 @@
-"""What goes in comes out: every shown field of the data is read back by every extractor, headings in their order."""
+"""Text extraction: every extractor reads every printed field of the data, and the headings in order."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pressroom.kinds.resume.language import language_of
 RESUME = KINDS["resume"]
 TEMPLATES = sorted(path.name for path in RESUME.templates_folder.iterdir() if path.is_dir())
 
-NASTY: dict[str, dict[str, Any]] = {
+DIFFICULT_TEXTS: dict[str, dict[str, Any]] = {
     "ligatures": {"basics": {"name": "Office ﬁnal ﬂuﬀy eﬃcient", "summary": "ﬁ ﬂ ﬀ ﬃ ﬄ ﬅ ﬆ cv_final.pdf"}},
     "combining marks": {
         "basics": {"name": "Zoe\u0308 No\u0303el", "summary": "Vie\u0323\u0302t, e\u0301a\u0300, s\u030c and A\u030a."}
@@ -64,19 +64,19 @@ NASTY: dict[str, dict[str, Any]] = {
 }
 
 
-def lost(data: Mapping[str, Any], pdf: bytes, *, language: str) -> list[str]:
-    """Name what each extractor did not find, and each heading that it found before an earlier one."""
-    complaints: list[str] = []
+def missing_fields(data: Mapping[str, Any], pdf: bytes, *, language: str) -> list[str]:
+    """Name the fields that an extractor did not find, and the headings that it found before an earlier heading."""
+    missing: list[str] = []
     for reader, read in READERS.items():
         reading = Reading.of(read(pdf), as_painted=reader in READS_AS_PAINTED)
-        place = 0
+        after_heading = 0
         for field in shown_fields(data, language=language):
-            found = reading.find(field.text, place if field.heading else 0)
+            found = reading.find(field.text, after_heading if field.heading else 0)
             if found < 0:
-                complaints.append(f"{reader}: {field.path}: {field.text!r}")
+                missing.append(f"{reader}: {field.path}: {field.text!r}")
             elif field.heading:
-                place = found + 1
-    return complaints
+                after_heading = found + 1
+    return missing
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
@@ -84,26 +84,27 @@ def lost(data: Mapping[str, Any], pdf: bytes, *, language: str) -> list[str]:
 async def test_every_field_of_a_sample_is_found_by_every_extractor(print_resume: PrintResume, name: str, template: str) -> None:
     data = RESUME.samples[name]()
     pdf = await print_resume(data, template=template)
-    assert lost(data, pdf, language=language_of(data, {})) == []
+    assert missing_fields(data, pdf, language=language_of(data, {})) == []
 
 
-@pytest.mark.parametrize("name", NASTY)
+@pytest.mark.parametrize("name", DIFFICULT_TEXTS)
 async def test_difficult_text_is_found_by_every_extractor(print_resume: PrintResume, name: str) -> None:
-    data = NASTY[name]
+    data = DIFFICULT_TEXTS[name]
     pdf = await print_resume(data)
-    assert lost(data, pdf, language=language_of(data, {})) == []
+    assert missing_fields(data, pdf, language=language_of(data, {})) == []
 
 
-MARKED = "لَا لَأ سَلَامٌ الْإِسْلَام لِأَنَّ وَلَا كَلَامٍ لُغَة قَالَ لأَنَّ أهلاً قليلاً لأَ مُحَمَّدٌ لِلْآخَرِ مُعَلِّم"
+ARABIC_WITH_VOWEL_SIGNS = "لَا لَأ سَلَامٌ الْإِسْلَام لِأَنَّ وَلَا كَلَامٍ لُغَة قَالَ لأَنَّ أهلاً قليلاً لأَ مُحَمَّدٌ لِلْآخَرِ مُعَلِّم"
 
 
 @pytest.mark.parametrize("reader", READERS)
 async def test_no_letter_and_no_vowel_sign_of_arabic_is_lost(print_resume: PrintResume, reader: str) -> None:
-    # The order of the signs, and in pdfium that of the letters, cannot be promised:
+    # The order of the signs, and in pdfium that of the letters, is not guaranteed:
     # docs/explanation/text-extraction.md.
-    pdf = await print_resume({"basics": {"name": "أ", "summary": MARKED}, "meta": {"language": "ar"}})
-    wanted, found = Counter(fold(MARKED)), Counter(fold(READERS[reader](pdf)))
-    assert {letter: count for letter, count in (wanted - found).items() if letter != " "} == {}
+    data = {"basics": {"name": "أ", "summary": ARABIC_WITH_VOWEL_SIGNS}, "meta": {"language": "ar"}}
+    extracted = READERS[reader](await print_resume(data))
+    missing = Counter(fold(ARABIC_WITH_VOWEL_SIGNS)) - Counter(fold(extracted))
+    assert {letter: count for letter, count in missing.items() if letter != " "} == {}
 
 
 async def test_a_resume_of_more_than_ten_pages_is_complete(print_resume: PrintResume) -> None:
@@ -119,14 +120,14 @@ async def test_a_resume_of_more_than_ten_pages_is_complete(print_resume: PrintRe
     ]
     pdf = await print_resume(data)
     assert READERS["pdftotext"](pdf).count("\f") > 10
-    assert lost(data, pdf, language="en") == []
+    assert missing_fields(data, pdf, language="en") == []
 
 
-async def test_a_lost_field_is_detected(print_resume: PrintResume) -> None:
+async def test_a_missing_field_is_detected(print_resume: PrintResume) -> None:
     data = RESUME.sample()
     pdf = await print_resume(data)
     data["work"][1]["highlights"][0] = "This was never printed."
     data["work"][0], data["work"][2] = data["work"][2], data["work"][0]
-    complaints = lost(data, pdf, language="en")
-    assert sum("never printed" in complaint for complaint in complaints) == len(READERS)
-    assert any("work[2].position" in complaint for complaint in complaints)
+    missing = missing_fields(data, pdf, language="en")
+    assert sum("never printed" in field for field in missing) == len(READERS)
+    assert any("work[2].position" in field for field in missing)

@@ -1,4 +1,4 @@
-"""The structure that assistive technology and applicant tracking systems see."""
+"""The structure of a printed resume: tags, language, title, fonts, lines, links and page breaks."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ RESUME = KINDS["resume"]
 
 
 def poppler(tool: str, pdf: bytes, *options: str) -> str:
+    """Return the output of a program of Poppler for a file."""
     return subprocess.run([tool, *options, "-"], input=pdf, capture_output=True, check=True).stdout.decode()
 
 
@@ -51,7 +52,7 @@ async def test_the_name_is_the_one_h1_and_each_section_an_h2(print_resume: Print
 async def test_highlights_and_skills_are_lists(print_resume: PrintResume) -> None:
     data = RESUME.sample()
     structure = poppler("pdfinfo", await print_resume(data), "-struct-text")
-    items = ["".join(item.split()) for item in elements(structure, "LI")]  # poppler joins lines without their spaces
+    items = ["".join(item.split()) for item in elements(structure, "LI")]  # Poppler joins lines without spaces
     highlights = ["".join(text.split()) for job in data["work"] for text in job["highlights"]]
     assert [item for item in items if item in highlights] == highlights
     assert [skill["name"] for skill in data["skills"] if any(item.startswith(skill["name"]) for item in items)]
@@ -80,17 +81,17 @@ async def test_company_and_dates_are_on_one_line(print_resume: PrintResume) -> N
         assert "Tidewater Press Systems | Bristol | Mar 2020 – Present" in read(pdf).replace("\xa0", " "), reader
 
 
-async def test_no_line_of_addresses_begins_or_ends_with_a_bar(print_resume: PrintResume) -> None:
+async def test_no_contact_line_begins_or_ends_with_a_bar(print_resume: PrintResume) -> None:
     data = RESUME.sample()
     names = [f"Network {number}" for number in range(9)]
     data["basics"]["profiles"] = [{"network": name, "url": f"https://example.org/{'maren' * 4}"} for name in names]
     pdf = await print_resume(data)
     for reader, read in READERS.items():
-        shown = read(pdf).replace("\xa0", " ").partition("Summary")[0]
-        lines = [line.strip() for line in shown.splitlines()]
+        contact = read(pdf).replace("\xa0", " ").partition("Summary")[0]
+        lines = [line.strip() for line in contact.splitlines()]
         assert sum("Network" in line for line in lines) > 2, reader
         assert [line for line in lines if line.startswith("|") or line.endswith("|")] == [], reader
-        assert [name for name in names if f"{name}: example.org/" not in shown] == [], reader
+        assert [name for name in names if f"{name}: example.org/" not in contact] == [], reader
 
 
 async def test_links_have_their_targets(print_resume: PrintResume) -> None:

@@ -1,10 +1,10 @@
-"""The page on text extraction says what readers get back now; `python -m tests.support.extraction_table` mends it."""
+"""The table of docs/explanation/text-extraction.md, which `python -m tests.support.extraction_table` updates."""
 
 from __future__ import annotations
 
 from tests.extraction.conftest import PrintResume
 from tests.support.extraction_table import PAGE, PART, SCRIPTS, measured
-from tests.support.pages import page
+from tests.support.pages import read_page
 
 from pressroom.rendering.html.font_files import LATIN, REGULAR, SOURCE_SANS
 from pressroom.rendering.html.font_files import SCRIPTS as SCRIPT_FONTS
@@ -12,7 +12,7 @@ from pressroom.rendering.html.font_plan import font_stack, plan_fonts
 
 
 async def test_the_table_equals_the_measurement(print_resume: PrintResume) -> None:
-    found = PART.search(page(PAGE).text)
+    found = PART.search(read_page(PAGE).text)
     assert found
     assert found[0] == f"{await measured(print_resume)}\n", (
         f"{PAGE} is out of date. Run: python -m tests.support.extraction_table"

@@ -1,4 +1,4 @@
-"""Users at the queue's functions, and a folder for the files of all workers of a test."""
+"""A connection of a user to the functions of the queue, and the file store that all workers of a test share."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from pressroom.auth.principal import Principal
 
 @pytest.fixture
 def as_alice(database_url: str, alice: Principal) -> Generator[UserConnection]:
-    """Alice's hand at the web role."""
+    """A connection of the web role that acts for Alice."""
     with UserConnection(database_url, alice) as connection:
         yield connection
 
 
 @pytest.fixture
 def files(tmp_path: Path) -> Path:
-    """The store that the workers share."""
+    """The folder of the file store that the workers share."""
     folder = tmp_path / "files"
     folder.mkdir()
     return folder

@@ -1,4 +1,4 @@
-"""The database server restarts while web and worker use it: what was accepted is printed, and all connect again."""
+"""Restarts of the database server: accepted jobs are completed, and web and worker process connect again."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def server() -> Generator[RestartingServer]:
         yield server
 
 
-class Submitting:
-    """Asks for the export of each document until it is accepted, one after the other."""
+class Submitter:
+    """Submits an export job for each document, one after the other, and repeats each request until it is accepted."""
 
     def __init__(self, client: httpx.AsyncClient, documents: list[UUID]) -> None:
         self._client = client
@@ -43,13 +43,13 @@ class Submitting:
 
     async def run(self) -> None:
         for document in self._documents:
-            while (response := await self._ask(document)).status_code == 503:
+            while (response := await self._submit(document)).status_code == 503:
                 assert error_of(response, status=503)["code"] == "DATABASE_UNAVAILABLE"
                 assert int(response.headers["Retry-After"]) > 0
                 self.refused += 1
             self.accepted.append(UUID(data_of(response)["jobId"]))
 
-    async def _ask(self, document: UUID) -> httpx.Response:
+    async def _submit(self, document: UUID) -> httpx.Response:
         return await self._client.post("/api/v1/export/pdf", json={"documentId": str(document)})
 
 
@@ -66,27 +66,31 @@ async def test_accepted_jobs_are_completed_and_web_and_worker_reconnect(
     app = create_app(settings, database_url=server.url, with_worker=False)
     with worker_process(server.url, files) as worker:
         async with serving(app) as address, client_of(address, token) as client:
-            submitting = Submitting(client, documents)
-            running = asyncio.create_task(submitting.run())
-            await until(lambda: len(submitting.accepted) >= DOCUMENTS // 2, seconds=60, what="half of them are accepted")
+            submitter = Submitter(client, documents)
+            running = asyncio.create_task(submitter.run())
+            await until(lambda: len(submitter.accepted) >= DOCUMENTS // 2, seconds=60, what="half of the jobs are accepted")
             await asyncio.to_thread(server.stop, mode)
-            await until(lambda: submitting.refused or running.done(), seconds=30, what="a request meets no database")
+            await until(lambda: submitter.refused or running.done(), seconds=30, what="a request is refused")
             await asyncio.to_thread(server.start)
             await running
-            assert submitting.refused
+            assert submitter.refused
             owner = Owner(server.url)
-            for job in submitting.accepted:
-                await until(lambda job=job: status_of(owner, job) == "completed", seconds=60, what="it is printed")
-            await heard_again(app, owner)
+            for job in submitter.accepted:
+                await until(lambda job=job: status_of(owner, job) == "completed", seconds=60, what="the job is completed")
+            await wait_for_notification(app, owner)
         assert worker.end() == 0, worker.output()
         worker.check_no_orphans()
-    assert len(set(submitting.accepted)) == DOCUMENTS
+    assert len(set(submitter.accepted)) == DOCUMENTS
     check_invariants(owner, files)
     owner.close()
 
 
-async def heard_again(app: Litestar, owner: Owner) -> None:
-    """Wait until the web process hears of a job's changes, of which it knows by its listening connection alone."""
+async def wait_for_notification(app: Litestar, owner: Owner) -> None:
+    """Wait until the web process receives a notification, which only its listening connection delivers.
+
+    Raises:
+        TimeoutError: None arrived within ten seconds.
+    """
     job = uuid4()
     with app.state.services.events.subscribe(job) as changed:
         async with asyncio.timeout(10):

@@ -1,4 +1,4 @@
-"""A database server that vanishes without a word: no packet comes back, and no connection ends by itself."""
+"""Half-open connections: the database server sends no more packets, and no connection is closed."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from pressroom.db.pool import Pool, connection, open_pool
 from pressroom.errors import DatabaseUnavailableError
 from pressroom.exports.listener import listen
 
-NOTICED_SECONDS = 15
-SLOW = 300
-"""Repetitions that take about a second: long enough to be met while it is rendered."""
+MAX_DETECTION_SECONDS = 15
+SLOW_REPETITIONS = 300
+"""Repetitions of the sample that take about a second to render: long enough to act while it is rendered."""
 
 
 @pytest.fixture
@@ -33,8 +33,8 @@ def server(database_url: str) -> Generator[VanishingServer]:
         yield server
 
 
-async def ask(pool: Pool, statement: LiteralString = "SELECT 1") -> bool:
-    """Tell whether the server answered."""
+async def succeeds(pool: Pool, statement: LiteralString = "SELECT 1") -> bool:
+    """Return whether the server executed a statement."""
     try:
         async with connection(pool) as conn:
             await conn.execute(statement)
@@ -45,44 +45,44 @@ async def ask(pool: Pool, statement: LiteralString = "SELECT 1") -> bool:
 
 async def test_a_running_statement_fails_when_the_server_vanishes(server: VanishingServer) -> None:
     async with open_pool(server.url, role="pressroom_web", min_size=1, max_size=1) as pool:
-        asking = asyncio.create_task(ask(pool, "SELECT pg_sleep(600)"))
-        await until(lambda: pool.get_stats()["pool_available"] == 0, seconds=5, what="the connection is borrowed")
+        running = asyncio.create_task(succeeds(pool, "SELECT pg_sleep(600)"))
+        await until(lambda: pool.get_stats()["pool_available"] == 0, seconds=5, what="the connection is in use")
         server.vanish()
-        async with asyncio.timeout(NOTICED_SECONDS):
-            assert not await asking
+        async with asyncio.timeout(MAX_DETECTION_SECONDS):
+            assert not await running
 
 
 async def test_a_pooled_connection_fails_when_the_server_vanishes_and_the_pool_recovers(server: VanishingServer) -> None:
     async with open_pool(server.url, role="pressroom_web", min_size=1, max_size=1) as pool:
-        assert await ask(pool)
+        assert await succeeds(pool)
         server.vanish()
-        async with asyncio.timeout(NOTICED_SECONDS):
-            assert not await ask(pool)
+        async with asyncio.timeout(MAX_DETECTION_SECONDS):
+            assert not await succeeds(pool)
         server.reappear()
         async with asyncio.timeout(30):
-            while not await ask(pool):  # each waits for a connection by itself
+            while not await succeeds(pool):  # no sleep: the pool waits for a connection
                 pass
 
 
 async def test_a_listener_reconnects_when_the_server_is_reachable_again(server: VanishingServer, owner: Owner) -> None:
-    connected, heard = asyncio.Queue[float](), asyncio.Queue[str]()
+    connected, payloads = asyncio.Queue[float](), asyncio.Queue[str]()
     listening = asyncio.create_task(
         listen(
             server.url,
             role="pressroom_web",
             channels=["pressroom_job"],
-            on_notify=lambda _channel, payload: heard.put_nowait(payload),
+            on_notify=lambda _channel, payload: payloads.put_nowait(payload),
             on_connect=lambda: connected.put_nowait(time.monotonic()),
         )
     )
     await connected.get()
     server.vanish()
     vanished = time.monotonic()
-    server.reappear()  # at once, for others: this listener cannot know
-    assert await connected.get() - vanished < NOTICED_SECONDS
+    server.reappear()  # only for new connections: the listener's own stays half-open
+    assert await connected.get() - vanished < MAX_DETECTION_SECONDS
     owner.rows("SELECT pg_notify('pressroom_job', 'back')")
     async with asyncio.timeout(5):
-        assert await heard.get() == "back"
+        assert await payloads.get() == "back"
     listening.cancel()
 
 
@@ -90,20 +90,20 @@ def test_another_worker_takes_over_from_one_that_is_cut_off_which_then_works_aga
     database_url: str, server: VanishingServer, owner: Owner, as_alice: UserConnection, files: Path
 ) -> None:
     set_policy(owner, lease="2 s")
-    job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user, repeated=SLOW))
-    with worker_process(server.url, files) as cut_off:
+    job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user, repeated=SLOW_REPETITIONS))
+    with worker_process(server.url, files) as disconnected:
         wait_until(lambda: job_of(owner, job)["attempts"] == 1, seconds=30, what="the first attempt begins")
         server.vanish()
         vanished = time.monotonic()
         with worker_process(database_url, files) as other:
             wait_until(lambda: job_of(owner, job)["attempts"] == 2, seconds=30, what="the second attempt begins")
             assert time.monotonic() - vanished < 30
-            wait_until(lambda: status_of(owner, job) == "completed", seconds=60, what="it is completed")
+            wait_until(lambda: status_of(owner, job) == "completed", seconds=60, what="the job is completed")
             other.end()
         server.reappear()
         following = as_alice.submit_job("following", document_id=store_resume(owner, as_alice.user))
-        wait_until(lambda: status_of(owner, following) == "completed", seconds=60, what="the first worker is back")
-        assert cut_off.end() == 0, cut_off.output()
-        cut_off.check_no_orphans()
+        wait_until(lambda: status_of(owner, following) == "completed", seconds=60, what="the first worker completes a job")
+        assert disconnected.end() == 0, disconnected.output()
+        disconnected.check_no_orphans()
     assert job_of(owner, job)["attempts"] == 2
     check_invariants(owner, files)

@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 import pytest_asyncio
 from babel import Locale
-from tests.extraction.test_recall import NASTY
+from tests.extraction.test_recall import DIFFICULT_TEXTS
 from tests.support.browsers import chromium_under_test
 from tests.support.proofs import finished, proved
 from tests.support.resumes import rendered_resume
@@ -85,7 +85,7 @@ async def test_no_sign_looks_lost(renderer: Renderer, name: str) -> None:
         assert (language, result.lost) == (language, Counter())
 
 
-@pytest.mark.parametrize("name", NASTY)
+@pytest.mark.parametrize("name", DIFFICULT_TEXTS)
 async def test_no_text_of_the_extraction_tests_looks_lost(renderer: Renderer, name: str) -> None:
-    document = rendered_resume(NASTY[name])
+    document = rendered_resume(DIFFICULT_TEXTS[name])
     assert proved(await finished(renderer, document), document).lost == Counter()

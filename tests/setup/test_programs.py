@@ -1,4 +1,4 @@
-"""`bin/setup`, `bin/start` and `bin/test` as a person runs them: from anywhere, more than once."""
+"""`bin/setup`, `bin/start` and `bin/test`: run from other folders, repeatedly, and with wrong settings."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_the_package_lists_are_updated_before_a_browser_is_installed_and_its_ver
     tools, lists = tmp_path / "tools", tmp_path / "lists"
     _link_tools(tools, except_for=("chrom", "google-chrome", "headless"))
     lists.write_text("150.0.0.1")
-    # A package manager that installs a browser of the version that its lists name.
+    # A package manager whose browser has the version in its package lists.
     installed = f"{tools}/chromium-headless-shell"
     apt = f"""case $1 in
         update) echo 156.0.1.2 >"{lists}" ;;
@@ -56,10 +56,10 @@ def test_the_package_lists_are_updated_before_a_browser_is_installed_and_its_ver
 
 
 def test_the_programs_work_in_a_folder_whose_name_has_spaces(tmp_path: Path) -> None:
-    place = tmp_path / "press room"
-    place.symlink_to(ROOT)
+    project = tmp_path / "press room"
+    project.symlink_to(ROOT)
 
-    done = run(place / "bin/setup", cwd=tmp_path)
+    done = run(project / "bin/setup", cwd=tmp_path)
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
@@ -108,7 +108,7 @@ def test_start_prints_only_the_error_of_a_misspelt_setting(tmp_path: Path) -> No
 def test_in_a_fresh_clone_a_wrong_setting_is_reported_before_more_is_installed() -> None:
     with cloned_project(linked=()) as clone:
         (clone / ".env").write_text("PRESSROOM_LOG_LEVEL=loud\n")
-        sentence = "pressroom: PRESSROOM_LOG_LEVEL is not valid: it must be debug, info, warning or error."
+        message = "pressroom: PRESSROOM_LOG_LEVEL is not valid: it must be debug, info, warning or error."
 
         first = run(clone / "bin/start", "--once", cwd=clone)
         second = run(clone / "bin/start", "--once", cwd=clone)
@@ -117,16 +117,16 @@ def test_in_a_fresh_clone_a_wrong_setting_is_reported_before_more_is_installed()
         assert first.stdout.removeprefix("setup: installing uv\n") == "setup: installing the Python packages\n"
         assert (second.returncode, second.stdout) == (1, "")
         for done in (first, second):
-            assert done.stderr.startswith(sentence)
+            assert done.stderr.startswith(message)
             assert len(done.stderr.splitlines()) == 1
         assert not (clone / "node_modules").exists()
 
 
 def _link_tools(folder: Path, *, except_for: tuple[str, ...]) -> None:
-    """Make a folder that can stand for the whole PATH, without some programs."""
+    """Make a folder with links to every program of PATH, except for some."""
     folder.mkdir()
-    for place in os.get_exec_path():
-        for program in Path(place).glob("*"):
+    for directory in os.get_exec_path():
+        for program in Path(directory).glob("*"):
             if not program.name.startswith(except_for) and not (folder / program.name).exists():
                 (folder / program.name).symlink_to(program)
 

@@ -1,4 +1,4 @@
-"""What `uv build` makes: installed into an empty environment, far from any clone, it prints everything."""
+"""The wheel of `uv build`, installed into an empty environment and run outside of the project's folder."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ from tests.support.commands import ROOT, environment
 from pressroom.kinds import KINDS
 from pressroom.rendering.html.font_files import ALL_FONTS, FONTS_FOLDER, font_files
 
-SECONDS = 300
-"""For a build or an installation on a loaded machine with an empty cache."""
+TIMEOUT_SECONDS = 300
+"""Seconds for a build or an installation on a loaded machine with an empty cache."""
 
 
 def uv(*arguments: str | Path) -> None:
     """Run the uv that `bin/setup` uses."""
-    places = os.pathsep.join([os.environ.get("PATH", os.defpath), str(Path.home() / ".local/bin"), str(ROOT / "var/tools/bin")])
-    program = shutil.which("uv", path=places)
+    path = os.pathsep.join([os.environ.get("PATH", os.defpath), str(Path.home() / ".local/bin"), str(ROOT / "var/tools/bin")])
+    program = shutil.which("uv", path=path)
     assert program is not None
-    done = subprocess.run([program, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=False)
+    command = [program, *map(str, arguments)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=TIMEOUT_SECONDS, check=False)
     assert done.returncode == 0, done.stderr
 
 
@@ -40,7 +41,7 @@ def wheel() -> Generator[Path]:
 
 @pytest.fixture
 def installed(wheel: Path, tmp_path: Path) -> Path:
-    """The folder of the programs of an environment with the wheel and what it depends on, in the versions of the lock file."""
+    """The `bin` folder of an environment with the wheel and its dependencies in the versions of the lock file."""
     locked = tmp_path / "locked.txt"
     uv("export", "--quiet", "--locked", "--no-dev", "--no-emit-project", "--no-hashes", "--output-file", locked)
     uv("venv", "--quiet", "--python", sys.executable, tmp_path / "env")
@@ -49,27 +50,27 @@ def installed(wheel: Path, tmp_path: Path) -> Path:
 
 
 def test_an_installed_wheel_prints_every_sample(installed: Path, tmp_path: Path) -> None:
-    place = tmp_path / "elsewhere"
-    place.mkdir()
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [installed / "pressroom", *arguments]
-        return subprocess.run(command, cwd=place, env=environment(), capture_output=True, text=True, timeout=120, check=False)
+        return subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True, timeout=120, check=False)
 
     report = run("doctor", "--only", "fonts")
     assert (report.returncode, report.stdout) == (0, f"✓ Fonts: {len(ALL_FONTS)} families are installed\n")
     done = run("start", "--once", "--port", "0")
     assert done.returncode == 0, done.stderr
     samples = {f"{kind.name}-{name}.pdf" for kind in KINDS.values() for name in kind.samples}
-    printed = {file.name: file.read_bytes()[:5] for file in (place / "var/samples").iterdir()}
+    printed = {file.name: file.read_bytes()[:5] for file in (folder / "var/samples").iterdir()}
     assert printed == dict.fromkeys(samples, b"%PDF-")
 
 
 def test_the_wheel_has_exactly_the_font_files_that_are_used_and_their_licences(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         faces = {name: archive.getinfo(name).file_size for name in archive.namelist() if "/faces/" in name}
-    assert faces == {f"pressroom/rendering/html/faces/{place}": file.stat().st_size for file, place in font_files().items()}
+    assert faces == {f"pressroom/rendering/html/faces/{path}": file.stat().st_size for file, path in font_files().items()}
     assert sum(name.endswith("LICENSE_FONT") for name in faces) == len(ALL_FONTS)
     assert sum(name.endswith(".ttf") for name in faces) >= len(ALL_FONTS)
-    assert wheel.stat().st_size < 60_000_000, "the Python package index takes 100 MB"
-    assert FONTS_FOLDER.is_relative_to(ROOT / "node_modules"), "a clone reads what set-up installed"
+    assert wheel.stat().st_size < 60_000_000, "the Python package index accepts at most 100 MB"
+    assert FONTS_FOLDER.is_relative_to(ROOT / "node_modules"), "a clone uses the fonts that bin/setup installed"

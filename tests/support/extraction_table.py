@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-from tests.support.pages import page
+from tests.support.pages import read_page
 from tests.support.pdf_readers import READS_AS_PAINTED, SCRIPT_READERS
 from tests.support.printing import resume_printer
 from tests.support.recall import Reading, fold
@@ -77,7 +77,7 @@ def _found(text: str, read: str, reader: str) -> str:
 
 
 async def _write() -> None:
-    shown = page(PAGE)
+    shown = read_page(PAGE)
     async with resume_printer() as print_resume:
         text = await measured(print_resume)
     shown.path.write_text(PART.sub(lambda _: f"{text}\n", shown.text), encoding="utf-8")

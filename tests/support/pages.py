@@ -66,7 +66,7 @@ class Page:
         return {re.sub(r"[^\w\- ]", "", text).strip().replace(" ", "-") for text in texts}
 
 
-def page(name: str) -> Page:
+def read_page(name: str) -> Page:
     """Read a page."""
     path = ROOT / name
     return Page(path=path, text=path.read_text(encoding="utf-8"))

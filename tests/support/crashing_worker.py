@@ -1,4 +1,4 @@
-"""Run a worker that exits when it renders the document "Poison", like a crash in native code."""
+"""Run a worker that exits without clean-up when it renders a document of one title, like a crash in native code."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from tests.support.browsers import chromium_under_test
@@ -17,9 +17,11 @@ from pressroom.documents import producer
 from pressroom.documents.printing import PrintedDocument, Source, print_document
 from pressroom.rendering.browser.pool import Renderer
 
+CRASHING_TITLE: Final = "Crashing"
+
 
 async def _print_or_exit(renderer: Renderer, source: Source, **arguments: Any) -> PrintedDocument:
-    if source.title == "Poison":
+    if source.title == CRASHING_TITLE:
         os._exit(9)
     return await print_document(renderer, source, **arguments)
 
