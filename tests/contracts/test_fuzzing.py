@@ -110,7 +110,9 @@ def existing_ids(address: str, token: str) -> dict[str, str]:
         webhook = {"url": "http://127.0.0.1:9/", "events": ["export.completed"]}
         webhook = client.post("/api/v1/webhooks", json=webhook).json()["data"]
         api_token = client.post("/api/v1/tokens", json={"name": "fuzzed"}).json()["data"]
+        batch = client.post("/api/v1/export/batch", json={"documentIds": [document["id"]]}).json()["data"]
         return {
+            "batch_id": batch["batchId"],
             "token_id": api_token["id"],
             "session_id": str(uuid4()),  # a session begins with a password, and a token cannot end its own
             "document_id": document["id"],

@@ -92,7 +92,7 @@ def routes() -> str:
             # The readiness route responds to 503 with data. Error pages have no codes.
             good = [status for status in operation["responses"] if status < "400" or _has_data(operation, status)]
             codes = [code for status in operation["responses"] for code in _codes(operation, status)]
-            usual: set[str] = {*ANY_ROUTE, *(WITH_IDENTITY if operation["security"] else ())}
+            usual = ANY_ROUTE | (WITH_IDENTITY if operation["security"] else set[str]())
             special = dict.fromkeys(f"`{code}`" for code in codes if code not in usual)
             row = (f"`{method.upper()} {path}`", operation["summary"], ", ".join(good), ", ".join(special))
             by_tag.setdefault(operation["tags"][0], []).append(row)
