@@ -4,7 +4,7 @@ import httpx
 import psycopg
 import pytest
 from tests.support.databases import Owner
-from tests.support.wire import create, export
+from tests.support.wire import create, data_of, export
 
 from pressroom.auth.principal import Principal
 from pressroom.db.pool import Pool, connection
@@ -17,6 +17,10 @@ async def test_every_table_with_rows_of_users_forces_row_level_security(
     document = (await create(own_working_client))["id"]
     await export(own_working_client, document)
     await own_working_client.post("/api/v1/export/batch", json={"documentIds": [document]}, headers={"Idempotency-Key": "k"})
+    webhook = {"url": "https://93.184.215.14/hook", "events": ["batch.ended"]}
+    webhook_id = data_of(await own_working_client.post("/api/v1/webhooks", json=webhook))["id"]
+    await own_working_client.post(f"/api/v1/webhooks/{webhook_id}/test")
+    owner.rows("INSERT INTO external_identities (issuer, subject, user_id) VALUES ('i', 's', %s)", (alice.user_id,))
     owner.rows("INSERT INTO sessions (user_id, token_hash, expires_at) VALUES (%s, 'x', clock() + '1 day')", (alice.user_id,))
     owner.rows("INSERT INTO sign_in_links (user_id, token_hash, expires_at) VALUES (%s, 'x', clock())", (alice.user_id,))
     found = owner.rows(
@@ -48,7 +52,8 @@ async def test_bob_cannot_change_alices_rows_in_sql(
     async with acting_as(web_pool, bob) as conn:
         for change in ("UPDATE documents SET title = 'mine'", "DELETE FROM documents"):
             assert (await conn.execute(change)).rowcount == 0
+        assert (await conn.execute("DELETE FROM api_tokens")).rowcount == 0  # Bob has none
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            await conn.execute("DELETE FROM api_tokens")
+            await conn.execute("DELETE FROM export_jobs")
     assert owner.value("SELECT title FROM documents WHERE id = %s", (document["id"],)) == document["title"]
     assert owner.value("SELECT count(*) FROM api_tokens WHERE user_id = %s", (alice.user_id,)) == 1

@@ -53,6 +53,7 @@ class IdentityProviderUnavailableError(PressroomError):
 
     code = "IDENTITY_PROVIDER_UNAVAILABLE"
     status = 503
+    retry_seconds = 5
 
 
 class SettingsError(PressroomError):
