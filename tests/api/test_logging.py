@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import logging
 import subprocess
 import sys
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from tests.support.applications import client_of
 from tests.support.databases import Owner
+from tests.support.polling import until
 from tests.support.wire import create, data_of, error_of, export
 
 from pressroom.auth.passwords import hash_password
@@ -103,6 +106,23 @@ async def test_each_request_is_logged_as_one_line_with_its_id(
         "code": "DOCUMENT_NOT_FOUND",
         "user_id": str(alice.user_id),
     }
+
+
+async def test_a_client_that_vanishes_within_its_body_is_no_failure_of_the_server(
+    log: io.StringIO, own_idle_client: httpx.AsyncClient
+):
+    place = urlsplit(str(own_idle_client.base_url))
+    _, writer = await asyncio.open_connection(place.hostname, place.port)
+    writer.write(
+        b"POST /api/v1/documents HTTP/1.1\r\nHost: pressroom\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n"
+        b"Authorization: " + own_idle_client.headers["Authorization"].encode() + b"\r\n\r\n{"
+    )
+    await writer.drain()
+    await asyncio.sleep(0.2)  # it is read, or the client would vanish before there is a request
+    writer.transport.abort()
+    await until(lambda: '"/api/v1/documents"' in log.getvalue(), seconds=5, what="the request is logged")
+    (line,) = map(json.loads, log.getvalue().splitlines())
+    assert (line["level"], line["status"], line["code"]) == ("info", 400, "INVALID_REQUEST")
 
 
 async def test_an_exception_is_logged_with_type_and_stack_and_without_its_message(

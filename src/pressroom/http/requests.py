@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 from uuid import UUID
 
 import msgspec
+from litestar.exceptions import InternalServerException
 
 from pressroom.errors import FieldError, InvalidRequestError, PressroomError, UnsupportedMediaTypeError
 from pressroom.http.decoding import decode_json, decode_strings
@@ -32,12 +33,12 @@ async def read_body(request: ApiRequest, schema: type[Schema]) -> Schema:
     Raises:
         UnsupportedMediaTypeError: `Content-Type` is not JSON in UTF-8.
         PayloadTooLargeError: The body is larger than the setting `max_body_bytes`.
-        InvalidRequestError: The body is empty, is not JSON, or does not match the schema.
+        InvalidRequestError: The body is incomplete, empty, not JSON, or does not match the schema.
     """
     media_type, parameters = request.content_type
     if media_type.lower() != "application/json" or parameters.get("charset", "utf-8").lower() not in UTF_8:
         raise UnsupportedMediaTypeError
-    body = await request.body()
+    body = await whole_body(request)
     if not body:
         raise InvalidRequestError("The body is empty. Send a JSON object.")
     if len(body) <= INLINE_BODY_BYTES:
@@ -51,14 +52,14 @@ async def read_file_body(request: ApiRequest, suffixes: Mapping[str, str]) -> tu
     Raises:
         UnsupportedMediaTypeError: `Content-Type` is none of `suffixes`, or not in UTF-8.
         PayloadTooLargeError: The body is larger than the setting `max_body_bytes`.
-        InvalidRequestError: The body is empty, not in UTF-8, or JSON of too many values.
+        InvalidRequestError: The body is incomplete, empty, not in UTF-8, or JSON of too many values.
     """
     media_type, parameters = request.content_type
     suffix = suffixes.get(media_type.lower())
     if suffix is None or parameters.get("charset", "utf-8").lower() not in UTF_8:
         known = " or ".join(f"`Content-Type: {name}`" for name in suffixes)
         raise UnsupportedMediaTypeError(f"This content type is not supported. Send a file with {known}, in UTF-8.")
-    body = await request.body()
+    body = await whole_body(request)
     if not body:
         raise InvalidRequestError("The body is empty. Send a file.")
     if suffix == ".json":
@@ -67,6 +68,19 @@ async def read_file_body(request: ApiRequest, suffixes: Mapping[str, str]) -> tu
         return body.decode(), suffix
     except UnicodeDecodeError as error:
         raise InvalidRequestError("The body is not UTF-8. Send a file in UTF-8.") from error
+
+
+async def whole_body(request: ApiRequest) -> bytes:
+    """Receive the body.
+
+    Raises:
+        PayloadTooLargeError: The body is larger than the setting `max_body_bytes`.
+        InvalidRequestError: The client closed the connection before the body was complete.
+    """
+    try:
+        return await request.body()
+    except InternalServerException as error:  # the framework raises it for this reason only
+        raise InvalidRequestError("The connection was closed before the body was complete. Send the request again.") from error
 
 
 def read_query(request: ApiRequest, schema: type[Schema]) -> Schema:

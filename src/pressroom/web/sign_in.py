@@ -20,6 +20,7 @@ from pressroom.http.cookies import make_cookie, read_cookie
 from pressroom.http.dependencies import ApiRequest, InjectedServices
 from pressroom.http.failures import error_headers
 from pressroom.http.operations import Operation, ResponseSpec, operation_opt
+from pressroom.http.requests import whole_body
 from pressroom.http.services import Services
 from pressroom.http.signing_in import is_same_origin, sign_in
 from pressroom.web.pages import MEDIA_TYPE, page
@@ -64,7 +65,7 @@ async def show_form(request: ApiRequest, services: InjectedServices) -> Response
 )
 async def use_form(request: ApiRequest, services: InjectedServices) -> Response[bytes]:
     """Open a session, or show the form again with what is wrong."""
-    fields = _fields(await request.body())
+    fields = _fields(await whole_body(request))
     cookie = read_cookie(request, services, FORM_COOKIE)
     ours = is_same_origin(request, base_url=services.settings.base_url)
     if not (ours and cookie and is_form_token(fields.get("form", ""), cookie, secret_key=services.secret_key)):
