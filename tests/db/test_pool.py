@@ -50,6 +50,28 @@ async def test_a_connection_that_breaks_in_use_raises_database_unavailable(owner
     assert await visible_user(web_pool) is None
 
 
+async def test_a_connection_that_is_returned_while_its_task_is_cancelled_is_not_lost(database_url: str) -> None:
+    async with open_pool(database_url, role="pressroom_web", min_size=1, max_size=1) as pool:
+        borrowed, returning = asyncio.Event(), asyncio.Event()
+
+        async def use() -> None:
+            async with connection(pool):
+                borrowed.set()
+                await returning.wait()
+
+        using = asyncio.create_task(use())
+        await borrowed.wait()
+        async with pool._lock:  # pyright: ignore[reportPrivateUsage] - another task returns or takes a connection
+            returning.set()
+            await asyncio.sleep(0.05)
+            for _ in range(3):  # some frameworks cancel again at each await
+                using.cancel()
+                await asyncio.sleep(0)
+        with pytest.raises(asyncio.CancelledError):
+            await using
+        assert await visible_user(pool) is None, "the only connection of the pool is back"
+
+
 async def test_an_exhausted_pool_raises_database_unavailable(database_url: str) -> None:
     async with open_pool(database_url, role="pressroom_web", min_size=1, max_size=1) as pool:
         pool.timeout = 0.1

@@ -80,7 +80,9 @@ async def _states(
     with services.events.subscribe(job_id) as changed:
         while not services.events.closed:
             try:
-                view = await _read(services, principal, job_id, view, changed=changed)
+                # In a task of its own. The framework cancels the stream of a client that is gone, and again at each
+                # await: in a query, that would close the connection, or lose it to its pool.
+                view = await asyncio.shield(asyncio.create_task(_read(services, principal, job_id, view, changed=changed)))
             except JobNotFoundError:
                 return  # removed meanwhile: the client is told when it connects again
             except DatabaseUnavailableError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import select
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -103,9 +104,14 @@ async def connection(pool: Pool) -> AsyncGenerator[Connection]:
         try:
             yield conn
         finally:
-            await pool.putconn(conn)
+            await _give_back(pool, conn)
     except UNAVAILABLE as error:
         raise DatabaseUnavailableError from error
+
+
+async def _give_back(pool: Pool, conn: Connection) -> None:
+    # In a task of its own: the pool would lose a connection whose return is cancelled.
+    await asyncio.shield(asyncio.create_task(pool.putconn(conn)))
 
 
 async def _usable_connection(pool: Pool) -> Connection:
@@ -119,7 +125,7 @@ async def _usable_connection(pool: Pool) -> Connection:
         if not _has_unread(conn):
             return conn
         await conn.close()
-        await pool.putconn(conn)
+        await _give_back(pool, conn)
 
 
 def _has_unread(conn: Connection) -> bool:
