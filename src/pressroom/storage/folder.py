@@ -56,9 +56,9 @@ class FolderStore:
             raise
 
     def _put(self, key: str, data: bytes | Path, cancelled: threading.Event) -> StoredObject:
-        chunks = [data] if isinstance(data, bytes) else _chunks(data, cancelled)
-        with converted_errors():
-            return staging.write_whole(self._root, key=key, chunks=chunks)
+        chunks = [data] if isinstance(data, bytes) else _chunks(data)
+        with converted_errors():  # the cancelled caller does not see the error
+            return staging.write_whole(self._root, key=key, chunks=chunks, cancelled=cancelled.is_set)
 
     def read(self, key: str, *, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
         """Stream a part of a file; a file that is replaced meanwhile is read to its end."""
@@ -96,11 +96,7 @@ class FolderStore:
             await asyncio.to_thread(staging.remove_stale, self._root)
 
 
-def _chunks(path: Path, cancelled: threading.Event) -> Generator[bytes]:
+def _chunks(path: Path) -> Generator[bytes]:
     with path.open("rb", buffering=0) as file:
         while chunk := file.read(CHUNK_BYTES):
             yield chunk
-            if cancelled.is_set():
-                break
-    if cancelled.is_set():
-        raise InterruptedError  # removes the staged file; the cancelled caller does not see the error

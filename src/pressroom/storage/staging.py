@@ -7,7 +7,7 @@ import hashlib
 import os
 import time
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -26,11 +26,14 @@ def prepare_root(root: Path) -> None:
     _make_folders(root / STAGING)
 
 
-def write_whole(root: Path, *, key: str, chunks: Iterable[bytes]) -> StoredObject:
+def write_whole(root: Path, *, key: str, chunks: Iterable[bytes], cancelled: Callable[[], bool] = lambda: False) -> StoredObject:
     """Write a file from its chunks; an existing file is replaced.
 
     The file is synced before the rename, or a power failure could leave an empty file. Then its folder is synced, or
     the name could be lost, and so is the parent of each new folder.
+
+    Raises:
+        InterruptedError: `cancelled` returned true after a chunk or the sync; nothing was written.
     """
     staged = root / STAGING / uuid.uuid4().hex
     _make_folders(staged.parent)  # it may have been removed
@@ -42,8 +45,10 @@ def write_whole(root: Path, *, key: str, chunks: Iterable[bytes]) -> StoredObjec
                 file.write(chunk)
                 digest.update(chunk)
                 size += len(chunk)
+                _check(cancelled)
             file.flush()
             os.fsync(file.fileno())
+        _check(cancelled)  # the sync takes longest
         _make_folders((root / key).parent)
         staged.rename(root / key)
     except BaseException:
@@ -65,6 +70,11 @@ def remove_stale(root: Path) -> int:
         except FileNotFoundError:
             continue  # another process removed or renamed it
     return removed
+
+
+def _check(cancelled: Callable[[], bool]) -> None:
+    if cancelled():
+        raise InterruptedError
 
 
 def _make_folders(folder: Path) -> None:
