@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.support.databases import Owner
+from tests.support.queue_invariants import broken_rules
 
 from pressroom.db.pool import Pool
 from pressroom.documents.exporting import APPLICATION
@@ -73,11 +74,4 @@ def check_invariants(owner: Owner, files: Path) -> None:
     assert stored_files(files) == published, "files and exports differ: a file is missing, damaged or an orphan"
     completed = "SELECT count(*) FROM export_jobs WHERE status = 'completed'"
     assert owner.value(completed) == owner.value("SELECT count(DISTINCT job_id) FROM export_history")
-    assert not owner.rows("SELECT id FROM export_jobs WHERE attempts > max_attempts")
-    assert not owner.rows("SELECT id FROM export_jobs WHERE lease_until < clock() - interval '30 s'")
-    ended = "SELECT id FROM export_jobs WHERE finished_at IS NOT NULL AND (attempts > 0 OR status <> 'completed') ORDER BY id"
-    assert owner.rows("SELECT job_id FROM operations ORDER BY job_id") == owner.rows(ended), "each end is recorded once"
-    twice = (
-        "SELECT 1 FROM export_jobs WHERE status IN ('pending', 'processing') GROUP BY user_id, request_key HAVING count(*) > 1"
-    )
-    assert not owner.rows(twice)
+    assert broken_rules(owner) == []
