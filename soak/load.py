@@ -8,9 +8,10 @@ from collections.abc import Awaitable, Callable
 from random import Random
 from typing import Final
 
-from soak import exporting, storing
 from soak.client import LostError
 from soak.user import User
+
+from soak import exporting, storing
 
 Action = Callable[[User, Random], Awaitable[None]]
 ACTIONS: Final[dict[Action, int]] = {

@@ -13,7 +13,6 @@ from typing import Final
 
 from bench.command_line import say
 from bench.measuring import percentile
-from soak import storing
 from soak.client import Client, Statuses, documented_statuses
 from soak.exporting import wait_for_export
 from soak.faults import cause_faults
@@ -26,6 +25,8 @@ from soak.system import System
 from soak.user import User
 from tests.support.applications import token_of
 from tests.support.databases import Owner
+
+from soak import storing
 
 DRAIN_SECONDS: Final = 180
 """Longest wait for the queue to be empty, which takes some leases and retries."""
