@@ -21,21 +21,25 @@ PAUSE_SECONDS: Final = (0.5, 4.0)
 SUSPENDED_SECONDS: Final = (1.0, 10.0)
 """Around the lease: some workers come back as zombies."""
 DOWN_SECONDS: Final = (0.0, 4.0)
+WEB_SHARE: Final = 0.2
+BUSY_SECONDS: Final = 3.0
+"""Longest wait until a worker has a job: a fault of an idle one shows little."""
+HAS_JOB: Final = "SELECT EXISTS (SELECT FROM export_jobs WHERE status = 'processing' AND locked_by LIKE %s)"
 
 
 async def kill_worker(system: System, random: Random) -> None:
     """Kill a worker and start another one."""
-    await _restart(random.choice(system.workers), signal.SIGKILL, random)
+    await _restart(await _busy_worker(system, random), signal.SIGKILL, random)
 
 
 async def stop_worker(system: System, random: Random) -> None:
     """Stop a worker with SIGTERM and start another one."""
-    await _restart(random.choice(system.workers), signal.SIGTERM, random)
+    await _restart(await _busy_worker(system, random), signal.SIGTERM, random)
 
 
 async def suspend_worker(system: System, random: Random) -> None:
     """Suspend a worker and let it continue."""
-    worker = random.choice(system.workers)
+    worker = await _busy_worker(system, random)
     worker.signal(signal.SIGSTOP)
     try:
         await asyncio.sleep(random.uniform(*SUSPENDED_SECONDS))
@@ -45,12 +49,12 @@ async def suspend_worker(system: System, random: Random) -> None:
 
 async def kill_browser(system: System, random: Random) -> None:
     """Kill the browser of a worker or of the web process."""
-    _kill_one(random.choice(system.programs).browsers(), random)
+    _kill_one((await _any_program(system, random)).browsers(), random)
 
 
 async def kill_renderer(system: System, random: Random) -> None:
     """Kill the process of a tab."""
-    _kill_one(random.choice(system.programs).renderers(), random)
+    _kill_one((await _any_program(system, random)).renderers(), random)
 
 
 async def end_connections(system: System, random: Random) -> None:
@@ -115,6 +119,21 @@ async def cause_faults(system: System, ledger: Ledger, *, seed: str, until: floa
             for program in system.programs:
                 if not program.is_running:
                     await program.start()
+
+
+async def _any_program(system: System, random: Random) -> Program:
+    """Return a worker that has a job, or now and then the web process."""
+    return system.web if random.random() < WEB_SHARE else await _busy_worker(system, random)
+
+
+async def _busy_worker(system: System, random: Random) -> Program:
+    """Return a worker, if possible when it has a job."""
+    worker = random.choice(system.workers)
+    until = time.monotonic() + BUSY_SECONDS
+    with system.owner() as owner:
+        while not owner.value(HAS_JOB, (f"%:{worker.pid}:%",)) and time.monotonic() < until:  # noqa: ASYNC110 - nothing notifies of claims
+            await asyncio.sleep(0.01)
+    return worker
 
 
 async def _restart(program: Program, number: signal.Signals, random: Random) -> None:
