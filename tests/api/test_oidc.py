@@ -129,13 +129,17 @@ async def test_a_code_works_once(browser: httpx.AsyncClient, ada: Principal, own
     assert owner.value("SELECT count(*) FROM sessions") == 1
 
 
-async def test_a_code_of_another_sign_in_is_refused(browser: httpx.AsyncClient, address: str, ada: Principal, owner: Owner):
+async def test_a_code_of_another_sign_in_is_refused(
+    browser: httpx.AsyncClient, address: str, provider: IdentityProvider, ada: Principal, owner: Owner
+):
     """An attacker's code in the victim's way back: the verifier and the nonce are those of another browser."""
     del ada
     async with client_of(address) as attacker:
         code = httpx.URL(await begin(attacker)).params["code"]
     injected = httpx.URL(await begin(browser)).copy_set_param("code", code)
     assert page_of(await browser.get(injected), status=401).heading == "The identity provider did not confirm this sign-in"
+    # The provider refused the verifier: there was no ID token whose nonce, or keys whose signature, could be checked.
+    assert (provider.asked["/token"], provider.asked["/keys"]) == (1, 0)
     assert owner.value("SELECT count(*) FROM sessions") == 0
 
 

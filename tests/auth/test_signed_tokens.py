@@ -101,6 +101,7 @@ async def test_the_claims_of_a_token_of_the_provider_are_returned(provider: Iden
         ({"aud": None}, "member aud"),
         ({"aud": {"pressroom": 1}}, "member aud"),
         ({"sub": None}, "member sub"),
+        ({"sub": ""}, "member sub"),
         ({"sub": 1}, "member sub"),
     ],
 )
