@@ -283,5 +283,6 @@ async def test_the_log_holds_no_code_state_token_or_address(
     provider.status = 500
     await browser.get("/sign-in/oidc")
     written = log.getvalue()
+    assert written.count("/sign-in/oidc/callback") == 2
     for hidden in (back.params["code"], back.params["state"], "ada@", CLIENT_SECRET, browser.cookies["pressroom_session"]):
         assert hidden not in written
