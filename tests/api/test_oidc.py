@@ -21,6 +21,8 @@ from pressroom.auth.principal import Principal
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.settings import Settings
 
+UNCONFIRMED = "The identity provider does not confirm your e-mail address (email, email_verified), so no user can be found by it"
+
 
 @pytest.fixture
 def provider() -> Generator[IdentityProvider]:
@@ -181,15 +183,26 @@ async def test_an_id_token_that_another_key_signed_is_refused(
 
 
 @pytest.mark.parametrize(
-    "changed", [{"email_verified": False}, {"email_verified": None}, {"email": None}, {"email": "nobody@example.org"}]
+    ("changed", "heading"),
+    [
+        ({"email_verified": False}, UNCONFIRMED),
+        ({"email_verified": None}, UNCONFIRMED),
+        ({"email": None}, UNCONFIRMED),
+        ({"email": "nobody@example.org"}, "There is no user for this identity"),
+    ],
 )
 async def test_an_address_that_is_unknown_or_not_verified_opens_nothing(
-    browser: httpx.AsyncClient, provider: IdentityProvider, ada: Principal, owner: Owner, changed: dict[str, Any]
+    browser: httpx.AsyncClient,
+    provider: IdentityProvider,
+    ada: Principal,
+    owner: Owner,
+    changed: dict[str, Any],
+    heading: str,
 ):
     del ada
     provider.changed_claims = changed
     shown = await browser.get(await begin(browser))
-    assert page_of(shown, status=403).heading == "There is no user for this identity"
+    assert page_of(shown, status=403).heading == heading
     assert owner.value("SELECT count(*) FROM users") == 1
     assert owner.value("SELECT count(*) FROM sessions") == 0
 
@@ -205,10 +218,11 @@ async def test_users_are_added_when_the_setting_says_so(
 
 
 @pytest.mark.parametrize("query", ["error=access_denied&state={state}", "state={state}", "code=&state={state}"])
-async def test_somebody_whom_the_provider_does_not_sign_in_is_told(browser: httpx.AsyncClient, query: str):
+async def test_somebody_whom_the_provider_does_not_sign_in_is_told(log: io.StringIO, browser: httpx.AsyncClient, query: str):
     state = httpx.URL(await begin(browser)).params["state"]
     shown = await browser.get(f"/sign-in/oidc/callback?{query.format(state=state)}")
     assert page_of(shown, status=403).heading == "The identity provider did not sign you in"
+    assert ("access_denied" in log.getvalue()) == ("access_denied" in query), "the administrator is told why"
 
 
 async def test_the_secret_is_sent_in_the_body_where_the_provider_wants_it(

@@ -19,8 +19,8 @@ from tests.support.wire import data_of, error_of, page_of, paths_of
 from pressroom.auth.principal import Principal
 from pressroom.auth.users import add_user, find_user
 from pressroom.db.pool import conninfo
-from pressroom.errors import WrongCredentialsError
-from pressroom.http.sign_in_limits import ACCOUNT_FAILURES, ADDRESS_FAILURES
+from pressroom.errors import RateLimitedError, WrongCredentialsError
+from pressroom.http.sign_in_limits import ACCOUNT_FAILURES, ADDRESS_FAILURES, SignInLimits
 
 PASSWORD = "correct horse battery"  # noqa: S105 - a test's
 WRONG = WrongCredentialsError().message
@@ -136,6 +136,29 @@ async def test_an_address_is_limited_whatever_accounts_it_tries(ada: Person):
         assert (await ada.browser.post("/api/v1/session", json=body, headers=headers)).status_code == 401
     assert (await ada.sign_in(**{"X-Forwarded-For": f"{network}ffff"})).status_code == 429
     assert (await ada.sign_in()).status_code == 200
+
+
+async def test_clients_of_ipv4_on_a_socket_for_both_protocols_are_told_apart(ada: Person):
+    first, second = (f"::ffff:198.51.100.{number}" for number in (7, 8))
+    for _ in range(ADDRESS_FAILURES):
+        body = {"email": f"{uuid4().hex}@example.org", "password": "wrong"}
+        answer = await ada.browser.post("/api/v1/session", json=body, headers={"X-Forwarded-For": first})
+        assert answer.status_code == 401
+    for same in (first, "198.51.100.7"):
+        assert (await ada.sign_in(**{"X-Forwarded-For": same})).status_code == 429
+    assert (await ada.sign_in(**{"X-Forwarded-For": second})).status_code == 200
+
+
+def test_spellings_that_a_database_may_take_for_one_account_share_its_limit():
+    limits = SignInLimits()
+    for number in range(ACCOUNT_FAILURES):
+        with (
+            pytest.raises(WrongCredentialsError),
+            limits.attempt(account=("İDA@example.org", "Ida@example.org", "ida@EXAMPLE.org")[number % 3], address=f"{number}"),
+        ):
+            raise WrongCredentialsError
+    with pytest.raises(RateLimitedError), limits.attempt(account="İda@example.org", address="another"):
+        pass
 
 
 async def test_whoever_knows_the_password_is_never_limited(ada: Person):

@@ -73,6 +73,22 @@ async def test_a_hash_with_old_parameters_is_replaced_at_the_next_sign_in(conn: 
         await sign_in(web_pool, "ada@example.org", "wrong")
 
 
+async def test_two_sign_ins_that_renew_one_hash_both_succeed(conn: Connection, web_pool: Pool, owner: Owner):
+    await add_user(conn, email="ada@example.org", password=PASSWORD)
+    old = PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash(PASSWORD)
+    owner.rows("UPDATE users SET password_hash = %s", (old,))
+    both_verified = asyncio.Barrier(2)
+
+    class Meeting(Passwords):
+        async def hash(self, password: str) -> str:
+            await both_verified.wait()  # both have verified the old hash
+            return await super().hash(password)
+
+    passwords = Meeting()
+    sessions = await asyncio.gather(*(sign_in(web_pool, "ada@example.org", PASSWORD, passwords) for _ in range(2)))
+    assert len({session.secret for session in sessions}) == 2
+
+
 async def test_an_accent_may_be_written_as_one_character_or_two(conn: Connection, web_pool: Pool):
     await add_user(conn, email="ada@example.org", password="caf\u00e9 caf\u00e9 caf\u00e9")  # noqa: S106 - a test's
     assert await sign_in(web_pool, "ada@example.org", "cafe\u0301 cafe\u0301 cafe\u0301")

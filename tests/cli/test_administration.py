@@ -152,6 +152,18 @@ def test_users_are_listed_without_secrets(installation: Installation) -> None:
     assert "$argon2" not in "".join(lines)
 
 
+def test_a_user_is_unlinked_from_identity_providers(installation: Installation) -> None:
+    installation.run("users", "add", "--email", "una@example.org")
+    installation.value(
+        "INSERT INTO external_identities (issuer, subject, user_id)"
+        " SELECT 'https://login.example.org', 'una', id FROM users WHERE email = 'una@example.org' RETURNING issuer"
+    )
+    for removed in (1, 0):
+        printed = installation.run("users", "unlink", "--email", "una@example.org")
+        assert printed == f"Unlinked una@example.org. Links that were removed: {removed}.\n"
+    assert "There is no user" in installation.fail("users", "unlink", "--email", "nobody@example.org")
+
+
 def test_a_user_is_removed_with_every_row_and_every_file(installation: Installation) -> None:
     installation.run("users", "add", "--email", "max@example.org", "--password-stdin", stdin=b"correct horse battery\n")
     installation.run("users", "add", "--email", "eli@example.org")

@@ -46,7 +46,8 @@ def add_delivery(owner: Owner, webhook: StoredWebhook, *, key: str = "one", due_
 def deliveries_of(owner: Owner, webhook: StoredWebhook | None = None) -> list[dict[str, Any]]:
     """Return the rows of all deliveries, or of those of a webhook, oldest first."""
     rows = owner.rows(
-        "SELECT to_jsonb(d) || jsonb_build_object('waits_seconds', extract(epoch FROM next_attempt_at - clock()))"
+        "SELECT to_jsonb(d) || jsonb_build_object('waits_seconds', extract(epoch FROM next_attempt_at - clock()),"
+        " 'delay_seconds', extract(epoch FROM next_attempt_at - last_attempt_at))"
         " FROM webhook_deliveries d WHERE %(id)s::uuid IS NULL OR webhook_id = %(id)s ORDER BY id",
         {"id": webhook and webhook.id},
     )

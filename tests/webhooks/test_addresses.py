@@ -96,6 +96,21 @@ async def test_one_private_address_among_public_ones_is_enough_to_refuse() -> No
     assert caught.value.problem is Problem.ADDRESS_FORBIDDEN
 
 
+@pytest.mark.parametrize(
+    ("url", "asked"),
+    [("https://straße.de/", "xn--strae-oqa.de"), ("https://xn--a/", "xn--a"), ("https://xn--i-7iq.ws/", "xn--i-7iq.ws")],
+)
+async def test_a_name_is_looked_up_as_it_is_sent_to_the_receiver(url: str, asked: str) -> None:
+    names: list[str] = []
+
+    async def look_up(host: str, _port: int) -> list[str]:
+        names.append(host)
+        return ["8.8.8.8"]
+
+    kept = await Receivers(allow_private=False, look_up=look_up).check_new(url, user_id=USER)
+    assert (names, kept) == ([asked], f"https://{asked}/")
+
+
 async def test_a_name_without_an_address_is_refused() -> None:
     with pytest.raises(InvalidRequestError) as caught:
         await Receivers(allow_private=False).check_new("https://nothing.invalid/", user_id=USER)

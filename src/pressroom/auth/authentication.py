@@ -59,8 +59,12 @@ async def sign_in_with_password(pool: Pool, passwords: Passwords, *, email: str,
     if is_outdated(known.password_hash):
         renewed = await passwords.hash(password)
         async with connection(pool) as conn:
-            if await _replace(conn, known, renewed):
-                known = replace(known, password_hash=renewed)
+            replaced = await _replace(conn, known, renewed)
+        # Otherwise another sign-in renewed the hash, or the password was changed: what is stored now decides.
+        if replaced:
+            known = replace(known, password_hash=renewed)
+        else:
+            known = await _verified(pool, passwords, email=email, password=password)
     session = await open_session(pool, known.user_id, password_hash=known.password_hash, user_agent=user_agent)
     if session is None:  # the password was changed meanwhile
         raise WrongCredentialsError

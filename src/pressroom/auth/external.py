@@ -23,7 +23,11 @@ not depend on another service's tokens."""
 
 
 class UnknownIdentityError(ForbiddenError):
-    """There is no user for this identity. Ask an administrator to add one with the e-mail address of the identity."""
+    """There is no user for this identity. Ask an administrator to add one with its e-mail address, or to unlink the old one."""
+
+
+class UnconfirmedAddressError(UnknownIdentityError):
+    """The identity provider does not confirm your e-mail address (email, email_verified), so no user can be found by it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +62,8 @@ async def authenticate_external(pool: Pool, identity: ExternalIdentity, *, creat
     """Return the user of an identity, who is linked to it at its first use, or added if `create`.
 
     Raises:
-        UnknownIdentityError: There is no user for it.
+        UnconfirmedAddressError: It is not linked to a user, and has no verified address to find one by.
+        UnknownIdentityError: There is no user for it, or its user is linked to another subject of the issuer.
     """
     parameters = {
         "issuer": identity.issuer,
@@ -69,7 +74,7 @@ async def authenticate_external(pool: Pool, identity: ExternalIdentity, *, creat
     async with connection(pool) as conn, conn.cursor(row_factory=dict_row) as rows:
         row = await (await rows.execute(_QUERIES["authenticate_external"], parameters)).fetchone()
     if row is None:
-        raise UnknownIdentityError
+        raise UnknownIdentityError if identity.email else UnconfirmedAddressError
     return Principal(**row, scopes=SCOPES)
 
 

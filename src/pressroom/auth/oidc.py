@@ -9,6 +9,7 @@ import base64
 import hashlib
 import hmac
 import logging
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -28,6 +29,7 @@ from pressroom.settings import is_protected
 
 LOG: Final = logging.getLogger(__name__)
 
+ERROR_CODE: Final = re.compile(r"[a-z_]{1,40}")
 REFUSED: Final = "The identity provider did not confirm this sign-in. Begin again at /sign-in."
 
 
@@ -112,6 +114,10 @@ class OpenIdProvider:
         status, answer = await fetch_json(self._client, request, what="token")
         token = answer.get("id_token")
         if status != 200 or not isinstance(token, str):  # noqa: PLR2004 - OK
+            # Such as `invalid_client`: the administrator must know that it is the registration that is wrong.
+            LOG.warning(
+                "the identity provider gave no ID token", extra={"status": status, "reason": error_code(answer.get("error"))}
+            )
             raise NotAuthenticatedError(REFUSED)
         claims = await self._verifier.verify(token)
         self._check_sign_in(claims, nonce=pending.nonce)
@@ -131,6 +137,11 @@ class OpenIdProvider:
     async def _fetch_description(self) -> _Description:
         url = f"{self._issuer.rstrip('/')}/.well-known/openid-configuration"
         return _checked(await fetch_document(self._client, url, what="description"), issuer=self._issuer)
+
+
+def error_code(value: object) -> str | None:
+    """Return an error code of a provider that is safe to log; None: it is none (RFC 6749, section 5.2)."""
+    return value if isinstance(value, str) and ERROR_CODE.fullmatch(value) else None
 
 
 def _checked(found: dict[str, Any], *, issuer: str) -> _Description:

@@ -78,9 +78,17 @@ DELETE FROM sign_in_links WHERE user_id = %(user_id)s
 -- End a user's sessions.
 DELETE FROM sessions WHERE user_id = %(user_id)s
 
+-- name: delete_identities
+-- Remove what links a user to subjects of identity providers.
+DELETE FROM external_identities WHERE user_id = %(user_id)s
+
 -- name: delete_user
 -- Remove a user, and with the user all rows that refer to it.
 DELETE FROM users WHERE id = %(user_id)s
+
+-- name: lock_tokens
+-- Wait for other changes of a user that count rows.
+SELECT pg_advisory_xact_lock(hashtextextended('pressroom:user:' || %(user_id)s::text, 0))
 
 -- name: has_max_tokens
 -- Whether a user has as many API tokens as one may have.

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -24,6 +24,8 @@ _QUERIES = load_queries("pressroom.auth")
 TOKEN_PREFIX: Final = "prm_"  # noqa: S105 - the prefix by which people and secret scanners recognize a token
 LONGEST_NAME: Final = 100
 MAX_TOKENS: Final = 100
+LONGEST_LIFE: Final = timedelta(days=36_501)
+"""A day more than the command line accepts, which says the days before the time is read."""
 """Tokens of one user: one for each program, and room for forgotten ones."""
 
 
@@ -118,6 +120,7 @@ async def _insert_token(
     if "admin" in scopes and user.role != "admin":
         raise ForbiddenError("The scope admin is for users with the role admin. Choose the scopes read and export.")
     parameters = {"user_id": user.user_id, "limit": MAX_TOKENS}
+    await conn.execute(_QUERIES["lock_tokens"], parameters)  # in a statement of its own: the count sees what was committed
     row = await (await conn.execute(_QUERIES["has_max_tokens"], parameters)).fetchone()
     if row == (True,):
         raise ConflictError(f"There are {MAX_TOKENS} tokens already, as many as one user may have. Delete one of them first.")
@@ -141,7 +144,8 @@ def _check(*, name: str, scopes: Collection[Scope], expires_at: datetime | None)
         wrong.append(FieldError("name", f"must have 1 to {LONGEST_NAME} printable characters."))
     if not scopes or not set(scopes) <= ALL_SCOPES:
         wrong.append(FieldError("scopes", "must be one or more of: read, export, admin."))
-    if expires_at is not None and expires_at <= datetime.now(UTC):
-        wrong.append(FieldError("expiresAt", "must be in the future."))
+    now = datetime.now(UTC)
+    if expires_at is not None and not now < expires_at <= now + LONGEST_LIFE:
+        wrong.append(FieldError("expiresAt", "must be in the future, and within a hundred years."))
     if wrong:
         raise InvalidRequestError.for_fields(wrong, what="token")

@@ -120,6 +120,18 @@ async def remove_user(conn: Connection, *, email: str) -> UUID:
     return user.user_id
 
 
+async def unlink_user(conn: Connection, *, email: str) -> int:
+    """Remove the links of a user to subjects of identity providers, and return their number.
+
+    The next subject with the verified address of the user is linked anew.
+
+    Raises:
+        NotFoundError: There is no such user.
+    """
+    user = await find_user(conn, email=email)
+    return (await conn.execute(_QUERIES["delete_identities"], {"user_id": user.user_id})).rowcount
+
+
 async def _institution(conn: Connection, name: str) -> UUID:
     row = await (await conn.execute(_QUERIES["find_or_add_institution"], {"name": name})).fetchone()
     assert row is not None  # noqa: S101 - an upsert returns its row

@@ -92,6 +92,20 @@ def remove_user(*, email: str) -> None:
     print(f"Removed {email}. Files that were removed: {files}.")
 
 
+def unlink_user(*, email: str) -> None:
+    """Remove the links of a user to accounts at identity providers, for example when a person got another account there.
+
+    The next account with the e-mail address of the user, if the provider confirms it, is linked anew.
+
+    Args:
+        email: The user's e-mail address.
+    """
+    from pressroom.auth import users
+
+    removed = with_owner(lambda conn, _url: users.unlink_user(conn, email=email))
+    print(f"Unlinked {email}. Links that were removed: {removed}.")
+
+
 def create_token(
     *,
     email: str,

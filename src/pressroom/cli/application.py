@@ -88,6 +88,11 @@ SECTIONS: Final = {
             examples=(("users password --email ada@example.org --password-stdin < password.txt", ""),),
         ),
         Command(
+            name="users unlink",
+            function="accounts:unlink_user",
+            examples=(("users unlink --email ada@example.org", "after a move to another account"),),
+        ),
+        Command(
             name="users remove",
             function="accounts:remove_user",
             examples=(("users remove --email ada@example.org", "and all that the user has stored"),),

@@ -73,7 +73,7 @@ class SignInLimits:
         Raises:
             RateLimitedError: There were too many failures.
         """
-        counted = ((self._accounts, account.casefold()), (self._addresses, _network(address)))
+        counted = ((self._accounts, _folded(account)), (self._addresses, _network(address)))
         if wait := max(counter.seconds_to_wait(name) for counter, name in counted):
             minutes = math.ceil(wait / 60)
             raise RateLimitedError(
@@ -96,6 +96,11 @@ class SignInLimits:
             counter.add(name, -1)
 
 
+def _folded(account: str) -> str:
+    # A database whose locale is not C may lower the dotted İ to i, and so give one account several spellings.
+    return account.replace("İ", "i").casefold()
+
+
 def _network(address: str) -> str:
     try:
         found = ipaddress.ip_address(address)
@@ -103,6 +108,8 @@ def _network(address: str) -> str:
         return address
     if found.version == 4:  # noqa: PLR2004 - the version of the protocol
         return address
+    if found.ipv4_mapped is not None:  # an IPv4 client of a socket that serves both protocols
+        return str(found.ipv4_mapped)
     return str(ipaddress.ip_network((found, IPV6_NETWORK_BITS), strict=False))
 
 

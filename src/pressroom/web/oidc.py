@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 from typing import Final
 
 import msgspec
@@ -15,7 +16,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from litestar import Response, get
 
 from pressroom.auth.external import authenticate_external
-from pressroom.auth.oidc import OpenIdProvider, Pending
+from pressroom.auth.oidc import OpenIdProvider, Pending, error_code
 from pressroom.auth.sessions import open_session
 from pressroom.errors import (
     CsrfFailedError,
@@ -31,6 +32,8 @@ from pressroom.http.requests import read_query
 from pressroom.http.services import Services
 from pressroom.http.signing_in import user_agent
 from pressroom.web.signed_in import OPENED, TAG, signed_in
+
+LOG: Final = logging.getLogger(__name__)
 
 COOKIE: Final = "pressroom_oidc"
 SALT: Final = "pressroom.web.oidc"
@@ -99,6 +102,7 @@ async def come_back(request: ApiRequest, services: InjectedServices) -> Response
             "This sign-in was not begun in this browser, or more than ten minutes ago. Begin again at /sign-in."
         )
     if answer.error or not answer.code:
+        LOG.warning("the identity provider did not sign a person in", extra={"reason": error_code(answer.error)})
         raise ForbiddenError("The identity provider did not sign you in. Begin again at /sign-in, or ask its administrator.")
     identity = await provider.finish(pending, code=answer.code, redirect_uri=_redirect_uri(request, services))
     user = await authenticate_external(services.web_pool, identity, create=services.settings.oidc_create_users)

@@ -69,7 +69,7 @@ def checked_url(text: str, *, allow_http: bool) -> httpx.URL | FieldError:
     schemes = ("https", "http") if allow_http else ("https",)
     if url.scheme not in schemes:
         return _wrong("must begin with https://." if not allow_http else "must begin with https:// or http://.")
-    if not url.host or (url.port is not None and not 0 < url.port <= LAST_PORT):
+    if not url.raw_host or (url.port is not None and not 0 < url.port <= LAST_PORT):
         return _wrong("must name a host, and a port from 1 to 65535 if any, as in https://example.org:8443/hooks.")
     if url.userinfo or url.fragment:
         return _wrong("must have no user, no password and no fragment (#…). The signature identifies Pressroom.")

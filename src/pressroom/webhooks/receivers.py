@@ -71,7 +71,7 @@ class Receivers:
         if self._under_way[user_id] >= LOOK_UPS_PER_USER:
             raise UnreachableError(Problem.NAME_SERVER_SLOW)
         self._under_way[user_id] += 1
-        looking_up = asyncio.ensure_future(self._look_up(url.host, url.port or DEFAULT_PORTS[url.scheme]))
+        looking_up = asyncio.ensure_future(self._look_up(url.raw_host.decode("ascii"), url.port or DEFAULT_PORTS[url.scheme]))
         looking_up.add_done_callback(lambda task: self._looked_up(task, user_id))
         try:
             async with asyncio.timeout(LOOK_UP_SECONDS):

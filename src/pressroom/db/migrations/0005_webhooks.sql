@@ -123,6 +123,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
 DECLARE waiting text;
 BEGIN
   IF NOT wants_webhook_event(NEW.user_id, 'batch.ended') THEN RETURN NULL; END IF;
+  -- These triggers run at the commit, after the last write, so the first one of a batch does all.
+  IF current_setting('app.checked_batch', true) = NEW.batch_id::text THEN RETURN NULL; END IF;
+  PERFORM set_config('app.checked_batch', NEW.batch_id::text, true);
   -- All of the batch, in the order in which others lock jobs. A claim passes over a locked row: workers look again.
   FOR waiting IN
     WITH live AS MATERIALIZED (  -- all are locked, whatever is selected of them
