@@ -10,11 +10,13 @@ Each run draws new examples. The header of pytest and each failure show the seed
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import threading
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -22,8 +24,10 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed
 from hypothesis import settings as examples
+from hypothesis.errors import Flaky
 from schemathesis import GenerationMode
 from schemathesis.checks import CheckFunction, positive_data_acceptance
+from schemathesis.core.failures import FailureGroup
 from tests.support.applications import resume, serving, token_of
 from tests.support.databases import Owner, cloned_database
 from tests.support.fuzz_seed import FUZZ_SEED, fuzz_seed
@@ -38,6 +42,7 @@ pytestmark = pytest.mark.filterwarnings(RANDOM)
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "15"))
 """Examples of each case. Set FUZZ_EXAMPLES to draw more."""
+SEQUENCE_RUNS = 10
 TIMEOUT_SECONDS = 20
 # A body that matches the schema may be refused: the rules of a kind for its data are not in the schema.
 EXCLUDED_CHECKS: list[CheckFunction] = [positive_data_acceptance]
@@ -153,3 +158,58 @@ def test_fuzzing_finds_no_undocumented_response(target: Target, method: str, pat
 
     print(f"Drawn with {FUZZ_SEED}={fuzz_seed()}")  # noqa: T201 - pytest shows it with a failure
     fuzz()
+
+
+def test_sequences_of_requests_find_no_undocumented_response(target: Target):
+    """Follow what an answer names to the routes that take it: create, read, change, export, delete, and use what is gone."""
+    schema = schemathesis.openapi.from_dict(DOCUMENT)
+    schema.config.update(base_url=target.address)
+    # Not the token's own end, after which every other request is refused.
+    followed = schema.exclude(path="/api/v1/tokens/{token_id}", method="DELETE")
+    answered: set[tuple[str, int]] = set()
+    documents = [target.ids["document_id"]]
+    failures: list[FailureGroup] = []
+
+    class Sequences(followed.as_state_machine()):
+        def get_call_kwargs(self, case: schemathesis.Case) -> dict[str, Any]:
+            del case
+            return {"headers": {"Authorization": f"Bearer {target.token}"}, "timeout": TIMEOUT_SECONDS}
+
+        def before_call(self, case: schemathesis.Case) -> None:
+            # Drawn data is hardly ever a resume, and a sequence that begins with a refusal goes nowhere.
+            bodies = {
+                "/api/v1/documents": resume(),
+                "/api/v1/export/pdf": {"documentId": documents[-1]},
+                "/api/v1/export/batch": {"documentIds": documents[-2:]},
+            }
+            if case.method == "POST" and case.path in bodies:
+                case.body = bodies[case.path]  # pyright: ignore[reportAttributeAccessIssue]
+
+        def validate_response(  # pyright: ignore[reportIncompatibleMethodOverride]
+            self, response: schemathesis.Response, case: schemathesis.Case, **_: Any
+        ) -> None:
+            answered.add((f"{case.method} {case.path}", response.status_code))
+            if (case.method, case.path, response.status_code) == ("POST", "/api/v1/documents", 201):
+                documents.append(response.json()["data"]["id"])
+            try:
+                case.validate_response(response, excluded_checks=EXCLUDED_CHECKS)
+            except FailureGroup as group:
+                failures.append(group)
+                raise
+
+    print(f"Drawn with {FUZZ_SEED}={fuzz_seed()}")  # noqa: T201 - pytest shows it with a failure
+    for number in range(SEQUENCE_RUNS):
+        settings = examples(
+            max_examples=EXAMPLES // 3,
+            stateful_step_count=10,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
+        )
+        # Jobs end while requests come, so that the same sequence may find another answer. What fails is kept in `failures`.
+        with contextlib.suppress(Flaky, FailureGroup):
+            seed(fuzz_seed() + number)(Sequences).run(settings=settings)
+    assert failures == []
+    assert {("GET /api/v1/documents/{document_id}", 200), ("DELETE /api/v1/documents/{document_id}", 200)} <= answered
+    assert ("GET /api/v1/documents/{document_id}", 404) in answered, "what is gone is asked for too"
