@@ -59,8 +59,8 @@ def check_files(owner: Owner, files: Path, ledger: Ledger) -> None:
         if (stored[key], (files / key).stat().st_size) != published[key]:
             ledger.report(f"the file {key} of an export is damaged")
     entries: dict[str, str] = {str(job): sha256 for job, sha256 in owner.rows("SELECT job_id, sha256 FROM export_history")}
-    for (job,) in owner.rows("SELECT id::text FROM export_jobs WHERE status = 'completed'"):
-        if job not in entries and job not in ledger.deletes:
+    for job, document in owner.rows("SELECT id::text, subject_id::text FROM export_jobs WHERE status = 'completed'"):
+        if job not in entries and ledger.deletes.isdisjoint((job, document)):
             ledger.report(f"job {job} is completed, and has no export")
     for job, sha256 in ledger.received.items():
         if entries.get(job, sha256) != sha256:

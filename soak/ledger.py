@@ -25,7 +25,7 @@ class Ledger:
     received: dict[str, str] = field(default_factory=dict[str, str])
     """SHA-256 of the file that a client received, by job."""
     deletes: set[str] = field(default_factory=set[str])
-    """Jobs whose export a client deleted, or tried to."""
+    """Documents, and jobs of exports, that a client deleted or tried to."""
     answers: Counter[tuple[str, int]] = field(default_factory=Counter[tuple[str, int]])
     """Answers by route and status."""
     actions: Counter[str] = field(default_factory=Counter[str])

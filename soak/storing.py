@@ -23,9 +23,10 @@ async def edit_document(user: User, random: Random) -> None:
 
 
 async def delete_document(user: User, random: Random) -> None:
-    """Delete a document, which cancels its live jobs."""
+    """Delete a document with its exports, which cancels its live jobs."""
     if user.documents:
         document = user.documents.pop(random.randrange(len(user.documents)))
+        user.ledger.deletes.add(document)
         await user.client.send("DELETE", DOCUMENT, document_id=document)
 
 
@@ -97,4 +98,4 @@ async def _link(user: User, random: Random) -> tuple[dict[str, Any], str] | None
 
 
 def _deleted(user: User, export: dict[str, Any]) -> bool:
-    return export["jobId"] in user.ledger.deletes
+    return not user.ledger.deletes.isdisjoint((export["jobId"], export["documentId"]))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 import json
@@ -185,6 +186,29 @@ async def test_a_cancel_stops_what_is_left_and_nothing_that_others_wait_for(idle
     batch = data_of(await idle_client.get(f"{BATCH}/{submitted['batchId']}"))
     assert [item["status"] for item in batch["jobs"]] == ["pending", "cancelled"]
     assert (batch["status"], batch["progress"]) == ("processing", 50)
+
+
+async def test_a_batch_that_is_retried_twice_at_once_can_be_cancelled(idle_client: httpx.AsyncClient, idle_owner: Owner):
+    batch = await start(idle_client, "One")
+    idle_owner.rows(
+        "UPDATE export_jobs SET status = 'failed', finished_at = clock(), error_code = 'EXPORT_TIMEOUT',"
+        " error_message = 'Too long.' WHERE id = %s",
+        (batch["jobs"][0]["jobId"],),
+    )
+    retries = await asyncio.gather(*(idle_client.post(f"{BATCH}/{batch['batchId']}/retry") for _ in range(4)))
+    assert 202 in {retry.status_code for retry in retries}
+    assert data_of(await idle_client.delete(f"{BATCH}/{batch['batchId']}"))["message"].startswith("1 export is cancelled")
+
+
+async def test_the_manifest_says_what_was_cancelled(alice_client: httpx.AsyncClient, working_owner: Owner):
+    submitted = await start(alice_client, "Good", "Stopped")
+    batch = await ended(alice_client, submitted["batchId"])
+    fail(working_owner, batch["jobs"][1]["jobId"])
+    # It failed once, waited for its retry, and was cancelled then.
+    working_owner.rows("UPDATE export_jobs SET status = 'cancelled' WHERE id = %s", (batch["jobs"][1]["jobId"],))
+    opened = await archive(alice_client, data_of(await alice_client.get(f"{BATCH}/{submitted['batchId']}")))
+    missing = json.loads(opened.read("manifest.json"))["missing"]
+    assert [item["error"]["code"] for item in missing] == ["EXPORT_CANCELLED"]
 
 
 async def test_the_archive_waits_for_the_end(idle_client: httpx.AsyncClient):

@@ -35,12 +35,14 @@ async def test_identical_requests_while_the_job_starts_and_ends_name_jobs_that_e
             await asyncio.sleep(0.005)
 
     watching = asyncio.create_task(watch())
-    named = {job for _ in range(4) for job in await submit_at_once(own_working_client, document)}
+    named: set[UUID] = set()
+    async with asyncio.timeout(60):
+        while len(named) < 2:  # until a job has ended while requests came
+            named |= set(await submit_at_once(own_working_client, document))
     await until(lambda: owner.value(LIVE) == 0, seconds=30, what="all jobs end")
     watching.cancel()
     assert max(live) == 1
     assert {job for (job,) in owner.rows("SELECT id FROM export_jobs WHERE status = 'completed'")} == named
-    assert 1 < len(named) < 4 * REQUESTS, "jobs ended while requests came"
     check_invariants(owner, settings.data_dir / "files")
 
 

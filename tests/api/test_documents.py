@@ -9,7 +9,8 @@ import msgspec
 import pytest
 from tests.support.applications import client_of, resume, serving, token_of
 from tests.support.databases import Owner
-from tests.support.wire import create, data_of, error_of, paths_of, submit
+from tests.support.running_worker import stored_files
+from tests.support.wire import create, data_of, error_of, export, paths_of, submit
 
 from pressroom.app import create_app
 from pressroom.auth.principal import Principal
@@ -188,6 +189,19 @@ async def test_exactly_one_of_several_concurrent_saves_succeeds(idle_client: htt
     statuses = sorted(response.status_code for response in await asyncio.gather(*saves))
     assert statuses == [200, 409, 409, 409, 409, 409]
     assert data_of(await idle_client.get(address))["version"] == 2
+
+
+async def test_a_deleted_document_leaves_no_export_and_no_file(own_working_client: httpx.AsyncClient, settings: Settings):
+    deleted, kept = await create(own_working_client), await create(own_working_client, title="Kept")
+    entry = await export(own_working_client, deleted["id"])
+    again = await export(own_working_client, deleted["id"])  # reuses the file
+    other = await export(own_working_client, kept["id"])
+    assert again["id"] != entry["id"]
+    assert (await own_working_client.delete(f"{DOCUMENTS}/{deleted['id']}")).status_code == 200
+    history = data_of(await own_working_client.get("/api/v1/export/history"))
+    assert [item["id"] for item in history["items"]] == [other["id"]]
+    assert len(stored_files(settings.data_dir / "files")) == 1
+    assert (await own_working_client.get(f"/api/v1/export/download/{entry['id']}")).status_code == 404
 
 
 async def test_a_deleted_document_is_not_found_and_its_pending_jobs_are_cancelled(idle_client: httpx.AsyncClient):

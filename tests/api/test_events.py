@@ -87,6 +87,28 @@ async def test_a_quiet_stream_has_heartbeats(idle_client: httpx.AsyncClient, mon
         assert await anext(event async for event in stream if "comment" in event) == {"comment": "heartbeat"}
 
 
+async def test_a_change_that_nobody_tells_is_seen_at_the_next_heartbeat(
+    idle_client: httpx.AsyncClient, idle_owner: Owner, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(events, "POSITION_SECONDS", 0.05)
+    monkeypatch.setattr(events, "HEARTBEAT_SECONDS", 0.05)
+    job = await submit(idle_client, (await create(idle_client))["id"])
+    async with following(idle_client, job) as stream:
+        told = (job_in(event)["status"] async for event in stream if "event" in event)
+        assert await anext(told) == "pending"
+        idle_owner.rows(
+            "UPDATE export_jobs SET status = 'processing', attempts = 1, started_at = clock(),"
+            " lease_until = clock() + interval '1 h', locked_by = 'x' WHERE id = %s",
+            (job,),
+        )
+        async with asyncio.timeout(30):
+            while await anext(told) != "processing":
+                pass
+        idle_owner.rows("DELETE FROM export_jobs WHERE id = %s", (job,))
+        async with asyncio.timeout(30):
+            assert [status async for status in told] == [], "the stream of a job that is gone ends"
+
+
 async def test_a_stream_ends_when_the_service_stops_and_goes_on_after_its_restart(
     settings: Settings, database_url: str, owner: Owner, alice: Principal, renderer: Renderer
 ):

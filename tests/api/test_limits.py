@@ -123,7 +123,7 @@ async def test_a_file_that_is_used_again_counts_neither_as_an_operation_nor_twic
     assert usage["operations"]["used"] == 1
     assert usage["storage"]["usedBytes"] == entry["fileSize"]
     assert usage["inFlight"]["used"] == 0
-    assert usage["limits"] == {"requestsPerMinute": 3000, "batchMax": 10, "maxDocuments": 1000}
+    assert usage["limits"] == {"requestsPerMinute": 3000, "batchMax": 10, "maxDocuments": 1000, "maxWaiting": 10_000}
 
 
 async def test_another_user_has_a_usage_of_their_own(alice_client: httpx.AsyncClient, bob_client: httpx.AsyncClient):

@@ -98,6 +98,18 @@ async def test_an_export_whose_file_is_missing_expires(
     assert removed == {missing: True, **dict.fromkeys(kept, False)}
 
 
+async def test_a_missing_file_counts_once_however_many_exports_share_it(
+    owner: Owner, worker_pool: Pool, store: Store, tmp_path: Path, as_alice: UserConnection, publish: Publish
+) -> None:
+    shared, *_ = [await publish(name, ttl=1_000_000) for name in ("shared", *(f"kept{number}" for number in range(11)))]
+    assert all(as_alice.submit("shared", reuse=True).reused for _ in range(3))
+    (tmp_path / shared).unlink()
+    owner.advance_clock(timedelta(hours=2))
+    done = await clean_up(worker_pool, store)
+    assert (done.missing_files, done.failed_steps) == (1, ())
+    assert owner.value("SELECT count(*) FROM export_history WHERE file_removed_at IS NOT NULL") == 4
+
+
 async def test_nothing_is_marked_when_the_store_itself_is_missing(
     owner: Owner, worker_pool: Pool, store: Store, tmp_path: Path, publish: Publish
 ) -> None:

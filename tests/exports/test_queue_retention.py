@@ -45,6 +45,20 @@ def test_ended_jobs_are_pruned_after_the_retention_of_their_queue(
     assert {(queue, status): count for queue, status, count in left} == dict.fromkeys(keeps, 3)
 
 
+def test_a_batch_loses_its_jobs_together(owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection) -> None:
+    insert_ended(owner, as_alice, status="failed", age=timedelta(days=9), count=1)
+    insert_ended(owner, as_alice, status="completed", age=timedelta(days=7), count=1)
+    owner.rows(
+        "WITH batch AS (INSERT INTO batches (user_id, output_format, options) VALUES (%s, 'zip', '{}') RETURNING id)"
+        " INSERT INTO batch_items (batch_id, position, user_id, subject_id, title, job_id)"
+        " SELECT batch.id, row_number() OVER (), j.user_id, j.subject_id, j.title, j.id FROM batch, export_jobs j",
+        (as_alice.user.user_id,),
+    )
+    assert worker_a.prune() == 0
+    owner.advance_clock(timedelta(days=2))
+    assert worker_a.prune() == 2
+
+
 def test_jobs_are_pruned_in_batches(owner: Owner, as_alice: UserConnection, worker_a: WorkerConnection) -> None:
     insert_ended(owner, as_alice, status="failed", age=timedelta(days=9), count=25)
     assert [worker_a.prune(10) for _ in range(4)] == [10, 10, 5, 0]

@@ -23,7 +23,7 @@ from pressroom.errors import (
 )
 from pressroom.exports.archive import MEDIA_TYPE, unexpired
 from pressroom.exports.batches import Batch, cancel_batch, count_downloads, read_batch
-from pressroom.exports.jobs import watch_job
+from pressroom.exports.jobs import watch_jobs
 from pressroom.exports.model import LIVE, Status
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.operations import Operation, ResponseSpec, operation_opt
@@ -141,11 +141,10 @@ async def download_batch(batch_id: FromPath[str], services: InjectedServices, pr
 async def _wait(services: Services, principal: Principal, batch: Batch, *, seconds: int, known: Sequence[str]) -> Batch:
     """Return the batch at its next change, or after so many seconds."""
     shown = known or (_tag(_body(batch)),)
-    live = [item.job.id for item in batch.items if item.job and item.status in LIVE]
+    live = {item.job.id for item in batch.items if item.job and item.status in LIVE}
     with services.events.subscribe(*live) as changed:
         async with acting_as(services.web_pool, principal) as conn:
-            for job_id in live:
-                await watch_job(conn, job_id)
+            await watch_jobs(conn, live)
         return await wait_for(
             lambda conn: read_batch(conn, batch.id),
             services=services,

@@ -23,8 +23,14 @@ from pressroom.db.tenant import acting_as
 from pressroom.documents import repository, service
 from pressroom.documents.exporting import APPLICATION
 from pressroom.documents.model import DocumentChange, DocumentContent, NewDocument
-from pressroom.errors import ConflictError, DocumentNotFoundError, RateLimitedError, TemplateNotFoundError
-from pressroom.exports.jobs import cancel_exports_of
+from pressroom.errors import (
+    ConflictError,
+    DocumentNotFoundError,
+    RateLimitedError,
+    StorageUnavailableError,
+    TemplateNotFoundError,
+)
+from pressroom.exports.jobs import delete_exports_of
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import expected_versions, read_body, read_id, read_query
@@ -144,23 +150,30 @@ async def save_document(
     status_code=200,
     opt=operation_opt(
         Operation(
-            summary="Delete a document with all its versions",
+            summary="Delete a document with all its versions, exports and files",
             tag=TAG,
             path_parameters=DOCUMENT_ID,
-            responses={200: ResponseSpec(description="The document was deleted, its live jobs cancelled.", body=Message)},
-            errors=(DocumentNotFoundError,),
+            responses={
+                200: ResponseSpec(
+                    description="The document and its completed exports were deleted, its live jobs cancelled.", body=Message
+                )
+            },
+            errors=(DocumentNotFoundError, StorageUnavailableError),
         )
     ),
 )
 async def delete_document(
     document_id: FromPath[str], services: InjectedServices, principal: InjectedPrincipal
 ) -> Response[bytes]:
-    """Delete a document and cancel its live jobs; its completed exports stay in the history."""
+    """Delete a document, its completed exports and their files; cancel its live jobs."""
     document_uuid = read_id(document_id, not_found=DocumentNotFoundError)
     async with acting_as(services.web_pool, principal) as conn:
-        await cancel_exports_of(conn, application=APPLICATION, subject_id=document_uuid)
+        keys = await delete_exports_of(conn, application=APPLICATION, subject_id=document_uuid)
         await repository.delete_document(conn, document_uuid)
-    return data_response(Message(message="The document was deleted. Its completed exports stay in your history."))
+    # After the commit: the clean-up removes a file without an entry, but an entry without a file would remain.
+    for key in keys:
+        await services.store.delete(key)
+    return data_response(Message(message="The document, its exports and their files were deleted."))
 
 
 def _checked_document(body: CreateDocument) -> NewDocument:

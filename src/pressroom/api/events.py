@@ -103,11 +103,14 @@ async def _states(
 async def _read(
     services: Services, principal: Principal, job_id: UUID, view: JobView | None, *, changed: asyncio.Event
 ) -> JobView:
-    """Read the job after a notification; without one, only its position can have changed, which needs no query each time."""
-    if view is not None and not changed.is_set():
+    """Read the job. A pending one without a notification has changed its position only, which needs no query each time.
+
+    Notifications are hints: a running job is read at each heartbeat too, and a pending one whose position is not known.
+    """
+    if view is not None and view.job.status is Status.PENDING and not changed.is_set():
         wait = services.queue_positions.known_wait(view.job)
-        if wait is not None or view.job.status is not Status.PENDING:
-            return replace(view, wait=wait) if view.job.status is Status.PENDING else view
+        if wait is not None:
+            return replace(view, wait=wait)
     changed.clear()
     async with acting_as(services.web_pool, principal) as conn:
         if view is None:

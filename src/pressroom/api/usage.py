@@ -33,6 +33,9 @@ async def read_own_usage(services: InjectedServices, principal: InjectedPrincipa
     async with acting_as(services.web_pool, principal) as conn:
         usage = await read_usage(conn, services.limits, queue=QUEUE)
     others = UsageLimits(
-        requests_per_minute=settings.requests_per_minute, batch_max=settings.batch_max, max_documents=settings.max_documents
+        requests_per_minute=settings.requests_per_minute,
+        batch_max=settings.batch_max,
+        max_documents=settings.max_documents,
+        max_waiting=settings.max_waiting,
     )
     return data_response(UsageBody.of(usage, services.limits, others=others))

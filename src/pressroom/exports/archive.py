@@ -19,6 +19,7 @@ from pressroom.storage.store import Store
 MANIFEST: Final = "manifest.json"
 MEDIA_TYPE: Final = "application/zip"
 EXPIRED: Final = {"code": "EXPORT_EXPIRED", "message": "This export was deleted or has expired."}
+CANCELLED: Final = {"code": "EXPORT_CANCELLED", "message": "The export was cancelled."}
 NOT_ENDED: Final = {"code": "NOT_ENDED", "message": "This export had not ended when the archive was made."}
 
 
@@ -136,8 +137,10 @@ def _file(item: BatchItem, name: str) -> dict[str, Any]:
 def _missing(item: BatchItem) -> dict[str, Any]:
     job = item.job
     error = EXPIRED
-    if job is not None and job.status in {Status.FAILED, Status.CANCELLED}:
-        error = {"code": job.error_code or "EXPORT_CANCELLED", "message": job.error_message or "The export was cancelled."}
+    if job is not None and job.status is Status.FAILED:
+        error = {"code": job.error_code, "message": job.error_message}
+    elif job is not None and job.status is Status.CANCELLED:  # it may also have the error of an earlier attempt
+        error = CANCELLED
     elif job is not None and job.status is not Status.COMPLETED:
         error = NOT_ENDED
     return {"documentId": item.subject_id, "title": item.title, "version": job.subject_version if job else None, "error": error}

@@ -28,8 +28,9 @@ SELECT DISTINCT i.job_id FROM batch_items i JOIN export_jobs j ON j.id = i.job_i
  ORDER BY i.job_id
 
 -- name: replace_job
--- Give an item another job.
-UPDATE batch_items SET job_id = %(job_id)s, joined = %(joined)s WHERE batch_id = %(batch_id)s AND position = %(position)s
+-- Give an item another job. A parallel retry may have made this job and given it to the item: then the batch owns it.
+UPDATE batch_items SET joined = CASE WHEN job_id = %(job_id)s THEN joined ELSE %(joined)s END, job_id = %(job_id)s
+ WHERE batch_id = %(batch_id)s AND position = %(position)s
 
 -- name: count_downloads
 -- Count one download of each file of a batch that can still be downloaded.

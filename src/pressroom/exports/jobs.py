@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from pressroom.db.sql import load_queries
@@ -46,6 +46,11 @@ async def watch_job(conn: TenantConnection, job_id: UUID) -> None:
     await conn.execute(_QUERIES["watch"], {"job_id": job_id})
 
 
+async def watch_jobs(conn: TenantConnection, job_ids: Iterable[UUID]) -> None:
+    """Do the same for several jobs at once."""
+    await conn.execute(_QUERIES["watch_all"], {"job_ids": sorted(job_ids)})
+
+
 async def cancel_export(conn: TenantConnection, job_id: UUID) -> str:
     """Cancel a pending job (`cancelled`), or request that a running one stops (`cancelling`).
 
@@ -58,12 +63,19 @@ async def cancel_export(conn: TenantConnection, job_id: UUID) -> str:
     return str(row[0])
 
 
-async def cancel_exports_of(conn: TenantConnection, *, application: str, subject_id: UUID) -> None:
-    """Cancel the live jobs of a subject that is about to be deleted."""
+async def delete_exports_of(conn: TenantConnection, *, application: str, subject_id: UUID) -> list[str]:
+    """Cancel the live jobs of a subject that is about to be deleted, and delete its completed exports.
+
+    Return the keys of the files, which the caller deletes after the commit. The clean-up removes those that it does not.
+    """
     parameters = {"application": application, "subject_id": subject_id}
+    await conn.execute(_QUERIES["lock_submits"])  # first, as a submit does, so that the two cannot deadlock
     jobs = await conn.execute(_QUERIES["live_jobs_of_subject"], parameters)
     for (job_id,) in await jobs.fetchall():
         await conn.execute(_QUERIES["cancel"], {"job_id": job_id})
+    # Afterwards: a cancel waits for a worker that is completing the job.
+    keys = await conn.execute(_QUERIES["delete_history_of_subject"], parameters)
+    return [key for (key,) in await keys.fetchall()]
 
 
 async def repeatable_job(conn: TenantConnection, job_id: UUID) -> ExportJob:

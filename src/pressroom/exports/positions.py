@@ -51,9 +51,11 @@ class QueuePositions:
         return _wait(await self._snapshot(conn, job.queue), job)
 
     def known_wait(self, job: ExportJob) -> QueueWait | None:
-        """Return the same from the latest snapshot, without a connection; None: the snapshot is not fresh."""
+        """Return the same from the latest snapshot, without a connection; None: it is not fresh, or the job is not in it."""
         snapshot = self._snapshots.get(job.queue)
-        return _wait(snapshot, job) if snapshot is not None and _is_fresh(snapshot) else None
+        if snapshot is None or not _is_fresh(snapshot) or job.id not in snapshot.jobs_ahead:
+            return None
+        return _wait(snapshot, job)
 
     async def _snapshot(self, conn: TenantConnection, queue: str) -> _Snapshot:
         # One request takes the snapshot, concurrent ones wait for it and use it.

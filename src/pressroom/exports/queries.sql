@@ -34,6 +34,10 @@ RETURNING true
 -- Send notifications of a live job's changes from now on.
 SELECT watch_export_job(%(job_id)s)
 
+-- name: watch_all
+-- The same for several jobs, in the order in which others lock them.
+SELECT watch_export_job(job_id) FROM unnest(%(job_ids)s::uuid[]) AS job_id
+
 -- name: read_job
 -- One job of the user with its newest batch, then the columns of its stored file, NULL before it is completed.
 SELECT j.*, (SELECT i.batch_id FROM batch_items i WHERE i.job_id = j.id ORDER BY i.batch_id DESC LIMIT 1) AS batch_id, h.*
@@ -79,6 +83,14 @@ RETURNING h.*, least(extract(epoch FROM coalesce(q.link_ttl, make_interval(secs 
 -- name: delete_history
 -- Delete an export; return the key of its file when no other entry shares it.
 SELECT deleted, object_key FROM delete_export(%(history_id)s)
+
+-- name: lock_submits
+-- Wait for other submits of the user in app.user_id, and hold up later ones.
+SELECT pg_advisory_xact_lock(hashtextextended('pressroom:user:' || app_user_id(), 0))
+
+-- name: delete_history_of_subject
+-- Delete the exports of a subject; return the keys of their files.
+SELECT delete_exports_of(%(application)s, %(subject_id)s)
 
 -- name: fetch_next
 -- Claim the next job of a queue for this worker, and return whether another one is due.

@@ -34,11 +34,12 @@ class InFlightUsage(msgspec.Struct, kw_only=True, rename="camel"):
 
 
 class UsageLimits(msgspec.Struct, kw_only=True, rename="camel"):
-    """The other limits of one user."""
+    """The other limits: of one user, and the jobs of all users that may wait."""
 
     requests_per_minute: int
     batch_max: int
     max_documents: int
+    max_waiting: int
 
 
 class UsageBody(msgspec.Struct, kw_only=True, rename="camel"):

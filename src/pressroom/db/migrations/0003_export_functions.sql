@@ -466,6 +466,18 @@ BEGIN
     SELECT FROM export_history h WHERE h.object_key = entry.object_key AND h.file_removed_at IS NULL) THEN entry.object_key END;
 END $$;
 
+-- Delete all entries of a subject of the user in app.user_id, and return the keys of the files to delete after the commit.
+-- No other subject has these files: the subject is part of the request key by which files are shared. The caller has the
+-- lock of the user's submits.
+CREATE FUNCTION delete_exports_of(p_application text, p_subject_id uuid) RETURNS SETOF text
+LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
+  WITH gone AS (
+    DELETE FROM export_history h
+     WHERE h.user_id = app_user_id() AND h.application = p_application AND h.subject_id = p_subject_id
+    RETURNING h.object_key, h.file_removed_at)
+  SELECT DISTINCT object_key FROM gone WHERE file_removed_at IS NULL
+$$;
+
 -- Delete at most p_limit ended jobs past their queue's retention, and return their number; call it until that is 0. The
 -- entries of completed jobs beyond the queue's maximum expire now, so that the next clean-up removes their files.
 CREATE FUNCTION prune_export_jobs(p_limit integer) RETURNS integer
@@ -476,6 +488,11 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pressroom, pg_temp AS $$
       SELECT j.id FROM export_jobs j
        WHERE j.queue = q.name AND j.finished_at < clock() - least(q.keep_completed, q.keep_failed)
          AND j.finished_at < clock() - CASE WHEN j.status = 'completed' THEN q.keep_completed ELSE q.keep_failed END
+         -- A batch loses its jobs together: what is missing in it counts as completed, but this one may have failed.
+         AND NOT EXISTS (
+           SELECT FROM batch_items i JOIN batch_items o ON o.batch_id = i.batch_id JOIN export_jobs k ON k.id = o.job_id
+            WHERE i.job_id = j.id AND (k.finished_at IS NULL OR k.finished_at > j.finished_at
+              AND k.finished_at >= clock() - CASE WHEN k.status = 'completed' THEN q.keep_completed ELSE q.keep_failed END))
        ORDER BY j.finished_at LIMIT p_limit) AS past),
   surplus AS (
     -- Fast, because queues with a maximum have few ended jobs.
@@ -583,7 +600,7 @@ REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA pressroom FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
   submit_export_job(text, text, uuid, integer, text, jsonb, text, jsonb, text, boolean, boolean, uuid, interval, export_limits), reusable_export(text),
   stored_export_bytes(), seconds_to_midnight(),
-  watch_export_job(uuid), cancel_export_job(uuid), export_queue_snapshot(text), delete_export(uuid),
+  watch_export_job(uuid), cancel_export_job(uuid), export_queue_snapshot(text), delete_export(uuid), delete_exports_of(text, uuid),
   export_queue_depths()
   TO pressroom_web;
 GRANT EXECUTE ON FUNCTION
