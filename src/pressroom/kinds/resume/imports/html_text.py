@@ -10,8 +10,8 @@ from pressroom.kinds.shapes import MAX_TEXT_LENGTH
 
 LONGEST_HTML: Final = MAX_TEXT_LENGTH * 4
 """Characters. Of a longer text more than a field may hold is left, so that it is refused in any case."""
-MOST_UNENDED: Final = 100
-"""Tags without an end, and comments. The parser searches the rest of the text for each end, so a hostile text with many
+MOST_UNENDED: Final = 20
+"""Tags and comments without an end. The parser searches the rest of the text for each end, so a hostile text with many
 of them would take minutes. No editor writes such a text."""
 DEEPEST_LIST: Final = 20
 """Lists inside of each other; of more, the inner ones are looked at."""
@@ -28,13 +28,12 @@ UNSEEN: Final = frozenset({"script", "style", "template", "title"})
 def html_text(text: str) -> RichText:
     """Read a text that may be HTML. Entities are decoded once."""
     is_html = "<" in text or "&" in text
-    unended = text.count("<") - text.count(">") + text.count("<!") + text.count("<?")
-    if not is_html or len(text) > LONGEST_HTML or unended > MOST_UNENDED:
+    if not is_html or len(text) > LONGEST_HTML:
         return plain(text)
     reader = _Reader()
     reader.feed(text)
     reader.close()
-    return reader.writer.finished()
+    return plain(text) if reader.unended > MOST_UNENDED else reader.writer.finished()
 
 
 class _Reader(HTMLParser):
@@ -43,6 +42,8 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.writer = BlockWriter()
+        self.unended = 0
+        """How often the parser found no end. Beyond `MOST_UNENDED`, the rest of the text was not read."""
         self._lists: list[bool] = []
         """Open lists: whether an item of theirs is open. The end of an item may be left out."""
         self._target: str | None = None
@@ -98,6 +99,31 @@ class _Reader(HTMLParser):
 
     def unknown_decl(self, data: str) -> None:
         self.handle_comment(data)
+
+    # What the parser calls where a tag, a comment or another declaration begins: each returns its end, or -1.
+
+    def parse_starttag(self, i: int) -> int:
+        return self._counted(super().parse_starttag(i))
+
+    def parse_endtag(self, i: int) -> int:
+        return self._counted(super().parse_endtag(i))
+
+    def parse_comment(self, i: int, report: bool = True) -> int:
+        return self._counted(super().parse_comment(i, report))
+
+    def parse_pi(self, i: int) -> int:
+        return self._counted(super().parse_pi(i))
+
+    def parse_html_declaration(self, i: int) -> int:
+        return self._counted(super().parse_html_declaration(i))
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        # A comment, as in a browser. Some versions of Python raise AssertionError for an unknown one.
+        return self.parse_bogus_comment(i, report)
+
+    def _counted(self, end: int) -> int:
+        self.unended += end < 0
+        return end if self.unended <= MOST_UNENDED else len(self.rawdata)
 
     def _end_block(self, tag: str) -> None:
         if tag in BLOCKS:
