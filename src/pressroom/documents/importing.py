@@ -56,7 +56,7 @@ def imported_data(kind: Kind, content: FileContent) -> ImportedData:
     """Convert the data of a file. Settings of a whole document replace those that follow from its data.
 
     Raises:
-        InvalidRequestError: The file has no format that the kind knows.
+        InvalidRequestError: As `convert_data`.
     """
     converted, name = convert_data(kind, content.data)
     return ImportedData(

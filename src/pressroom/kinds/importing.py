@@ -15,7 +15,8 @@ def convert_data(kind: Kind, value: Any) -> tuple[Converted, str]:
     """Return the data and the name of the format; for a kind without formats, the value and the name of the kind.
 
     Raises:
-        InvalidRequestError: The file has none of the formats, or holds what cannot be stored; details name each field.
+        InvalidRequestError: The file has none of the formats, more Markdown than is read of one file, or holds what cannot
+            be stored; details name each field.
     """
     if not kind.formats:
         return Converted(data=value), kind.name

@@ -7,19 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, Final, cast
 
-from pressroom.errors import ExportWarning
+from pressroom.errors import ExportWarning, InvalidRequestError
 from pressroom.kinds.import_warnings import LAYOUT_SKIPPED, NO_PLACE, NOT_IMPORTED, Loss, Path, shown_losses
 
+MOST_MARKDOWN: Final = 100_000
+"""Characters of Markdown that are read of one file: thirty printed pages. The reader takes long for hostile ones."""
 
-@dataclass(frozen=True)
+
+@dataclass
 class Notes:
     """What was noted while a file was read."""
 
     settled: set[Path] = field(default_factory=set[Path])
     """Places that were read or named, with all that is below them."""
     losses: list[Loss] = field(default_factory=list[Loss])
+    markdown: int = 0
+    """Characters of Markdown that were read."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,18 @@ class Origin:
             return ""
         self.settle()
         return ("true" if self.value else "false") if isinstance(self.value, bool) else str(self.value).strip()
+
+    def markdown(self) -> str:
+        """Read a text of Markdown, as `text`.
+
+        Raises:
+            InvalidRequestError: More Markdown than `MOST_MARKDOWN` was read of the file.
+        """
+        text = self.text()
+        self.notes.markdown += len(text)
+        if self.notes.markdown > MOST_MARKDOWN:
+            raise InvalidRequestError(f"The file has more than {MOST_MARKDOWN:,} characters of Markdown. Import a shorter one.")
+        return text
 
     def flag(self, *, default: bool) -> bool:
         """Read true or false."""

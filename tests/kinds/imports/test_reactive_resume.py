@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from tests.support.imports import converted, sample_file, shown
 
+from pressroom.errors import InvalidRequestError
 from pressroom.kinds.formats import Converted
+from pressroom.kinds.origin import MOST_MARKDOWN
+from pressroom.kinds.resume.imports.markdown_text import LONGEST_MARKDOWN
 
 
 def experience(*items: dict[str, Any], **section: Any) -> Converted:
@@ -113,6 +117,12 @@ def test_a_file_of_version_3_becomes_a_resume() -> None:
             "description": "Restored\nBy hand.",
         }
     ]
+
+
+def test_a_file_of_too_much_markdown_is_refused() -> None:
+    jobs = [{"name": "A", "summary": "![" * (LONGEST_MARKDOWN // 2)}] * (MOST_MARKDOWN // LONGEST_MARKDOWN + 1)
+    with pytest.raises(InvalidRequestError, match="100,000 characters of Markdown"):
+        converted({"basics": {}, "sections": {"work": {"items": jobs}}})
 
 
 def test_hidden_items_and_sections_are_named_one_by_one() -> None:

@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 from tests.support.imports import converted, sample_file, shown
 
+from pressroom.errors import InvalidRequestError
 from pressroom.kinds.formats import Converted
+from pressroom.kinds.origin import MOST_MARKDOWN
+from pressroom.kinds.resume.imports.markdown_text import LONGEST_MARKDOWN
 
 
 def cv(**members: Any) -> Converted:
@@ -195,6 +198,17 @@ def test_a_name_that_is_a_link_keeps_its_target_beside_another_address() -> None
 def test_a_picture_inside_the_file_is_kept() -> None:
     result = cv(name="A", photo="data:image/png;base64,AAAA")
     assert (result.data["basics"]["image"], result.warnings) == ("data:image/png;base64,AAAA", ())
+
+
+@pytest.mark.parametrize("field", ["company", "position", "summary", "location"])
+def test_a_file_of_too_much_markdown_is_refused(field: str) -> None:
+    entries = [{"company": "A", field: "![" * (LONGEST_MARKDOWN // 2)}] * (MOST_MARKDOWN // LONGEST_MARKDOWN)
+    with pytest.raises(InvalidRequestError, match="100,000 characters of Markdown"):
+        section("experience", *entries)
+
+
+def test_a_picture_counts_as_no_markdown() -> None:
+    assert cv(name="A", photo="data:image/png;base64," + "A" * MOST_MARKDOWN).data["basics"]["name"] == "A"
 
 
 def test_an_empty_file_gives_an_empty_resume() -> None:

@@ -51,14 +51,14 @@ HIDDEN: Final = "Not imported: it is hidden. Show it in Reactive Resume, and imp
 class Reader:
     """Reads the values of one version."""
 
-    rich: Callable[[str], RichText]
+    rich: Callable[[Origin], RichText]
     """Reads texts with formatting."""
     prose: tuple[str, ...]
     """The fields of items that are such texts."""
 
     def text(self, origin: Origin) -> RichText:
         """Read a text with formatting."""
-        read = self.rich(origin.text())
+        read = self.rich(origin)
         if read.is_plainer:
             origin.note(FORMATTING_LOST, PLAINER)
         return read

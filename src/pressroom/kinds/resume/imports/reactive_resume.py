@@ -14,6 +14,7 @@ from pressroom.kinds.resume.imports.html_text import html_text
 from pressroom.kinds.resume.imports.markdown_text import markdown_text
 from pressroom.kinds.resume.imports.reactive_items import HIDDEN, Reader, is_hidden, lose_frame, lose_frames
 from pressroom.kinds.resume.imports.reactive_sections import add_custom_sections, add_sections
+from pressroom.kinds.resume.imports.rich_text import RichText
 
 LOOK: Final = "Not imported: layout, colours, fonts and notes are not a part of a resume."
 CROPPING: Final = "Not imported: how the picture is framed is not a part of a resume."
@@ -53,9 +54,17 @@ REACTIVE_RESUME: Final = ImportFormat(
 def _reader(members: Mapping[str, Any]) -> Reader:
     """Tell the version. Texts are Markdown in 3, HTML in 4 and 5; descriptions are plain texts before 5."""
     if not {"customSections", "summary", "picture"}.isdisjoint(members):
-        return Reader(rich=html_text, prose=("description", "content"))
+        return Reader(rich=_html, prose=("description", "content"))
     is_third = "work" in members["sections"] or "photo" in members["basics"]
-    return Reader(rich=markdown_text if is_third else html_text, prose=("summary",))
+    return Reader(rich=_markdown if is_third else _html, prose=("summary",))
+
+
+def _html(origin: Origin) -> RichText:
+    return html_text(origin.text())
+
+
+def _markdown(origin: Origin) -> RichText:
+    return markdown_text(origin.markdown())
 
 
 def _basics(file: Origin, reader: Reader) -> dict[str, Any]:

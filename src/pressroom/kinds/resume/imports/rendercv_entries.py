@@ -109,9 +109,8 @@ def _entry(item: Origin, section: str) -> Entry:
 
 def _add_name(entry: Entry, part: str, origin: Origin, *, may_link: bool) -> None:
     """Add a text. A name that is a link as a whole gives the address too."""
-    text, target = sole_link(origin.value) if may_link and isinstance(origin.value, str) else ("", "")
+    text, target = sole_link(origin.markdown()) if may_link else ("", "")
     if text and target:
-        origin.settle()
         entry.add("name", text, origin)
         entry.add("url", target, origin)
     else:
@@ -131,14 +130,14 @@ def _add_details(entry: Entry, section: str, details: Origin) -> None:
 
 def line(origin: Origin) -> str:
     """Read a text of one line."""
-    read = markdown_line(origin.text())
+    read = markdown_line(origin.markdown())
     if read.is_plainer:
         origin.note(FORMATTING_LOST, PLAINER)
     return " ".join(read.lines)
 
 
 def _rich(origin: Origin) -> RichText:
-    read = markdown_text(origin.text())
+    read = markdown_text(origin.markdown())
     if read.is_plainer:
         origin.note(FORMATTING_LOST, PLAINER)
     return read
