@@ -263,7 +263,7 @@ def _freeze_clock(owner: Owner) -> None:
 
 
 def _count_ids(owner: Owner) -> None:
-    """Make strictly ascending ids. Ids of the same millisecond do not ascend, but the order of claims depends on them."""
+    """Make strictly ascending ids. Ids of the same microsecond do not ascend, but the order of claims depends on them."""
     owner.rows("CREATE SEQUENCE test_ids")
     owner.rows(
         "CREATE OR REPLACE FUNCTION new_id() RETURNS uuid LANGUAGE sql VOLATILE"

@@ -35,13 +35,13 @@ GRANT SELECT ON migrations TO pressroom_web, pressroom_worker;
 -- The only source of time: tests replace this function to move the clock.
 CREATE FUNCTION clock() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT now()';
 
--- UUID version 7 (RFC 9562), which sorts by creation time, so that lists are ordered by id.
+-- UUID version 7 (RFC 9562), which sorts by creation time, so that lists are ordered by id: 48 bits of milliseconds,
+-- the version, and 12 bits for the fraction of the millisecond (section 6.2, method 3), of which the clock knows thousandths.
 CREATE FUNCTION new_id() RETURNS uuid LANGUAGE sql VOLATILE AS $$
   SELECT encode(
-    set_bit(set_bit(
-      overlay(uuid_send(gen_random_uuid())
-        PLACING substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
-      52, 1), 53, 1), 'hex')::uuid
+    int8send(((at / 1000) << 16) | (7 << 12) | (mod(at, 1000) * 4096 / 1000)) || substring(uuid_send(gen_random_uuid()) FROM 9),
+    'hex')::uuid
+    FROM (SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS at) AS microseconds
 $$;
 
 -- After a transaction with a local setting, the setting is '' and not NULL, which a cast would refuse.
