@@ -14,6 +14,7 @@ from tests.support.wiped_database import wipe, wipeable_database
 
 from pressroom.auth.principal import Principal
 from pressroom.db.pool import Pool
+from pressroom.exports import worker as worker_module
 from pressroom.rendering.browser.pool import Renderer
 
 
@@ -69,3 +70,9 @@ async def renderer() -> AsyncGenerator[Renderer]:
 def worker_setup(database_url: str, worker_pool: Pool, renderer: Renderer, tmp_path: Path) -> WorkerSetup:
     """Return what a worker needs, with a file store in the test's folder."""
     return WorkerSetup(url=database_url, pool=worker_pool, renderer=renderer, files=tmp_path)
+
+
+@pytest.fixture
+def without_polling(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let workers claim only when they start, listen or are woken: a job that waits for a poll never ends."""
+    monkeypatch.setattr(worker_module, "POLL_SECONDS", (3600.0, 3600.0))

@@ -63,7 +63,7 @@ async def test_a_cancel_stops_the_producer_between_two_lines(
     notes.line_permits.release()
     await until(lambda: job_of(owner, job)["done"] == 1, seconds=10, what="one line is written")
     assert as_alice.cancel(job) == "cancelling"
-    await until(lambda: job_of(owner, job)["status"] == "cancelled", seconds=1, what="it stops")
+    await until(lambda: job_of(owner, job)["status"] == "cancelled", seconds=10, what="it stops")
     assert not notes.folders[0].exists()
     assert stored_files(worker_setup.files) == {}
 

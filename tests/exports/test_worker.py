@@ -8,18 +8,21 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from tests.support.databases import Owner
+from tests.support.notes_application import APPLICATION, NoteProducer, submit_note
 from tests.support.polling import until
 from tests.support.queue_client import UserConnection
 from tests.support.queue_rows import job_of, operations_of, set_policy, status_of
 from tests.support.running_worker import WorkerSetup, check_invariants, stored_files
 from tests.support.stored_documents import store_resume
 
+from pressroom.auth.principal import Principal
 from pressroom.db.pool import Pool
 from pressroom.errors import ExportCancelledError
 from pressroom.exports import claims
@@ -41,6 +44,22 @@ async def rendering(owner: Owner, job: UUID) -> None:
     await until(lambda: job_of(owner, job)["phase"] == "generating", seconds=30, what="the document is printed")
 
 
+@pytest.fixture
+def notes() -> NoteProducer:
+    """Return a producer of files that wait for the test."""
+    return NoteProducer()
+
+
+@pytest.fixture
+def note_setup(worker_setup: WorkerSetup, notes: NoteProducer) -> WorkerSetup:
+    """Return what a worker with that producer needs."""
+    return replace(worker_setup, producers={(APPLICATION, "txt"): notes})
+
+
+async def producing(notes: NoteProducer, *, attempts: int = 1) -> None:
+    await until(lambda: len(notes.folders) == attempts, seconds=20, what="the file is being produced")
+
+
 async def test_a_resume_is_exported_to_a_stored_file(worker_setup: WorkerSetup, owner: Owner, as_alice: UserConnection) -> None:
     job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user, title="Résumé / 2030"))
     async with worker_setup.worker():
@@ -60,22 +79,20 @@ async def test_a_resume_is_exported_to_a_stored_file(worker_setup: WorkerSetup, 
     check_invariants(owner, worker_setup.files)
 
 
-async def test_documents_are_rendered_concurrently_up_to_the_limit(
-    worker_setup: WorkerSetup, owner: Owner, as_alice: UserConnection, as_bob: UserConnection
+async def test_jobs_are_processed_concurrently_up_to_the_limit(
+    note_setup: WorkerSetup, notes: NoteProducer, owner: Owner, web_pool: Pool, as_alice: UserConnection, bob: Principal
 ) -> None:
-    document, other = store_resume(owner, as_alice.user, repeated=60), store_resume(owner, as_bob.user, repeated=60)
-    submitted = [as_alice.submit_job(f"a{number}", document_id=document) for number in range(3)]
-    submitted += [as_bob.submit_job(f"b{number}", document_id=other) for number in range(3)]
-    seen: set[int] = set()
-
-    def all_ended() -> bool:
-        seen.add(owner.value("SELECT count(*) FROM export_jobs WHERE status = 'processing'"))
-        return all(status_of(owner, job) == "completed" for job in submitted)
-
-    async with worker_setup.worker(concurrency=2):
-        await until(all_ended, seconds=40, what="all six are completed")
-    assert max(seen) == 2
-    check_invariants(owner, worker_setup.files)
+    set_policy(owner, "exam-reports", max_processing=None, max_per_user=None)
+    submitted = [await submit_note(web_pool, user) for user in (as_alice.user, bob) for _ in range(3)]
+    async with note_setup.worker(concurrency=2):
+        await producing(notes, attempts=2)
+        for key in "ab":  # claimed one after the other, and after each of them the worker looks for another note
+            assert await ended(owner, as_alice.submit_job(key)) == "failed"
+        assert owner.value("SELECT count(*) FROM export_jobs WHERE status = 'processing'") == 2
+        notes.permit(lines=3 * len(submitted))
+        for job in submitted:
+            assert await ended(owner, job) == "completed"
+    check_invariants(owner, note_setup.files)
 
 
 async def test_a_claim_reports_whether_another_job_is_due(
@@ -98,6 +115,7 @@ async def test_a_claim_reports_whether_another_job_is_due(
     assert not await more_than_this()
 
 
+@pytest.mark.usefixtures("without_polling")
 async def test_a_job_held_back_by_a_user_limit_starts_when_another_ends(
     worker_setup: WorkerSetup, owner: Owner, as_alice: UserConnection
 ) -> None:
@@ -107,26 +125,15 @@ async def test_a_job_held_back_by_a_user_limit_starts_when_another_ends(
     async with worker_setup.worker(concurrency=3):
         for job in submitted:
             assert await ended(owner, job) == "completed"
-    gaps = owner.rows(
-        "SELECT extract(epoch FROM started_at - lag(finished_at) OVER (ORDER BY id))::float8"
-        "  FROM export_jobs ORDER BY id OFFSET 1"
-    )
-    # With polling alone, each would wait for seconds.
-    assert sorted(gap for (gap,) in gaps)[1] < 0.5, gaps
 
 
+@pytest.mark.usefixtures("without_polling")
 async def test_an_idle_worker_is_woken_by_a_submit(worker_setup: WorkerSetup, owner: Owner, as_alice: UserConnection) -> None:
     document = store_resume(owner, as_alice.user)
-    waits: list[float] = []
     async with worker_setup.worker():
         for number in range(4):
             job = as_alice.submit_job(f"{number}", document_id=document)
             assert await ended(owner, job) == "completed"
-            waits.append(
-                owner.value("SELECT extract(epoch FROM started_at - created_at)::float8 FROM export_jobs WHERE id = %s", (job,))
-            )
-    # With polling alone, each of the four would wait for seconds.
-    assert sorted(waits)[1] < 0.5, waits
 
 
 async def test_progress_is_visible_and_a_cancel_stops_the_rendering_within_a_second(
@@ -174,11 +181,9 @@ async def test_a_cancel_stops_the_thread_that_finishes_and_proves(
             patch.setattr(printing, step, wait_for_stop)
             job = as_alice.submit_job(document_id=document)
             await until(started.is_set, seconds=20, what="the step starts")
-            requested = time.monotonic()
             as_alice.cancel(job)
-            assert await ended(owner, job) == "cancelled"
-            assert time.monotonic() - requested < 1
-            await until(lambda: outcomes == ["stopped"], seconds=5, what="the thread ends")
+            assert await ended(owner, job, seconds=10) == "cancelled"
+            await until(lambda: outcomes == ["stopped"], seconds=10, what="the thread ends")
         assert stored_files(worker_setup.files) == {}
         assert attempt_folders() == set()
         assert await ended(owner, as_alice.submit_job("following", document_id=document)) == "completed"
@@ -186,52 +191,56 @@ async def test_a_cancel_stops_the_thread_that_finishes_and_proves(
 
 
 async def test_a_cancel_is_detected_when_its_notification_is_lost(
-    worker_setup: WorkerSetup, owner: Owner, as_alice: UserConnection
+    note_setup: WorkerSetup, notes: NoteProducer, owner: Owner, web_pool: Pool, alice: Principal
 ) -> None:
-    set_policy(owner, lease="2 s")
-    job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user, repeated=REPETITIONS))
-    async with worker_setup.worker():
-        await rendering(owner, job)
+    set_policy(owner, "exam-reports", lease="4 s")  # it is renewed after one
+    job = await submit_note(web_pool, alice)
+    async with note_setup.worker():
+        await producing(notes)
         owner.rows("UPDATE export_jobs SET cancel_requested = true WHERE id = %s", (job,))
-        assert await ended(owner, job, seconds=5) == "cancelled"
-    check_invariants(owner, worker_setup.files)
+        assert await ended(owner, job) == "cancelled"
+    check_invariants(owner, note_setup.files)
 
 
 async def test_a_notification_without_a_cancel_does_not_end_the_job(
-    worker_setup: WorkerSetup, owner: Owner, as_alice: UserConnection
+    note_setup: WorkerSetup, notes: NoteProducer, owner: Owner, web_pool: Pool, alice: Principal
 ) -> None:
-    job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user, repeated=300))
-    async with worker_setup.worker():
-        await rendering(owner, job)
+    job = await submit_note(web_pool, alice)
+    async with note_setup.worker():
+        await producing(notes)
         owner.rows("SELECT pg_notify('pressroom_cancel', %s)", (str(job),))
+        await producing(notes, attempts=2)
+        notes.permit(lines=3)
         assert await ended(owner, job) == "completed"
     assert job_of(owner, job)["attempts"] == 1
 
 
 async def test_a_worker_that_loses_its_job_stops_and_stores_no_file(
-    worker_setup: WorkerSetup, owner: Owner, as_alice: UserConnection
+    note_setup: WorkerSetup, notes: NoteProducer, owner: Owner, web_pool: Pool, alice: Principal
 ) -> None:
-    set_policy(owner, lease="2 s")
-    job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user, repeated=REPETITIONS))
-    async with worker_setup.worker() as worker:
-        await rendering(owner, job)
+    set_policy(owner, "exam-reports", lease="4 s")  # it is renewed after one
+    job = await submit_note(web_pool, alice)
+    async with note_setup.worker() as worker:
+        await producing(notes)
         owner.rows("UPDATE export_jobs SET locked_by = 'another', lease_until = clock() + interval '1 h'")
-        await until(lambda: not worker._attempts, seconds=5, what="the attempt ends")  # pyright: ignore[reportPrivateUsage] - running attempts are not public
+        await until(lambda: not worker._attempts, seconds=20, what="the attempt ends")  # pyright: ignore[reportPrivateUsage] - running attempts are not public
     assert (status_of(owner, job), job_of(owner, job)["locked_by"]) == ("processing", "another")
-    assert stored_files(worker_setup.files) == {}
+    assert stored_files(note_setup.files) == {}
 
 
-async def test_the_lease_is_renewed_during_a_long_rendering(
-    worker_setup: WorkerSetup, owner: Owner, as_alice: UserConnection
+async def test_the_lease_is_renewed_while_a_file_is_produced(
+    note_setup: WorkerSetup, notes: NoteProducer, owner: Owner, web_pool: Pool, alice: Principal
 ) -> None:
-    set_policy(owner, lease="3 s")
-    job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user, repeated=1000))
-    async with worker_setup.worker():
-        assert await ended(owner, job, seconds=60) == "completed"
-    row = job_of(owner, job)
-    assert row["attempts"] == 1
-    seconds = owner.value("SELECT extract(epoch FROM finished_at - started_at)::float8 FROM export_jobs")
-    assert seconds > 3, "shorter than its lease: the test shows nothing"
+    set_policy(owner, "exam-reports", lease="4 s")  # it is renewed after one
+    job = await submit_note(web_pool, alice)
+    async with note_setup.worker():
+        await producing(notes)
+        first_lease = job_of(owner, job)["started_at"], "4 s"
+        renewed = "SELECT lease_until > %s::timestamptz + 2 * %s::interval FROM export_jobs"
+        await until(lambda: owner.value(renewed, first_lease), seconds=30, what="the lease is renewed beyond its double")
+        notes.permit(lines=3)
+        assert await ended(owner, job) == "completed"
+    assert job_of(owner, job)["attempts"] == 1
 
 
 async def test_the_job_of_a_deleted_document_fails_permanently(
@@ -259,8 +268,8 @@ async def test_a_document_of_another_user_is_not_exported(
 async def test_a_document_that_takes_too_long_fails_with_a_hint(
     worker_setup: WorkerSetup, owner: Owner, as_alice: UserConnection
 ) -> None:
-    job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user, repeated=REPETITIONS))
-    async with worker_setup.worker(render_timeout_seconds=0.1):  # its budget grows with the text, to some two seconds
+    job = as_alice.submit_job(document_id=store_resume(owner, as_alice.user))
+    async with worker_setup.worker(render_timeout_seconds=0.001):
         assert await ended(owner, job) == "failed"
     row = job_of(owner, job)
     assert (row["error_code"], row["attempts"]) == ("EXPORT_TIMEOUT", 1)
@@ -338,6 +347,7 @@ async def test_a_stopping_worker_completes_short_exports_and_claims_no_more(
     check_invariants(owner, worker_setup.files)
 
 
+@pytest.mark.usefixtures("without_polling")
 @pytest.mark.parametrize("when", ["idle", "busy"])
 async def test_a_worker_recovers_when_all_its_connections_are_terminated(
     worker_setup: WorkerSetup, owner: Owner, as_alice: UserConnection, when: str
@@ -355,11 +365,9 @@ async def test_a_worker_recovers_when_all_its_connections_are_terminated(
         )
         assert len(killed) >= 3, "the pool, the listener and the leases"
         assert await ended(owner, first) == "completed"
-        await until(lambda: listening(owner), seconds=5, what="the worker listens again")
+        await until(lambda: listening(owner), seconds=10, what="the worker listens again")
         job = as_alice.submit_job("second", document_id=document)
         assert await ended(owner, job) == "completed"
-        waited = owner.value("SELECT extract(epoch FROM started_at - created_at)::float8 FROM export_jobs WHERE id = %s", (job,))
-        assert waited < 1, "claimed by polling only"
     assert job_of(owner, first)["attempts"] == 1
     check_invariants(owner, worker_setup.files)
 

