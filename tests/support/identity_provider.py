@@ -31,7 +31,9 @@ class IdentityProvider:
         self.asked: Counter[str] = Counter()
         """Requests by path."""
         self.status = 200
-        self.delay_seconds = 0.0
+        self.answers = threading.Event()
+        """While it is cleared, requests are not answered."""
+        self.answers.set()
         self.extra_keys: list[Any] = []
         self.body: bytes | None = None
         """What every path answers instead of its document."""
@@ -118,7 +120,7 @@ def identity_provider() -> Generator[IdentityProvider]:
         def _respond(self, form: dict[str, str]) -> None:
             parts = urlsplit(self.path)
             provider.asked[parts.path] += 1
-            time.sleep(provider.delay_seconds)
+            provider.answers.wait()
             status, found = provider.answer(self.command, parts.path, _first(parts.query), form, self.headers)
             body = json.dumps(found).encode() if provider.body is None else provider.body
             self.send_response(status if provider.status == 200 else provider.status)
@@ -143,6 +145,7 @@ def identity_provider() -> Generator[IdentityProvider]:
     try:
         yield provider
     finally:
+        provider.answers.set()
         server.shutdown()
         server.server_close()
         thread.join()
