@@ -14,6 +14,7 @@ from tests.support.plain_elements import PLAIN_ELEMENTS, holds_other_element
 
 from pressroom.documents.printing import Source, document_html
 from pressroom.documents.templates import templates_of
+from pressroom.errors import RenderFailedError
 from pressroom.kinds import KINDS, Kind
 from pressroom.rendering.browser import browser, flags
 from pressroom.rendering.browser.pool import Renderer
@@ -189,7 +190,8 @@ OF_THE_WINDOW = """<html dir=rtl><head>
 OF_THE_VIEW = (
     r"<style>p { scr\6f ll-initial-target: nearest } div { height: 200cm; width: 200cm }</style><div></div><p>LEAK<div></div>"
 )
-OF_THE_CLOCK = "<meta http-equiv=refresh content='0.3;url=data:text/html,LEAK'><p>LEAK"
+CLOCK_SECONDS = 0.3
+OF_THE_CLOCK = f"<meta http-equiv=refresh content='{CLOCK_SECONDS};url=data:text/html,LEAK'><p>LEAK"
 OF_THE_PAGE = (
     """<!doctype html><style>
     @namespace url(http://leak.example/); @layer leak { p { color: red !important } }
@@ -219,10 +221,17 @@ async def changes_the_next(renderer: Renderer, hostile: str, *, trusted: bool) -
     await printed(renderer, "<p>reset")  # what a former test has left
     before = undated((await printed(renderer, INNOCENT)).pdf)
     for _ in range(3):
-        assert "LEAK" in text_of((await printed(renderer, hostile, trusted=trusted)).pdf)
-        after = await printed(renderer, INNOCENT)
-        if undated(after.pdf) != before or after.blocked:
-            return True
+        until = asyncio.get_running_loop().time() + CLOCK_SECONDS + 0.1
+        try:
+            assert "LEAK" in text_of((await printed(renderer, hostile, trusted=trusted)).pdf)
+        except RenderFailedError:  # a slow machine prints it when it has left its page
+            assert hostile == OF_THE_CLOCK
+        while True:
+            after = await printed(renderer, INNOCENT)
+            if undated(after.pdf) != before or after.blocked:
+                return True
+            if asyncio.get_running_loop().time() > until:
+                break
     return False
 
 
@@ -284,19 +293,23 @@ async def shown(renderer: Renderer, tabs: int) -> str:
 
 
 async def test_an_idle_tab_is_reset(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(browser, "IDLE_SECONDS", 0.2)
-    async with Renderer(chromium=chromium_under_test(), tabs=2) as renderer:
+    async def print_early(renderer: Renderer) -> None:
         await asyncio.gather(*(printed(renderer, f"<p>early {name}", trusted=True) for name in ("one", "two")))
-        assert "early" in await shown(renderer, 2)
+
+    monkeypatch.setattr(browser, "IDLE_SECONDS", 3600.0)
+    async with Renderer(chromium=chromium_under_test(), tabs=2) as renderer:
+        await print_early(renderer)
+        assert "early" in await shown(renderer, 2), "the test shows nothing"
+    monkeypatch.setattr(browser, "IDLE_SECONDS", 0.2)
+    async with Renderer(chromium=chromium_under_test(), tabs=2, recycle_after=1_000_000) as renderer, asyncio.timeout(20):
+        await print_early(renderer)
         # One tab is enough for what follows; the other one is idle meanwhile.
-        until = asyncio.get_running_loop().time() + 0.6
-        while asyncio.get_running_loop().time() < until:
+        while "early" in await shown(renderer, 2):
             await printed(renderer, "<p>late", trusted=True)
-        found = await shown(renderer, 2)
-        assert "early" not in found
-        assert "late" in found
-        await asyncio.sleep(0.5)
-        assert "late" not in await shown(renderer, 2)
+        monkeypatch.setattr(browser, "IDLE_SECONDS", 3600.0)
+        await printed(renderer, "<p>late", trusted=True)
+        await asyncio.sleep(0.3)  # the timer that was set before has gone off
+        assert "late" in await shown(renderer, 2)
         assert "Hello" in text_of((await printed(renderer, "<p>Hello")).pdf)
 
 
