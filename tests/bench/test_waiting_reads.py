@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
 from tests.support.benchmarks import run_bench
 
 ROUND = re.compile(r"^│ +(\d+) │ +(\d+) │ +(\d+) │", re.MULTILINE)
@@ -16,8 +15,9 @@ def test_each_round_reads_new_waiting_jobs_of_several_users_and_nothing_is_left_
     rounds = [tuple(map(int, found)) for found in ROUND.findall(printed)]
     assert [(number, cancelled) for number, cancelled, _ in rounds] == [(1, 0), (2, 60), (3, 120)]
     first, *_, last = (rate for *_, rate in rounds)
-    assert first > 0
+    assert min(first, last) > 0
     shown = re.search(r"^last ÷ first: jobs ([\d.]+), documents [\d.]+$", printed, re.MULTILINE)
     assert shown is not None, printed
-    assert float(shown[1]) == pytest.approx(last / first, abs=0.05)  # the rates shown are rounded
+    # The rates are shown as integers, and their ratio with two digits.
+    assert (last - 0.5) / (first + 0.5) - 0.01 <= float(shown[1]) <= (last + 0.5) / (first - 0.5) + 0.01
     assert list(folder.iterdir()) == []
