@@ -62,21 +62,21 @@ async def test_a_job_is_followed_to_its_end(alice_client: httpx.AsyncClient):
     assert len({event["id"] for event in seen}) == len(seen)
 
 
-async def test_a_client_that_connects_again_gets_only_what_it_lacks(idle_client: httpx.AsyncClient):
-    job = await submit(idle_client, (await create(idle_client))["id"])
-    async with following(idle_client, job) as stream:
+async def test_a_client_that_connects_again_gets_only_what_it_lacks(own_idle_client: httpx.AsyncClient):
+    job = await submit(own_idle_client, (await create(own_idle_client))["id"])
+    async with following(own_idle_client, job) as stream:
         first = await anext(event async for event in stream if "event" in event)
     assert (first["event"], job_in(first)["status"]) == ("progress", "pending")
-    async with following(idle_client, job, last=first["id"]) as stream:
+    async with following(own_idle_client, job, last=first["id"]) as stream:
         start = time.monotonic()
         waiting = asyncio.create_task(anext(event async for event in stream if "event" in event))
         await asyncio.sleep(0.3)
         assert not waiting.done(), "the state that it has is not sent again"
-        await idle_client.delete(f"/api/v1/export/job/{job}")
+        await own_idle_client.delete(f"/api/v1/export/job/{job}")
         last = await waiting
-        assert time.monotonic() - start < 2
+        assert time.monotonic() - start < 10
     assert last["event"] == "cancelled"
-    again = await idle_client.get(events_path(job), headers={"Last-Event-ID": last["id"]})
+    again = await own_idle_client.get(events_path(job), headers={"Last-Event-ID": last["id"]})
     assert (again.status_code, again.content) == (204, b""), "a browser stops connecting"
 
 
@@ -122,7 +122,7 @@ async def test_a_stream_ends_when_the_service_stops_and_goes_on_after_its_restar
             start = time.monotonic()
             stop.set()
             assert [event async for event in stream if "event" in event] == []
-            assert time.monotonic() - start < 2
+            assert time.monotonic() - start < 10
     app = create_app(settings, database_url=database_url, with_worker=True, renderer=renderer)
     async with serving(app) as address, client_of(address, token) as client, following(client, job, last=first["id"]) as stream:
         assert [event["event"] async for event in stream if "event" in event][-1] == "completed"

@@ -70,7 +70,7 @@ async def test_large_bodies_of_one_user_do_not_delay_other_users(
                 seconds.append(time.perf_counter() - started)
                 assert response.is_success, response.text
         assert len(seconds) >= 2
-        assert max(seconds) < 1
+        assert max(seconds) < 5
         responses = [task.result() for task in sending]
     limited = [response for response in responses if response.status_code == 429]
     assert len(limited) >= CONCURRENT - 2 * LARGE_BODIES_PER_USER

@@ -210,7 +210,7 @@ async def test_slow_receivers_of_one_user_do_not_hold_up_those_of_another(
 async def test_a_shutdown_lets_attempts_end_and_releases_the_others(
     setup: Setup, owner: Owner, alice: Principal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(deliverer_module, "GRACE_SECONDS", 1)
+    monkeypatch.setattr(deliverer_module, "GRACE_SECONDS", 4)
     answering = asyncio.Event()
 
     async def answers_late(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

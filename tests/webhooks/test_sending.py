@@ -169,7 +169,7 @@ async def test_a_receiver_that_answers_nothing_is_given_up() -> None:
     async with receiving(behaviour=never_answers) as receiver:
         began = time.monotonic()
         assert await post(receiver.address) == Outcome(problem=Problem.TIMED_OUT)
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 10
         await closed(receiver)
 
 
@@ -179,7 +179,7 @@ async def test_a_receiver_that_answers_byte_by_byte_is_given_up(start: bytes) ->
     async with receiving(behaviour=dripping(start)) as receiver:
         began = time.monotonic()
         assert await post(receiver.address) == Outcome(problem=Problem.TIMED_OUT)
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 10
         await closed(receiver)
 
 
@@ -188,7 +188,7 @@ async def test_a_body_that_comes_byte_by_byte_changes_nothing_of_the_status() ->
     async with receiving(behaviour=dripping(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")) as receiver:
         began = time.monotonic()
         assert await post(receiver.address) == Outcome(problem=None, response_status=200)
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 10
         await closed(receiver)
 
 
@@ -266,7 +266,7 @@ def dripping(start: bytes) -> Callable[[asyncio.StreamReader, asyncio.StreamWrit
     async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
         writer.write(start)
-        for _ in range(200):
+        for _ in range(600):
             writer.write(b"x")
             await writer.drain()
             await asyncio.sleep(0.05)
@@ -276,4 +276,4 @@ def dripping(start: bytes) -> Callable[[asyncio.StreamReader, asyncio.StreamWrit
 
 async def closed(receiver: Receiver) -> None:
     """Wait until the receiver sees that its client is gone."""
-    await until(lambda: receiver.ended == receiver.connections, seconds=5, what="the receiver's connections are closed")
+    await until(lambda: receiver.ended == receiver.connections, seconds=10, what="the receiver's connections are closed")
