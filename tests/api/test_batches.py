@@ -11,13 +11,16 @@ from uuid import uuid4
 
 import httpx
 import msgspec
+import psycopg
 import pytest
 from tests.support.applications import client_of, serving, token_of
 from tests.support.databases import Owner
+from tests.support.polling import until
 from tests.support.wire import create, data_of, error_of, submit
 
 from pressroom.app import create_app
 from pressroom.auth.principal import Principal
+from pressroom.db.pool import conninfo
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.settings import Settings
 
@@ -209,6 +212,21 @@ async def test_the_manifest_says_what_was_cancelled(alice_client: httpx.AsyncCli
     opened = await archive(alice_client, data_of(await alice_client.get(f"{BATCH}/{submitted['batchId']}")))
     missing = json.loads(opened.read("manifest.json"))["missing"]
     assert [item["error"]["code"] for item in missing] == ["EXPORT_CANCELLED"]
+
+
+async def test_a_batch_is_cancelled_although_one_of_its_jobs_ends_meanwhile(own_idle_client: httpx.AsyncClient, owner: Owner):
+    batch = await start(own_idle_client, "Ends", "Waits")
+    async with await psycopg.AsyncConnection.connect(conninfo(owner.url)) as ending:
+        await ending.execute(
+            "UPDATE export_jobs SET status = 'failed', finished_at = clock(), error_code = 'EXPORT_TIMEOUT',"
+            " error_message = 'Too long.' WHERE id = %s",
+            (batch["jobs"][0]["jobId"],),
+        )
+        cancelling = asyncio.create_task(own_idle_client.delete(f"{BATCH}/{batch['batchId']}"))
+        waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        await until(lambda: owner.value(waiting), seconds=30, what="the cancel waits for the job's row")
+        await ending.commit()
+    assert data_of(await cancelling)["message"].startswith("1 export is cancelled")
 
 
 async def test_the_archive_waits_for_the_end(idle_client: httpx.AsyncClient):

@@ -15,7 +15,7 @@ from psycopg.rows import dict_row
 
 from pressroom.db.sql import load_queries
 from pressroom.db.tenant import TenantConnection
-from pressroom.errors import BatchNotFoundError
+from pressroom.errors import BatchNotFoundError, JobNotFoundError
 from pressroom.exports.jobs import cancel_export
 from pressroom.exports.model import LIVE, ExportJob, ExportRequest, HistoryEntry, JsonObject, Status, Submitted
 from pressroom.exports.rows import batch_item_row
@@ -149,9 +149,14 @@ async def cancel_batch(conn: TenantConnection, batch_id: UUID) -> int:
     """
     await read_batch(conn, batch_id)
     jobs = await (await conn.execute(_QUERIES["own_live_jobs"], {"batch_id": batch_id})).fetchall()
+    cancelled = 0
     for (job_id,) in jobs:
-        await cancel_export(conn, job_id)
-    return len(jobs)
+        try:
+            await cancel_export(conn, job_id)
+        except JobNotFoundError:  # it has ended since
+            continue
+        cancelled += 1
+    return cancelled
 
 
 async def replace_job(conn: TenantConnection, batch_id: UUID, item: BatchItem, submitted: Submitted) -> None:
