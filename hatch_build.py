@@ -1,7 +1,7 @@
-"""Add the fonts to the source distribution and the wheel, so that an installed wheel prints without npm or a clone.
+"""Add the fonts and the scripts for formulas to the source distribution and the wheel, so that an installed wheel prints.
 
-The fonts are third-party files, which are not committed: `bin/setup` installs them by lock file, and a build copies
-the faces that the code opens, with their licences. A clone that is installed for development reads them in place.
+They are third-party files, which are not committed: `bin/setup` installs them by lock file, and a build copies the files
+that the code opens, with their licences. A clone that is installed for development reads them in place.
 """
 
 from __future__ import annotations
@@ -13,20 +13,22 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class FontsHook(BuildHookInterface[Any]):
-    """Add the faces of `pressroom.rendering.html.font_files` to the source distribution and the wheel."""
+class PackagesHook(BuildHookInterface[Any]):
+    """Add what `font_files` and `script_files` list to the source distribution and the wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """List the font files to include. A wheel that is built from a source distribution takes them from there.
+        """List the files to include. A wheel that is built from a source distribution takes them from there.
 
         Raises:
             FontsNotInstalledError: The fonts are not installed. `bin/setup` installs them.
         """
         sys.path.insert(0, str(Path(self.root) / "src"))
         from pressroom.rendering.html.font_files import BUNDLED_FONTS, font_files
+        from pressroom.rendering.math.script_files import BUNDLED_SCRIPTS, script_files
 
         if version == "editable" or BUNDLED_FONTS.is_dir():
             return
-        package = Path("src" if self.target_name == "sdist" else ".") / BUNDLED_FONTS.relative_to(Path(self.root) / "src")
-        for file, path in font_files().items():
-            build_data["force_include"][str(file)] = str(package / path)
+        for bundle, files in ((BUNDLED_FONTS, font_files()), (BUNDLED_SCRIPTS, script_files())):
+            package = Path("src" if self.target_name == "sdist" else ".") / bundle.relative_to(Path(self.root) / "src")
+            for file, path in files.items():
+                build_data["force_include"][str(file)] = str(package / path)

@@ -16,6 +16,7 @@ from tests.support.commands import ROOT, environment
 
 from pressroom.kinds import KINDS
 from pressroom.rendering.html.font_files import ALL_FONTS, FONTS_FOLDER, font_files
+from pressroom.rendering.math.script_files import script_files
 
 TIMEOUT_SECONDS = 300
 """Seconds for a build or an installation on a loaded machine with an empty cache."""
@@ -66,11 +67,24 @@ def test_an_installed_wheel_prints_every_sample(installed: Path, tmp_path: Path)
     assert printed == dict.fromkeys(samples, b"%PDF-")
 
 
-def test_the_wheel_has_exactly_the_font_files_that_are_used_and_their_licences(wheel: Path) -> None:
+def test_an_installed_wheel_converts_formulas_with_both_converters(installed: Path, tmp_path: Path) -> None:
+    program = (
+        "from pressroom.rendering.math.formula import formula\n"
+        "print([formula(latex, language='fr').converter for latex in ('x', r'\\ce{H2O}')])\n"
+    )
+    command = [installed / "python", "-c", program]
+    done = subprocess.run(command, cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=120, check=True)
+    assert done.stdout == "['latex2mathml', 'temml']\n"
+
+
+def test_the_wheel_has_exactly_the_fonts_and_scripts_that_are_used_and_their_licences(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         faces = {name: archive.getinfo(name).file_size for name in archive.namelist() if "/faces/" in name}
     assert faces == {f"pressroom/rendering/html/faces/{path}": file.stat().st_size for file, path in font_files().items()}
     assert sum(name.endswith("LICENSE_FONT") for name in faces) == len(ALL_FONTS)
     assert sum(name.endswith(".ttf") for name in faces) >= len(ALL_FONTS)
+    with zipfile.ZipFile(wheel) as archive:
+        scripts = {name for name in archive.namelist() if "/math/scripts/" in name}
+    assert scripts == {f"pressroom/rendering/math/scripts/{path}" for path in script_files().values()}
     assert wheel.stat().st_size < 60_000_000, "the Python package index accepts at most 100 MB"
     assert FONTS_FOLDER.is_relative_to(ROOT / "node_modules"), "a clone uses the fonts that bin/setup installed"

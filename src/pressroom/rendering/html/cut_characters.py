@@ -34,12 +34,12 @@ ARABIC_SHAPES: Final = (*range(0xFB50, 0xFE00), *range(0xFE70, 0xFEFD), MATHEMAT
 def characters_to_cut(font: Font, clusters: frozenset[str]) -> frozenset[int]:
     """Return the code points that the cut font shall have names for, and variation selectors.
 
-    A font for pictures or ideographs is cut to the clusters. A text font is cut by groups and a script's font whole,
+    A font for pictures, ideographs or formulas is cut to the clusters. A text font is cut by groups and a script's font whole,
     so that documents share them. `arabic` keeps the shaped names of letters that carry a mark: such a letter is
     drawn as two glyphs, for which Chromium writes no text of its own, and without its second name it would be lost.
     """
     codes = _codes(font, clusters)
-    if font.use in {"pictures", "ideographs"}:
+    if font.use in {"pictures", "ideographs", "math"}:
         return codes
     if font.use == "text":
         first, *others = _TEXT_SETS

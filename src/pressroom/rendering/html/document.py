@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape, unescape
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,9 +17,10 @@ import jinja2
 from pressroom.errors import ExportWarning, RenderFailedError
 from pressroom.rendering.html.emoji import shown_emoji, shown_variants
 from pressroom.rendering.html.font_css import css_font_family, font_face_css
-from pressroom.rendering.html.font_files import REGULAR, STRONG, Font
-from pressroom.rendering.html.font_plan import FontPlan, font_stack, plan_fonts
+from pressroom.rendering.html.font_files import REGULAR, STIX_MATH, STRONG, Font
+from pressroom.rendering.html.font_plan import Face, font_stack, plan_fonts
 from pressroom.rendering.html.font_warnings import font_warnings
+from pressroom.rendering.html.math_text import MATH_CSS, characters_of_formulas, formulas_of, without_formulas
 from pressroom.rendering.html.page_box import page_css
 from pressroom.rendering.html.templates import Template
 from pressroom.rendering.options import ExportOptions
@@ -56,6 +58,27 @@ class _Prepared:
     """Characters of the styles that may be printed, as the value of `content`."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class RenderedBodies:
+    """Several bodies of one template, and the head that any document of them has: styles, tokens, fonts for all of them."""
+
+    head: str
+    """From the doctype to the end of the styles; `</head>` is not in it."""
+    bodies: tuple[str, ...]
+    missing: frozenset[str]
+    """As in `RenderedHtml`, of all bodies; so are `fonts` and `warnings`."""
+    fonts: tuple[str, ...]
+    warnings: tuple[ExportWarning, ...]
+    faces: tuple[Face, ...]
+    """The faces that are inline in the head."""
+
+    def document(self, body: str, *, styles: str = "") -> RenderedHtml:
+        """Return a complete document. Its body is one or several of the bodies, in any elements around them."""
+        own = f"<style>\n{styles}\n</style>\n" if styles else ""
+        html = f"{self.head}{own}</head>\n<body>\n{body}\n</body>\n</html>\n"
+        return RenderedHtml(html=html, missing=self.missing, fonts=self.fonts, warnings=self.warnings)
+
+
 def render_html(
     template: Template,
     *,
@@ -71,29 +94,72 @@ def render_html(
         FontsNotInstalledError: The font packages are not there.
         RenderFailedError: The template asks for something that the context lacks, or a token is not valid.
     """
-    body, plain_emoji = shown_emoji(body_html(template, context=context))
+    bodies = (body_html(template, context=context),)
+    rendered = render_bodies(template, bodies=bodies, title=title, language=language, tokens=tokens, options=options)
+    return rendered.document(rendered.bodies[0])
+
+
+def render_bodies(
+    template: Template,
+    *,
+    bodies: Sequence[str],
+    title: str,
+    language: str,
+    tokens: Mapping[str, str],
+    options: ExportOptions,
+    page_styles: str = "",
+) -> RenderedBodies:
+    """Return bodies as they are printed, with a head for documents of any of them.
+
+    `page_styles`: rules that the caller adds to its documents for margin boxes; fonts are chosen for what they print, too.
+    Raises as `render_html`.
+    """
     text_stack = font_stack(template.text_font, language=language)
     heading_stack = font_stack(template.heading_font, language=language)
-    body, variants = shown_variants(body, (*text_stack, *heading_stack))
-    plan = _plan(body, _prepare(template).signs, text_stack=text_stack, heading_stack=heading_stack)
+    math_stack = (STIX_MATH, *text_stack)
+    shown: list[str] = []
+    plain_emoji: set[str] = set()
+    variants: set[str] = set()
+    for each in bodies:
+        body, plain = shown_emoji(each)
+        body, lost = shown_variants(body, (*text_stack, *heading_stack))
+        shown.append(body)
+        plain_emoji.update(plain)
+        variants.update(lost)
+    runs = (
+        _runs(
+            body,
+            text_stack=text_stack,
+            heading_stack=heading_stack,
+            math_stack=math_stack,
+            regular_heading=template.regular_heading,
+        )
+        for body in (*shown, escape(LIST_MARKER + _prepare(template).signs))
+    )
+    stacks = (text_stack, heading_stack) if page_styles else ()
+    plan = plan_fonts(chain(chain.from_iterable(runs), ((page_styles, stack, REGULAR) for stack in stacks)))
     fonts = {
         "--doc-font-text": css_font_family(plan.families[text_stack]),
         "--doc-font-heading": css_font_family(plan.families.get(heading_stack) or plan.families[text_stack]),
     }
+    styles = _prepare(template).styles
+    if math_stack in plan.families:
+        fonts["--doc-font-math"] = css_font_family(plan.families[math_stack])
+        styles = f"{MATH_CSS}\n{styles}"
     direction = "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
-    html = (
+    head = (
         f'<!doctype html>\n<html lang="{escape(language)}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
         f"<title>{escape(title)}</title>\n"
         f"<style>\n{font_face_css(plan.faces)}\n</style>\n"
-        f"<style>\n{_root({**tokens, **fonts})}\n{page_css(options)}\n{_prepare(template).styles}\n</style>\n"
-        f"</head>\n<body>\n{body}\n</body>\n</html>\n"
+        f"<style>\n{_root({**tokens, **fonts})}\n{page_css(options)}\n{styles}\n</style>\n"
     )
-    families = dict.fromkeys(face.font.family for face in plan.faces)
-    return RenderedHtml(
-        html=html,
+    return RenderedBodies(
+        head=head,
+        bodies=tuple(shown),
         missing=plan.missing,
-        fonts=tuple(families),
+        fonts=tuple(dict.fromkeys(face.font.family for face in plan.faces)),
         warnings=tuple(font_warnings(plan, variants=variants, plain_emoji=plain_emoji)),
+        faces=plan.faces,
     )
 
 
@@ -109,15 +175,26 @@ def body_html(template: Template, *, context: Mapping[str, Any]) -> str:
         raise RenderFailedError(f"The template “{template.slug}” could not print this document.") from error
 
 
-def _plan(body: str, signs: str, *, text_stack: tuple[Font, ...], heading_stack: tuple[Font, ...]) -> FontPlan:
+def _runs(
+    body: str,
+    *,
+    text_stack: tuple[Font, ...],
+    heading_stack: tuple[Font, ...],
+    math_stack: tuple[Font, ...],
+    regular_heading: bool,
+) -> Iterator[tuple[str, tuple[Font, ...], int]]:
+    """Yield the runs of text of one body: to search the bodies of a whole report at once would hold up all other threads."""
+    formulas = formulas_of(body)
+    if formulas:
+        body = without_formulas(body)
+        yield characters_of_formulas(formulas), math_stack, REGULAR
     strong = _text("".join(found[2] for found in STRONG_ELEMENTS.finditer(body)))
-    return plan_fonts(
-        (
-            (_text(body) + LIST_MARKER + signs, text_stack, REGULAR),
-            (strong, text_stack, STRONG),
-            (strong, heading_stack, STRONG),
-        )
-    )
+    regular = _text(body)
+    yield regular, text_stack, REGULAR
+    yield strong, text_stack, STRONG
+    yield strong, heading_stack, STRONG
+    if regular_heading:
+        yield regular, heading_stack, REGULAR
 
 
 def _text(markup: str) -> str:

@@ -22,7 +22,7 @@ def css_font_family(fonts: Iterable[Font]) -> str:
 def font_face_css(faces: tuple[Face, ...]) -> str:
     """Return one `@font-face` rule for each face, the font itself inline."""
     # Kept are the faces that documents share. One with a single document's characters can take megabytes.
-    return "\n".join(_rule(face) if face.font.use in {"pictures", "ideographs"} else _shared_rule(face) for face in faces)
+    return "\n".join(_rule(face) if face.font.use in {"pictures", "ideographs", "math"} else _shared_rule(face) for face in faces)
 
 
 def _rule(face: Face) -> str:

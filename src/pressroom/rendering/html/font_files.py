@@ -32,7 +32,7 @@ DIRECTORY_BYTES: Final = 1024
 """More than the directory of a font of sixty tables."""
 _FACE_NAMES: Final = {REGULAR: "400Regular", STRONG: "600SemiBold"}
 
-Use = Literal["text", "script", "arabic", "pictures", "ideographs"]
+Use = Literal["text", "script", "arabic", "pictures", "ideographs", "math"]
 """What a font is for. It decides which characters and layout tables are kept: `cut_characters`, `font_subset`."""
 
 
@@ -119,6 +119,9 @@ def _noto(script: str, *, use: Use = "script", strong: bool = True) -> Font:
 
 SOURCE_SANS: Final = Font(package="source-sans-3", family="Source Sans 3", use="text")
 SOURCE_SERIF: Final = Font(package="source-serif-4", family="Source Serif 4", use="text")
+STIX_TEXT: Final = Font(package="stix-two-text", family="STIX Two Text", use="text")
+STIX_MATH: Final = Font(package="stix-two-math", family="STIX Two Math", use="math", strong=False)
+"""Sets formulas: it has a MATH table, with the sizes of fences and radicals and the places of scripts."""
 LATIN: Final = _noto("", use="text")
 """Latin, Greek and Cyrillic letters that the text fonts lack. Its Devanagari is not used: that font comes first."""
 ARABIC: Final = Font(package="vazirmatn", family="Vazirmatn", use="arabic")
@@ -142,12 +145,12 @@ JAPANESE: Final = _noto("JP", use="ideographs")
 KOREAN: Final = _noto("KR", use="ideographs")
 TRADITIONAL: Final = _noto("TC", use="ideographs")
 
-TEXT_FONTS: Final = {font.package: font for font in (SOURCE_SANS, SOURCE_SERIF)}
+TEXT_FONTS: Final = {font.package: font for font in (SOURCE_SANS, SOURCE_SERIF, STIX_TEXT)}
 """Fonts that a template may choose, by package: they have Latin, Greek and Cyrillic."""
 SCRIPTS: Final = (DEVANAGARI, LATIN, ARABIC, HEBREW, THAI, *OTHER_SCRIPTS)
 PICTURES: Final = (EMOJI, SYMBOLS, MATH)
 IDEOGRAPHS: Final = (SIMPLIFIED, JAPANESE, KOREAN, TRADITIONAL)
-ALL_FONTS: Final = (*TEXT_FONTS.values(), *SCRIPTS, *PICTURES, *IDEOGRAPHS)
+ALL_FONTS: Final = (*TEXT_FONTS.values(), *SCRIPTS, *PICTURES, *IDEOGRAPHS, STIX_MATH)
 
 
 @cache

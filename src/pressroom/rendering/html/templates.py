@@ -34,6 +34,8 @@ class Template:
     """Sets running text: the value of `--doc-font-text`, before the fonts of other scripts."""
     heading_font: Font
     """The same for `--doc-font-heading`."""
+    regular_heading: bool
+    """Whether regular text is set in the heading font too, not only what is semi-bold."""
     folder: Path
     fingerprint: str
     """SHA-256 in hex over the folder's files: a changed template is another template."""
@@ -64,6 +66,7 @@ def _load(folder: Path) -> Template:
             supports_photo=described["supportsPhoto"] is True,
             text_font=TEXT_FONTS[fonts["text"]],
             heading_font=TEXT_FONTS[fonts["heading"]],
+            regular_heading=fonts.get("regularHeading") is True,
             folder=folder,
             fingerprint=_fingerprint(folder),
         )

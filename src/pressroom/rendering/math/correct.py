@@ -1,0 +1,110 @@
+"""Correct the MathML of a converter, for a browser that knows MathML Core and for print."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+from xml.etree.ElementTree import Element
+
+from pressroom.rendering.math.errors import FormulaError
+from pressroom.rendering.math.heights import set_radical
+from pressroom.rendering.math.rows import ROWS, correct_row, space, unwrapped
+from pressroom.rendering.math.scripts import correct_scripts, overlined, underlined
+from pressroom.rendering.math.tables import correct_table
+from pressroom.rendering.math.temml import STYLE
+from pressroom.rendering.math.tokens import TOKENS, correct_token, text_of
+
+SCRIPTS: Final = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
+NOTATIONS: Final = {
+    "box": "boxed",
+    "updiagonalstrike": "struck-up",
+    "downdiagonalstrike": "struck-down",
+    "updiagonalstrike downdiagonalstrike": "struck-cross",
+    "horizontalstrike": "struck-through",
+}
+"""What is drawn around or over a part of a formula, by its name in MathML 3; the class that draws it."""
+EM_OF_LETTER: Final = 0.55
+"""The width of most letters and digits."""
+SLASHES: Final = frozenset("⧸/̸")
+
+
+def corrected(element: Element, *, display: bool, decimal_comma: bool) -> Element:
+    """Return the corrected tree; the one that is given is used up.
+
+    Args:
+        element: A tree as a converter made it; at most some dozen levels deep.
+        display: Whether the formula has a line of its own.
+        decimal_comma: See `correct_row`.
+
+    Raises:
+        FormulaError: A part lacks what it consists of, or is nothing that can be drawn.
+    """
+    if element.tag in TOKENS:
+        correct_token(element)
+        return element
+    children = [corrected(child, display=display, decimal_comma=decimal_comma) for child in element]
+    element[:] = [unwrapped(child) for child in children]
+    _correct_style(element)
+    if element.tag in ROWS:
+        element[:] = correct_row(_without_overlays(element), decimal_comma=decimal_comma)
+    elif element.tag in SCRIPTS:
+        if len(element) < (3 if element.tag in {"msubsup", "munderover"} else 2):
+            raise FormulaError("A part of the formula is missing.")
+        return correct_scripts(element, display=display)
+    elif element.tag == "mtable":
+        correct_table(element)
+    elif element.tag == "menclose":
+        return _enclosed(element)
+    if element.tag in {"msqrt", "mroot"}:
+        set_radical(element)
+    if element.tag == "mphantom":
+        return space(f"{EM_OF_LETTER * len(text_of(element)):.2f}em")
+    return element
+
+
+def _correct_style(element: Element) -> None:
+    """Take the styles of Temml as attributes: a colour and a box; the others are its corrections of other browsers."""
+    color = element.attrib.pop(STYLE + "color", "")
+    if color:
+        element.set("mathcolor", color)
+    if element.tag != "mtd":
+        if "solid" in element.get(STYLE + "border", ""):
+            element.set("class", "boxed")
+        elif element.tag != "mtable":
+            element.attrib.pop("class", None)
+        for name in [name for name in element.attrib if name.startswith(STYLE)]:
+            del element.attrib[name]
+
+
+def _enclosed(element: Element) -> Element:
+    notation = element.get("notation", "")
+    body = Element("mrow")
+    body.extend(child for child in element if len(child) or child.text)
+    if notation == "top":
+        return overlined(unwrapped(body))
+    if notation == "bottom":
+        return underlined(unwrapped(body))
+    if notation not in NOTATIONS:
+        raise FormulaError(f"No style draws the notation “{notation[:40]}”.")
+    body.set("class", NOTATIONS[notation])
+    return body
+
+
+def _without_overlays(row: Element) -> list[Element]:
+    r"""Put a slash that is drawn over the next sign into it: `\not=` is one character."""
+    found: list[Element] = []
+    slash = False
+    for child in row:
+        if child.tag == "mpadded" and child.get("width", "") == "0" and text_of(child) in SLASHES:
+            slash = True
+            continue
+        if slash:
+            negated = unicodedata.normalize("NFC", text_of(child) + "\u0338")
+            if len(negated) > 1 or len(child):
+                raise FormulaError("No character is the negation of this sign.")
+            child.text = negated
+            slash = False
+        found.append(child)
+    if slash:
+        raise FormulaError("A negation has no sign after it.")
+    return found

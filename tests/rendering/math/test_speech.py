@@ -1,0 +1,60 @@
+"""The alternative text of a formula: what a teacher would read aloud."""
+
+from __future__ import annotations
+
+import pytest
+
+from pressroom.rendering.math.formula import formula
+
+
+@pytest.mark.parametrize(
+    ("latex", "french", "english"),
+    [
+        ("u_1", "u indice 1", "u sub 1"),
+        (r"\frac{1}{2}x+3", "un demi de x plus 3", "one half of x plus 3"),
+        (r"\frac{3}{4}", "trois quarts", "three quarters"),
+        (r"\frac{a}{b}", "a sur b", "a over b"),
+        ("x^2", "x au carré", "x squared"),
+        ("x^{10}", "x puissance 10", "x to the power 10"),
+        (r"\sqrt{x}", "racine de x", "the square root of x"),
+        (r"\sqrt[3]{x}", "racine cubique de x", "the cube root of x"),
+        ("f'(x)=0", "f prime de x égale 0", "f prime of x equals 0"),
+        (r"\int_0^1 x", "l’intégrale de 0 à 1 de x", "the integral from 0 to 1 of x"),
+        (r"\sum_{k=0}^n k", "la somme de k égale 0 à n de k", "the sum from k equals 0 to n of k"),
+        (
+            r"\lim_{x\to+\infty}f(x)",
+            "la limite quand x tend vers plus l’infini de f de x",
+            "the limit as x tends to plus infinity of f of x",
+        ),
+        (r"\overrightarrow{AB}", "vecteur A B", "vector A B"),
+        (r"\overline{z}", "z barre", "z bar"),
+        (r"\widehat{ABC}=60^\circ", "angle A B C égale 60 degrés", "angle A B C equals 60 degrees"),
+        (r"\binom{n}{k}", "k parmi n", "n choose k"),
+        (r"P(A\mid B)", "P de parenthèse A sachant B fermer la parenthèse", "P of open bracket A given B close bracket"),
+        (r"|x|", "valeur absolue de x", "the absolute value of x"),
+        (r"]0;1]", "intervalle, 0 exclu, 1 inclus", "the interval from 0 excluded to 1 included"),
+        (r"x\in\mathbb{R}", "x appartient à R", "x in R"),
+        (r"\alpha\neq\lambda", "alpha différent de lambda", "alpha is not equal to lambda"),
+        (r"\begin{pmatrix}1&2\\3&4\end{pmatrix}", "matrice: 1, 2; 3, 4", "matrix: 1, 2; 3, 4"),
+        (
+            r"\begin{cases}x+y=1\\x-y=3\end{cases}",
+            "système: x plus y égale 1; x moins y égale 3",
+            "system: x plus y equals 1; x minus y equals 3",
+        ),
+        (r"\left[x\right]_0^1", "crochet x crochet entre 0 et 1", "bracket x bracket between 0 and 1"),
+        (r"25\,\%", "25 pour cent", "25 percent"),
+    ],
+)
+def test_a_formula_is_read_in_both_languages(latex: str, french: str, english: str) -> None:
+    assert formula(latex, language="fr").label == french
+    assert formula(latex, language="en-GB").label == english
+
+
+def test_other_languages_hear_english() -> None:
+    assert formula("x=1", language="ja").label == "x equals 1"
+
+
+def test_a_long_text_ends_in_an_ellipsis() -> None:
+    label = formula("+".join(["x"] * 500), language="fr").label
+    assert len(label) <= 600
+    assert label.endswith("…")
