@@ -253,7 +253,18 @@ async def test_without_a_reset_other_documents_would_change_the_next_one(rendere
 
 OUTLIVING = (
     *("<meta charset=x>", "<META HTTP-EQUIV=x>", '<meta charset="utf-8" name=x>', "<meta\fname=x>", "<body><meta name=x>"),
-    *("<Style title=x>", "<style/>", "<body link=red>", "<link>", "<base>", "<svg>", "<math>", "<iframe>", "<form>", "<script>"),
+    *(
+        "<Style title=x>",
+        "<style/>",
+        "<body link=red>",
+        "<link>",
+        "<base>",
+        "<animate>",
+        "<math>",
+        "<iframe>",
+        "<form>",
+        "<script>",
+    ),
     *("<P>", "<leak-ed>", "<p<meta>", "<h1x>", "<p\0 a>", "<p\xa0a>", "<p", "<!--><meta name=x>", "<\u017fpan>x<link>"),
 )
 

@@ -238,6 +238,20 @@ async def test_whoever_waits_too_long_for_a_tab_is_told_that_it_is_busy(
     assert all(result.pdf for result in results)
 
 
+async def test_a_small_document_as_large_takes_a_place_of_the_large_ones(
+    renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hung = await hanging(renderer, monkeypatch)
+    hangs = asyncio.create_task(printed(renderer, HANGS))  # it has the only place of the large documents
+    await hung.get()
+    with pytest.raises(RendererBusyError):
+        await renderer.print_pdf(HELLO, ExportOptions(), seconds=20, wait_seconds=0.3, as_large=True)
+    assert (await renderer.print_pdf(HELLO, ExportOptions(), seconds=20, wait_seconds=20)).pdf
+    hangs.cancel()
+    await asyncio.wait({hangs})
+    assert (await renderer.print_pdf(HELLO, ExportOptions(), seconds=20, wait_seconds=20, as_large=True)).pdf
+
+
 async def test_only_a_timeout_beside_other_documents_is_worth_another_attempt(
     renderer: Renderer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

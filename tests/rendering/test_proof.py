@@ -252,6 +252,15 @@ async def test_text_over_a_side_is_clipped(renderer: Renderer, style: str, cut: 
     assert ("TEXT_CLIPPED" in codes(proved(await finished(renderer, document), document))) is cut
 
 
+async def test_a_running_head_is_clipped_at_the_edge_of_the_paper_only(renderer: Renderer) -> None:
+    document = plain("<p>Text", style='@page{margin:1in;@top-left{content:"Running head";font:12px sans-serif}}')
+    pdf = await finished(renderer, document)
+    assert "TEXT_CLIPPED" not in codes(proved(pdf, document))
+    for place in (b"1 0 0 -1 -7 31 Tm", b"1 0 0 -1 90 3 Tm"):
+        moved = rewritten(pdf, lambda content, place=place: FIRST_TEXT.sub(place, content, count=1))
+        assert "TEXT_CLIPPED" in codes(proved(moved, document))
+
+
 def test_text_that_is_moved_off_the_page_is_clipped(english: tuple[RenderedHtml, bytes]) -> None:
     document, pdf = english
     for place in (b"1 0 0 -1 900 31 Tm", b"1 0 0 -1 0 -60 Tm", b"1 0 0 -1 0 1100 Tm", b"0 1 1 0 0 -90 Tm"):

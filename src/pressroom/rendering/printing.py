@@ -27,9 +27,24 @@ class ProvedPdf:
     """A finished PDF that holds all of its document's text, and what a careful reader should know about it."""
 
     pdf: bytes
-    page_count: int
-    warnings: tuple[ExportWarning, ...]
-    proof: Proof
+    document_warnings: tuple[ExportWarning, ...]
+    """What concerns no single page."""
+    result: ProofResult
+
+    @property
+    def page_count(self) -> int:
+        """The number of its pages."""
+        return self.result.proof.pages
+
+    @property
+    def proof(self) -> Proof:
+        """The figures of the proof."""
+        return self.result.proof
+
+    @property
+    def warnings(self) -> tuple[ExportWarning, ...]:
+        """All warnings, in the order in which they were found."""
+        return (*self.document_warnings, *self.result.warnings)
 
 
 async def print_proved(
@@ -41,12 +56,15 @@ async def print_proved(
     seconds: float,
     wait_seconds: float | None = None,
     trusted: bool = False,
+    as_large: bool = False,
+    compact_tags: bool = False,
     report: Callable[[Stage], None] = lambda _stage: None,
 ) -> ProvedPdf:
     """Print a document, finish the PDF and prove it; one that lacks text is printed once more, in a new browser.
 
-    `seconds` bounds each print, each finishing and each proof separately; the wait for a tab does not count. `wait_seconds`
-    and `trusted` are those of `Renderer.print_pdf`. `report` is told when printing and when finishing begin.
+    `seconds` bounds each print, each finishing and each proof separately; the wait for a tab does not count. `wait_seconds`,
+    `trusted` and `as_large` are those of `Renderer.print_pdf`, `compact_tags` is that of `finish_pdf`. `report` is told when
+    printing and when finishing begin.
 
     Raises:
         TextLostError: Text is lost in both PDFs although the document's fonts have its characters.
@@ -60,7 +78,13 @@ async def print_proved(
     for fresh in (False, True):
         report("printing")
         printed = await renderer.print_pdf(
-            document.html, options, seconds=seconds, wait_seconds=wait_seconds, trusted=trusted, fresh=fresh
+            document.html,
+            options,
+            seconds=seconds,
+            wait_seconds=wait_seconds,
+            trusted=trusted,
+            fresh=fresh,
+            as_large=as_large,
         )
         report("finishing")
         # In a thread: it takes milliseconds for a resume, but seconds for a document of hundreds of pages.
@@ -68,13 +92,20 @@ async def print_proved(
         try:
             with renderer.load.step():
                 pdf, result = await asyncio.to_thread(
-                    _finish, printed, document, options=options, metadata=metadata, seconds=seconds, stop=stop
+                    _finish,
+                    printed,
+                    document,
+                    options=options,
+                    metadata=metadata,
+                    compact_tags=compact_tags,
+                    seconds=seconds,
+                    stop=stop,
                 )
         finally:
             stop.set()  # a thread goes on when its caller is cancelled
         if not result.lost:
-            warnings = (*_blocked(printed.blocked), *document.warnings, *result.warnings)
-            return ProvedPdf(pdf=pdf, page_count=result.proof.pages, warnings=warnings, proof=result.proof)
+            warnings = (*_blocked(printed.blocked), *document.warnings)
+            return ProvedPdf(pdf=pdf, document_warnings=warnings, result=result)
         lost, expected = result.lost.total(), result.proof.characters_expected
         # Numbers and fonts, never the text.
         numbers = {"lost": lost, "expected": expected, "fonts": list(result.proof.fonts), "fresh_browser": fresh}
@@ -91,10 +122,12 @@ def _finish(
     *,
     options: ExportOptions,
     metadata: Metadata,
+    compact_tags: bool,
     seconds: float,
     stop: threading.Event,
 ) -> tuple[bytes, ProofResult]:
-    pdf = finish_pdf(printed.pdf, options=options, metadata=metadata, seconds=seconds, stop=stop).pdf
+    finished = finish_pdf(printed.pdf, options=options, metadata=metadata, compact_tags=compact_tags, seconds=seconds, stop=stop)
+    pdf = finished.pdf
     return pdf, prove(pdf, document, margins=options.margins, seconds=seconds, stop=stop)
 
 

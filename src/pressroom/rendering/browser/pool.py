@@ -74,7 +74,9 @@ class Renderer:
             launch_seconds=launch_seconds,
         )
         # Large documents never have all tabs, so that a small one does not wait for them. With one tab they must.
-        self._tabs_for_large: Final = asyncio.Semaphore(max(1, tabs - 1))
+        self.lanes: Final = max(1, tabs - 1)
+        """How many large documents are printed at once; others wait."""
+        self._tabs_for_large: Final = asyncio.Semaphore(self.lanes)
         self.load: Final = Load()
         """What is in progress, for the timeouts of printing, finishing and proving."""
         self._documents = 0
@@ -120,6 +122,7 @@ class Renderer:
         wait_seconds: float | None = None,
         trusted: bool = False,
         fresh: bool = False,
+        as_large: bool = False,
     ) -> Printed:
         """Print a complete HTML document.
 
@@ -129,6 +132,9 @@ class Renderer:
         `trusted`: the template is one of those that the conformance tests hold, so the document leaves nothing in its
         tab. Any other document is followed by a reset of the tab.
         `fresh`: print in a browser that has been started for this document, and that takes over from the running one.
+
+        `as_large`: hold a place among the large documents, as one of many that follow each other; a small document by
+        itself finds a tab all the same.
 
         When the browser or the tab ends meanwhile, the document is printed once more, with its whole budget.
         Cancelling the call stops the rendering.
@@ -151,7 +157,7 @@ class Renderer:
             fresh=fresh,
             large=large,
         )
-        async with self._place(wait_seconds, large=large):
+        async with self._place(wait_seconds, large=large or as_large):
             try:
                 return await attempt()
             except (BrowserGoneError, TabCrashedError) as error:

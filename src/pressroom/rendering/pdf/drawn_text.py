@@ -79,6 +79,12 @@ class DrawnText:
             shows |= named[name].draws(codes)
         return shows
 
+    def codes(self, key: Any) -> set[int]:
+        """Return the codes that are shown of the font with this key."""
+        font = self._fonts[key]
+        within = (font.codes(string) for owner, _, string in self._clusters if owner == id(font))
+        return set(self._codes[id(font)]).union(*within)
+
     def has_clusters(self) -> bool:
         """Say whether some text other than white space and brackets is written apart from its glyphs."""
         said = {text for _, text, _ in self._clusters}

@@ -103,7 +103,7 @@ def _read(font: Dictionary) -> FileFont:
     drawn = font.get(Name.Subtype) == Name.Type3  # its glyphs are drawing instructions inside the file
     descriptor: Any = described.get(Name.FontDescriptor, Dictionary())
     name = described.get(Name.BaseFont, descriptor.get(Name.FontName, ""))
-    texts = _texts(font.get(Name.ToUnicode, None))
+    texts = read_texts(font.get(Name.ToUnicode, None))
     inks, advances = _measured(descriptor.get(Name.FontFile2, None), texts) if composite else (None, {})
     return FileFont(
         name=SUBSET_TAG.sub("", str(name).removeprefix("/")),
@@ -117,7 +117,7 @@ def _read(font: Dictionary) -> FileFont:
     )
 
 
-def _texts(stream: Object | None) -> dict[int, str]:
+def read_texts(stream: Object | None) -> dict[int, str]:
     """Read a CMap as browsers write it (ISO 32000-1, 9.10.3): single codes, and ranges with the first code's text."""
     texts: dict[int, str] = {}
     for kind, body in MAPPINGS.findall(stream.read_bytes()) if isinstance(stream, Stream) else ():

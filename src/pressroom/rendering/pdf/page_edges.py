@@ -56,14 +56,19 @@ def _rectangle(before: bytes, matrix: _Matrix) -> Box:
     return Box(min(across), min(up), max(across), max(up))
 
 
-def may_be_clipped(instructions: bytes, fonts: Mapping[str, FileFont], area: Box) -> bool:
-    """Say whether some text on a page may reach over an area; True also for what is not written as Chromium does."""
-    matrix, saved, inner = _IDENTITY, list[_Matrix](), _seen_from(area, _IDENTITY)
+def may_be_clipped(instructions: bytes, fonts: Mapping[str, FileFont], area: Box, *, paper: Box) -> bool:
+    """Say whether some text on a page may reach over an area; True also for what is not written as Chromium does.
+
+    What is written before the page's first clip, the margin boxes, may reach over the area, but not over the paper.
+    """
+    matrix, saved, clipped = _IDENTITY, list[_Matrix](), False
+    inner = _seen_from(paper, _IDENTITY)
     graphics, *objects = TEXT_OBJECT.split(instructions)
     for each in objects:
+        clipped = clipped or CLIP.search(graphics) is not None
         if b"cm" in graphics or b"Q" in graphics or b"q" in graphics:
             matrix = _after(graphics, matrix, saved)
-            inner = _seen_from(area, matrix)
+            inner = _seen_from(area if clipped else paper, matrix)
         text, _, graphics = each.partition(b"ET")
         if b"Tj" not in text and b"TJ" not in text:
             continue  # a run of which all is outside of what is drawn

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from typing import Final
 
 from pikepdf import Name, ObjectStreamMode, Pdf, PdfError
@@ -19,6 +20,7 @@ from pressroom.rendering.pdf.contents import all_contents
 from pressroom.rendering.pdf.grayscale import make_gray
 from pressroom.rendering.pdf.images import shrink_images
 from pressroom.rendering.pdf.metadata import Metadata, remove_metadata, replace_metadata
+from pressroom.rendering.pdf.plain_tags import remove_plain_elements
 
 IMAGE_DPI: Final[dict[Quality, int]] = {"draft": 96, "normal": 150, "high": 300}
 """Highest resolution that an image keeps, in pixels per printed inch: that of a screen, an office printer, a press."""
@@ -37,6 +39,7 @@ def finish_pdf(
     *,
     options: ExportOptions,
     metadata: Metadata,
+    compact_tags: bool = False,
     seconds: float = math.inf,
     stop: threading.Event | None = None,
 ) -> FinishedPdf:
@@ -44,6 +47,7 @@ def finish_pdf(
 
     The same input, options and metadata give the same bytes on one machine: no date is written. A thread cannot be
     stopped from outside, so this function checks between its steps whether `seconds` are over or `stop` is set.
+    `compact_tags` leaves out the elements of the structure tree that have no meaning.
 
     Raises:
         ExportTimeoutError: The seconds are over.
@@ -63,16 +67,20 @@ def finish_pdf(
     except PdfError as error:
         raise RenderFailedError("The browser did not return a readable PDF. Export the document again.") from error
     with opened:
+        if compact_tags:
+            remove_plain_elements(opened, pdf)
+            check_time()
         contents = list(all_contents(opened))
         shrink_images(opened, dpi=IMAGE_DPI[options.quality], contents=contents)
         check_time()
         if options.color_mode == "grayscale":
             make_gray(opened)
-        _write_metadata(opened, options=options, metadata=metadata)
+        write_metadata(opened, options=options, metadata=metadata)
         return FinishedPdf(pdf=_saved(opened, check_time=check_time), page_count=len(opened.pages))
 
 
-def _write_metadata(pdf: Pdf, *, options: ExportOptions, metadata: Metadata) -> None:
+def write_metadata(pdf: Pdf, *, options: ExportOptions, metadata: Metadata) -> None:
+    """Write what the options allow to say of a file, and describe its links where it is identified as PDF/UA."""
     if not options.include_metadata:
         remove_metadata(pdf)
         return
@@ -83,15 +91,20 @@ def _write_metadata(pdf: Pdf, *, options: ExportOptions, metadata: Metadata) -> 
     replace_metadata(pdf, metadata, universal_access=universal_access)
 
 
-def _saved(pdf: Pdf, *, check_time: Callable[[int], None]) -> bytes:
-    written = BytesIO()
+def save_pdf(pdf: Pdf, target: Path | BytesIO, *, check_time: Callable[[int], None]) -> None:
+    """Write a finished file; `check_time` is called meanwhile, and may raise."""
     # The deterministic id is a digest of the written content. Tags are many small objects: in object streams they
     # take a fifth of the space. The packet names no version of PDF that would need to be put right.
     pdf.save(
-        written,
+        target,
         object_stream_mode=ObjectStreamMode.generate,
         deterministic_id=True,
         fix_metadata_version=False,
         progress=check_time,
     )
+
+
+def _saved(pdf: Pdf, *, check_time: Callable[[int], None]) -> bytes:
+    written = BytesIO()
+    save_pdf(pdf, written, check_time=check_time)
     return written.getvalue()

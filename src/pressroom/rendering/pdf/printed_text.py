@@ -7,6 +7,7 @@ from html import unescape
 from typing import Final
 
 from pressroom.rendering.html.clusters import split_clusters
+from pressroom.rendering.html.math_text import RADICAL, RADICAL_SIGN
 
 UNPRINTED: Final = re.compile(r"<!--.*?-->|<(style|script|template|title|annotation)\b.*?</\1\s*>", re.DOTALL)
 OPTIONAL: Final = re.compile(r"<(\w+)\b[^<>]*\sdata-optional\b[^<>]*>[^<]*</\1>")
@@ -18,9 +19,11 @@ TAG: Final = re.compile(r"<[^>]*>")
 def printed_text(html: str, *, missing: frozenset[str] = frozenset()) -> str:
     """Return the text of the body that must be in the PDF.
 
-    What attributes hold (`alt`) and what a style sheet adds (list markers, counters) is not in it: it is not asked for.
+    The sign of a radical is in it, which no text of the document holds. What attributes hold (`alt`) and what a style
+    sheet adds (list markers, counters) is not in it: it is not asked for.
     `missing`: clusters that no font has as a whole (`RenderedHtml.missing`); they are left out, since boxes stand for them.
     """
     _, found, body = html.partition("<body")
-    text = unescape(TAG.sub("", OPTIONAL.sub("", UNPRINTED.sub("", found + body if found else html))))
+    markup = OPTIONAL.sub("", UNPRINTED.sub("", found + body if found else html))
+    text = unescape(TAG.sub("", RADICAL.sub(RADICAL_SIGN, markup)))
     return "".join(cluster for cluster in split_clusters(text) if cluster not in missing) if missing else text

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import Any, Final, Literal
 
 import msgspec
 from pikepdf import Page, Pdf, PdfError
@@ -26,6 +26,11 @@ from pressroom.rendering.pdf.page_edges import may_be_clipped, printed_area
 from pressroom.rendering.pdf.pdfium import PdfiumFile, open_in_pdfium
 from pressroom.rendering.pdf.printed_text import printed_text
 
+_PAGE_SENTENCES: Final = {
+    "PAGE_BLANK": "Page {page} is blank.",
+    "TEXT_CLIPPED": "Some text on page {page} is cut off at its edge.",
+}
+
 
 class Proof(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What was found in a finished PDF."""
@@ -40,13 +45,32 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PageFinding:
+    """Something wrong with one page: the code of a warning, and the page, counted from 1."""
+
+    code: Literal["PAGE_BLANK", "TEXT_CLIPPED"]
+    page: int
+
+    @property
+    def warning(self) -> ExportWarning:
+        """The finding in a sentence."""
+        return ExportWarning(self.code, _PAGE_SENTENCES[self.code].format(page=self.page))
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProofResult:
     """A proof, and what is wrong with the file."""
 
     proof: Proof
     lost: Counter[str]
     """Characters that are not drawn although the document's fonts have them, with their numbers. Never log them."""
-    warnings: tuple[ExportWarning, ...]
+    pages: tuple[PageFinding, ...]
+    font_warnings: tuple[ExportWarning, ...]
+
+    @property
+    def warnings(self) -> tuple[ExportWarning, ...]:
+        """All that is wrong, in sentences."""
+        return (*(finding.warning for finding in self.pages), *self.font_warnings)
 
 
 def prove(
@@ -70,7 +94,7 @@ def prove(
             raise RenderFailedError("The finished file does not have the pages that it lists. Export the document again.")
         fonts = read_fonts(all_contents(opened))
         drawn = DrawnText(fonts)
-        warnings: list[ExportWarning] = []
+        findings: list[PageFinding] = []
         for index, page in enumerate(opened.pages):
             if time.monotonic() > end:
                 raise ExportTimeoutError
@@ -78,9 +102,9 @@ def prove(
                 raise ExportCancelledError
             instructions = instructions_of(page.obj)
             if not drawn.read(instructions, page.resources) and reader.is_blank(index):
-                warnings.append(ExportWarning("PAGE_BLANK", f"Page {index + 1} is blank."))
+                findings.append(PageFinding(code="PAGE_BLANK", page=index + 1))
             if _may_be_clipped(page, instructions, fonts, margins) and reader.has_clipped_text(index, margins):
-                warnings.append(ExportWarning("TEXT_CLIPPED", f"Some text on page {index + 1} is cut off at its edge."))
+                findings.append(PageFinding(code="TEXT_CLIPPED", page=index + 1))
         lost = _lost(expected, drawn, fonts.values(), reader)
         pages = len(opened.pages)
     return ProofResult(
@@ -91,16 +115,17 @@ def prove(
             fonts=tuple(sorted({font.name for font in fonts.values()})),
         ),
         lost=lost,
-        warnings=(*warnings, *_font_warnings(fonts.values(), planned=document.fonts)),
+        pages=tuple(findings),
+        font_warnings=tuple(_font_warnings(fonts.values(), planned=document.fonts)),
     )
 
 
 def _may_be_clipped(page: Page, instructions: bytes, fonts: Mapping[Any, FileFont], margins: Margins) -> bool:
     named = {name: fonts[font_key(font)] for name, font in entries(page.resources, "/Font")}
-    paper = [float(side) for side in page.cropbox]  # pyright: ignore[reportGeneralTypeIssues, reportUnknownVariableType, reportUnknownArgumentType]
-    area = printed_area(instructions, Box(*paper), margins)
+    paper = Box(*(float(side) for side in page.cropbox))  # pyright: ignore[reportGeneralTypeIssues, reportUnknownVariableType, reportUnknownArgumentType]
+    area = printed_area(instructions, paper, margins)
     # No browser crops a page.
-    return page.cropbox != page.mediabox or may_be_clipped(instructions, named, area)
+    return page.cropbox != page.mediabox or may_be_clipped(instructions, named, area, paper=paper)
 
 
 def _lost(expected: Counter[str], drawn: DrawnText, fonts: Iterable[FileFont], reader: PdfiumFile) -> Counter[str]:

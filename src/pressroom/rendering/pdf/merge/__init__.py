@@ -1,0 +1,1 @@
+"""Make one PDF of several: pages, tags, destinations, outline, shared fonts, page numbers."""
