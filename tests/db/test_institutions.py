@@ -5,23 +5,16 @@ from __future__ import annotations
 from typing import LiteralString
 from uuid import UUID
 
+import psycopg
 import pytest
 from tests.support.databases import Owner
 from tests.support.queue_client import UserConnection
 
 from pressroom.auth.principal import Principal, UserRole
 
-# A table as an application has it: teachers see and write the rows of their institution, members none.
-TABLE: LiteralString = """
-CREATE TABLE exams (id uuid PRIMARY KEY DEFAULT new_id(), institution_id uuid NOT NULL REFERENCES institutions);
-ALTER TABLE exams ENABLE ROW LEVEL SECURITY;
-ALTER TABLE exams FORCE ROW LEVEL SECURITY;
-CREATE POLICY owner ON exams TO CURRENT_USER USING (true) WITH CHECK (true);
-CREATE POLICY own_institution ON exams TO pressroom_web, pressroom_worker
-  USING (institution_id = (SELECT app_institution_id()) AND (SELECT app_user_role()) IN ('teacher', 'admin'))
-  WITH CHECK (institution_id = (SELECT app_institution_id()) AND (SELECT app_user_role()) IN ('teacher', 'admin'));
-GRANT SELECT, INSERT, UPDATE, DELETE ON exams TO pressroom_web;
-GRANT SELECT ON exams TO pressroom_worker;
+ADD_EXAM: LiteralString = """
+INSERT INTO exams (institution_id, title, subject, language, teacher, printed_institution, place, school_year)
+VALUES (%s, 'Test', '', 'en', '', '', '', '')
 """
 
 
@@ -29,13 +22,12 @@ class Schools:
     """Two institutions, each with an exam."""
 
     def __init__(self, owner: Owner) -> None:
-        owner.rows(TABLE)
         self.owner = owner
         self.hill, self.west = (self._add(name) for name in ("Hill", "West"))
 
     def _add(self, name: str) -> UUID:
         school = self.owner.value("INSERT INTO institutions (name) VALUES (%s) RETURNING id", (name,))
-        self.owner.rows("INSERT INTO exams (institution_id) VALUES (%s)", (school,))
+        self.owner.rows(ADD_EXAM, (school,))
         return school
 
     def user(self, name: str, *, role: UserRole, school: UUID | None) -> Principal:
@@ -62,7 +54,7 @@ def test_a_teacher_sees_and_changes_the_own_institution_only(schools: Schools, d
 def test_a_teacher_writes_nothing_into_another_institution(schools: Schools, database_url: str) -> None:
     teacher = schools.user("tea", role="teacher", school=schools.hill)
     with UserConnection(database_url, teacher) as web:
-        for statement in ("INSERT INTO exams (institution_id) VALUES (%s)", "UPDATE exams SET institution_id = %s"):
+        for statement in (ADD_EXAM, "UPDATE exams SET institution_id = %s"):
             with pytest.raises(Exception, match="row-level security"):
                 web.conn.execute(statement, (schools.west,))
         with pytest.raises(Exception, match="permission denied"):
@@ -96,3 +88,62 @@ def test_a_worker_sees_the_institution_of_the_user_whose_job_it_has(schools: Sch
         worker.conn.execute("RESET ROLE")
         worker.conn.execute("SET ROLE pressroom_worker")
         assert worker.conn.execute("SELECT institution_id FROM exams").fetchall() == [(schools.west,)]
+
+
+def test_every_table_of_institutions_forces_row_level_security(owner: Owner) -> None:
+    tables = (
+        "SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity FROM pg_class c"
+        " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'institution_id'"
+        " WHERE c.relnamespace = 'pressroom'::regnamespace AND c.relkind = 'r'"
+    )
+    guarded = dict(owner.rows(tables))
+    assert {"classes", "students", "class_members", "exams", "sections", "questions", "submissions", "answers"} <= set(guarded)
+    assert all(guarded.values())
+
+
+def test_a_worker_writes_nothing_of_an_exam(schools: Schools, database_url: str) -> None:
+    teacher = schools.user("tea", role="teacher", school=schools.west)
+    statements: tuple[LiteralString, ...] = (
+        "UPDATE exams SET title = 'x'",
+        "DELETE FROM submissions",
+        "DELETE FROM answers",
+        "INSERT INTO students (institution_id, number, last_name, first_name) VALUES (app_institution_id(), '1', 'a', 'b')",
+    )
+    with UserConnection(database_url, teacher) as worker:
+        worker.conn.execute("RESET ROLE")
+        worker.conn.execute("SET ROLE pressroom_worker")
+        for statement in statements:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                worker.conn.execute(statement)
+
+
+def test_no_row_points_into_another_institution(schools: Schools, owner: Owner) -> None:
+    add_student: LiteralString = (
+        "INSERT INTO students (institution_id, number, last_name, first_name) VALUES (%s, '1', 'Lie', '') RETURNING id"
+    )
+    add_class: LiteralString = "INSERT INTO classes (institution_id, external_id, name) VALUES (%s, 'T1', 'One') RETURNING id"
+    student, of_hill = owner.value(add_student, (schools.hill,)), owner.value(add_class, (schools.hill,))
+    of_west = owner.value(add_class, (schools.west,))
+    exam = owner.value("SELECT id FROM exams WHERE institution_id = %s", (schools.west,))
+    statements: tuple[tuple[LiteralString, tuple[object, ...]], ...] = (
+        (
+            "INSERT INTO class_members (class_id, student_id, institution_id) VALUES (%s, %s, %s)",
+            (of_west, student, schools.west),
+        ),
+        ("UPDATE classes SET parent_id = %s WHERE id = %s", (of_hill, of_west)),
+        (
+            "INSERT INTO exam_classes (exam_id, class_id, institution_id, position) VALUES (%s, %s, %s, 0)",
+            (exam, of_hill, schools.west),
+        ),
+        (
+            "INSERT INTO submissions (exam_id, student_id, institution_id, status, feedback) VALUES (%s, %s, %s, 'to_grade', '')",
+            (exam, student, schools.west),
+        ),
+        (
+            "INSERT INTO sections (exam_id, position, institution_id, title, introduction) VALUES (%s, 0, %s, '', '')",
+            (exam, schools.hill),
+        ),
+    )
+    for statement, parameters in statements:
+        with pytest.raises(psycopg.errors.ForeignKeyViolation):
+            owner.rows(statement, parameters)

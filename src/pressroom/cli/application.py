@@ -62,6 +62,21 @@ SECTIONS: Final = {
             examples=(("documents export 0190a5d2-7b1c-7e7a-9c57-1f2d3a4b5c6d --email ada@example.org -o cv.yaml", ""),),
         ),
     ),
+    "Exams": (
+        Command(
+            name="exams import",
+            function="exams:import_exam",
+            examples=(
+                ("exams import exam.json --email teacher@example.org", "prints the exam's id"),
+                ("exams import marks.csv --exam 0190a5d2-7b1c-7e7a-9c57-1f2d3a4b5c6d", "adds students and marks"),
+            ),
+        ),
+        Command(
+            name="exams sample",
+            function="exams:sample_exam",
+            examples=(("exams sample --students 213", "prints the exam's id"),),
+        ),
+    ),
     "Service": (
         Command(name="serve", function="serving:serve", examples=(("serve --port 9000", "web part, worker and database"),)),
         Command(name="start", function="start:start", examples=(("start --once", "exports the samples and stops"),)),
@@ -109,6 +124,7 @@ SECTIONS: Final = {
 }
 COMMAND_GROUPS: Final = {
     "documents": ("Documents", "Manage documents."),
+    "exams": ("Exams", "Import exams, students and marks."),
     "users": ("Administration", "Manage users."),
     "tokens": ("Administration", "Manage API tokens."),
 }

@@ -34,7 +34,7 @@ def worker(
     """
     import uvloop
 
-    from pressroom.app import slots_of
+    from pressroom.applications import slots_of
     from pressroom.observability.logging import configure_logging
     from pressroom.settings import load_settings, with_secret
 

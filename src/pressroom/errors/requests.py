@@ -73,6 +73,10 @@ class DocumentNotFoundError(NotFoundError):
     code = "DOCUMENT_NOT_FOUND"
 
 
+class ExamNotFoundError(NotFoundError):
+    """Your institution has no such exam. `GET /api/exams` lists those that it has."""
+
+
 class JobNotFoundError(NotFoundError):
     """There is no such job among yours, or it has ended. `GET /api/v1/export/history` lists completed exports."""
 

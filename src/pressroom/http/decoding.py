@@ -10,8 +10,8 @@ import msgspec
 from msgspec import inspect
 
 from pressroom.errors import FieldError, InvalidOptionsError, InvalidRequestError
-from pressroom.http.expectations import expectation, is_raw, members_of
-from pressroom.http.json_text import check_unique_keys, check_value_count, parse_json
+from pressroom.http.expectations import expectation, is_raw, items_of, members_of
+from pressroom.http.json_text import MAX_VALUES, check_unique_keys, check_value_count, parse_json
 from pressroom.kinds.shapes import MAX_ERRORS, field_path
 from pressroom.rendering.options import ExportOptions, Margins
 
@@ -28,7 +28,7 @@ OPTION_MEMBERS: Final = frozenset(
 """Members of bodies and queries that hold export options. Errors in these members only have the code INVALID_OPTIONS."""
 
 
-def decode_json(body: bytes, schema: type[Schema]) -> Schema:
+def decode_json(body: bytes, schema: type[Schema], *, max_values: int = MAX_VALUES) -> Schema:
     """Decode a JSON body. A byte order mark at its start is ignored, because editors on Windows write one.
 
     Raises:
@@ -37,7 +37,7 @@ def decode_json(body: bytes, schema: type[Schema]) -> Schema:
         InvalidOptionsError: Only export options are wrong.
     """
     body = body.removeprefix(BYTE_ORDER_MARK)
-    check_value_count(body)
+    check_value_count(body, most=max_values)
     try:
         decoded = msgspec.json.decode(body, type=schema)
     except msgspec.ValidationError as error:
@@ -90,11 +90,21 @@ def wrong_members(value: Any, schema: type[Any], path: str = "", *, strict: bool
             if member.required:
                 yield FieldError(below, "is missing.")
         elif not (given[name] is None and _may_be_null(member.type)):
-            nested = members_of(member.type)
-            if nested is None:
-                yield from _wrong_value(given[name], member.type, below, strict=strict)
-            else:
-                yield from wrong_members(given[name], nested, below, strict=strict)
+            yield from _wrong_member(given[name], member.type, below, strict=strict)
+
+
+def _wrong_member(value: Any, wanted: Any, path: str, *, strict: bool) -> Iterator[FieldError]:
+    if nested := members_of(wanted):
+        yield from wrong_members(value, nested, path, strict=strict)
+    elif (items := items_of(wanted)) and isinstance(value, list):
+        objects = cast("list[Any]", value)
+        if items.most is not None and len(objects) > items.most:
+            yield FieldError(path, f"must have at most {items.most:,} items, not {len(objects):,}.")
+            return
+        for index, item in enumerate(objects):
+            yield from wrong_members(item, items.schema, field_path(path, index), strict=strict)
+    else:
+        yield from _wrong_value(value, wanted, path, strict=strict)
 
 
 def _wrong_value(value: Any, wanted: Any, path: str, *, strict: bool) -> Iterator[FieldError]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import inspect
 
@@ -11,6 +11,22 @@ def members_of(wanted: Any) -> type[Any] | None:
     """Return the Struct class of a type, which may also allow null; None: the type is not a Struct."""
     kind = _without_none(inspect.type_info(wanted))
     return kind.cls if isinstance(kind, inspect.StructType) else None
+
+
+class Items(NamedTuple):
+    """The Struct class of a list's items, and how many there may be; None: any number."""
+
+    schema: type[Any]
+    most: int | None
+
+
+def items_of(wanted: Any) -> Items | None:
+    """Return what a list holds; None: the type is not a list of a Struct."""
+    kind = _without_none(inspect.type_info(wanted))
+    if not isinstance(kind, inspect.ListType):
+        return None
+    item = _without_none(kind.item_type)
+    return Items(schema=item.cls, most=kind.max_length) if isinstance(item, inspect.StructType) else None
 
 
 def is_raw(wanted: Any) -> bool:
@@ -37,6 +53,8 @@ def _accepted(kind: inspect.Type) -> str:
             text = f"a text{_length(shortest, longest)}"
         case inspect.UUIDType():
             text = "an id: a UUID such as 0198c5a2-7a10-7cc1-9d6e-2f6b1c1f0a51"
+        case inspect.DateType():
+            text = "a date such as 2026-03-13"
         case inspect.ListType(item_type=item):
             text = f"a list; each item must be {_accepted(_without_none(item))}"
         case _:

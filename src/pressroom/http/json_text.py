@@ -14,18 +14,18 @@ MAX_VALUES: Final = 100_000
 """Values of one body. Decoding and checking so many takes about 0.2 s of one core; a document of 300 pages has 10,000."""
 
 
-def check_value_count(body: bytes) -> None:
+def check_value_count(body: bytes, *, most: int = MAX_VALUES) -> None:
     """Check the number of values before the body is decoded.
 
     Commas and opening brackets are counted, of which a body has at least as many as values; commas in texts count too.
 
     Raises:
-        InvalidRequestError: There are more than `MAX_VALUES`.
+        InvalidRequestError: There are more than `most`.
     """
     values = body.count(b",") + body.count(b"[") + body.count(b"{")
-    if values > MAX_VALUES:
+    if values > most:
         raise InvalidRequestError(
-            f"The body has too many values: {values:,} commas and opening brackets, and {MAX_VALUES:,} are allowed. "
+            f"The body has too many values: {values:,} commas and opening brackets, and {most:,} are allowed. "
             "Send a smaller document."
         )
 

@@ -35,15 +35,27 @@ async def read_body(request: ApiRequest, schema: type[Schema]) -> Schema:
         PayloadTooLargeError: The body is larger than the setting `max_body_bytes`.
         InvalidRequestError: The body is incomplete, empty, not JSON, or does not match the schema.
     """
+    body = await read_json_text(request)
+    if len(body) <= INLINE_BODY_BYTES:
+        return decode_json(body, schema)
+    return await asyncio.to_thread(decode_json, body, schema)
+
+
+async def read_json_text(request: ApiRequest) -> bytes:
+    """Receive a JSON body without decoding it.
+
+    Raises:
+        UnsupportedMediaTypeError: `Content-Type` is not JSON in UTF-8.
+        PayloadTooLargeError: The body is larger than the route or the setting `max_body_bytes` allows.
+        InvalidRequestError: The body is incomplete or empty.
+    """
     media_type, parameters = request.content_type
     if media_type.lower() != "application/json" or parameters.get("charset", "utf-8").lower() not in UTF_8:
         raise UnsupportedMediaTypeError
     body = await whole_body(request)
     if not body:
         raise InvalidRequestError("The body is empty. Send a JSON object.")
-    if len(body) <= INLINE_BODY_BYTES:
-        return decode_json(body, schema)
-    return await asyncio.to_thread(decode_json, body, schema)
+    return body
 
 
 async def read_file_body(request: ApiRequest, suffixes: Mapping[str, str]) -> tuple[str, str]:

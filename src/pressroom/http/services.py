@@ -10,6 +10,7 @@ from pressroom.auth.passwords import Passwords
 from pressroom.auth.providers import Providers
 from pressroom.db.pool import Pool
 from pressroom.documents.exporting import DocumentExports
+from pressroom.exams.exporting import ExamExports
 from pressroom.exports.events import JobEvents
 from pressroom.exports.limits import ExportLimits
 from pressroom.exports.positions import QueuePositions
@@ -41,6 +42,7 @@ class Services:
     events: JobEvents
     limits: ExportLimits
     document_exports: DocumentExports
+    exam_exports: ExamExports
     request_again: Mapping[str, RequestAgain]
     """By application: makes the request of a job again, to repeat the job."""
     readiness: ReadinessCheck

@@ -1,0 +1,41 @@
+"""Find the classes that a table names, by id or by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pressroom.errors import ExportWarning, FieldError
+from pressroom.exams.document import ClassEntry
+from pressroom.exams.names import name_key
+
+
+class ExamClasses:
+    """The classes of an exam, and those that a table adds."""
+
+    def __init__(self, entries: Sequence[ClassEntry]) -> None:
+        """Take the classes of the exam."""
+        self.entries = list(entries)
+        self.warnings: list[ExportWarning] = []
+
+    def named(self, names: Sequence[str], *, place: str) -> tuple[list[str], list[FieldError]]:
+        """Return the ids of the classes with these ids or names, and names that several classes have.
+
+        A class that is not there is added, with a warning.
+        """
+        ids: list[str] = []
+        wrong: list[FieldError] = []
+        for name in names:
+            found = self._find(name)
+            if len(found) > 1:
+                wrong.append(FieldError(place, f"is “{name}”, as several classes are named. Write an id: {', '.join(found)}."))
+            elif not found:
+                self.entries.append(ClassEntry(id=name, name=name))
+                message = f"The class “{name}” is new, and was added to the exam."
+                self.warnings.append(ExportWarning(code="CLASS_ADDED", message=message, field=place))
+            ids += found or [name]
+        return list(dict.fromkeys(ids)), wrong
+
+    def _find(self, name: str) -> list[str]:
+        if any(entry.id == name for entry in self.entries):
+            return [name]
+        return [entry.id for entry in self.entries if name_key(name) in {name_key(entry.id), name_key(entry.name)}]

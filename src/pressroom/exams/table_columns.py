@@ -1,0 +1,67 @@
+"""Recognize the columns of a table of students and marks, in French and English."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from pressroom.errors import ExportWarning, FieldError
+from pressroom.exams.names import name_key
+
+ColumnName = Literal["number", "last_name", "first_name", "class", "status", "computed"]
+
+NAMES: Final[dict[ColumnName, frozenset[str]]] = {
+    "number": frozenset(
+        {"numero", "n", "no", "id", "identifiant", "matricule", "ine", "number", "student number", "student id", "numero eleve"}
+    ),
+    "last_name": frozenset({"nom", "nom de famille", "last name", "surname", "family name", "name"}),
+    "first_name": frozenset({"prenom", "prenoms", "first name", "given name", "forename"}),
+    "class": frozenset({"classe", "classes", "groupe", "groupes", "class", "group", "groups", "classe ou groupe"}),
+    "status": frozenset({"statut", "etat", "status", "presence", "absence"}),
+    "computed": frozenset({"total", "bareme", "scale", "note", "note 20", "note sur 20", "mark", "mark 20", "rang", "rank"}),
+}
+"""The heads of columns, as `name_key` returns them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Columns:
+    """The places of the columns, from 0 on. `questions` has them by label."""
+
+    places: dict[ColumnName, int]
+    questions: dict[str, int]
+    heads: tuple[str, ...]
+    warnings: tuple[ExportWarning, ...]
+
+    def place(self, line: int, column: int) -> str:
+        """Name a cell, such as `line 4, column 6 (Q1)`."""
+        head = self.heads[column] if column < len(self.heads) else ""
+        return f"line {line}, column {column + 1}" + (f" ({head})" if head else "")
+
+
+def columns_of(heads: Sequence[str], *, labels: Sequence[str], line: int) -> tuple[Columns, list[FieldError]]:
+    """Recognize the heads; return the columns and what is wrong with them."""
+    by_label = {name_key(label): label for label in labels} | {label: label for label in labels}
+    columns = Columns(places={}, questions={}, heads=tuple(heads), warnings=())
+    wrong: list[FieldError] = []
+    ignored: list[ExportWarning] = []
+    for index, head in enumerate(heads):
+        place = columns.place(line, index)
+        name: ColumnName | None = next((name for name, known in NAMES.items() if name_key(head) in known), None)
+        label = by_label.get(head) or (None if name else by_label.get(name_key(head)))
+        if not head:
+            continue
+        if label is not None:
+            if columns.questions.setdefault(label, index) != index:
+                wrong.append(FieldError(place, "is there twice."))
+        elif name == "computed":
+            ignored.append(ExportWarning(code="COLUMN_IGNORED", message="Not imported: it follows from the points.", field=place))
+        elif name is not None:
+            if columns.places.setdefault(name, index) != index:
+                wrong.append(FieldError(place, f"is the same as column {columns.places[name] + 1}. Remove one of them."))
+        else:
+            known = "Number, Last name, First name, Class, Status"
+            wrong.append(FieldError(place, f"is not known. Known are {known}, and the questions: {', '.join(labels)}."))
+    if "number" not in columns.places:
+        wrong.append(FieldError(f"line {line}", "has no column with the numbers of students. Name it “Numéro” or “Number”."))
+    return Columns(places=columns.places, questions=columns.questions, heads=columns.heads, warnings=tuple(ignored)), wrong

@@ -1,0 +1,83 @@
+"""Print reports as one file for each student, and look for the names of others in them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from zipfile import ZipFile
+
+import pikepdf
+import pypdf
+import pytest
+from tests.support.browsers import chromium_under_test
+from tests.support.exam_results import small_exam
+from tests.support.report_pages import report_of
+
+from pressroom.exams.report.archive import write_archive
+from pressroom.exams.report.parts import Report
+from pressroom.exams.shown_names import full_name
+from pressroom.rendering.browser.pool import Renderer
+from pressroom.rendering.parts.printing import print_parts
+
+
+async def archive_of(report: Report, folder: Path) -> Mapping[str, bytes]:
+    """Return the files of the archive of a report, by name."""
+    async with Renderer(chromium=chromium_under_test(), tabs=2) as renderer:
+        printed = await print_parts(
+            renderer,
+            report.source(),
+            list(report.parts()),
+            options=report.options,
+            metadata=report.metadata(),
+            base_seconds=60,
+            folder=folder,
+            replacement=lambda part, _error: report.unprintable_body(part.title),
+        )
+    path = folder / "report.zip"
+    await write_archive(path, report, printed, folder=folder, report=lambda _done, _total: None)
+    with ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def written_in(pdf: bytes) -> str:
+    """Return the text of the pages, the metadata, the outline and every string of the file."""
+    pages = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        metadata = f"{opened.docinfo} {opened.open_metadata()}"
+        outline = " ".join(str(item.title) for item in opened.open_outline().root)
+        strings = " ".join(
+            str(value)
+            for each in opened.objects
+            if isinstance(each, pikepdf.Dictionary)
+            for value in each.values()
+            if isinstance(value, pikepdf.String)
+        )
+    return f"{pages} {metadata} {outline} {strings}"
+
+
+async def test_the_file_of_a_student_names_that_student_and_no_other(tmp_path: Path) -> None:
+    results = small_exam()
+    files = await archive_of(report_of(results), tmp_path)
+    assert list(files)[:3] == ["Couverture et statistiques.pdf", "Abelard Noé.pdf", "Bellanger Inès.pdf"]
+    students = [submission.student for submission in results.submissions]
+    for name, pdf in list(files.items())[1:]:
+        written = written_in(pdf)
+        (own,) = [student for student in students if name == f"{student.last_name} {student.first_name}.pdf"]
+        assert full_name(own) in written
+        for other in students:
+            if other != own:
+                assert other.last_name not in written
+                assert other.first_name not in written
+
+
+@pytest.mark.parametrize("order", ["name", "mark"])
+async def test_anonymous_files_are_named_after_pseudonyms_and_name_nobody(tmp_path: Path, order: str) -> None:
+    results = small_exam()
+    files = await archive_of(report_of(results, anonymous=True, order=order), tmp_path)
+    assert len(files) == 9
+    written = " ".join((*files, *map(written_in, files.values())))
+    assert all(name.startswith("Copie ") for name in list(files)[1:])
+    for submission in results.submissions:
+        assert submission.student.last_name not in written
+        assert submission.student.first_name not in written
