@@ -1,4 +1,4 @@
-"""The benchmark's commands: `bin/bench`, `bin/bench queue` and `bin/bench waiting-reads`."""
+"""The benchmark's commands: `bin/bench`, and `queue`, `reports` and `waiting-reads` behind it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from bench.proof_cost import proof_cost, step_rows
 from bench.queue_cost import queue_cost
 from bench.queues.command import queue
 from bench.report import print_report
+from bench.reports.command import reports
 from bench.results import Results, queue_result, row_results
 from bench.service import Service, running_service
 from bench.waiting_reads import waiting_reads
@@ -29,6 +30,7 @@ from pressroom.settings import load_settings
 
 app = App(name="bench", help_format="plaintext", version_flags=[])
 app.command(queue)
+app.command(reports)
 app.command(waiting_reads)
 
 

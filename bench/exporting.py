@@ -33,11 +33,11 @@ class Exporter:
 
     async def waited_pdf(self) -> bytes:
         """Export in one request and return the file."""
-        return _pdf(await self.client.send("POST", "/api/v1/export/pdf", headers=FRESH + WAIT, body=self._body))
+        return whole_pdf(await self.client.send("POST", "/api/v1/export/pdf", headers=FRESH + WAIT, body=self._body))
 
     async def reuse(self) -> None:
         """Export in one request, which a stored file of the same document may answer, and check the file."""
-        _pdf(await self.client.send("POST", "/api/v1/export/pdf", headers=WAIT, body=self._body))
+        whole_pdf(await self.client.send("POST", "/api/v1/export/pdf", headers=WAIT, body=self._body))
 
     async def polled_pdf(self) -> bytes:
         """Submit, ask every `poll_seconds` until it is done, follow the link and return the file."""
@@ -54,7 +54,7 @@ class Exporter:
         link = await self.client.send("GET", job["result"]["url"])
         if link.status != 302:  # noqa: PLR2004 - Found
             raise UnexpectedAnswerError(link)
-        return _pdf(await self.client.send("GET", urlsplit(link.headers["location"]).path))
+        return whole_pdf(await self.client.send("GET", urlsplit(link.headers["location"]).path))
 
     @property
     def _body(self) -> bytes:
@@ -72,7 +72,12 @@ def data_of(answer: Answer, *, status: int) -> dict[str, Any]:
     return json.loads(answer.body)["data"]
 
 
-def _pdf(answer: Answer) -> bytes:
+def whole_pdf(answer: Answer) -> bytes:
+    """Return the PDF that an answer holds.
+
+    Raises:
+        UnexpectedAnswerError: It holds none, or not the whole file.
+    """
     whole = answer.body.startswith(b"%PDF-") and answer.body.rstrip().endswith(b"%%EOF")
     if answer.status != 200 or answer.headers["content-type"] != "application/pdf" or not whole:  # noqa: PLR2004 - OK
         raise UnexpectedAnswerError(answer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import statistics
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -98,5 +98,17 @@ async def measure(lanes: Sequence[Lane], *, documents: int, cpu_clock: CpuClock)
                 before, begin = cpu_clock(), time.perf_counter()
 
     await asyncio.gather(*(work(lane) for lane in lanes))
-    used = {part: (seconds - before.get(part, 0.0)) / documents for part, seconds in after.items()}
+    used = {part: seconds / documents for part, seconds in _used(before, after).items()}
     return Measured(latencies=tuple(latencies[warm_up : warm_up + documents]), wall=end - begin, cpu=used)
+
+
+async def measure_once(once: Lane, *, cpu_clock: CpuClock) -> Measured:
+    """Measure one document that takes seconds, from its beginning to its end, without a warm-up."""
+    before, start = cpu_clock(), time.perf_counter()
+    await once()
+    seconds = time.perf_counter() - start
+    return Measured(latencies=(seconds,), wall=seconds, cpu=_used(before, cpu_clock()))
+
+
+def _used(before: Mapping[str, float], after: Mapping[str, float]) -> dict[str, float]:
+    return {part: seconds - before.get(part, 0.0) for part, seconds in after.items()}

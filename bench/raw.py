@@ -47,7 +47,13 @@ class RawTab:
         self._connection = connection
         self._session = session
         self._content = {"frameId": target, "html": html}
+        self._options = options
         self._parameters = print_parameters(options)
+
+    def printing(self, html: str) -> RawTab:
+        """Return the same tab, to print another document with the same options."""
+        target, options = self._content["frameId"], self._options
+        return RawTab(self._connection, target=target, session=self._session, html=html, options=options)
 
     async def print(self) -> msgspec.Raw:
         """Print once and return the browser's answer undecoded."""
@@ -64,20 +70,26 @@ class RawTab:
 
 
 @asynccontextmanager
-async def raw_tabs(chromium: Chromium, *, tabs: int, html: str, options: ExportOptions) -> AsyncGenerator[list[RawTab]]:
-    """Start a browser of its own, as it is, and yield its warm tabs."""
-    # The product's own launch finds the way to confine a browser that works here, by printing in it.
-    product = await launch(chromium, tabs=1)
-    await product.close()
-    browser = await _launch_raw(chromium, product.confinement)
+async def raw_tabs(
+    chromium: Chromium, *, tabs: int, html: str, options: ExportOptions, warm_up: int = WARM_UP
+) -> AsyncGenerator[list[RawTab]]:
+    """Start a browser of its own, as it is, and yield its tabs; each has printed `warm_up` times."""
+    browser = await _launch_raw(chromium, await working_confinement(chromium))
     try:
         opened = [await _open(browser.connection, html, options) for _ in range(tabs)]
         for tab in opened:
-            for _ in range(WARM_UP):
+            for _ in range(warm_up):
                 await tab.print()
         yield opened
     finally:
         await browser.close()
+
+
+async def working_confinement(chromium: Chromium) -> Confinement:
+    """Return the way to confine a browser that works here: the product's own launch finds it, by printing in it."""
+    product = await launch(chromium, tabs=1)
+    await product.close()
+    return product.confinement
 
 
 async def _launch_raw(chromium: Chromium, way: Confinement) -> Browser:

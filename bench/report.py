@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from bench.measuring import Ratio
 from bench.results import Results, RowResult
+from bench.tables import range_of
 from rich.console import Console
 from rich.table import Table
 
@@ -49,7 +49,7 @@ def _rows(results: Results) -> Table:
             f"{row.documents_per_second:.1f}",
             f"{row.p50_ms:.1f}",
             f"{row.p95_ms:.1f}",
-            _range(row.p50_vs_raw if row.clients == 1 else row.rate_vs_raw),
+            range_of(row.p50_vs_raw if row.clients == 1 else row.rate_vs_raw),
             end_section=row.name.startswith("poll-"),
         )
     return table
@@ -71,7 +71,7 @@ def _proof(results: Results) -> Table:
     for name in ("print (Chromium)", "finish", "proof", "one export", "proof ÷ export"):
         table.add_column(name, justify="right")
     figures = (cost.print_ms, cost.finish_ms, cost.proof_ms, cost.export_ms)
-    table.add_row(*(f"{figure:.1f}" for figure in figures), _range(cost.proof_share))
+    table.add_row(*(f"{figure:.1f}" for figure in figures), range_of(cost.proof_share))
     return table
 
 
@@ -94,7 +94,3 @@ def _queue(results: Results) -> Table:
 
 def _part(row: RowResult, part: str) -> str:
     return f"{row.cpu_ms[part]:.1f}" if part in row.cpu_ms else ""
-
-
-def _range(ratio: Ratio) -> str:
-    return f"{ratio.median:.2f} ({ratio.least:.2f}–{ratio.most:.2f})"

@@ -43,7 +43,9 @@ class BatchEndedError(Exception):
     """The batch ended before the last single export: give --batch more documents, or --singles fewer."""
 
 
-class _Operation(NamedTuple):
+class Operation(NamedTuple):
+    """An export as the database recorded it, in milliseconds: from the submit to the claim, and from the claim to the end."""
+
     status: str
     waited_ms: int
     duration_ms: int
@@ -70,7 +72,7 @@ async def measure_fairness(
             begin = time.perf_counter()
             await exporter.wait()
             latencies.append(time.perf_counter() - begin)
-        crowd_operations, single_operations = [await _operations(service, account) for account in (crowd, single)]
+        crowd_operations, single_operations = [await operations_of(service, account) for account in (crowd, single)]
         if len(crowd_operations) >= len(documents):
             raise BatchEndedError
         await _cancel(crowd_client, path)
@@ -91,10 +93,11 @@ async def measure_fairness(
     )
 
 
-async def _operations(service: Service, account: Account) -> list[_Operation]:
+async def operations_of(service: Service, account: Account) -> list[Operation]:
+    """Read all ended exports of an account."""
     query = "SELECT status, waited_ms, duration_ms FROM operations WHERE user_id = %s"
     async with await psycopg.AsyncConnection.connect(conninfo(service.database_url)) as owner:
-        return [_Operation(*row) for row in await (await owner.execute(query, (account.user.user_id,))).fetchall()]
+        return [Operation(*row) for row in await (await owner.execute(query, (account.user.user_id,))).fetchall()]
 
 
 async def _cancel(client: HttpClient, path: str) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from bench.aims import aims_table
 from bench.queues.results import Results, aims
 from bench.queues.rows import RowResult
+from bench.tables import range_of, table_of
 from rich.console import Console
 from rich.table import Table
 
@@ -29,23 +31,13 @@ def print_report(console: Console, results: Results) -> None:
         f"{results.rounds} rounds of {results.jobs:,} jobs of each queue over {results.connections} connections; "
         "figures are medians over rounds\n"
     )
-    for table in (_speeds(results), _claims(results), _reads(results), _service(results), _aims(results)):
+    for table in (_speeds(results), _claims(results), _reads(results), _service(results), aims_table(aims(results))):
         console.print(table)
-
-
-def _table(title: str, texts: Sequence[str], *columns: str) -> Table:
-    """Return a table with columns of texts, then columns of figures."""
-    table = Table(title=title, title_justify="left")
-    for name in texts:
-        table.add_column(name)
-    for name in columns:
-        table.add_column(name, justify="right")
-    return table
 
 
 def _speeds(results: Results) -> Table:
     columns = ("jobs/s", "least–most", "Python CPU ms", "PostgreSQL CPU ms")
-    table = _table("Jobs that do nothing, per second", ("what", "queue"), *columns)
+    table = table_of("Jobs that do nothing, per second", ("what", "queue"), *columns)
     for one in results.speeds:
         rates = (f"{one.median:,.0f}", f"{one.least:,.0f}–{one.most:,.0f}")
         table.add_row(WORKS[one.work], SYSTEMS[one.system], *rates, f"{one.python_ms:.2f}", f"{one.postgresql_ms:.2f}")
@@ -54,8 +46,7 @@ def _speeds(results: Results) -> Table:
 
 def _claims(results: Results) -> Table:
     claims = results.claims
-    ratio = claims.p99_ratio
-    table = _table(
+    table = table_of(
         f"One claim; {claims.finished:,} finished jobs take {claims.table_bytes / 1e6:,.0f} MB",
         ("finished jobs",),
         "p50 ms",
@@ -63,8 +54,9 @@ def _claims(results: Results) -> Table:
         "÷ none",
     )
     table.add_row("none", f"{claims.empty_p50_ms:.2f}", f"{claims.empty_p99_ms:.2f}", "")
-    divided = f"{ratio.median:.2f} ({ratio.least:.2f}–{ratio.most:.2f})"
-    table.add_row(f"{claims.finished:,}", f"{claims.finished_p50_ms:.2f}", f"{claims.finished_p99_ms:.2f}", divided)
+    table.add_row(
+        f"{claims.finished:,}", f"{claims.finished_p50_ms:.2f}", f"{claims.finished_p99_ms:.2f}", range_of(claims.p99_ratio)
+    )
     return table
 
 
@@ -87,7 +79,7 @@ def _service(results: Results) -> Table:
 
 
 def _rows(title: str, rows: Sequence[RowResult]) -> Table:
-    table = _table(
+    table = table_of(
         f"{title}; CPU in milliseconds",
         ("what",),
         "at once",
@@ -99,13 +91,4 @@ def _rows(title: str, rows: Sequence[RowResult]) -> Table:
     for row in rows:
         figures = (f"{row.per_second:,.0f}", f"{row.p50_ms:.1f}", f"{row.p95_ms:.1f}")
         table.add_row(row.label, str(row.clients), *figures, *(f"{row.cpu_ms[part]:.2f}" for part in PARTS))
-    return table
-
-
-def _aims(results: Results) -> Table:
-    table = _table("Aims", ("what", "aim"), "measured", "reached")
-    for aim in aims(results):
-        measured = f"{aim.measured:,.0f}" if aim.measured >= 100 else f"{aim.measured:.2f}"  # noqa: PLR2004 - three digits
-        bound = f"{aim.bound} {aim.aim:,.0f} {aim.unit}"
-        table.add_row(aim.what, bound, f"{measured} {aim.unit}", "yes" if aim.reached else "no")
     return table
