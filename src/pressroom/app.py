@@ -13,16 +13,15 @@ from typing import Final
 from litestar import Litestar
 
 from pressroom.api.routes import ROUTES as API_ROUTES
+from pressroom.applications import producers, repeaters, slots_of
 from pressroom.auth.providers import open_providers
 from pressroom.db.pool import open_pool
-from pressroom.documents import exporting as documents
 from pressroom.documents.exporting import DocumentExports
-from pressroom.documents.producer import DocumentPdf
 from pressroom.errors import RendererUnavailableError
+from pressroom.exams.exporting import ExamExports
 from pressroom.exports.attempt import WorkerServices
 from pressroom.exports.events import JobEvents
 from pressroom.exports.limits import ExportLimits
-from pressroom.exports.producer import Producers
 from pressroom.exports.worker import Worker, supervise_worker
 from pressroom.http.dependencies import providers as dependency_providers
 from pressroom.http.failures import exception_handlers_by_path
@@ -132,6 +131,7 @@ async def open_services(
         events = JobEvents(database_url)
         await stack.enter_async_context(background_task(supervise(events.run, name="listener")))
         document_exports = DocumentExports(browser_version=renderer.chromium.version)
+        exam_exports = ExamExports(browser_version=renderer.chromium.version)
         store = open_store(settings.files_url)
         yield Services(
             settings=settings,
@@ -144,7 +144,8 @@ async def open_services(
             events=events,
             limits=export_limits(settings),
             document_exports=document_exports,
-            request_again={documents.APPLICATION: document_exports.request_again},
+            exam_exports=exam_exports,
+            request_again=repeaters(document_exports=document_exports, exam_exports=exam_exports),
             readiness=ReadinessCheck(database_url=database_url, web_pool=pool, store=store, renderer=renderer),
             previews=PreviewLimits(tabs=preview_tabs),
             request_rates=RequestRateLimit(per_minute=settings.requests_per_minute),
@@ -211,13 +212,6 @@ def receivers_of(settings: Settings) -> Receivers:
     return Receivers(allow_private=settings.webhooks_allow_private)
 
 
-def producers(settings: Settings, renderer: Renderer) -> Producers:
-    """Return the producers by application and format."""
-    return {
-        (documents.APPLICATION, "pdf"): DocumentPdf(renderer=renderer, timeout_seconds=settings.render_timeout_seconds),
-    }
-
-
 def export_limits(settings: Settings) -> ExportLimits:
     """Return the limits of exports."""
     return ExportLimits(
@@ -227,11 +221,6 @@ def export_limits(settings: Settings) -> ExportLimits:
         daily_operations=settings.daily_operations,
         ttl_seconds=settings.export_ttl_seconds,
     )
-
-
-def slots_of(settings: Settings) -> dict[str, int]:
-    """Return the number of slots of one worker by queue."""
-    return {"documents": settings.worker_concurrency}
 
 
 async def _close_at(stop: asyncio.Event, events: JobEvents) -> None:

@@ -39,6 +39,7 @@ EXAMPLES: Final[dict[str, str]] = {
     "secret_key": "the output of `openssl rand -hex 32`",
     "chromium": "/usr/bin/chromium-headless-shell",
     "worker_concurrency": "3",
+    "report_concurrency": "2",
     "render_timeout_seconds": "8",
     "export_ttl_seconds": "604800",
     "link_ttl_seconds": "3600",
@@ -88,6 +89,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The browser's program; empty: the first one found on the machine."""
     worker_concurrency: Positive = 3
     """Documents that one worker prints at once, each in a tab. One more than there are cores is a good number."""
+    report_concurrency: Positive = 2
+    """Exam reports that one worker makes at once. Their pages are printed in the tabs that large documents may have."""
     render_timeout_seconds: PositiveSeconds = 8.0
     """Timeout in seconds of printing a short document, of finishing it, and of proving it; longer for longer documents."""
     export_ttl_seconds: Positive = 7 * 24 * 3600

@@ -12,10 +12,14 @@ import pytest
 import pytest_asyncio
 from tests.support.applications import client_of, resume, token_of
 from tests.support.databases import Owner
+from tests.support.exams import add_institution, small_exam, staff
 from tests.support.reference_parts import openapi
+from tests.support.reports import ask_for_report, ended_report
 from tests.support.wire import create, data_of, error_of, export
 
-Others = Literal["unknown", "own", "same", "forbidden"]
+from pressroom.auth.principal import UserRole
+
+Others = Literal["unknown", "own", "same", "forbidden", "exam", "exams", "report"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,8 +28,12 @@ class Access:
 
     others: Others
     """`unknown`: 404 as for an id that does not exist; `own`: their own rows only; `same`: nothing belongs to anybody;
-    `forbidden`: 403."""
+    `forbidden`: 403; `exam`: as for an id that does not exist, and 403 for members; `exams`: those of their own institution;
+    `report`: as `exam`, and 404 for colleagues
+    only, and 403 for members."""
     public: bool = False
+    status: int = 200
+    """Of the answer to whoever may use the route, where the table is asked for it."""
     path: str = ""
     """The address to ask, where the route has parameters."""
     body: Mapping[str, Any] | None = None
@@ -35,6 +43,7 @@ class Access:
 DOCUMENT: Final = "/api/v1/documents/{document}"
 BATCH: Final = "/api/v1/export/batch/{batch}"
 JOB: Final = "/api/v1/export/job/{job}"
+EXAM: Final = "/api/exams/{exam}"
 
 ROWS: Final = ("document", "export", "job", "batch", "waiting", "webhook", "api_token", "session")
 
@@ -73,6 +82,15 @@ ROUTES: Final[Mapping[str, Access]] = {
     "DELETE /api/v1/webhooks/{webhook_id}": Access(others="unknown", path="/api/v1/webhooks/{webhook}"),
     "GET /api/v1/webhooks/{webhook_id}/deliveries": Access(others="unknown", path="/api/v1/webhooks/{webhook}/deliveries"),
     "POST /api/v1/webhooks/{webhook_id}/test": Access(others="unknown", path="/api/v1/webhooks/{webhook}/test"),
+    "GET /api/exams": Access(others="exams"),
+    "GET /api/exams/{exam_id}": Access(others="exam", path="/api/exams/{exam}"),
+    "POST /api/exams/{exam_id}/export/pdf": Access(others="exam", path=f"{EXAM}/export/pdf", body={}, status=202),
+    "GET /api/exams/{exam_id}/export/csv": Access(others="exam", path=f"{EXAM}/export/csv"),
+    "GET /api/exams/{exam_id}/export/status": Access(others="report", path=f"{EXAM}/export/status?jobId={{report}}"),
+    "GET /api/exams/{exam_id}/export/download/{filename}": Access(
+        others="report", path=f"{EXAM}/export/download/{{report_export}}.pdf"
+    ),
+    "PUT /api/exams/{exam_id}": Access(others="exam", path="/api/exams/{exam}", body=small_exam(title="Taken")),
     "GET /api/v1/usage": Access(others="own"),
     "GET /api/v1/operations": Access(others="own"),
     "POST /api/v1/export/cleanup": Access(others="forbidden"),
@@ -210,6 +228,69 @@ async def test_lists_of_others_hold_nothing_of_a_user(stranger: httpx.AsyncClien
 async def test_routes_of_administrators_and_of_sessions_are_forbidden(stranger: httpx.AsyncClient):
     for route in of_kind("forbidden"):
         assert error_of(await ask(stranger, route, {}), status=403)["code"] == "FORBIDDEN"
+
+
+@pytest_asyncio.fixture
+async def exam(working_address: str, working_owner: Owner):
+    """The id of an exam, and the institution that it belongs to."""
+    institution = add_institution(working_owner)
+    async with client_of(working_address, token_of(working_owner, staff(working_owner, institution=institution))) as teacher:
+        exam_id = str(uuid4())
+        assert (await teacher.put(f"/api/exams/{exam_id}", json=small_exam(title="Alice's secret"))).status_code == 201
+    return exam_id, institution
+
+
+@pytest.mark.parametrize("route", of_kind("exam", "exams"))
+async def test_exams_are_for_teachers_and_administrators_of_their_institution(
+    working_address: str, working_owner: Owner, exam: tuple[str, Any], route: str
+):
+    exam_id, institution = exam
+    allowed = ROUTES[route].status
+    statuses: dict[UserRole, int] = {"member": 403, "teacher": allowed, "admin": allowed}
+    for role, status in statuses.items():
+        user = staff(working_owner, institution=institution, role=role)
+        async with client_of(working_address, token_of(working_owner, user)) as client:
+            assert (await ask(client, route, {"exam": exam_id})).status_code == status, role
+    alone = working_owner.user(f"{uuid4().hex}@example.org", role="teacher")
+    async with client_of(working_address, token_of(working_owner, alone)) as client:
+        assert error_of(await ask(client, route, {"exam": exam_id}), status=403)["code"] == "FORBIDDEN"
+
+
+async def test_an_exam_of_another_institution_is_answered_as_an_unknown_one(
+    working_address: str, working_owner: Owner, exam: tuple[str, Any]
+):
+    exam_id, institution = exam
+    other = staff(working_owner, institution=add_institution(working_owner), role="admin")
+    async with client_of(working_address, token_of(working_owner, other)) as client:
+        unknown = error_of(await client.get(f"/api/exams/{uuid4()}"), status=404)
+        for route in of_kind("exam"):
+            assert error_of(await ask(client, route, {"exam": exam_id}), status=404) == unknown
+        assert data_of(await client.get("/api/exams"))["items"] == []
+    async with client_of(working_address, token_of(working_owner, staff(working_owner, institution=institution))) as client:
+        (mine,) = data_of(await client.get("/api/exams"))["items"]
+        assert (mine["id"], mine["title"], mine["version"]) == (exam_id, "Alice's secret", 1)
+
+
+async def test_a_report_is_for_the_teacher_who_asked_for_it(working_address: str, working_owner: Owner, exam: tuple[str, Any]):
+    exam_id, institution = exam
+    teacher = staff(working_owner, institution=institution)
+    async with client_of(working_address, token_of(working_owner, teacher)) as client:
+        job = await ask_for_report(client, exam_id)
+        url = (await ended_report(client, exam_id, job))["downloadUrl"]
+        ids = {"exam": exam_id, "report": job, "report_export": url.rpartition("/")[2].removesuffix(".pdf")}
+        for route in of_kind("report"):
+            assert (await ask(client, route, ids)).status_code == 200, route
+            assert (await ask(client, route, ids | {"exam": str(uuid4())})).status_code == 404, route
+    others = [
+        (staff(working_owner, institution=institution, role="member"), 403),
+        (staff(working_owner, institution=institution), 404),
+        (staff(working_owner, institution=institution, role="admin"), 404),
+        (staff(working_owner, institution=add_institution(working_owner)), 404),
+    ]
+    for user, status in others:
+        async with client_of(working_address, token_of(working_owner, user)) as client:
+            for route in of_kind("report"):
+                assert (await ask(client, route, ids)).status_code == status, (route, user.role)
 
 
 async def test_a_cursor_of_another_users_list_shows_nothing_of_it(

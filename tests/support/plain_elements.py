@@ -13,7 +13,7 @@ import re
 PLAIN_ELEMENTS = (
     "html|head|title|main|header|footer|section|article|div|h1|h2|h3|h4|h5|h6|p|ul|ol|li|dl|dt|dd|br|hr|"
     "table|caption|colgroup|col|thead|tbody|tfoot|tr|th|td|figure|figcaption|blockquote|pre|"
-    "a|abbr|b|bdi|bdo|code|em|i|img|mark|q|s|small|span|strong|sub|sup|time|u|wbr"
+    "a|abbr|b|bdi|bdo|code|em|i|img|mark|q|s|small|span|strong|sub|sup|time|u|wbr|svg|line|rect|text"
 )
 
 # In HTML, a letter after `<` begins a tag, and its name ends at white space, `/` or `>` (HTML, 13.2.5.6 and 13.2.5.8).

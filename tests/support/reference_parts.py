@@ -10,14 +10,16 @@ import io
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final, get_args, get_type_hints
 
 import msgspec
 from rich.console import Console
+from tests.support.formula_table import coverage_table, formula_table
 from tests.support.pages import all_pages
 from tests.support.reference_tables import (
     attribute_docstrings,
     choices,
+    described,
     first_line,
     properties,
     shown_default,
@@ -34,6 +36,7 @@ from pressroom.app import create_app
 from pressroom.cli.application import SECTIONS, application
 from pressroom.cli.application import _import_commands as import_commands  # pyright: ignore[reportPrivateUsage] - help texts
 from pressroom.errors import PressroomError, SettingsError
+from pressroom.exams.options import ReportOptions
 from pressroom.http.failures import METHODS
 from pressroom.kinds import KINDS
 from pressroom.kinds.presentation import design_tokens
@@ -128,6 +131,18 @@ def options() -> str:
     return table(("option", "values", "default", "`pressroom render`"), rows)
 
 
+def report_options() -> str:
+    """Return a table of the options that only reports of exams have, or that have another default there."""
+    shared = {field.name: field.default for field in msgspec.structs.fields(ExportOptions)}
+    types = get_type_hints(ReportOptions, include_extras=True)
+    rows = (
+        (f"`{field.encode_name}`", choices(field.type), shown_default(field.default), described(types[field.name]))
+        for field in msgspec.structs.fields(ReportOptions)
+        if field.name not in shared or field.default != shared[field.name]
+    )
+    return table(("option", "values", "default", "meaning"), rows)
+
+
 def pages() -> str:
     """Return a table of the page sizes."""
     rows = (
@@ -193,12 +208,15 @@ def tokens() -> str:
 
 
 PARTS: Final[Mapping[str, Callable[[], str]]] = {
+    "formulas": formula_table,
+    "coverage": coverage_table,
     "settings": settings,
     "commands": commands,
     "routes": routes,
     "errors": error_codes,
     "problems": problems,
     "options": options,
+    "report": report_options,
     "pages": pages,
     "quality": quality,
     "templates": templates,

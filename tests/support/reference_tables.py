@@ -7,7 +7,8 @@ import inspect
 import re
 import textwrap
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Any, Literal, get_args, get_origin
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
@@ -34,8 +35,15 @@ def choices(kind: Any) -> str:
         return ", ".join(f"`{value}`" for value in get_args(kind))
     if kind is bool:
         return "`true`, `false`"
+    if isinstance(kind, UnionType) or get_origin(kind) is Union:
+        return ", ".join("`null`" if each is NoneType else choices(each) for each in get_args(kind))
     sides = ", ".join(f"`{field.name}`" for field in msgspec.structs.fields(kind) if field.type == MarginInches)
     return f"{sides}: inches, 0 to 2"
+
+
+def described(kind: Any) -> str:
+    """Return the description of an option."""
+    return next(note.description or "" for note in kind.__metadata__ if isinstance(note, msgspec.Meta))
 
 
 def shown_default(value: Any) -> str:
@@ -43,7 +51,8 @@ def shown_default(value: Any) -> str:
     if value in (None, "", msgspec.NODEFAULT):
         return "none"
     if isinstance(value, msgspec.Struct):
-        return f"{set(msgspec.structs.astuple(value)).pop():g} each"
+        sides = msgspec.structs.astuple(value)
+        return ", ".join(f"{side:g}" for side in sides) if len(set(sides)) > 1 else f"{sides[0]:g} each"
     return f"`{str(value).lower()}`" if isinstance(value, bool) else f"`{value}`"
 
 

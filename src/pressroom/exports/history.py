@@ -26,6 +26,19 @@ async def list_history(
     return HistoryPage(items=items, next_cursor=items[-1].id if len(found) > limit else None)
 
 
+async def read_export(conn: TenantConnection, history_id: UUID) -> HistoryEntry:
+    """Read one export.
+
+    Raises:
+        NotFoundError: The user has no such export.
+    """
+    async with conn.cursor(row_factory=history_row) as entries:
+        entry = await (await entries.execute(_QUERIES["read_history"], {"history_id": history_id})).fetchone()
+    if entry is None:
+        raise NotFoundError(UNKNOWN_EXPORT)
+    return entry
+
+
 async def open_export(conn: TenantConnection, history_id: UUID, *, link_ttl_seconds: int) -> tuple[HistoryEntry, int]:
     """Count one download of an export; return the export and the lifetime of a link to it, in seconds.
 

@@ -46,6 +46,19 @@ async def watch_job(conn: TenantConnection, job_id: UUID) -> None:
     await conn.execute(_QUERIES["watch"], {"job_id": job_id})
 
 
+async def newest_job_of(conn: TenantConnection, *, application: str, subject_id: UUID) -> UUID:
+    """Return the id of the user's newest job for a subject.
+
+    Raises:
+        JobNotFoundError: There is none.
+    """
+    parameters = {"application": application, "subject_id": subject_id}
+    row = await (await conn.execute(_QUERIES["newest_job_of_subject"], parameters)).fetchone()
+    if row is None:
+        raise JobNotFoundError
+    return row[0]
+
+
 async def watch_jobs(conn: TenantConnection, job_ids: Iterable[UUID]) -> None:
     """Do the same for several jobs at once."""
     await conn.execute(_QUERIES["watch_all"], {"job_ids": sorted(job_ids)})

@@ -58,6 +58,11 @@ SELECT waiting, processing, seconds_per_job, clock() FROM export_queue_snapshot(
 -- Return 'cancelled', 'cancelling' or NULL.
 SELECT cancel_export_job(%(job_id)s)
 
+-- name: newest_job_of_subject
+-- The newest job of the user for a subject.
+SELECT id FROM export_jobs
+ WHERE application = %(application)s AND subject_id = %(subject_id)s ORDER BY id DESC LIMIT 1
+
 -- name: live_jobs_of_subject
 -- The jobs to cancel before a subject is deleted; ordered, so that two deletions cannot deadlock.
 SELECT id FROM export_jobs
