@@ -135,7 +135,7 @@ async def test_a_thousand_watchers_share_the_connections_of_one_process(
     async with serving(app) as address, client_of(address, token_of(owner, alice)) as client:
         job = await submit(client, (await create(client))["id"])
         limits = httpx.Limits(max_connections=1100)
-        async with httpx.AsyncClient(base_url=address, headers=client.headers, limits=limits, timeout=60) as watchers:
+        async with httpx.AsyncClient(base_url=address, headers=client.headers, limits=limits, timeout=300) as watchers:
             first = asyncio.Semaphore(0)
 
             async def watch() -> str:
@@ -148,8 +148,9 @@ async def test_a_thousand_watchers_share_the_connections_of_one_process(
                 return last
 
             tasks = [asyncio.create_task(watch()) for _ in range(1000)]
-            for _ in tasks:
-                await first.acquire()
+            all_started = asyncio.gather(*(first.acquire() for _ in tasks))
+            done, _ = await asyncio.wait([all_started, *tasks], return_when=asyncio.FIRST_COMPLETED)
+            assert done == {all_started}, [task.exception() for task in done]  # a watcher that fails ends the test
             (connections,) = owner.rows("SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database()")
             assert connections[0] <= 16
             await client.delete(f"/api/v1/export/job/{job}")
