@@ -19,6 +19,7 @@ from pressroom.db.pool import Pool
 from pressroom.exports import stored_files as stored_files_module
 from pressroom.exports.maintenance import CleanUp, clean_up
 from pressroom.storage.addresses import open_store
+from pressroom.storage.staging import STAGING
 from pressroom.storage.store import Store
 
 
@@ -119,6 +120,16 @@ async def test_nothing_is_marked_when_the_store_itself_is_missing(
     done = await clean_up(worker_pool, store)
     assert (done.missing_files, done.failed_steps) == (0, ("missing files",))
     assert owner.rows("SELECT count(*) FROM export_history WHERE file_removed_at IS NULL") == [(3,)]
+
+
+async def test_what_a_killed_process_has_staged_is_removed(worker_pool: Pool, store: Store, tmp_path: Path) -> None:
+    staged = {name: tmp_path / STAGING / name for name in ("old", "new")}
+    for path in staged.values():
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"%PDF-")
+    age(tmp_path, f"{STAGING}/old", hours=1.1)
+    await clean_up(worker_pool, store)
+    assert {name: path.exists() for name, path in staged.items()} == {"old": False, "new": True}
 
 
 @pytest.mark.parametrize("name", ["readme.pdf", "my file.pdf", ".nfs0000000012345678", "backup/old.pdf", "a.pdf#1"])

@@ -79,7 +79,8 @@ async def remove_expired(database: MaintenanceDatabase, store: Store) -> Removed
 
 
 async def remove_orphans(database: MaintenanceDatabase, store: Store) -> Removed:
-    """Remove files that belong to no export and are older than `ORPHAN_AGE`."""
+    """Remove files that belong to no export and are older than `ORPHAN_AGE`, and partial files of killed processes."""
+    await store.remove_partial()
     files = size = kept = 0
     before = datetime.now(UTC) - ORPHAN_AGE
     async for page in store.keys(EXPORTS):

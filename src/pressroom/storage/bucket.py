@@ -119,6 +119,9 @@ class BucketStore:
         if foreign:
             LOG.warning("the store holds foreign files", extra={"count": len(foreign), "first": foreign[0]})
 
+    async def remove_partial(self) -> None:
+        """Do nothing: a bucket shows whole files only."""
+
     async def check(self) -> None:
         """Write and read a file in the bucket."""
         await check_access(self)

@@ -89,11 +89,15 @@ class FolderStore:
         if foreign:
             LOG.warning("the store holds foreign files", extra={"count": len(foreign), "first": foreign[0]})
 
+    async def remove_partial(self) -> None:
+        """Remove staged files of killed processes."""
+        with converted_errors():
+            await asyncio.to_thread(staging.remove_stale, self._root)
+
     async def check(self) -> None:
         """Write and read a file in the folder, and remove staged files of killed processes."""
         await check_access(self)
-        with converted_errors():
-            await asyncio.to_thread(staging.remove_stale, self._root)
+        await self.remove_partial()
 
 
 def _chunks(path: Path) -> Generator[bytes]:

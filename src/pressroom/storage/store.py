@@ -92,8 +92,12 @@ class Store(Protocol):
         """
         ...
 
+    async def remove_partial(self) -> None:
+        """Remove old partial files, which killed processes have left, where the store has such files."""
+        ...
+
     async def check(self) -> None:
-        """Check that the store can be written and read, and remove partial files of killed processes.
+        """Check that the store can be written and read, and do the same as `remove_partial`.
 
         Raises:
             StorageUnavailableError: The check failed; the message says what to do.
