@@ -7,11 +7,12 @@ import json
 import re
 from collections import Counter
 from collections.abc import AsyncGenerator
+from io import BytesIO
 
 import msgspec
 import pytest
 import pytest_asyncio
-from pikepdf import Array, Name, Pdf
+from pikepdf import Array, Name, Pdf, parse_content_stream
 from tests.support.browser_print import photo
 from tests.support.browsers import chromium_under_test
 from tests.support.proofs import blanked, edited, faces_of, finished, fonts_of, plain, proved, rewritten, with_faces
@@ -259,6 +260,27 @@ async def test_a_running_head_is_clipped_at_the_edge_of_the_paper_only(renderer:
     for place in (b"1 0 0 -1 -7 31 Tm", b"1 0 0 -1 90 3 Tm"):
         moved = rewritten(pdf, lambda content, place=place: FIRST_TEXT.sub(place, content, count=1))
         assert "TEXT_CLIPPED" in codes(proved(moved, document))
+
+
+async def test_what_a_running_head_says_does_not_stand_for_lost_text(renderer: Renderer) -> None:
+    style = '@page{margin:1in;@top-left{content:"Head of Zoe";font:12px sans-serif}}'
+    pages = "<p>Text" + '<p style="break-before:page">Text' * 4
+    pdf = await finished(renderer, plain(pages, style=style))
+    result = proved(pdf, plain(f"{pages}<p>Zoe", style=style))
+    assert result.lost == count_characters("Zoe")
+
+
+async def test_running_heads_are_artifacts(renderer: Renderer) -> None:
+    style = '@page{margin:1in;@top-left{content:"Head";font:12px sans-serif}@bottom-right{content:counter(page);font:9px serif}}'
+    with Pdf.open(BytesIO(await finished(renderer, plain("<p>Text", style=style)))) as pdf:
+        (page,) = pdf.pages
+        depth, marked = 0, [0, 0]
+        for instruction in parse_content_stream(page):
+            operator = str(instruction.operator)
+            depth += (operator in {"BMC", "BDC"}) - (operator == "EMC")
+            marked[depth > 0] += operator in {"Tj", "TJ"}
+    assert marked[0] == 0
+    assert marked[1] >= 3
 
 
 def test_text_that_is_moved_off_the_page_is_clipped(english: tuple[RenderedHtml, bytes]) -> None:

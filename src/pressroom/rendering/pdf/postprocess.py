@@ -19,6 +19,7 @@ from pressroom.rendering.pdf.accessibility import describe_links
 from pressroom.rendering.pdf.contents import all_contents
 from pressroom.rendering.pdf.grayscale import make_gray
 from pressroom.rendering.pdf.images import shrink_images
+from pressroom.rendering.pdf.margin_text import mark_margin_text
 from pressroom.rendering.pdf.metadata import Metadata, remove_metadata, replace_metadata
 from pressroom.rendering.pdf.plain_tags import remove_plain_elements
 
@@ -70,6 +71,8 @@ def finish_pdf(
         if compact_tags:
             remove_plain_elements(opened, pdf)
             check_time()
+        mark_margin_text(opened)
+        check_time()
         contents = list(all_contents(opened))
         shrink_images(opened, dpi=IMAGE_DPI[options.quality], contents=contents)
         check_time()

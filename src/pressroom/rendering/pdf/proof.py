@@ -22,6 +22,7 @@ from pressroom.rendering.pdf.characters import count_characters
 from pressroom.rendering.pdf.contents import all_contents, entries, instructions_of
 from pressroom.rendering.pdf.drawn_text import DrawnText
 from pressroom.rendering.pdf.embedded_fonts import FileFont, font_key, read_fonts
+from pressroom.rendering.pdf.margin_text import margin_text_apart
 from pressroom.rendering.pdf.page_edges import may_be_clipped, printed_area
 from pressroom.rendering.pdf.pdfium import PdfiumFile, open_in_pdfium
 from pressroom.rendering.pdf.printed_text import printed_text
@@ -93,7 +94,7 @@ def prove(
         if reader.page_count() != len(opened.pages):
             raise RenderFailedError("The finished file does not have the pages that it lists. Export the document again.")
         fonts = read_fonts(all_contents(opened))
-        drawn = DrawnText(fonts)
+        drawn, in_margins = DrawnText(fonts), DrawnText(fonts)
         findings: list[PageFinding] = []
         for index, page in enumerate(opened.pages):
             if time.monotonic() > end:
@@ -101,11 +102,13 @@ def prove(
             if stop is not None and stop.is_set():
                 raise ExportCancelledError
             instructions = instructions_of(page.obj)
-            if not drawn.read(instructions, page.resources) and reader.is_blank(index):
+            body, margin = margin_text_apart(instructions)  # what heads repeat must not stand for text that is lost
+            in_margins.read(margin, page.resources)
+            if not drawn.read(body, page.resources) and reader.is_blank(index):
                 findings.append(PageFinding(code="PAGE_BLANK", page=index + 1))
             if _may_be_clipped(page, instructions, fonts, margins) and reader.has_clipped_text(index, margins):
                 findings.append(PageFinding(code="TEXT_CLIPPED", page=index + 1))
-        lost = _lost(expected, drawn, fonts.values(), reader)
+        lost = _lost(expected, drawn, fonts.values(), reader, in_margins=in_margins.characters())
         pages = len(opened.pages)
     return ProofResult(
         proof=Proof(
@@ -128,7 +131,9 @@ def _may_be_clipped(page: Page, instructions: bytes, fonts: Mapping[Any, FileFon
     return page.cropbox != page.mediabox or may_be_clipped(instructions, named, area, paper=paper)
 
 
-def _lost(expected: Counter[str], drawn: DrawnText, fonts: Iterable[FileFont], reader: PdfiumFile) -> Counter[str]:
+def _lost(
+    expected: Counter[str], drawn: DrawnText, fonts: Iterable[FileFont], reader: PdfiumFile, *, in_margins: Counter[str]
+) -> Counter[str]:
     """Return what no page draws.
 
     PDFium is asked too, in case a browser writes instructions that are not understood here; but not where it finds a text
@@ -140,7 +145,7 @@ def _lost(expected: Counter[str], drawn: DrawnText, fonts: Iterable[FileFont], r
     read: Counter[str] = Counter()
     for index in range(reader.page_count()):
         read.update(count_characters(reader.text(index)))
-    return lost & (expected - read)
+    return lost & (expected + in_margins - read)
 
 
 def _font_warnings(fonts: Iterable[FileFont], *, planned: Iterable[str]) -> Iterator[ExportWarning]:
