@@ -44,7 +44,11 @@ def check_growth(before: Footprint, after: Footprint, ledger: Ledger) -> None:
 
 
 async def check_idle(system: System, ledger: Ledger) -> None:
-    """Check that each program has one browser with a folder, and the web process no client, within `SETTLE_SECONDS`."""
+    """Check that each browser has a folder, each program at most one browser, and the web process no client.
+
+    Wait for it for at most `SETTLE_SECONDS`. A program whose browser was killed while nothing printed has none: the next
+    document starts one.
+    """
     until = time.monotonic() + SETTLE_SECONDS
     while (left := list(_busy(system))) and time.monotonic() < until:  # noqa: ASYNC110 - nothing tells when a process ends
         await asyncio.sleep(0.5)
@@ -66,11 +70,12 @@ def check_stopped(system: System, ledger: Ledger) -> None:
 
 
 def _busy(system: System) -> Iterable[str]:
-    for program in system.programs:
-        if (browsers := len(program.browsers())) != 1:
-            yield f"{program.name} has {browsers} browsers"
-    if (folders := len(list(system.temporary.glob("prm-*")))) != len(system.programs):
-        yield f"{folders} folders of browsers are left for {len(system.programs)} programs"
+    browsers = {program.name: len(program.browsers()) for program in system.programs}
+    for name, count in browsers.items():
+        if count > 1:
+            yield f"{name} has {count} browsers"
+    if (folders := len(list(system.temporary.glob("prm-*")))) != sum(browsers.values()):
+        yield f"{folders} folders of browsers are left for {sum(browsers.values())} browsers"
     if attempts := list(system.temporary.glob("pressroom-attempt-*")):
         yield f"{len(attempts)} folders of attempts are left"
     connected = [one for one in psutil.Process(system.web.pid).net_connections("tcp") if one.status == psutil.CONN_ESTABLISHED]
