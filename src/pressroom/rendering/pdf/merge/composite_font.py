@@ -12,6 +12,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from pressroom.rendering.pdf.contents import all_contents, entries
 from pressroom.rendering.pdf.embedded_fonts import SUBSET_TAG, read_texts
+from pressroom.rendering.pdf.glyph_widths import default_width, read_widths
 from pressroom.rendering.pdf.merge.glyph_program import GlyphProgram, read_program
 from pressroom.rendering.pdf.merge.to_unicode import to_unicode
 
@@ -99,7 +100,7 @@ def _read(font: Any) -> CompositeFont | None:
     if program is None:
         return None
     texts = read_texts(font.get(Name.ToUnicode, None))
-    given, default = _widths(described), float(described.get(Name.DW, 1000))
+    given, default = read_widths(described), default_width(described)
     return CompositeFont(
         font=font,
         name=SUBSET_TAG.sub("", str(described.BaseFont).removeprefix("/")),
@@ -108,22 +109,6 @@ def _read(font: Any) -> CompositeFont | None:
         texts=texts,
         widths={glyph: given.get(glyph, default) for glyph in texts},
     )
-
-
-def _widths(described: Any) -> dict[int, float]:
-    """Read the array of widths: a first glyph with a list, or a first and a last one with one width (9.7.4.3)."""
-    items: list[Any] = list(described.get(Name.W, Array()))
-    found: dict[int, float] = {}
-    place = 0
-    while place < len(items):
-        first, second = int(items[place]), items[place + 1]
-        if isinstance(second, Array):
-            found.update({first + offset: float(width) for offset, width in enumerate(list[Any](second))})  # pyright: ignore[reportArgumentType, reportCallIssue, reportUnknownArgumentType]
-            place += 2
-        else:
-            found.update(dict.fromkeys(range(first, int(second) + 1), float(items[place + 2])))
-            place += 3
-    return found
 
 
 def _width_array(widths: Mapping[int, float]) -> Array:
