@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Pdf
+from tests.support.glyph_places import farthest, traced_places
 from tests.support.parts import merged_parts
 
 from pressroom.rendering.html.font_files import REGULAR, SOURCE_SANS
@@ -47,12 +48,19 @@ def another_width(font: Any) -> None:
     font.DescendantFonts[0].W = Array([*font.DescendantFonts[0].W, code, code, 1234])
 
 
+def a_bit_wider(font: Any) -> None:
+    program = read_program(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes())
+    code = max(read_texts(font.ToUnicode))
+    assert program is not None
+    font.DescendantFonts[0].W = Array([*font.DescendantFonts[0].W, code, code, program.width(code) + 0.05])
+
+
 def another_text(font: Any) -> None:
     texts = read_texts(font.ToUnicode)
     font.ToUnicode.write(to_unicode({**texts, max(texts): "?"}))
 
 
-@pytest.mark.parametrize("change", [another_glyph, another_width], ids=lambda change: change.__name__)
+@pytest.mark.parametrize("change", [another_glyph, another_width, a_bit_wider], ids=lambda change: change.__name__)
 async def test_a_font_that_differs_in_one_chunk_stays_beside_the_shared_one(
     nine: PrintedParts, folder: Path, change: Callable[[Any], None]
 ):
@@ -105,3 +113,11 @@ def test_texts_are_written_as_they_are_read():
     texts = {1: "A", 2: " ", 3: "ffi", 700: "𝑥", 65535: "é", **{code: chr(code) for code in range(1000, 1250)}}
     with Pdf.new() as pdf:
         assert read_texts(pdf.make_stream(to_unicode(texts))) == texts
+
+
+async def test_glyphs_stay_where_they_are_with_the_widths_of_a_shared_font(nine: PrintedParts, folder: Path):
+    merged = await merged_parts(nine, folder)
+    before = [page for chunk in nine.chunks for page in traced_places(chunk.path.read_bytes())]
+    after = traced_places(merged.path.read_bytes())
+    assert all(farthest(own, page) < 0.001 for own, page in zip(before, after, strict=True))
+    assert sum(map(len, after)) > 1000

@@ -17,8 +17,8 @@ from pressroom.rendering.pdf.merge.composite_font import CompositeFont, composit
 from pressroom.rendering.pdf.merge.failure import MergeFailedError
 from pressroom.rendering.pdf.merge.glyph_program import GlyphProgram, cut_program, postscript_name, read_program
 
-WIDTH_TOLERANCE: Final = 0.1
-"""Thousandths of an em; the browser writes single-precision numbers."""
+WIDTH_TOLERANCE: Final = 0.001
+"""Thousandths of an em; the browser writes single-precision numbers. Glyphs are placed by the widths of those before."""
 
 
 @dataclass(kw_only=True)
