@@ -33,11 +33,13 @@ def plain(
     return RenderedHtml(html=html, missing=missing, fonts=fonts, warnings=())
 
 
-async def finished(renderer: Renderer, document: RenderedHtml, options: ExportOptions | None = None) -> bytes:
+async def finished(
+    renderer: Renderer, document: RenderedHtml, options: ExportOptions | None = None, *, compact: bool = False
+) -> bytes:
     """Print and finish a document, without proving it."""
     options = options or ExportOptions()
     printed = await renderer.print_pdf(document.html, options, seconds=60)
-    return finish_pdf(printed.pdf, options=options, metadata=METADATA).pdf
+    return finish_pdf(printed.pdf, options=options, metadata=METADATA, compact=compact).pdf
 
 
 def proved(pdf: bytes, document: RenderedHtml, options: ExportOptions | None = None) -> ProofResult:

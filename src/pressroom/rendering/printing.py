@@ -57,13 +57,13 @@ async def print_proved(
     wait_seconds: float | None = None,
     trusted: bool = False,
     as_large: bool = False,
-    compact_tags: bool = False,
+    compact: bool = False,
     report: Callable[[Stage], None] = lambda _stage: None,
 ) -> ProvedPdf:
     """Print a document, finish the PDF and prove it; one that lacks text is printed once more, in a new browser.
 
     `seconds` bounds each print, each finishing and each proof separately; the wait for a tab does not count. `wait_seconds`,
-    `trusted` and `as_large` are those of `Renderer.print_pdf`, `compact_tags` is that of `finish_pdf`. `report` is told when
+    `trusted` and `as_large` are those of `Renderer.print_pdf`, `compact` is that of `finish_pdf`. `report` is told when
     printing and when finishing begin.
 
     Raises:
@@ -97,7 +97,7 @@ async def print_proved(
                     document,
                     options=options,
                     metadata=metadata,
-                    compact_tags=compact_tags,
+                    compact=compact,
                     seconds=seconds,
                     stop=stop,
                 )
@@ -122,11 +122,11 @@ def _finish(
     *,
     options: ExportOptions,
     metadata: Metadata,
-    compact_tags: bool,
+    compact: bool,
     seconds: float,
     stop: threading.Event,
 ) -> tuple[bytes, ProofResult]:
-    finished = finish_pdf(printed.pdf, options=options, metadata=metadata, compact_tags=compact_tags, seconds=seconds, stop=stop)
+    finished = finish_pdf(printed.pdf, options=options, metadata=metadata, compact=compact, seconds=seconds, stop=stop)
     pdf = finished.pdf
     return pdf, prove(pdf, document, margins=options.margins, seconds=seconds, stop=stop)
 

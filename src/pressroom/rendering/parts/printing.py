@@ -159,7 +159,7 @@ async def _print_chunk(work: _Work, places: Sequence[int], html: PartsHtml) -> N
         seconds=print_seconds(document.html, base=work.base_seconds),
         trusted=True,  # all templates come with Pressroom
         as_large=True,
-        compact_tags=True,
+        compact=True,
     )
     stop = threading.Event()
     try:

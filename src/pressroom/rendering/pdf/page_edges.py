@@ -14,24 +14,26 @@ from typing import Final
 from pressroom.rendering.options import Margins
 from pressroom.rendering.pdf.box import EDGE_POINTS, Box
 from pressroom.rendering.pdf.embedded_fonts import FileFont
+from pressroom.rendering.pdf.text_space import IDENTITY, Matrix, product, space_after
 
 TEXT_OBJECT: Final = re.compile(rb"BT\s")
 RUN: Final = re.compile(
-    rb"(?P<font>/\S+)\s(?P<size>\S+)\sTf\s1 0 0 -1 (?P<x>\S+) (?P<y>\S+)\sTm(?P<moved>\s\S+ \S+ Td)?\s<(?P<first>[0-9A-Fa-f]{4})"
+    rb"(?P<font>/\S+)\s(?P<size>\S+)\sTf\s1 0 0 -1 (?P<x>\S+) (?P<y>\S+)\sTm"
+    rb"(?P<moved>\s\S+ \S+ Td)?\s\[?<(?P<first>[0-9A-Fa-f]{4})"
 )
-"""A run of text as Chromium begins it: its font and size, the place of its first glyph, and that glyph."""
+"""A run of text as it begins: its font and size, the place of its first glyph, and that glyph."""
 ACROSS: Final = re.compile(rb"\n(\S+) \S+ Td")
 UP: Final = re.compile(rb"\n\S+ (\S+) Td")
-STRINGS: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s?Tj")
+SHOWN: Final = re.compile(rb"(?:\[[^\]]*\]\s?TJ|<[0-9A-Fa-f]+>\s?Tj)")
+"""An instruction that shows glyphs: one that Chromium wrote, or one of `glyph_runs`."""
+STRING: Final = re.compile(rb"<([0-9A-Fa-f]+)>")
+ADJUSTMENT: Final = re.compile(rb">(-?\d+)<")
 
 BASE: Final = re.compile(rb"((?:\S+\s){6})cm\s")
 """The space of a page as Chromium begins it; clips are written in it."""
 CLIP: Final = re.compile(rb"re\sW\*?\s*n\s")
 LONGEST_RECTANGLE: Final = 100
 """Bytes of four numbers."""
-
-_Matrix = tuple[float, ...]
-_IDENTITY: Final[_Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def printed_area(instructions: bytes, paper: Box, margins: Margins) -> Box:
@@ -49,9 +51,9 @@ def printed_area(instructions: bytes, paper: Box, margins: Margins) -> Box:
     return max(clips, key=Box.size).around(paper.within(margins))
 
 
-def _rectangle(before: bytes, matrix: _Matrix) -> Box:
+def _rectangle(before: bytes, matrix: Matrix) -> Box:
     x, y, width, height = map(float, before.split()[-4:])
-    corners = [_product((1.0, 0.0, 0.0, 1.0, *corner), matrix)[4:] for corner in ((x, y), (x + width, y + height))]
+    corners = [product((1.0, 0.0, 0.0, 1.0, *corner), matrix)[4:] for corner in ((x, y), (x + width, y + height))]
     across, up = zip(*corners, strict=True)
     return Box(min(across), min(up), max(across), max(up))
 
@@ -61,13 +63,13 @@ def may_be_clipped(instructions: bytes, fonts: Mapping[str, FileFont], area: Box
 
     What is written before the page's first clip, the margin boxes, may reach over the area, but not over the paper.
     """
-    matrix, saved, clipped = _IDENTITY, list[_Matrix](), False
-    inner = _seen_from(paper, _IDENTITY)
+    matrix, saved, clipped = IDENTITY, list[Matrix](), False
+    inner = _seen_from(paper, IDENTITY)
     graphics, *objects = TEXT_OBJECT.split(instructions)
     for each in objects:
         clipped = clipped or CLIP.search(graphics) is not None
         if b"cm" in graphics or b"Q" in graphics or b"q" in graphics:
-            matrix = _after(graphics, matrix, saved)
+            matrix = space_after(graphics, matrix, saved)
             inner = _seen_from(area if clipped else paper, matrix)
         text, _, graphics = each.partition(b"ET")
         if b"Tj" not in text and b"TJ" not in text:
@@ -78,7 +80,7 @@ def may_be_clipped(instructions: bytes, fonts: Mapping[str, FileFont], area: Box
             return True
         # Measured first as if the run had all glyphs of its font: most are far from the edges.
         if _leaves(text, run, font, font.ink, inner):
-            glyphs = font.ink_of_all(bytes.fromhex(b"".join(STRINGS.findall(text)).decode("ascii")))
+            glyphs = font.ink_of_all(_glyphs(b" ".join(SHOWN.findall(text))))
             if _leaves(text, run, font, glyphs, inner):
                 return True
     return False
@@ -93,13 +95,25 @@ def _leaves(text: bytes, run: re.Match[bytes], font: FileFont, ink: Box, inner: 
     if y - max(heights) - ink.top * size < inner.top or y - min(heights) - ink.bottom * size > inner.bottom:
         return True
     start = x + (float(run["moved"].split()[0]) if run["moved"] else 0.0) + font.ink_of(int(run["first"], 16)).left * size
-    *before, last = font.codes(bytes.fromhex(text[text.rfind(b"<") + 1 : text.rfind(b">")].decode("ascii")))
+    shown = _last_shown(text)
+    *before, last = font.codes(_glyphs(shown))
     advance = sum(font.advances.get(code, 0.0) for code in before) + font.ink_of(last).right
+    advance -= sum(map(int, ADJUSTMENT.findall(shown))) / 1000  # thousandths of an em, to the left
     end = x + sum(map(float, ACROSS.findall(text, run.end("y")))) + advance * size
     return start < inner.left or end > inner.right
 
 
-def _seen_from(area: Box, matrix: _Matrix) -> Box | None:
+def _last_shown(text: bytes) -> bytes:
+    """Return the last strings that a text object shows, and the adjustments between them."""
+    end = text.rfind(b">") + 1
+    return text[text.rfind(b"[" if text[end : end + 1] == b"]" else b"<", 0, end) : end]
+
+
+def _glyphs(shown: bytes) -> bytes:
+    return bytes.fromhex(b"".join(STRING.findall(shown)).decode("ascii"))
+
+
+def _seen_from(area: Box, matrix: Matrix) -> Box | None:
     """Return the area in a space whose y axis points down; None for a space that is turned.
 
     At its sides there is a pixel more: most lines begin with a glyph that reaches out a little.
@@ -113,22 +127,3 @@ def _seen_from(area: Box, matrix: _Matrix) -> Box | None:
         right=(area.right + EDGE_POINTS - e) / a,
         top=(area.top - f) / d,
     )
-
-
-def _after(graphics: bytes, matrix: _Matrix, saved: list[_Matrix]) -> _Matrix:
-    """Follow what changes the space between two text objects."""
-    words = graphics.split()
-    for place, word in enumerate(words):
-        if word == b"q":
-            saved.append(matrix)
-        elif word == b"Q":
-            matrix = saved.pop() if saved else _IDENTITY
-        elif word == b"cm":
-            matrix = _product(tuple(map(float, words[place - 6 : place])), matrix)
-    return matrix
-
-
-def _product(first: _Matrix, second: _Matrix) -> _Matrix:
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = second
-    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m

@@ -17,6 +17,7 @@ from pressroom.errors import ExportCancelledError, ExportTimeoutError, RenderFai
 from pressroom.rendering.options import ExportOptions, Quality
 from pressroom.rendering.pdf.accessibility import describe_links
 from pressroom.rendering.pdf.contents import all_contents
+from pressroom.rendering.pdf.glyph_runs import join_glyphs
 from pressroom.rendering.pdf.grayscale import make_gray
 from pressroom.rendering.pdf.images import shrink_images
 from pressroom.rendering.pdf.margin_text import mark_margin_text
@@ -40,7 +41,7 @@ def finish_pdf(
     *,
     options: ExportOptions,
     metadata: Metadata,
-    compact_tags: bool = False,
+    compact: bool = False,
     seconds: float = math.inf,
     stop: threading.Event | None = None,
 ) -> FinishedPdf:
@@ -48,7 +49,7 @@ def finish_pdf(
 
     The same input, options and metadata give the same bytes on one machine: no date is written. A thread cannot be
     stopped from outside, so this function checks between its steps whether `seconds` are over or `stop` is set.
-    `compact_tags` leaves out the elements of the structure tree that have no meaning.
+    `compact` leaves out the elements of the structure tree that have no meaning, and writes text in fewer instructions.
 
     Raises:
         ExportTimeoutError: The seconds are over.
@@ -68,8 +69,10 @@ def finish_pdf(
     except PdfError as error:
         raise RenderFailedError("The browser did not return a readable PDF. Export the document again.") from error
     with opened:
-        if compact_tags:
+        if compact:
             remove_plain_elements(opened, pdf)
+            check_time()
+            join_glyphs(opened)
             check_time()
         mark_margin_text(opened)
         check_time()
