@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Pdf
+from pikepdf import Array, Dictionary, Name, Page, Pdf, parse_content_stream, unparse_content_stream
 
 from pressroom.rendering.pdf.contents import instructions_of
 from pressroom.rendering.pdf.number_tree import numbers_of
@@ -17,7 +17,10 @@ _Number = tuple[int, int]
 _Place = tuple[_Number, int]
 LINK = -1
 """Stands for the number of marked content where a link is held as a whole."""
+UNMARKED = -1
+"""Stands for the number of marked content where content is not marked."""
 MARKED = re.compile(rb"/MCID (\d+)")
+MARKS = re.compile(rb"/\w+ <</MCID \d+ >>BDC\n|(?<=\n)EMC\n")
 
 
 def kids_of(element: Any) -> list[Any]:
@@ -58,6 +61,51 @@ def check_tags(pdf: Pdf) -> int:
     used = [number for page in pdf.pages for number in _numbers_on(page.obj)]
     assert sorted(used) == list(numbers), "a number is used twice, or not at all"
     return len(held)
+
+
+def without_marks(page: Page) -> bytes:
+    """Return what a page draws, without the marks of its content."""
+    return MARKS.sub(b"", instructions_of(page.obj))
+
+
+def drawn_by(pdf: Pdf) -> list[tuple[str, bytes]]:
+    """Return the kind of each element, with what it draws by itself and through elements without a meaning below it."""
+    contents = {page.obj.objgen: _contents_of(page) for page in pdf.pages}
+
+    def drawn(element: Any) -> Iterator[bytes]:
+        for kid in kids_of(element):
+            if not isinstance(kid, Dictionary):
+                yield contents[element.Pg.objgen][int(kid)]
+            elif kid.get(Name.Type) == Name.MCR and Name.Pg in kid:
+                yield contents[kid.Pg.objgen][int(kid.MCID)]
+            elif Name.NonStruct == kid.get(Name.S, None):
+                yield from drawn(kid)
+
+    elements = elements_below(pdf.Root.StructTreeRoot.K)
+    return [(str(each.S), b"".join(drawn(each))) for each in elements if Name.NonStruct != each.S]
+
+
+def outside_of_marks(page: Page) -> bytes:
+    """Return what a page draws outside of marked content."""
+    return _contents_of(page)[UNMARKED]
+
+
+def _contents_of(page: Page) -> dict[int, bytes]:
+    """Return what a page draws by the number of its marked content."""
+    found = {UNMARKED: b""}
+    number, depth = UNMARKED, 0
+    for instruction in parse_content_stream(page):
+        operator = str(instruction.operator)
+        depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(operator, 0)
+        if operator == "BDC" and depth == 1:
+            marks: Any = instruction.operands[1]
+            number = int(marks.get("/MCID", UNMARKED))
+            found.setdefault(number, b"")
+        elif operator == "EMC" and not depth:
+            number = UNMARKED
+        else:
+            found[number] += unparse_content_stream([instruction]) + b"\n"
+    return found
 
 
 def _held_by(elements: list[Any]) -> Iterator[tuple[_Place, _Number]]:

@@ -1,113 +1,156 @@
-"""Take elements without a meaning out of a structure tree.
+"""Take elements without a meaning out of a structure tree, and join the marked content that one element holds.
 
-The browser writes an element for each box: a formula of twenty signs has forty. `NonStruct` says by definition nothing of
-its content (ISO 32000-1, 14.8.4.2), so what it holds can as well be held by the element around it. A page with formulas has
-a tenth of the elements then.
+The browser writes an element for each box and marks each run of glyphs apart: a formula of twenty signs has forty elements.
+What one without a meaning holds can as well be held by the element around it, and what that one then holds in a row can be
+marked as one content. A page with formulas has a tenth of the elements then, and a third of the marks.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from io import BytesIO
+from itertools import pairwise
 from typing import Any, Final
 
-from pikepdf import Array, Dictionary, Name, Pdf
+from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
+from pressroom.rendering.pdf.cross_references import without_objects
 from pressroom.rendering.pdf.number_tree import numbers_of
+from pressroom.rendering.pdf.printed_tags import Content, Element, Kid, Other, PrintedTree, read_tree
 
-PLAIN: Final = re.compile(
-    rb"\n(?P<number>\d+) 0 obj\n<</Type /StructElem\n/S /NonStruct\n/P \d+ 0 R\n(?:/Pg (?P<page>\d+) 0 R\n)?"
-    rb"/K (?P<kids>[^<>]*)>>\nendobj"
-)
-"""A plain element as the browser writes it: without attributes, name, language or text, and holding numbers and elements.
-
-They are found in the bytes, because to ask the file for each of a hundred thousand objects takes ten times as long.
-"""
-ROW: Final = re.compile(rb"\n(?P<number>\d+) 0 obj\n\[(?P<elements>\d+ 0 R(?: \d+ 0 R)*)\]\nendobj")
-"""The entry of a page in the parent tree."""
-KID: Final = re.compile(rb"(\d+)( 0 R)?")
+MARK: Final = re.compile(rb"<</MCID (\d+) >>BDC\n")
+"""Follows the name of a kind, such as `/NonStruct `, at the begin of marked content."""
+MARK_END: Final = b"\nEMC\n"
 
 
-@dataclass(frozen=True, slots=True)
-class _Plain:
-    page: int
-    kids: bytes
+def open_compact(printed: bytes) -> Pdf:
+    """Open a file as the browser wrote it, and let the element around each plain one hold its content.
 
+    Those directly below the Document stay. So does a tree that is written in another way.
 
-def remove_plain_elements(pdf: Pdf, printed: bytes) -> None:
-    """Let the element around each plain one hold its content; those directly below the Document stay.
-
-    `printed` are the bytes that the file was opened from, as the browser wrote them.
+    Raises:
+        PdfError: It is not a readable PDF.
     """
-    root: Any = pdf.Root.get(Name.StructTreeRoot, None)
-    if root is None:
-        return
-    plain = {int(found["number"]): _Plain(int(found["page"] or 0), found["kids"]) for found in PLAIN.finditer(printed)}
-    document = root.K[0] if isinstance(root.K, Array) else root.K
-    owners: dict[int, Any] = {}
-    waiting = [kid for kid in _kids(document) if _is_element(kid)]
+    tree = read_tree(printed)
+    if tree is None:
+        return Pdf.open(BytesIO(printed))
+    held = _held_by_all(tree)
+    pdf = Pdf.open(BytesIO(without_objects(printed, tree.elements.keys() - held.keys())))
+    joined = _join_marks(pdf, held.values())
+    objects = _Objects(pdf)
+    for number, kids in held.items():
+        _write_kids(objects, number, [kid for kid in kids if kid not in joined], tree.elements[number])
+    _write_owners(pdf, held, joined, objects)
+    return pdf
+
+
+class _Objects(dict[int, Any]):
+    """The objects of a file by number, each fetched once."""
+
+    def __init__(self, pdf: Pdf) -> None:
+        super().__init__()
+        self._pdf: Final = pdf
+
+    def __missing__(self, number: int) -> Any:
+        self[number] = found = self._pdf.get_object(number, 0)
+        return found
+
+
+def _held_by_all(tree: PrintedTree) -> dict[int, list[Kid]]:
+    """Return what each element that stays holds, in order."""
+    held: dict[int, list[Kid]] = {}
+    waiting = [tree.document]
     while waiting:
-        element = waiting.pop()
-        held: list[Any] = []
-        for kid in _kids(element):
-            if not _is_element(kid):
-                held.append(kid)
-            elif kid.objgen[0] not in plain:
-                held.append(kid)
-                waiting.append(kid)
-            else:
-                for below in _content_of(kid.objgen[0], pdf, plain, element, owners):
-                    held.append(below)
-                    if _is_element(below):
-                        below[Name.P] = element
-                        waiting.append(below)
-        element[Name.K] = Array(held)
-    _replace_owners(pdf, root, printed, owners)
+        number = waiting.pop()
+        kids = tree.elements[number].kids
+        held[number] = list(kids if number == tree.document else _without_plain(kids, tree.elements))
+        waiting += [kid for kid in held[number] if isinstance(kid, int)]
+    return held
 
 
-def _replace_owners(pdf: Pdf, root: Any, printed: bytes, owners: Mapping[int, Any]) -> None:
-    """Let the parent tree name the new owner of each marked content."""
-    rows = {int(found["number"]): found["elements"] for found in ROW.finditer(printed)}
-    numbers: list[Any] = []
-    for number, entry in numbers_of(root.ParentTree).items():
-        row = rows.get(entry.objgen[0])
-        if row is not None:
-            elements = (int(element) for element in row.split()[::3])
-            entry = Array([owners[each] if each in owners else pdf.get_object(each, 0) for each in elements])  # noqa: PLW2901
-            entry = pdf.make_indirect(entry)  # noqa: PLW2901
-        numbers += [number, entry]
-    root[Name.ParentTree] = pdf.make_indirect(Dictionary(Nums=Array(numbers)))
-
-
-def _content_of(number: int, pdf: Pdf, plain: Mapping[int, _Plain], owner: Any, owners: dict[int, Any]) -> Iterator[Any]:
-    """Yield what a plain element holds, and what plain ones within it hold, as its new owner holds it."""
-    owners[number] = owner
-    element = plain[number]
-    for kid, reference in KID.findall(element.kids):
-        if not reference:
-            yield _marked_content(int(kid), element.page, pdf, owner)
-        elif int(kid) in plain:
-            yield from _content_of(int(kid), pdf, plain, owner, owners)
+def _without_plain(kids: Iterable[Kid], elements: Mapping[int, Element]) -> Iterator[Kid]:
+    """Yield kids, with what plain elements hold in their place."""
+    waiting = list(kids)[::-1]
+    while waiting:
+        kid = waiting.pop()
+        if isinstance(kid, int) and (element := elements[kid]).plain:
+            waiting += element.kids[::-1]
         else:
-            yield pdf.get_object(int(kid), 0)
+            yield kid
 
 
-def _marked_content(number: int, page: int, pdf: Pdf, owner: Any) -> Any:
-    if Name.Pg not in owner:
-        owner[Name.Pg] = pdf.get_object(page, 0)
-    if owner.Pg.objgen[0] == page:
-        return number
-    return Dictionary(Type=Name.MCR, Pg=pdf.get_object(page, 0), MCID=number)
+def _join_marks(pdf: Pdf, held: Iterable[list[Kid]]) -> set[Kid]:
+    """Mark what follows each other on its page and in its element as one content; return what now belongs to the one before."""
+    rows = {
+        (one, next_one)
+        for kids in held
+        for one, next_one in pairwise(kids)
+        if isinstance(one, Content) and isinstance(next_one, Content)
+    }
+    joined: set[Kid] = set()
+    for page in pdf.pages:
+        contents = page.obj.get(Name.Contents, None)
+        if isinstance(contents, Stream):
+            own = contents.read_bytes()
+            written = b"".join(_joined(own, page.obj.objgen[0], rows, joined))
+            if len(written) < len(own):
+                contents.write(written)
+    return joined
 
 
-def _is_element(kid: Any) -> bool:
-    """Tell an element from marked content and from references to annotations."""
-    return isinstance(kid, Dictionary) and Name.S in kid
+def _joined(instructions: bytes, page: int, rows: AbstractSet[tuple[Content, Content]], joined: set[Kid]) -> Iterator[bytes]:
+    """Yield the instructions without the marks between what is joined, and add that to `joined`."""
+    place, last = 0, Content(page, -1)
+    for mark in MARK.finditer(instructions):
+        content = Content(page, int(mark[1]))
+        line = instructions.rfind(b"\n", 0, mark.start()) + 1
+        if (last, content) in rows and instructions.endswith(MARK_END, 0, line):
+            yield instructions[place : line - len(MARK_END) + 1]
+            place = mark.end()
+            joined.add(content)
+        last = content
+    yield instructions[place:]
 
 
-def _kids(element: Any) -> list[Any]:
-    held = element.get(Name.K, None)
-    if held is None:
-        return []
-    return list(held) if isinstance(held, Array) else [held]
+def _write_kids(objects: _Objects, number: int, kids: list[Kid], printed: Element) -> None:
+    if kids == list(printed.kids):
+        return
+    element = objects[number]
+    pages = [kid.page for kid in kids if isinstance(kid, Content)]
+    page = printed.page or (pages[0] if pages else 0)
+    if page:
+        element[Name.Pg] = objects[page]
+    before = set(printed.kids)
+    held: list[Any] = []
+    for kid in kids:
+        if isinstance(kid, int):
+            held.append(objects[kid])
+            if kid not in before:
+                objects[kid][Name.P] = element
+        elif isinstance(kid, Other):
+            held.append(element.K[kid.place] if isinstance(element.K, Array) else element.K)
+        elif kid.page == page:
+            held.append(kid.number)
+        else:
+            held.append(Dictionary(Type=Name.MCR, Pg=objects[kid.page], MCID=kid.number))
+    element[Name.K] = held[0] if len(held) == 1 else Array(held)
+
+
+def _write_owners(pdf: Pdf, held: Mapping[int, list[Kid]], joined: AbstractSet[Kid], objects: _Objects) -> None:
+    """Let the parent tree name the element of each marked content of pages."""
+    owners: dict[int, dict[int, Any]] = {}
+    for number, kids in held.items():
+        for kid in kids:
+            if isinstance(kid, Content):
+                owners.setdefault(kid.page, {})[kid.number] = None if kid in joined else objects[number]
+    root: Any = pdf.Root.StructTreeRoot
+    entries = numbers_of(root.ParentTree)
+    for page in pdf.pages:
+        own = owners.get(page.obj.objgen[0])
+        if own:
+            row = Array([own.get(number) for number in range(max(own) + 1)])
+            entries[int(page.obj.StructParents)] = pdf.make_indirect(row)
+    flat = [item for number, entry in entries.items() for item in (number, entry)]
+    root[Name.ParentTree] = pdf.make_indirect(Dictionary(Nums=Array(flat)))

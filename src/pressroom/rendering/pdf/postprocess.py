@@ -22,7 +22,7 @@ from pressroom.rendering.pdf.grayscale import make_gray
 from pressroom.rendering.pdf.images import shrink_images
 from pressroom.rendering.pdf.margin_text import mark_margin_text
 from pressroom.rendering.pdf.metadata import Metadata, remove_metadata, replace_metadata
-from pressroom.rendering.pdf.plain_tags import remove_plain_elements
+from pressroom.rendering.pdf.plain_tags import open_compact
 
 IMAGE_DPI: Final[dict[Quality, int]] = {"draft": 96, "normal": 150, "high": 300}
 """Highest resolution that an image keeps, in pixels per printed inch: that of a screen, an office printer, a press."""
@@ -65,12 +65,11 @@ def finish_pdf(
             raise ExportCancelledError
 
     try:
-        opened = Pdf.open(BytesIO(pdf))
+        opened = open_compact(pdf) if compact else Pdf.open(BytesIO(pdf))
     except PdfError as error:
         raise RenderFailedError("The browser did not return a readable PDF. Export the document again.") from error
     with opened:
         if compact:
-            remove_plain_elements(opened, pdf)
             check_time()
             join_glyphs(opened)
             check_time()

@@ -152,8 +152,14 @@ def _row(tree: TagTree, tags: SourceTags, row: Any) -> Any:
         return tree.pdf.copy_foreign(row)
     # To copy a reference to the Document would copy the whole tree.
     document = tags.document.objgen
-    own = [tree.document if element.objgen == document else tree.pdf.copy_foreign(element) for element in row]
-    return tree.pdf.make_indirect(Array(own))
+
+    def copied(element: Any) -> Any:
+        """Copy an entry; numbers that a page does not use have none."""
+        if element is None:
+            return None
+        return tree.document if element.objgen == document else tree.pdf.copy_foreign(element)
+
+    return tree.pdf.make_indirect(Array(list(map(copied, row))))
 
 
 def _first_page(element: Any) -> tuple[int, int] | None:
