@@ -56,6 +56,11 @@ def some_parts(count: int, *, lines: int = 5) -> list[Part]:
     ]
 
 
+def nine_parts() -> list[Part]:
+    """Parts of one to three pages."""
+    return [*some_parts(3), *(some_parts(6, lines=60)[3:]), *(some_parts(9, lines=110)[6:])]
+
+
 def stand_in(part: Part, error: PressroomError) -> str:
     """The body for a part that cannot be printed."""
     return f"<p>{part.title}: {error.code}</p>"

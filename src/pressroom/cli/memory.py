@@ -1,13 +1,18 @@
-"""Tune Python's garbage collector for a long-running process."""
+"""Tune the memory of a long-running process: Python's garbage collector, and the allocator of the C library."""
 
 from __future__ import annotations
 
+import ctypes
 import gc
+import sys
 from typing import Final
 
 THRESHOLDS: Final = (50_000, 20, 50)
 """Thresholds of `gc.set_threshold`. With the default of 700 new objects, each request starts several collections, which
 take about 1 ms of processor time per document. Cyclic garbage is kept a little longer instead."""
+
+M_ARENA_MAX: Final = -8
+"""The number of this parameter in glibc's `malloc.h`; see mallopt(3)."""
 
 
 def prepare_collector() -> None:
@@ -15,3 +20,16 @@ def prepare_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*THRESHOLDS)
+
+
+def limit_arenas() -> None:
+    """Let all threads allocate from one arena, where the C library is glibc. Call it before threads are started.
+
+    Otherwise each thread gets an arena of its own, and each keeps the most that it ever held: a process that has merged some
+    large reports in different threads holds the memory of all of them.
+    """
+    if sys.platform != "linux":
+        return
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:  # musl has none
+        mallopt(M_ARENA_MAX, 1)

@@ -11,7 +11,7 @@ from cyclopts import Parameter, validators
 
 from pressroom.cli.database import ready_database
 from pressroom.cli.interrupts import calling_on_stop
-from pressroom.cli.memory import prepare_collector
+from pressroom.cli.memory import limit_arenas, prepare_collector
 
 if TYPE_CHECKING:
     # Imported at run time by the functions below: they take longer than printing this module's help.
@@ -86,6 +86,7 @@ async def run_server(
     """
     from pressroom.cli.listening import Server
 
+    limit_arenas()
     server = Server(app)
 
     async def call_on_ready() -> None:

@@ -11,7 +11,7 @@ from cyclopts import Parameter, validators
 from pressroom.cli.database import ready_database
 from pressroom.cli.failures import UsageError
 from pressroom.cli.interrupts import calling_on_stop
-from pressroom.cli.memory import prepare_collector
+from pressroom.cli.memory import limit_arenas, prepare_collector
 
 if TYPE_CHECKING:
     # Imported at run time by the functions below: the driver is not needed to print this module's help.
@@ -56,6 +56,7 @@ async def _work(settings: Settings, url: str, *, slots: Mapping[str, int]) -> No
     from pressroom.rendering.browser.pool import Renderer
     from pressroom.storage.addresses import open_store
 
+    limit_arenas()
     stop, stop_now = asyncio.Event(), asyncio.Event()
     chromium = await asyncio.to_thread(find_chromium, settings.chromium)
     with calling_on_stop(lambda _number: stop_now.set() if stop.is_set() else stop.set()):

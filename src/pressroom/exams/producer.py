@@ -16,7 +16,6 @@ from pressroom.db.tenant import TenantConnection
 from pressroom.errors import ExportCancelledError, ExportWarning, PressroomError
 from pressroom.exams.exporting import class_ids_of, options_of, reports_revision
 from pressroom.exams.model import ExamResults
-from pressroom.exams.options import ReportOptions
 from pressroom.exams.report.archive import write_archive
 from pressroom.exams.report.parts import Report
 from pressroom.exams.repository import read_results
@@ -55,9 +54,11 @@ class ReportFiles:
 
     async def produce(self, source: ExamResults, job: ExportJob, *, folder: Path, report: ReportProgress) -> Produced:
         """Print the report. Raises as `print_parts` and `merge_parts`."""
-        made, parts = await _made(source, options_of(job))
+        made_on = datetime.now(UTC).date()
+        made = await asyncio.to_thread(Report, source, options=options_of(job), made_on=made_on, mark=marked_text)
         report(Phase.PROCESSING, 0, made.copies)
-        printed = await self._print(made, parts, folder=folder, report=report)
+        # The bodies of a thousand copies take 150 MB, which the merge must not find still in use.
+        printed = await self._print(made, await _parts_of(made), folder=folder, report=report)
         path = folder / f"report.{job.format}"
         write = _write_archive if job.format == "zip" else _write_pdf
         written = await write(path, made, printed, report)
@@ -89,18 +90,17 @@ class ReportFiles:
         )
 
 
-async def _made(source: ExamResults, options: ReportOptions) -> tuple[Report, list[Part]]:
+async def _parts_of(made: Report) -> list[Part]:
     """Make the parts in a thread, which ends between two of them when the attempt is cancelled."""
     stop = threading.Event()
 
-    def make() -> tuple[Report, list[Part]]:
-        made = Report(source, options=options, made_on=datetime.now(UTC).date(), mark=marked_text)
+    def make() -> list[Part]:
         parts: list[Part] = []
         for part in made.parts():
             if stop.is_set():
                 raise ExportCancelledError
             parts.append(part)
-        return made, parts
+        return parts
 
     try:
         return await asyncio.to_thread(make)

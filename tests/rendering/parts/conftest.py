@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from tests.support.browsers import chromium_under_test
-from tests.support.parts import printed_parts, some_parts
+from tests.support.parts import nine_parts, printed_parts
 
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.rendering.parts.model import PrintedParts
@@ -23,8 +23,7 @@ async def renderer() -> AsyncGenerator[Renderer]:
 @pytest_asyncio.fixture(scope="session")
 async def nine(renderer: Renderer, tmp_path_factory: pytest.TempPathFactory) -> PrintedParts:
     """Nine parts of one to three pages, in several chunks."""
-    parts = [*some_parts(3), *(some_parts(6, lines=60)[3:]), *(some_parts(9, lines=110)[6:])]
-    return await printed_parts(renderer, parts, tmp_path_factory.mktemp("nine"))
+    return await printed_parts(renderer, nine_parts(), tmp_path_factory.mktemp("nine"))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import pytest
 from pikepdf import Name, Pdf
 from PIL import Image
 from tests.support.page_pictures import rendered
-from tests.support.parts import METADATA, NAMES, merged_parts, part_named, printed_parts, some_parts
+from tests.support.parts import METADATA, NAMES, merged_parts, nine_parts, part_named, printed_parts, some_parts
 from tests.support.tag_trees import check_tags, titles_of_parts
 
 from pressroom.rendering.browser.pool import Renderer
@@ -71,10 +71,10 @@ async def test_links_lead_to_the_place_that_they_led_to_also_in_other_chunks(nin
     with Pdf.open(merged.path) as pdf:
         numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
         goals = {name: numbers[place[0].objgen] for name, place in pdf.Root.Dests.items()}
-        for index, placed in enumerate(merged.parts):
+        for index, (placed, part) in enumerate(zip(merged.parts, nine_parts(), strict=True)):
             end, other, out = pdf.pages[placed.first - 1].obj.Annots
             assert goals[str(end.Dest)] == last_pages[index]
-            to = nine.parts[index].body.partition('href="#part-')[2].partition('"')[0]
+            to = part.body.partition('href="#part-')[2].partition('"')[0]
             assert goals[str(other.Dest)] == merged.parts[int(to) - 1].first
             assert str(out.A.URI) == f"https://example.org/{index + 1}"
 

@@ -155,7 +155,7 @@ class Renderer:
             wait_seconds=wait_seconds,
             trusted=trusted,
             fresh=fresh,
-            large=large,
+            heavy=large or as_large,
         )
         async with self._place(wait_seconds, large=large or as_large):
             try:
@@ -187,7 +187,7 @@ class Renderer:
         wait_seconds: float | None,
         trusted: bool,
         fresh: bool,
-        large: bool,
+        heavy: bool,
         probed: bool = False,
     ) -> Printed:
         browser = await (self._supervisor.renewed() if fresh else self._supervisor.ready())
@@ -200,7 +200,7 @@ class Renderer:
         except BaseException:  # ended, failed, cancelled or too late: what the tab still does is not known
             browser.discard(tab)
             raise
-        if large:  # its process would keep 300 MB until the browser is replaced
+        if heavy:  # its process would keep 200 to 300 MB until the browser is replaced
             browser.discard(tab)
         else:
             browser.give_back(tab, reset=not trusted)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,18 +88,17 @@ def _write(
     check: Callable[[int], None],
 ) -> None:
     target = new_target()
-    # The sources stay open until the file is saved: streams are copied only then, from file to file.
-    with target.pdf, ExitStack() as sources:
+    with target.pdf:
         fonts = SharedFonts(target.pdf, programs=printed.programs)
         for chunk in printed.chunks:
             check(0)
             source = open_source(chunk, first_cell=len(target.tree.cells))
-            sources.enter_context(source.pdf)
-            for pages in chunk.parts:
-                if placed[pages.part].blank_before:
-                    _add_blank(target)
-                copy_part(target, source, pages, printed.parts[pages.part])
-            fonts.add(source.pdf)
+            with source.pdf:
+                for pages in chunk.parts:
+                    if placed[pages.part].blank_before:
+                        _add_blank(target)
+                    copy_part(target, source, pages, printed.parts[pages.part])
+                fonts.add(source.pdf)
         fonts.write()
         write_structure(target, language=metadata.language)
         stamp_pages(target.pdf, lines, margins=options.margins)

@@ -75,6 +75,7 @@ class PrintedParts:
     """All parts, printed, in order; to be merged or split."""
 
     parts: tuple[Part, ...]
+    """Without their bodies and styles: what is printed is in the chunks."""
     chunks: tuple[PrintedChunk, ...]
     programs: tuple[bytes, ...]
     """The faces that the documents brought along, as TrueType programs."""

@@ -6,7 +6,7 @@ import asyncio
 import os
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -105,7 +105,7 @@ async def print_parts(
     chunks = sorted(work.chunks, key=lambda chunk: chunk.parts[0].part)
     named = [_replaced_warning(parts[place], work.replaced[place]) for place in sorted(work.replaced)]
     return PrintedParts(
-        parts=tuple(parts),
+        parts=tuple(replace(part, body="", styles="") for part in parts),
         chunks=tuple(chunks),
         programs=html.programs(),
         replaced=tuple(sorted(work.replaced)),
