@@ -98,10 +98,13 @@ class Browser:
         else:
             self._make_available(tab)
 
-    def discard(self, tab: Tab) -> None:
-        """Take a tab back in any state: close it, which ends its process, and open another one in its place."""
+    def discard(self, tab: Tab) -> asyncio.Task[None]:
+        """Take a tab back in any state: close it, which ends its process, and open another one in its place.
+
+        Return the task that does so.
+        """
         self._release()
-        self._spawn(self._replace(tab))
+        return self._spawn(self._replace(tab))
 
     async def memory(self) -> int:
         """Return the private memory of the browser's processes in bytes; 0 where the system does not say."""
@@ -209,7 +212,8 @@ class Browser:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.to_thread(self._scratch.remove)
 
-    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+    def _spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task: asyncio.Task[None] = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task

@@ -201,7 +201,8 @@ class Renderer:
             browser.discard(tab)
             raise
         if heavy:  # its process would keep 200 to 300 MB until the browser is replaced
-            browser.discard(tab)
+            # The place among large documents is kept until the new tab is there: one tab stays free for a small one.
+            await asyncio.wait({browser.discard(tab)})
         else:
             browser.give_back(tab, reset=not trusted)
         self._documents += 1
