@@ -69,11 +69,26 @@ def test_the_part_of_markdown(text: str, expected: str) -> None:
         (r"\(x", "<p>(x</p>"),
         ("2$x$", '<p><span class="whole">2[formula]</span></p>'),
         ("the $n$-th, d'$x$", '<p>the <span class="whole">[formula]-th,</span> <span class="whole">d\'[formula]</span></p>'),
-        ("the $n$.", "<p>the [formula].</p>"),
+        ("the $n$.", '<p>the <span class="whole">[formula].</span></p>'),
+        ("a ($n$), «$x$»", '<p>a <span class="whole">([formula]),</span> <span class="whole">«[formula]»</span></p>'),
+        ("$n$ (a)", "<p>[formula] (a)</p>"),
+        ("$n$&amp;$x$<b", "<p>[formula]&amp;[formula]&lt;b</p>"),
     ],
 )
 def test_formulas_and_amounts_of_money(text: str, expected: str) -> None:
     assert html(text) == expected
+
+
+def test_a_long_formula_keeps_what_stands_beside_it_at_its_ends() -> None:
+    long = "(a+b)^2=a^2+2ab+b^2=(b+a)^2=b^2+2ba+a^2"
+    alone = marked_text(f"${long}$", language="fr", field="a").html
+    beside = marked_text(f"(${long}$), soit", language="fr", field="a").html
+    label = alone.partition('aria-label="')[2].partition('"')[0]
+    assert beside.startswith(f'<p><span class="formula" role="img" aria-label="({label}),"><span class="whole">(<math>')
+    assert beside.endswith("</math>),</span></span> soit</p>")
+    assert re.sub('<span class="whole">|</span>|aria-label="[^"]*"', "", beside) == re.sub(
+        'aria-label="[^"]*"|</span>', "", alone
+    ).replace("<math>", "(<math>", 1).replace("</p>", "), soit</p>")
 
 
 def test_a_table_keeps_the_bars_of_formulas_and_every_cell() -> None:
@@ -118,7 +133,8 @@ def test_a_formula_that_is_not_understood_is_a_warning_once() -> None:
 def test_french_texts_have_spaces_where_no_line_ends() -> None:
     text = "Voilà : « oui » ; n° 5 ? 4 % `a : b` $x$ !"
     assert html(text, language="fr") == (
-        "<p>Voilà\u00a0: «\u00a0oui\u00a0»\u00a0; n°\u00a05\u00a0? 4\u00a0% <code>a : b</code> [formula]\u00a0!</p>"
+        "<p>Voilà\u00a0: «\u00a0oui\u00a0»\u00a0; n°\u00a05\u00a0? 4\u00a0% <code>a : b</code> "
+        '<span class="whole">[formula]\u00a0!</span></p>'
     )
     assert "\u00a0" not in html(text, language="en")
 

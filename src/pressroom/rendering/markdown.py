@@ -15,6 +15,7 @@ from markdown_it.token import Token
 
 from pressroom.errors import ExportWarning
 from pressroom.rendering.french_spaces import french_spaces
+from pressroom.rendering.markdown_lines import with_whole_formulas
 from pressroom.rendering.markdown_math import BLOCK_MATH, DISPLAY_MATH, INLINE_MATH, add_math
 from pressroom.rendering.markdown_tables import with_whole_tables
 from pressroom.rendering.math.formula import formula
@@ -26,10 +27,6 @@ IMAGE_CODE: Final = "IMAGE_NOT_PRINTED"
 MOST_NAMED: Final = 80
 """Characters of an image's description or address that a warning repeats."""
 ALIGNED: Final = {"text-align:center": "at-center", "text-align:right": "at-end", "text-align:left": "at-start"}
-JOINED: Final = re.compile(
-    r"((?<![\w’'-])[\w’'-]+)?" r'(<span class="formula" (?:(?!</math>|</span>).)*</math></span>)' r"([\w’'-][^\s<]*)?", re.DOTALL
-)
-"""A formula of one part, and the letters that stand beside it without a space."""
 FACTORS: Final = re.compile(r"[\w)\]]")
 
 
@@ -57,7 +54,7 @@ def marked_text(text: str, *, language: str, field: str) -> MarkedText:
     french = language.partition("-")[0] == "fr"
     tokens = _parser().parse(with_whole_tables(text))
     html = "".join(_written(tokens, _Writer(language=language, field=field, found=found, french=french)))
-    return MarkedText(html=JOINED.sub(_whole, html).strip(), warnings=tuple(dict.fromkeys(found)))
+    return MarkedText(html=with_whole_formulas(html).strip(), warnings=tuple(dict.fromkeys(found)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,9 +148,3 @@ _CONTENT: Final[dict[str, Callable[[Token, _Writer], str]]] = {
     BLOCK_MATH: lambda token, writer: f"<p>{writer.formula(token.content, display=True)}</p>\n",
 }
 """How tokens without an end are written."""
-
-
-def _whole(found: re.Match[str]) -> str:
-    """Keep a formula on the line of the letters beside it: browsers may end a line before and after each formula."""
-    before, formula_markup, after = (found[group] or "" for group in (1, 2, 3))
-    return f'<span class="whole">{before}{formula_markup}{after}</span>' if before or after else found[0]

@@ -14,6 +14,7 @@ from fontTools.ttLib import TTFont
 from pikepdf import Dictionary, Pdf
 from tests.support.browsers import chromium_under_test
 from tests.support.formula_gallery import gallery, page
+from tests.support.pdf_readers import pdftotext
 from tests.support.proofs import edited, finished, proved, rewritten
 from tests.support.resumes import resume_html
 
@@ -22,6 +23,7 @@ from pressroom.rendering.html.document import RenderedHtml
 from pressroom.rendering.html.font_files import REGULAR, STIX_MATH
 from pressroom.rendering.html.font_subset import cut_font
 from pressroom.rendering.html.math_arrow import with_long_arrows
+from pressroom.rendering.markdown import marked_text
 from pressroom.rendering.math.formula import formula
 from pressroom.rendering.pdf.contents import all_contents
 from pressroom.rendering.pdf.drawn_text import EVENT
@@ -104,6 +106,18 @@ async def test_a_lost_bracket_is_not_hidden_by_the_parts_of_another(renderer: Re
         )
 
     assert proved(rewritten(pdf, drop), document).lost["("] >= 1
+
+
+async def test_no_line_ends_between_a_formula_and_a_sign_or_a_bracket(renderer: Renderer) -> None:
+    long = "(a+b)^2=a^2+2ab+b^2=(b+a)^2=b^2+2ba+a^2"
+    text = marked_text(f"Soit ($x$), « $y$ » ; $z$. Et (${long}$) : **($u$)** !", language="fr", field="a").html
+    body = "".join(f'<div style="width:{width}pt">{text}</div>' for width in range(24, 260, 4))
+    document = page(body)
+    pdf = await finished(renderer, document)
+    assert not proved(pdf, document).lost
+    lines = [line.strip() for line in pdftotext(pdf, "-layout").splitlines() if line.strip()]
+    assert len(lines) > 200
+    assert [line for line in lines if line[0] in "),.;:!»" or line[-1] in "(«"] == []
 
 
 async def test_formulas_are_extracted_as_text_and_have_an_alternative_text(renderer: Renderer) -> None:
