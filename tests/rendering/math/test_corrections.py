@@ -27,18 +27,100 @@ def markup(latex: str, *, language: str = "fr", display: bool = False) -> str:
         (r"\mathrm{Vect}", "<math><mi>Vect</mi></math>"),
         (r"\infty", "<math><mi>∞</mi></math>"),
         (r"f'", '<math><mi>f</mi><mo lspace="0" rspace="0" form="postfix">′</mo></math>'),
-        (r"\vec{u}", '<math><mover accent="true"><mi>u</mi><mo stretchy="true">\u20d7</mo></mover></math>'),
+        (
+            r"\vec{AB}",
+            '<math><mover accent="true"><mrow><mi>A</mi><mi>B</mi></mrow><mo stretchy="true">\u20d7</mo></mover></math>',
+        ),
         (r"\hat{p}", '<math><mover accent="true"><mi>p</mi><mo stretchy="false">ˆ</mo></mover></math>'),
         (r"\text{si }x", "<math><mtext>si\u00a0</mtext><mi>x</mi></math>"),
         (r"x\not=y", "<math><mi>x</mi><mo>≠</mo><mi>y</mi></math>"),
         (r"\boxed{x}", '<math><mrow class="boxed"><mi>x</mi></mrow></math>'),
         (r"\phantom{x}", '<math><mspace width="0.55em"></mspace></math>'),
         (r"\sin x", '<math><mi>sin</mi><mspace width="0.1667em"></mspace><mi>x</mi></math>'),
+        (r"\hat{=}", '<math><mover accent="true"><mo>=</mo><mo stretchy="false">ˆ</mo></mover></math>'),
+        (r"\mathop{\rm rg}A", '<math><mi>rg</mi><mspace width="0.1667em"></mspace><mi>A</mi></math>'),
+        (r"A\oplus B", "<math><mi>A</mi><mo>⊕</mo><mi>B</mi></math>"),
+        (r"\begin{array}[b]{c}1\end{array}", "<math><mtable><mtr><mtd><mn>1</mn></mtd></mtr></mtable></math>"),
         (r"\text{<b>&}", "<math><mtext>&lt;b&gt;&amp;</mtext></math>"),
     ],
 )
 def test_tokens_and_scripts(latex: str, expected: str) -> None:
     assert markup(latex) == expected
+
+
+@pytest.mark.parametrize(
+    "latex", ["[0,1]", "]0,1[", r"\left]0,1\right]", "[-1,2]^2", r"[0,2\pi]", "[0,1/2]", "(0,1)", r"\{0,1\}"]
+)
+def test_a_comma_between_brackets_stands_between_two_numbers(latex: str) -> None:
+    assert "<mo>,</mo>" in markup(latex)
+
+
+@pytest.mark.parametrize("latex", ["[0,5x+1]", "(0,5x)", "[0,5;1,5]", "|0,5|", "x=0,5", r"[0{,}5]"])
+def test_a_comma_within_brackets_is_that_of_a_number_where_it_stands_between_no_ends(latex: str) -> None:
+    assert "<mn>0,5</mn>" in markup(latex)
+
+
+def test_a_percent_sign_is_a_sign_and_begins_no_comment() -> None:
+    for latex in ("20% x", r"20\% x", r"\begin{aligned}20% x\end{aligned}", r"\frac{20%}{x}"):
+        shown = markup(latex)
+        assert "%</m" in shown
+        assert "<mi>x</mi>" in shown
+    assert markup(r"a\\%b").count("<mtr>") == 2
+
+
+def test_an_arrow_has_room_beyond_its_letter() -> None:
+    arrow = '<mover accent="true"><mi>n</mi><mo stretchy="true">\u20d7</mo></mover>'
+    room = '<mspace width="0.16em"></mspace>'
+    assert markup(r"\vec n(x)").startswith(f'<math>{room}{arrow}{room}<mo stretchy="false" form="prefix">(')
+    assert markup(r"\vec{n}_1") == f"<math>{room}<msub>{arrow}<mn>1</mn></msub></math>"
+    assert 'width="0.08em"' in markup(r"\vec{\imath}")
+
+
+def test_what_is_raised_has_room_in_its_line() -> None:
+    raised = markup(r"\raisebox{0.5em}{\text{a}}")
+    assert '<mspace width="0" height="1.20em"></mspace><mpadded voffset="0.5em">' in raised
+    assert '<mspace width="0" depth="0.75em"></mspace><mpadded voffset="-0.5em">' in markup(r"\raisebox{-0.5em}{\text{a}}")
+    far = formula(r"\raisebox{2em}{\text{a}}", language="fr")
+    assert (far.converter, far.reason) == (None, "Something is raised or lowered out of its line.")
+
+
+@pytest.mark.parametrize("color", ["white", "White", "ivory", "yellow", "#fff", "#fefefe", "#00000000", "transparent", "canvas"])
+def test_a_colour_that_nobody_sees_on_paper_is_left_out(color: str) -> None:
+    for latex in (rf"\textcolor{{{color}}}{{x}}", rf"\color{{{color}}}x"):
+        shown = formula(latex, language="fr").html
+        assert "mathcolor" not in shown
+        assert "x" in shown
+
+
+@pytest.mark.parametrize("color", ["red", "Blue", "orange", "gray", "#080", "#ff8800"])
+def test_other_colours_are_kept(color: str) -> None:
+    assert "mathcolor=" in markup(rf"\textcolor{{{color}}}{{x}}")
+
+
+@pytest.mark.parametrize(
+    ("latex", "shown"),
+    [
+        (r"\text{si $x>0$}", "<mtext>si\u00a0</mtext><mrow><mi>x</mi><mo>&gt;</mo><mn>0</mn></mrow>"),
+        (r"\mbox{a~b}", "<mtext>a\u00a0b</mtext>"),
+        (r"\operatorname{arg\,max}", "<mi>arg max</mi>"),
+        (r"\textcolor[rgb]{1,0,0}{x}", '<mi mathcolor="#ff0000">x</mi>'),
+    ],
+)
+def test_what_latex2mathml_shows_as_it_is_written_is_left_to_temml(latex: str, shown: str) -> None:
+    made = formula(latex, language="fr")
+    assert made.converter == "temml"
+    assert shown in made.html
+
+
+def test_lengths_behind_the_end_of_a_row_are_not_shown() -> None:
+    shown = markup(r"\begin{pmatrix}a\\[15pt] b\\ [0.5em]c\end{pmatrix}")
+    assert "15" not in shown
+    assert "0.5" not in shown
+    assert shown.count("<mtr>") == 3
+
+
+def test_environments_for_lines_of_their_own_are_parts_of_a_formula_too() -> None:
+    assert "<mtable" in markup(r"x+{\begin{align}a&=1\\b&\and 2\end{align}}")
 
 
 def test_a_comma_in_a_list_and_in_english_stands_between_two_numbers() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from pressroom.rendering.math.colors import is_seen
 from pressroom.rendering.math.errors import FormulaError
+from pressroom.rendering.math.lengths import is_length, is_raised
 from pressroom.rendering.math.tokens import TOKENS
 
 DEEPEST: Final = 60
@@ -28,21 +29,6 @@ CLASSES: Final = frozenset(
     }
 )  # fmt: skip
 """The classes of `math.css`."""
-LENGTH: Final = re.compile(r"([-+]?)(\d{0,4}(?:\.\d{1,6})?)(em|ex|pt|px|mm|cm|in|mu)?")
-EMS: Final = {"em": 1.0, "ex": 0.5, "pt": 0.1, "px": 0.075, "mm": 0.28, "cm": 2.8, "in": 7.2, "mu": 1 / 18, "": 1.0}
-"""How many ems of a text of ten points a unit has, about."""
-LONGEST_BACK_EM: Final = 1.0
-LONGEST_EM: Final = 20.0
-"""About a third of a line: a longer space would push text off the page."""
-
-
-def _is_length(value: str) -> bool:
-    found = LENGTH.fullmatch(value)
-    return (
-        found is not None
-        and found[2] not in {"", "."}
-        and float(found[2]) * EMS[found[3] or ""] <= (LONGEST_BACK_EM if found[1] == "-" else LONGEST_EM)
-    )
 
 
 def _is_boolean(value: str) -> bool:
@@ -53,16 +39,12 @@ def _is_class(value: str) -> bool:
     return CLASSES.issuperset(value.split())
 
 
-def _is_color(value: str) -> bool:
-    return re.fullmatch(r"#[0-9a-fA-F]{3,8}|[a-zA-Z]{3,20}", value) is not None
-
-
 def _is_number(value: str) -> bool:
-    return re.fullmatch(r"[0-9]", value) is not None
+    return len(value) == 1 and value in "0123456789"
 
 
 ATTRIBUTES: Final[Mapping[str, tuple[frozenset[str], Callable[[str], bool]]]] = {
-    "mathcolor": (frozenset(CHILDREN), _is_color),
+    "mathcolor": (frozenset(CHILDREN), is_seen),
     "class": (frozenset({"mtd", "mrow", "msqrt", "mroot"}), _is_class),
     "displaystyle": (frozenset({"math", "mstyle", "mtable", "mrow", "mfrac"}), _is_boolean),
     "scriptlevel": (frozenset({"mstyle", "mrow", "mfrac"}), _is_number),
@@ -72,16 +54,17 @@ ATTRIBUTES: Final[Mapping[str, tuple[frozenset[str], Callable[[str], bool]]]] = 
     "symmetric": (frozenset({"mo"}), _is_boolean),
     "largeop": (frozenset({"mo"}), _is_boolean),
     "movablelimits": (frozenset({"mo"}), _is_boolean),
-    "lspace": (frozenset({"mo", "mpadded"}), _is_length),
-    "rspace": (frozenset({"mo"}), _is_length),
-    "minsize": (frozenset({"mo"}), _is_length),
-    "maxsize": (frozenset({"mo"}), _is_length),
+    "lspace": (frozenset({"mo", "mpadded"}), is_length),
+    "rspace": (frozenset({"mo"}), is_length),
+    "minsize": (frozenset({"mo"}), is_length),
+    "maxsize": (frozenset({"mo"}), is_length),
     "accent": (frozenset({"mover", "munderover"}), _is_boolean),
     "accentunder": (frozenset({"munder", "munderover"}), _is_boolean),
-    "linethickness": (frozenset({"mfrac"}), _is_length),
-    "width": (frozenset({"mspace", "mpadded"}), _is_length),
-    "height": (frozenset({"mspace", "mpadded"}), _is_length),
-    "depth": (frozenset({"mspace", "mpadded"}), _is_length),
+    "linethickness": (frozenset({"mfrac"}), is_length),
+    "voffset": (frozenset({"mpadded"}), is_raised),
+    "width": (frozenset({"mspace", "mpadded"}), is_length),
+    "height": (frozenset({"mspace", "mpadded"}), is_length),
+    "depth": (frozenset({"mspace", "mpadded"}), is_length),
     "columnspan": (frozenset({"mtd"}), _is_number),
     "rowspan": (frozenset({"mtd"}), _is_number),
 }

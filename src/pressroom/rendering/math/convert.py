@@ -13,6 +13,7 @@ from pressroom.rendering.math.allowed import check_size, markup_of
 from pressroom.rendering.math.correct import corrected
 from pressroom.rendering.math.errors import FormulaError
 from pressroom.rendering.math.letters import plain_letters
+from pressroom.rendering.math.source import prepared, within_a_line
 from pressroom.rendering.math.temml import Temml
 
 Converter = Literal["latex2mathml", "temml"]
@@ -21,8 +22,8 @@ LONGEST: Final = 4_000
 """Characters of a formula. A page has fewer."""
 UNFIT: Final = re.compile(
     r"\\(?:xrightarrow|xleftarrow|xleftrightarrow|xRightarrow|xLeftarrow|tag|label|ref|def|newcommand|renewcommand|let|hline"
-    r"|style|class|href|cssId|rule|raisebox|smash|sideset|middle|overparen|wideparen|mathop|mathrel|mathbin|substack)\b"
-    r"|\\mathrm\s*\{\s*[^{}]\s*\}"
+    r"|style|class|href|cssId|rule|raisebox|smash|sideset|middle|overparen|wideparen|mathop|mathrel|mathbin|substack|lang|rang)\b"
+    r"|\\mathrm\s*\{\s*[^{}]\s*\}|\\operatorname\*?\s*\{[^{}]*[^A-Za-z{}]|\\(?:text)?color\s*\["
 )
 """Commands that latex2mathml takes for others, or for elements that browsers do not have: Temml is asked at once."""
 ENVIRONMENT: Final = re.compile(r"\\begin\s*\{([^}]*)\}")
@@ -32,10 +33,11 @@ ENVIRONMENTS: Final = frozenset(
 """Those that latex2mathml understands; it leaves out others, or shows their `&`."""
 UNSHOWN: Final = re.compile(
     r"\\(?:begin|end)\s*\{[^}]*\}(?:\s*\{[lcr|@{} ]*\})?|\\(?:hspace|vspace|mspace|kern|color|textcolor)\*?\s*\{[^}]*\}"
-    r"|\\\\\[[^\]]*\]|\\[a-zA-Z]+"
+    r"|\\[a-zA-Z]+"
 )
 """What of a source is no text: commands, and what they are told."""
 LEAKED: Final = frozenset("&#{}\\$")
+LEAKED_IN_TEXT: Final = frozenset("\\$~")
 """Characters that are commands in LaTeX: as a name they were not understood. For `\\&` and its like Temml is asked."""
 REFERENCE: Final = re.compile("&#x([0-9A-Fa-f]{2,6});")
 """How latex2mathml writes characters into its trees."""
@@ -53,6 +55,7 @@ def convert(latex: str, *, display: bool, decimal_comma: bool) -> tuple[Element,
         raise FormulaError(f"The formula has more than {LONGEST:,} characters.")
     if not latex.strip():
         raise FormulaError("The formula is empty.")
+    latex = prepared(latex)
     failure = FormulaError("The formula is not understood.")
     for converter, source, displayed in _attempts(latex, display=display):
         try:
@@ -73,6 +76,8 @@ def _attempts(latex: str, *, display: bool) -> Iterator[tuple[Converter, str, bo
     if not display:
         # Some environments are for lines of their own only.
         yield "temml", latex, True
+    if (part := within_a_line(latex)) != latex:
+        yield "temml", part, display
     if NEWLINE in latex:
         yield "temml", rf"\begin{{aligned}}{latex}\end{{aligned}}", display
 
@@ -96,7 +101,8 @@ def _first(latex: str, *, display: bool) -> Element:
 def _check_leaks(element: Element) -> None:
     """Raise FormulaError if an element shows a command, or something that browsers cannot draw."""
     text = element.text or ""
-    if "\\" in text or (element.tag == "mi" and not LEAKED.isdisjoint(text)):
+    leaked = {"mi": LEAKED, "mtext": LEAKED_IN_TEXT}.get(element.tag, frozenset("\\"))
+    if not leaked.isdisjoint(text):
         raise FormulaError(f"A command is left over: {text[:40]}")
     if element.tag == "mtable" and ("columnlines" in element.attrib or "rowlines" in element.attrib):
         raise FormulaError("The lines of an array are not told apart.")

@@ -8,13 +8,13 @@ from xml.etree.ElementTree import Element
 
 from pressroom.rendering.math.errors import FormulaError
 from pressroom.rendering.math.heights import set_radical
+from pressroom.rendering.math.lengths import FURTHEST_RAISED_EM, ems
 from pressroom.rendering.math.rows import ROWS, correct_row, space, unwrapped
 from pressroom.rendering.math.scripts import correct_scripts, overlined, underlined
 from pressroom.rendering.math.tables import correct_table
 from pressroom.rendering.math.temml import STYLE
-from pressroom.rendering.math.tokens import TOKENS, correct_token, text_of
+from pressroom.rendering.math.tokens import APPLIED, INVISIBLE, SCRIPTED, TOKENS, correct_token, text_of
 
-SCRIPTS: Final = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
 NOTATIONS: Final = {
     "box": "boxed",
     "updiagonalstrike": "struck-up",
@@ -25,6 +25,8 @@ NOTATIONS: Final = {
 """What is drawn around or over a part of a formula, by its name in MathML 3; the class that draws it."""
 EM_OF_LETTER: Final = 0.55
 """The width of most letters and digits."""
+LETTER_HEIGHT_EM: Final = 0.7
+LETTER_DEPTH_EM: Final = 0.25
 SLASHES: Final = frozenset("⧸/̸")
 
 
@@ -40,26 +42,52 @@ def corrected(element: Element, *, display: bool, decimal_comma: bool) -> Elemen
         FormulaError: A part lacks what it consists of, or is nothing that can be drawn.
     """
     if element.tag in TOKENS:
-        correct_token(element)
-        return element
+        if not len(element):
+            correct_token(element)
+            _correct_style(element)
+            return element
+        _set_class_of_parts(element)
     children = [corrected(child, display=display, decimal_comma=decimal_comma) for child in element]
     element[:] = [unwrapped(child) for child in children]
     _correct_style(element)
     if element.tag in ROWS:
         element[:] = correct_row(_without_overlays(element), decimal_comma=decimal_comma)
-    elif element.tag in SCRIPTS:
-        if len(element) < (3 if element.tag in {"msubsup", "munderover"} else 2):
-            raise FormulaError("A part of the formula is missing.")
+    elif element.tag in SCRIPTED:
+        _check_scripts(element)
         return correct_scripts(element, display=display)
     elif element.tag == "mtable":
         correct_table(element)
     elif element.tag == "menclose":
         return _enclosed(element)
+    if "voffset" in element.attrib:
+        return _raised(element)
     if element.tag in {"msqrt", "mroot"}:
         set_radical(element)
     if element.tag == "mphantom":
         return space(f"{EM_OF_LETTER * len(text_of(element)):.2f}em")
     return element
+
+
+def _set_class_of_parts(element: Element) -> None:
+    r"""Make a group of a token that holds elements, in place: `\mathop`, `\mathrel` and their like say how it is spaced."""
+    name = text_of(element).translate(INVISIBLE)
+    spaces = [element.get(side, "") for side in ("lspace", "rspace")]
+    element.tag = "mrow"
+    element.attrib.clear()
+    if name.replace(" ", "").replace("\u00a0", "").isalpha() and len(name) > 1:
+        for part in element.iter("mi"):
+            part.set(APPLIED, "true")
+    elif all(spaces):
+        element[:] = [space(spaces[0]), *element, space(spaces[1])]
+
+
+def _check_scripts(element: Element) -> None:
+    """Check that scripts have their parts, and take out the spaces that Temml sets behind a function's name among them."""
+    number = 3 if element.tag in {"msubsup", "munderover"} else 2
+    if len(element) > number:
+        element[:] = [part for part in element if part.tag != "mspace" and text_of(part)]
+    if len(element) < number:
+        raise FormulaError("A part of the formula is missing.")
 
 
 def _correct_style(element: Element) -> None:
@@ -88,6 +116,21 @@ def _enclosed(element: Element) -> Element:
         raise FormulaError(f"No style draws the notation “{notation[:40]}”.")
     body.set("class", NOTATIONS[notation])
     return body
+
+
+def _raised(element: Element) -> Element:
+    r"""Return what `\raisebox` moves with a strut: browsers move it without making room for it."""
+    offset = ems(element.get("voffset", ""))
+    if offset is None or abs(offset) > FURTHEST_RAISED_EM:
+        raise FormulaError("Something is raised or lowered out of its line.")
+    strut = space("0")
+    if offset > 0:
+        strut.set("height", f"{LETTER_HEIGHT_EM + offset:.2f}em")
+    else:
+        strut.set("depth", f"{LETTER_DEPTH_EM - offset:.2f}em")
+    row = Element("mrow")
+    row.extend((strut, element))
+    return row
 
 
 def _without_overlays(row: Element) -> list[Element]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
@@ -10,17 +9,20 @@ from xml.etree.ElementTree import Element
 
 from pressroom.rendering.math.fences import correct_fences, is_closing, wrap_fenced
 from pressroom.rendering.math.heights import LARGE, settle_fences
-from pressroom.rendering.math.tokens import APPLIED, is_operator, text_of
+from pressroom.rendering.math.letters import DOTLESS, plain_letters
+from pressroom.rendering.math.numbers import DECIMAL, is_comma, with_numbers
+from pressroom.rendering.math.tokens import APPLIED, SCRIPTED, is_operator, text_of
 
 ROWS: Final = frozenset({"math", "mrow", "mstyle", "msqrt", "mtd", "mpadded", "mphantom"})
 """Elements whose children stand in a row."""
-DIGITS: Final = re.compile(r"\d+")
-DECIMAL: Final = "decimal"
-"""An attribute, for the time of correction, of a comma in braces."""
 THIN: Final = "0.1667em"
 """Three eighteenths, as in TeX."""
 STYLES: Final = frozenset({"displaystyle", "scriptlevel"})
-SCRIPTED: Final = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
+VECTOR: Final = "\u20d7"
+NARROW: Final = frozenset("ijlrst")
+"""Letters over which the shortest arrow is long enough."""
+ARROW_ROOM: Final = {True: "0.08em", False: "0.16em"}
+"""How far an arrow reaches beyond a letter on each side; for narrow letters, and for others."""
 UNSPACED: Final = frozenset("()[]{},;!′″=<>≤≥⩽⩾+−|")
 """What follows the name of a function without a space of its own."""
 
@@ -28,15 +30,15 @@ UNSPACED: Final = frozenset("()[]{},;!′″=<>≤≥⩽⩾+−|")
 def correct_row(children: Iterable[Element], *, decimal_comma: bool) -> list[Element]:
     """Return the corrected children of a row; each of them has been corrected itself.
 
-    `decimal_comma`: whether a comma between two digits belongs to a number when the formula does not say so.
+    `decimal_comma`: see `with_numbers`.
     """
     row = [child for child in children if not _is_empty(child)]
-    row = list(_with_numbers(row, decimal_comma=decimal_comma))
+    row = list(with_numbers(row, decimal_comma=decimal_comma))
     row = wrap_fenced(row)
     correct_fences(row)
     settle_fences(row)
     _close_integrals(row)
-    row = list(_with_spaces(row))
+    row = list(_with_spaces(list(_with_room(row))))
     return list(row[0]) if len(row) == 1 and row[0].tag == "mrow" and not row[0].attrib else row
 
 
@@ -44,7 +46,7 @@ def unwrapped(element: Element) -> Element:
     """Return the only child of a group that has no attributes; a name of several upright letters as one name."""
     if element.tag == "mrow" and not element.attrib:
         if len(element) == 1:
-            if _is_comma(element[0]):
+            if is_comma(element[0]):
                 element[0].set(DECIMAL, "true")
             return element[0]
         visible = [child for child in element if child.tag != "mspace"]
@@ -77,45 +79,6 @@ def _is_empty(element: Element) -> bool:
     )
 
 
-def _with_numbers(row: list[Element], *, decimal_comma: bool) -> Iterator[Element]:
-    """Put the parts of a decimal number together: `0{,}04`, and `0,04` where no second comma follows."""
-    at = 0
-    while at < len(row):
-        first = row[at]
-        comma, last = (row[at + 1], row[at + 2]) if at + 2 < len(row) else (None, None)
-        grouped = comma is not None and comma.get(DECIMAL) == "true"
-        around = (row[at - 1] if at else None, row[at + 3] if at + 3 < len(row) else None)
-        listed = any(map(_is_comma, around)) or all(map(_is_bracket, around))
-        if (
-            first.tag == "mn"
-            and _is_comma(comma)
-            and (grouped or (decimal_comma and not listed))
-            and last is not None
-            and (number := _leading_number(last)) is not None
-        ):
-            number.text = f"{first.text},{number.text}"
-            yield last
-            at += 3
-        else:
-            yield first
-            at += 1
-
-
-def _is_bracket(element: Element | None) -> bool:
-    """Say whether an element is a round bracket: between two of them, a pair of numbers stands more often than one."""
-    return is_operator(element) and text_of(element) in {"(", ")"}
-
-
-def _is_comma(element: Element | None) -> bool:
-    return is_operator(element) and text_of(element) == ","
-
-
-def _leading_number(element: Element) -> Element | None:
-    """Return the number that an element begins with: itself, or the base of its scripts."""
-    base = element[0] if element.tag in SCRIPTED and len(element) else element
-    return base if base.tag == "mn" and DIGITS.fullmatch(base.text or "") else None
-
-
 def _close_integrals(row: list[Element]) -> None:
     """Take the space before a large sign that follows a relation or begins the row: the relation has one of its own."""
     for before, element in zip((None, *row), row, strict=False):
@@ -124,14 +87,37 @@ def _close_integrals(row: list[Element]) -> None:
             sign.set("lspace", "0")
 
 
+def _with_room(row: list[Element]) -> Iterator[Element]:
+    """Set spaces beside a letter with an arrow: browsers take the width of the letter for that of both."""
+    for element in row:
+        accented = element[0] if element.tag in SCRIPTED and len(element) and element[0].tag == "mover" else element
+        letter = plain_letters(text_of(accented[0])) if accented.tag == "mover" and text_of(accented[1]) == VECTOR else ""
+        if len(letter) != 1:
+            yield element
+            continue
+        room = ARROW_ROOM[letter in NARROW or letter in DOTLESS]
+        yield space(room)
+        yield element
+        if accented is element:
+            yield space(room)
+
+
 def _with_spaces(row: list[Element]) -> Iterator[Element]:
     """Set a thin space before a function that follows a factor, and one before an argument without brackets."""
     if row:
         yield row[0]
     for before, after in pairwise(row):
+        if after.tag == "mspace" and _has_space(before):
+            continue
         if "mspace" not in {before.tag, after.tag} and _is_apart(before, after):
             yield space(THIN)
         yield after
+
+
+def _has_space(element: Element) -> bool:
+    """Say whether an element is a name with limits, which has a space of its own."""
+    base = element[0] if element.tag in SCRIPTED and len(element) else element
+    return base.get("rspace") == THIN and base.get("form") == "prefix"
 
 
 def _is_apart(before: Element, after: Element) -> bool:

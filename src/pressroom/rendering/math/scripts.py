@@ -20,6 +20,8 @@ STRETCHED_ACCENTS: Final = {
     **dict.fromkeys("↔⃡", "\u20e1"),
     **dict.fromkeys("⌢⏜⌒", "⏜"),
 }
+HATS: Final = frozenset("^ˆ")
+"""Accents that also stand above operators; other signs there say something of the operator."""
 ARC: Final = "⌢"
 """Temml sets it as an exponent, for which its style sheet has a correction."""
 NARROW_ACCENTS: Final = {"\u0302": "ˆ", "\u0303": "˜"}
@@ -44,7 +46,7 @@ def correct_scripts(element: Element, *, display: bool) -> Element:
     name = base.tag in {"mi", "mo"} and text_of(base) in LIMIT_NAMES
     if name or (is_operator(base) and text_of(base) in LIMIT_SIGNS):
         return _with_limits(element, base, name=name, display=display)
-    if element.tag == "mover" and is_operator(element[1]) and not is_operator(base):
+    if element.tag == "mover" and is_operator(element[1]) and (not is_operator(base) or text_of(element[1]) in HATS):
         return _with_accent(element, element[1])
     if element.tag == "munder" and is_operator(element[1]) and text_of(element[1]) in LINE_BELOW:
         return underlined(base)

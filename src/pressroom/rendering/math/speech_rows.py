@@ -11,7 +11,8 @@ from pressroom.rendering.math.words import Words
 
 Read = Callable[[Element, Words], str]
 
-PAIRS: Final = {"(": ")", "⌊": "⌋", "⌈": "⌉", "|": "|", "‖": "‖", "{": "}", "⟨": "⟩"}
+INTEGERS: Final = "⟦"
+PAIRS: Final = {"(": ")", "⌊": "⌋", "⌈": "⌉", "|": "|", "‖": "‖", "{": "}", "⟨": "⟩", INTEGERS: "⟧"}
 BARS: Final = frozenset("∣|")
 BRACKETS: Final = frozenset("[]")
 FUNCTION_LETTERS: Final = frozenset("fghuvwFGHPEVφψΦ")
@@ -78,7 +79,7 @@ def _group(start: Element, content: list[Element], end: Element, before: Element
     if len(content) == 1 and content[0].tag == "mfrac" and "linethickness" in content[0].attrib:
         above, below = content[0]
         return words.binomial.format(read(above, words), read(below, words))
-    if sign in BRACKETS and (interval := _interval(start, content, end, words, read)):
+    if (sign in BRACKETS or sign == INTEGERS) and (interval := _interval(start, content, end, words, read)):
         return interval
     inside = _divided(sign, content, words, read)
     if sign in words.around:
@@ -105,6 +106,8 @@ def _interval(start: Element, content: list[Element], end: Element, words: Words
     belongs = {"[": words.included, "]": words.excluded}
     closes = {"]": words.included, "[": words.excluded}
     low, high = read_row(content[: places[0]], words, read), read_row(content[places[0] + 1 :], words, read)
+    if text_of(start) == INTEGERS:
+        return words.integers.format(low, high)
     return words.interval.format(low, belongs[text_of(start)], high, closes.get(text_of(end), ""))
 
 

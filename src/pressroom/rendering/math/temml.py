@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element, SubElement
 import quickjs as _quickjs
 
 from pressroom.rendering.math.errors import FormulaError
+from pressroom.rendering.math.macros import MACROS
 from pressroom.rendering.math.script_files import script_sources
 
 # The package carries no types.
@@ -32,19 +33,6 @@ SECONDS: Final = 5
 thousandth of a second."""
 EXPANSIONS: Final = 500
 """Of macros; the longest school formula has a few dozen."""
-
-MACROS: Final = {
-    # Sets and functions that French classes write, and units as the package siunitx does.
-    r"\R": r"\mathbb{R}", r"\N": r"\mathbb{N}", r"\Z": r"\mathbb{Z}", r"\Q": r"\mathbb{Q}", r"\C": r"\mathbb{C}",
-    r"\D": r"\mathbb{D}", r"\K": r"\mathbb{K}", r"\vect": r"\overrightarrow{#1}", r"\pgcd": r"\operatorname{pgcd}",
-    r"\ppcm": r"\operatorname{ppcm}", r"\cotan": r"\operatorname{cotan}", r"\card": r"\operatorname{card}",
-    r"\euro": r"\text{€}", r"\num": "{#1}", r"\ang": r"{#1}^{\circ}", r"\unit": r"\mathrm{#1}", r"\si": r"\mathrm{#1}",
-    r"\qty": r"{#1}\,\mathrm{#2}", r"\SI": r"{#1}\,\mathrm{#2}", r"\metre": "m", r"\meter": "m", r"\second": "s",
-    r"\gram": "g", r"\kilogram": "kg", r"\newton": "N", r"\joule": "J", r"\watt": "W", r"\volt": "V", r"\ampere": "A",
-    r"\pascal": "Pa", r"\hertz": "Hz", r"\kelvin": "K", r"\mole": "mol", r"\litre": "L", r"\hour": "h", r"\minute": "min",
-    r"\prescript": r"{}^{#1}_{#2}{#3}",
-    r"\centi": "c", r"\milli": "m", r"\kilo": "k", r"\mega": "M", r"\per": "/", r"\squared": "^2", r"\cubed": "^3",
-}  # fmt: skip
 CONVERT: Final = """
 (function (source) {
   function nodes(node) {

@@ -9,6 +9,8 @@ from xml.etree.ElementTree import Element
 from pressroom.rendering.math.letters import UPRIGHT_GREEK, in_alphabet
 
 TOKENS: Final = frozenset({"mi", "mn", "mo", "mtext"})
+SCRIPTED: Final = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
+"""Elements whose first child carries the others."""
 FUNCTIONS: Final = frozenset(
     {
         "arccos", "arcsin", "arctan", "arg", "card", "cos", "cosh", "cot", "cotan", "coth", "csc", "deg", "dim", "exp",
@@ -27,8 +29,9 @@ MODULO: Final = "mod"
 """It stands between two terms."""
 SEPARATORS: Final = frozenset(",;")
 FENCES: Final = frozenset("()[]{}⟨⟩⌈⌉⌊⌋⟦⟧|‖")
-INVISIBLE: Final = dict.fromkeys(range(0x2061, 0x2065))
-"""Marks of function application and of products: fonts have no glyphs for them, and browsers no spaces."""
+INVISIBLE: Final = dict.fromkeys((*range(0x2061, 0x2065), 0xFE0E))
+"""Marks of function application, of products and of text beside emoji: fonts have no glyphs for them, and browsers no
+spaces."""
 APPLIED: Final = "applied"
 """An attribute, for the time of correction, of a function's name."""
 ARCS: Final = frozenset("⌢⌣")

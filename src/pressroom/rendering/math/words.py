@@ -58,6 +58,8 @@ class Words:
     """`{0}` and `{2}` its ends, `{1}` and `{3}` whether they belong to it."""
     included: str
     excluded: str
+    integers: str
+    """An interval of integers between `{0}` and `{1}`."""
     degrees: str
     angle: str
     arrow: str
@@ -74,7 +76,8 @@ _FRENCH: Final = Words(
         "≪": "très inférieur à", "≫": "très supérieur à", "∝": "proportionnel à", "∈": "appartient à",
         "∉": "n’appartient pas à",
         "∋": "contient", "⊂": "inclus dans", "⊆": "inclus dans", "⊄": "non inclus dans", "⊃": "contient", "∪": "union",
-        "∩": "inter", "∖": "privé de", "∅": "ensemble vide", "⌀": "ensemble vide", "∁": "complémentaire", "∀": "pour tout",
+        "∩": "inter", "∖": "privé de", "⧵": "privé de", "∅": "ensemble vide", "⌀": "ensemble vide",
+        "∁": "complémentaire", "∀": "pour tout",
         "∃": "il existe",
         "∄": "il n’existe pas", "¬": "non", "∧": "et", "∨": "ou", "⟹": "implique", "⇒": "implique", "⇐": "est impliqué par",
         "⇔": "équivaut à", "⟺": "équivaut à", "→": "tend vers", "⟶": "donne", "↦": "donne", "⟼": "donne", "∞": "l’infini",
@@ -108,7 +111,8 @@ _FRENCH: Final = Words(
     applied="{0} de {1}",
     around={"|": "valeur absolue de {0}", "‖": "norme de {0}", "⌊": "partie entière de {0}", "⌈": "plafond de {0}"},
     bars={"(": "sachant", "{": "tel que"}, between="entre {0} et {1}", struck="barré", determinant="déterminant", of="de",
-    interval="intervalle, {0} {1}, {2} {3}", included="inclus", excluded="exclu", degrees="degrés", angle="angle {0}",
+    interval="intervalle, {0} {1}, {2} {3}", included="inclus", excluded="exclu",
+    integers="entiers de {0} à {1}", degrees="degrés", angle="angle {0}",
     arrow="flèche {0}",
 )  # fmt: skip
 
@@ -121,7 +125,7 @@ _ENGLISH: Final = Words(
         "≥": "is greater than or equal to", "⩾": "is greater than or equal to", "≪": "is much less than",
         "≫": "is much greater than", "∝": "is proportional to", "∈": "in", "∉": "not in", "∋": "contains",
         "⊂": "is a subset of", "⊆": "is a subset of", "⊄": "is not a subset of", "⊃": "contains", "∪": "union",
-        "∩": "intersection", "∖": "without", "∅": "the empty set", "⌀": "the empty set", "∁": "the complement",
+        "∩": "intersection", "∖": "without", "⧵": "without", "∅": "the empty set", "⌀": "the empty set", "∁": "the complement",
         "∀": "for all", "∃": "there exists",
         "∄": "there is no", "¬": "not", "∧": "and", "∨": "or", "⟹": "implies", "⇒": "implies", "⇐": "is implied by",
         "⇔": "if and only if", "⟺": "if and only if", "→": "tends to", "⟶": "goes to", "↦": "maps to", "⟼": "maps to",
@@ -156,7 +160,8 @@ _ENGLISH: Final = Words(
     around={"|": "the absolute value of {0}", "‖": "the norm of {0}", "⌊": "the floor of {0}", "⌈": "the ceiling of {0}"},
     bars={"(": "given", "{": "such that"}, between="between {0} and {1}", struck="struck out", determinant="determinant",
     of="of",
-    interval="the interval from {0} {1} to {2} {3}", included="included", excluded="excluded", degrees="degrees",
+    interval="the interval from {0} {1} to {2} {3}", included="included", excluded="excluded",
+    integers="the integers from {0} to {1}", degrees="degrees",
     angle="angle {0}", arrow="an arrow {0}",
 )  # fmt: skip
 
