@@ -47,7 +47,7 @@ def cut(font: Font, text: str) -> Any:
     return whole
 
 
-@pytest.mark.parametrize("font", ALL_FONTS, ids=lambda font: font.package)
+@pytest.mark.parametrize("font", ALL_FONTS, ids=lambda font: f"{font.package}{'-italic' * font.italic}")
 def test_every_font_is_installed_whole_and_static(font: font_files.Font) -> None:
     for weight in (REGULAR, STRONG):
         whole: Any

@@ -17,7 +17,7 @@ from pressroom.rendering.browser.pool import Renderer
 from pressroom.rendering.html.clusters import clusters_of
 from pressroom.rendering.html.emoji import shown_emoji, shown_variants
 from pressroom.rendering.html.font_css import css_font_family, font_face_css
-from pressroom.rendering.html.font_files import ALL_FONTS, REGULAR, SCRIPTS, SOURCE_SANS, SOURCE_SERIF, STRONG, Font
+from pressroom.rendering.html.font_files import FAMILIES, REGULAR, SCRIPTS, SOURCE_SANS, SOURCE_SERIF, STRONG, Font
 from pressroom.rendering.html.font_plan import font_stack, owner_of, plan_fonts
 from pressroom.rendering.options import ExportOptions
 
@@ -79,7 +79,7 @@ def printable(characters: frozenset[int]) -> list[str]:
 LETTERS = st.one_of(
     *(
         st.sampled_from(printable(font.characters() - (SOURCE_SANS.characters() if font in SCRIPTS else set())))
-        for font in ALL_FONTS
+        for font in FAMILIES
     )
 )
 """Each font as often as any other, or nearly all letters would be ideographs."""

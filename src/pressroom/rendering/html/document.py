@@ -7,7 +7,7 @@ import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from html import escape, unescape
+from html import escape
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -18,10 +18,11 @@ from pressroom.errors import ExportWarning, RenderFailedError
 from pressroom.rendering.html.emoji import shown_emoji, shown_variants
 from pressroom.rendering.html.font_css import css_font_family, font_face_css
 from pressroom.rendering.html.font_files import REGULAR, STIX_MATH, STRONG, Font
-from pressroom.rendering.html.font_plan import Face, font_stack, plan_fonts
+from pressroom.rendering.html.font_plan import Face, font_stack, italic_stack, plan_fonts
 from pressroom.rendering.html.font_warnings import font_warnings
 from pressroom.rendering.html.math_text import MATH_CSS, characters_of_formulas, formulas_of, without_formulas
 from pressroom.rendering.html.page_box import page_css
+from pressroom.rendering.html.styled_text import styled_text
 from pressroom.rendering.html.templates import Template
 from pressroom.rendering.options import ExportOptions
 
@@ -29,9 +30,6 @@ RIGHT_TO_LEFT: Final = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug
 TOKEN_NAME: Final = re.compile(r"--doc-[a-z0-9-]+")
 TOKEN_VALUE: Final = re.compile(r"[-#%., \"'()a-zA-Z0-9]+")
 """No brace, semicolon, colon, slash or backslash: a value cannot end its declaration, nor load anything."""
-STRONG_ELEMENTS: Final = re.compile(r"<(h[1-6]|strong|b|th)\b[^>]*>(.*?)</\1>", re.DOTALL)
-"""What a template may set in the strong weight; everything else is regular."""
-TAG: Final = re.compile("<[^>]*>")
 LIST_MARKER: Final = "•"
 DOCUMENT_CSS: Final = (Path(__file__).parent / "document.css").read_text(encoding="utf-8")
 
@@ -139,8 +137,8 @@ def render_bodies(
     stacks = (text_stack, heading_stack) if page_styles else ()
     plan = plan_fonts(chain(chain.from_iterable(runs), ((page_styles, stack, REGULAR) for stack in stacks)))
     fonts = {
-        "--doc-font-text": css_font_family(plan.families[text_stack]),
-        "--doc-font-heading": css_font_family(plan.families.get(heading_stack) or plan.families[text_stack]),
+        "--doc-font-text": css_font_family(plan.fonts_of(text_stack)),
+        "--doc-font-heading": css_font_family(plan.fonts_of(heading_stack) or plan.fonts_of(text_stack)),
     }
     styles = _prepare(template).styles
     if math_stack in plan.families:
@@ -188,18 +186,17 @@ def _runs(
     if formulas:
         body = without_formulas(body)
         yield characters_of_formulas(formulas), math_stack, REGULAR
-    strong = _text("".join(found[2] for found in STRONG_ELEMENTS.finditer(body)))
-    regular = _text(body)
-    yield regular, text_stack, REGULAR
-    yield strong, text_stack, STRONG
-    yield strong, heading_stack, STRONG
+    text = styled_text(body)
+    yield text.all, text_stack, REGULAR
+    yield text.strong, text_stack, STRONG
+    yield text.strong, heading_stack, STRONG
     if regular_heading:
-        yield regular, heading_stack, REGULAR
-
-
-def _text(markup: str) -> str:
-    """Return the text of escaped markup; where a tag was, there is white space."""
-    return unescape(TAG.sub("\n", markup))
+        yield text.all, heading_stack, REGULAR
+    for weight, slanted in ((REGULAR, text.italic), (STRONG, text.strong_italic)):
+        if slanted.strip():
+            yield slanted, italic_stack(text_stack), weight
+            if regular_heading or weight == STRONG:
+                yield slanted, italic_stack(heading_stack), weight
 
 
 @lru_cache(maxsize=64)

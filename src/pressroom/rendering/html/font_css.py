@@ -16,7 +16,7 @@ def css_font_family(fonts: Iterable[Font]) -> str:
 
     A family without a face must not be among them: Chromium would take a font of that name that the machine has.
     """
-    return ", ".join(f'"{font.family}"' for font in fonts)
+    return ", ".join(dict.fromkeys(f'"{font.family}"' for font in fonts))
 
 
 def font_face_css(faces: tuple[Face, ...]) -> str:
@@ -27,8 +27,9 @@ def font_face_css(faces: tuple[Face, ...]) -> str:
 
 def _rule(face: Face) -> str:
     font = cut_font(face.font.path(face.weight), characters=face.characters, use=face.font.use)
+    style = "italic" if face.font.italic else "normal"
     return (
-        f'@font-face{{font-family:"{face.font.family}";font-style:normal;font-weight:{face.weight};'
+        f'@font-face{{font-family:"{face.font.family}";font-style:{style};font-weight:{face.weight};'
         f'src:url(data:font/ttf;base64,{base64.b64encode(font).decode()}) format("truetype")}}'
     )
 

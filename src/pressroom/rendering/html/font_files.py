@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -53,6 +53,8 @@ class Font:
     use: Use
     strong: bool = True
     """Whether it has a semi-bold face; without one the regular face stands in, never a smeared one."""
+    italic: bool = False
+    """Whether it is the italic of its family, which is a font of its own: it may lack characters that the upright one has."""
 
     def path(self, weight: int) -> Path:
         """Return the file of the face.
@@ -60,7 +62,7 @@ class Font:
         Raises:
             FontsNotInstalledError: It is not there.
         """
-        name = _FACE_NAMES[weight if self.strong else REGULAR]
+        name = _FACE_NAMES[weight if self.strong else REGULAR] + ("_Italic" if self.italic else "")
         path = FONTS_FOLDER / self.package / name / f"{self.family.replace(' ', '')}_{name}.ttf"
         if not path.is_file():
             raise FontsNotInstalledError
@@ -145,12 +147,15 @@ JAPANESE: Final = _noto("JP", use="ideographs")
 KOREAN: Final = _noto("KR", use="ideographs")
 TRADITIONAL: Final = _noto("TC", use="ideographs")
 
+ITALICS: Final = {font: replace(font, italic=True) for font in (SOURCE_SANS, SOURCE_SERIF, STIX_TEXT)}
+"""The italics of fonts that have one."""
 TEXT_FONTS: Final = {font.package: font for font in (SOURCE_SANS, SOURCE_SERIF, STIX_TEXT)}
 """Fonts that a template may choose, by package: they have Latin, Greek and Cyrillic."""
 SCRIPTS: Final = (DEVANAGARI, LATIN, ARABIC, HEBREW, THAI, *OTHER_SCRIPTS)
 PICTURES: Final = (EMOJI, SYMBOLS, MATH)
 IDEOGRAPHS: Final = (SIMPLIFIED, JAPANESE, KOREAN, TRADITIONAL)
-ALL_FONTS: Final = (*TEXT_FONTS.values(), *SCRIPTS, *PICTURES, *IDEOGRAPHS, STIX_MATH)
+FAMILIES: Final = (*TEXT_FONTS.values(), *SCRIPTS, *PICTURES, *IDEOGRAPHS, STIX_MATH)
+ALL_FONTS: Final = (*FAMILIES, *ITALICS.values())
 
 
 @cache
@@ -171,5 +176,5 @@ def installed_fonts_digest() -> str:
 def font_files() -> dict[Path, Path]:
     """Return every file that the fonts need, licences included, and its place below `BUNDLED_FONTS`."""
     files = {font.path(weight) for font in ALL_FONTS for weight in _FACE_NAMES}
-    files |= {FONTS_FOLDER / font.package / "LICENSE_FONT" for font in ALL_FONTS}
+    files |= {FONTS_FOLDER / font.package / "LICENSE_FONT" for font in FAMILIES}
     return {file: file.relative_to(FONTS_FOLDER) for file in sorted(files)}

@@ -16,6 +16,7 @@ from pressroom.rendering.html.font_files import (
     ALL_FONTS,
     EMOJI,
     IDEOGRAPHS,
+    ITALICS,
     JAPANESE,
     KOREAN,
     PICTURES,
@@ -51,6 +52,11 @@ class FontPlan:
     divided: frozenset[str]
     """Emoji sequences that are printed as several signs."""
 
+    def fonts_of(self, stack: tuple[Font, ...]) -> tuple[Font, ...]:
+        """Return the fonts that text in a stack is set in, upright or italic, in the order of the stack."""
+        used = {*self.families.get(stack, ()), *self.families.get(italic_stack(stack), ())}
+        return tuple(font for font in stack if not used.isdisjoint((font, ITALICS.get(font))))
+
 
 def font_stack(first: Font, *, language: str) -> tuple[Font, ...]:
     """Return the fonts in the order in which they are asked for a cluster; the language picks the ideographs.
@@ -62,6 +68,11 @@ def font_stack(first: Font, *, language: str) -> tuple[Font, ...]:
     if language.startswith(TRADITIONAL_TAGS):
         preferred = TRADITIONAL
     return tuple(dict.fromkeys((first, SOURCE_SANS, *SCRIPTS, *PICTURES, preferred, *IDEOGRAPHS)))
+
+
+def italic_stack(stack: tuple[Font, ...]) -> tuple[Font, ...]:
+    """Return the fonts that are asked for a cluster in italics: the italic of a family where it has one."""
+    return tuple(ITALICS.get(font, font) for font in stack)
 
 
 def plan_fonts(runs: Iterable[tuple[str, tuple[Font, ...], int]]) -> FontPlan:
