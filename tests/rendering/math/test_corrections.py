@@ -39,6 +39,8 @@ def markup(latex: str, *, language: str = "fr", display: bool = False) -> str:
         (r"\sin x", '<math><mi>sin</mi><mspace width="0.1667em"></mspace><mi>x</mi></math>'),
         (r"\hat{=}", '<math><mover accent="true"><mo>=</mo><mo stretchy="false">ˆ</mo></mover></math>'),
         (r"\mathop{\rm rg}A", '<math><mi>rg</mi><mspace width="0.1667em"></mspace><mi>A</mi></math>'),
+        (r"v_\max", "<math><msub><mi>v</mi><mi>max</mi></msub></math>"),
+        (r"\begin{array}{*{20}{c}}1\end{array}", "<math><mtable><mtr><mtd><mn>1</mn></mtd></mtr></mtable></math>"),
         (r"A\oplus B", "<math><mi>A</mi><mo>⊕</mo><mi>B</mi></math>"),
         (r"\begin{array}[b]{c}1\end{array}", "<math><mtable><mtr><mtd><mn>1</mn></mtd></mtr></mtable></math>"),
         (r"\text{<b>&}", "<math><mtext>&lt;b&gt;&amp;</mtext></math>"),
