@@ -78,6 +78,14 @@ def test_an_arrow_has_room_beyond_its_letter() -> None:
     assert 'width="0.08em"' in markup(r"\vec{\imath}")
 
 
+def test_primes_are_raised_once_and_stand_before_other_exponents() -> None:
+    prime = '<mo lspace="0" rspace="0" form="postfix">′</mo>'
+    assert markup("f'^2") == f"<math><msup><mrow><mi>f</mi>{prime}</mrow><mn>2</mn></msup></math>"
+    assert markup(r"\vec{u}'").startswith('<math><mspace width="0.16em"></mspace><mrow><mover')
+    tall = markup(r"\left(\frac{u}{v}\right)'")
+    assert f'<mstyle scriptlevel="0"><mpadded voffset="-0.4em" height="0.3em">{prime}</mpadded></mstyle></msup>' in tall
+
+
 def test_what_is_raised_has_room_in_its_line() -> None:
     raised = markup(r"\raisebox{0.5em}{\text{a}}")
     assert '<mspace width="0" height="1.20em"></mspace><mpadded voffset="0.5em">' in raised

@@ -33,6 +33,12 @@ from pressroom.rendering.math.formula import formula
         (r"P(A\mid B)", "P de parenthèse A sachant B fermer la parenthèse", "P of open bracket A given B close bracket"),
         (r"|x|", "valeur absolue de x", "the absolute value of x"),
         (r"]0;1]", "intervalle, 0 exclu, 1 inclus", "the interval from 0 excluded to 1 included"),
+        ("f'^2", "f prime au carré", "f prime squared"),
+        (
+            r"\left(\frac{u}{v}\right)''",
+            "parenthèse u sur v fermer la parenthèse seconde",
+            "open bracket u over v close bracket double prime",
+        ),
         ("[0;1]", "intervalle, 0 inclus, 1 inclus", "the interval from 0 included to 1 included"),
         ("[0,1]", "intervalle, 0 inclus, 1 inclus", "the interval from 0 included to 1 included"),
         (r"\left]-1,1\right[", "intervalle, moins 1 exclu, 1 exclu", "the interval from minus 1 excluded to 1 excluded"),

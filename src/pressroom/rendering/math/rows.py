@@ -90,7 +90,8 @@ def _close_integrals(row: list[Element]) -> None:
 def _with_room(row: list[Element]) -> Iterator[Element]:
     """Set spaces beside a letter with an arrow: browsers take the width of the letter for that of both."""
     for element in row:
-        accented = element[0] if element.tag in SCRIPTED and len(element) and element[0].tag == "mover" else element
+        carries = element.tag in SCRIPTED | {"mrow"} and len(element) and element[0].tag == "mover"
+        accented = element[0] if carries else element
         letter = plain_letters(text_of(accented[0])) if accented.tag == "mover" and text_of(accented[1]) == VECTOR else ""
         if len(letter) != 1:
             yield element

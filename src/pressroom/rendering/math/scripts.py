@@ -30,6 +30,9 @@ ACCENTS: Final = frozenset("´`˘ˇ˙¨˚⋯…")
 BRACES: Final = frozenset("⏞⏟⎴⎵⏝")
 LINE_BELOW: Final = frozenset("_‾¯―\u0332")
 ARROWS: Final = frozenset("→←↔⇒⇐⇔↦↪↩⇀↼⇌⟶⟵⟷⟹⟸⟺=")
+PRIME_RAISED_EM: Final = 0.4
+"""How far above the line the font has a prime."""
+PRIME_HEIGHT_EM: Final = 0.3
 ROOM: Final = "0.4em"
 """Beside the text of an arrow, which is so much longer."""
 
@@ -37,8 +40,10 @@ ROOM: Final = "0.4em"
 def correct_scripts(element: Element, *, display: bool) -> Element:
     """Return the corrected element for one with scripts, whose parts have been corrected."""
     base = element[0]
-    if element.tag in {"msup", "msubsup"} and _is_prime(element[-1]) and not is_tall(base):
-        return _with_prime(element)
+    if element.tag in {"msup", "msubsup"}:
+        primes, rest = _leading_primes(element[-1])
+        if primes:
+            return _with_primes(element, primes, rest)
     if element.tag == "msup" and text_of(element[1]) == ARC:
         element.tag = "mover"
     for script in element[1:]:
@@ -129,24 +134,41 @@ def _with_long_arrow(element: Element, arrow: Element) -> Element:
     return element
 
 
-def _is_prime(script: Element) -> bool:
-    parts = script if script.tag == "mrow" and len(script) else [script]
-    return all(is_operator(part) and text_of(part) in PRIMES for part in parts)
+def _leading_primes(script: Element) -> tuple[str, list[Element]]:
+    """Return the primes that a script begins with, as in `f'^2`, and its other parts."""
+    parts: list[Element] = list(script) if script.tag == "mrow" and len(script) else [script]
+    number = next((at for at, part in enumerate(parts) if not is_operator(part) or text_of(part) not in PRIMES), len(parts))
+    return "".join(map(text_of, parts[:number])), parts[number:]
 
 
-def _with_prime(element: Element) -> Element:
-    """Set a prime beside its base: the font has it raised already."""
-    base, *subscript, primes = element
+def _with_primes(element: Element, primes: str, rest: list[Element]) -> Element:
+    """Set primes beside their base, and what follows them in the script above both: the font has primes raised already."""
+    base, *subscript, _ = element
     prime = Element("mo", {"lspace": "0", "rspace": "0", "form": "postfix"})
-    number = sum(1 + "′″‴".index(sign) for sign in text_of(primes))
+    number = sum(1 + "′″‴".index(sign) for sign in primes)
     prime.text = ["", "′", "″", "‴"][number] if number < len("′″‴") + 1 else "′" * number
+    if is_tall(base) and not rest:
+        element[-1] = _lowered(prime)
+        return element
     if subscript:
-        scripted = Element("msub")
-        scripted.extend((base, *subscript))
-        base = scripted
-    row = Element("mrow")
-    row.extend((base, prime))
-    return row
+        base = _element("msub", base, *subscript)
+    row = _element("mrow", base, prime)
+    return _element("msup", row, rest[0] if len(rest) == 1 else _element("mrow", *rest)) if rest else row
+
+
+def _lowered(prime: Element) -> Element:
+    """Return a prime for the corner of something tall: as large as beside a letter, and not raised twice."""
+    lowered = _element("mpadded", prime)
+    lowered.attrib.update({"voffset": f"-{PRIME_RAISED_EM}em", "height": f"{PRIME_HEIGHT_EM}em"})
+    size = _element("mstyle", lowered)
+    size.set("scriptlevel", "0")
+    return size
+
+
+def _element(name: str, *parts: Element) -> Element:
+    made = Element(name)
+    made.extend(parts)
+    return made
 
 
 def _close_up(script: Element) -> None:
