@@ -150,6 +150,8 @@ def test_a_sign_before_a_term_has_no_space_after_it() -> None:
     assert '<mo form="prefix">−</mo><mi>∞</mi>' in markup(r"]-\infty;0]")
     assert "<mo>−</mo><mn>2</mn>" in markup("x-2")
     assert "<mo>−</mo><mn>2</mn>" in markup("]0;1[-2")
+    assert '<mo form="prefix">−</mo><mn>2</mn>' in markup(r"\text{si }-2")
+    assert "<mo>−</mo><mn>2</mn>" in markup(r"\text{cm}-2")
 
 
 def test_limits_stand_below_where_the_formula_has_a_line_of_its_own() -> None:

@@ -37,7 +37,7 @@ def correct_fences(row: list[Element]) -> None:
         text = text_of(element) if is_operator(element) else ""
         operand = before is not None and (not is_operator(before) or is_closing(before))
         if text in SIGNS and len(text) == 1:
-            _set_sign(element, prefix=not operand or (before is not None and before.tag == "mtext"))
+            _set_sign(element, prefix=not operand or _is_prose(before))
         elif text and text in OPENING | CLOSING | BARS:
             later = any(is_operator(other) and text_of(other) == text for other in map(core_of, row[at + 1 :]))
             form = element.get("form", "") if element.get("fence") == "true" else ""
@@ -48,6 +48,11 @@ def correct_fences(row: list[Element]) -> None:
                 opened.pop()
             _set_fence(element, text, form)
         before = outer
+
+
+def _is_prose(element: Element | None) -> bool:
+    """Say whether an element is words before a term, as in “si −2”, not a name or a unit."""
+    return element is not None and element.tag == "mtext" and text_of(element)[-1:].isspace()
 
 
 def is_closing(operator: Element) -> bool:
