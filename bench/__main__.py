@@ -1,4 +1,4 @@
-"""The benchmark's commands: `bin/bench`, and `queue`, `reports` and `waiting-reads` behind it."""
+"""The benchmark's commands: `bin/bench`, and `queue`, `reports`, `formulas` and `waiting-reads` behind it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Annotated
 import msgspec
 from bench.command_line import Count, exit_on_signal, report_console, run_to_end, say
 from bench.comparison import measure_rounds, open_rows
+from bench.formulas.command import formulas
 from bench.processes import machine
 from bench.proof_cost import proof_cost, step_rows
 from bench.queue_cost import queue_cost
@@ -31,6 +32,7 @@ from pressroom.settings import load_settings
 app = App(name="bench", help_format="plaintext", version_flags=[])
 app.command(queue)
 app.command(reports)
+app.command(formulas)
 app.command(waiting_reads)
 
 
