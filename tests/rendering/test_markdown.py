@@ -183,6 +183,8 @@ def test_long_and_wrong_texts_are_converted(text: str) -> None:
         "a\n" * 10_000,
         "\\(" * 6_000 + "\\)",
         "$x$" * 6_000,
+        "« " * 20_000,
+        "(" * 20_000 + "$x$" + ")" * 20_000,
     ],
 )
 def test_the_time_of_a_text_is_bounded(text: str) -> None:

@@ -6,12 +6,13 @@ import re
 from typing import Final
 
 FORMULA: Final = re.compile(
-    r"(?P<before>(?<![\w’'(\[{“\"«-])(?:«[\u00a0\u202f]?|[\w’'(\[{“\"-])+)?"
+    r"(?P<before>(?<![\w’'(\[{“\"«-])(?<!«[\u00a0\u202f])(?:«[\u00a0\u202f]?|[\w’'(\[{“\"-])+)?"
     r'<span class="formula" (?P<label>role="img" aria-label="[^"]*)">(?P<parts>(?:(?!</span>).)*)</span>'
     r"(?P<after>[\w’'-][^\s<]*|(?:[\u00a0\u202f]?[,.;:!?…%€)\]}”\"»])+[\w’'-]*)?",
     re.DOTALL,
 )
-"""A formula in a line, and the letters, brackets and signs that belong to it."""
+"""A formula in a line, and the letters, brackets and signs that belong to it. What stands before it is looked for from its
+beginning only: the time would grow with the square of its length otherwise."""
 PART_END: Final = "</math>"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -18,6 +19,9 @@ PAIR: Final = re.compile(r"\d+,\d+")
 ENDS: Final = re.compile(r"[+−-]?\d+,\d+[π∞]?(?:/\d+)?")
 """What stands between square brackets that hold the ends of an interval, not a product such as `[0,5x+1]`."""
 
+MOST_INSIDE: Final = 16
+"""Elements of a row from one bracket of an interval to the other, spaces included."""
+
 
 def with_numbers(row: list[Element], *, decimal_comma: bool) -> Iterator[Element]:
     """Yield the elements of a row, with one for each decimal number.
@@ -25,6 +29,7 @@ def with_numbers(row: list[Element], *, decimal_comma: bool) -> Iterator[Element
     `decimal_comma`: whether a comma between two digits belongs to a number when the formula does not say so. Where a second
     comma follows it separates the members of a list, and between brackets the ends of an interval or a pair.
     """
+    brackets = [at for at, element in enumerate(row) if _bracket(element)]
     at = 0
     while at < len(row):
         first = row[at]
@@ -33,7 +38,7 @@ def with_numbers(row: list[Element], *, decimal_comma: bool) -> Iterator[Element
             first.tag == "mn"
             and comma is not None
             and is_comma(comma)
-            and (comma.get(DECIMAL) == "true" or (decimal_comma and not _separates(row, at + 1)))
+            and (comma.get(DECIMAL) == "true" or (decimal_comma and not _separates(row, at + 1, brackets)))
             and last is not None
             and (number := _leading_number(last)) is not None
         ):
@@ -50,14 +55,16 @@ def is_comma(element: Element | None) -> bool:
     return is_operator(element) and text_of(element) == ","
 
 
-def _separates(row: list[Element], comma: int) -> bool:
+def _separates(row: list[Element], comma: int, brackets: list[int]) -> bool:
+    """Say whether a comma stands between members of a list, between the ends of an interval, or in a pair."""
     around = (row[comma - 2] if comma > 1 else None, row[comma + 2] if comma + 2 < len(row) else None)
     if any(map(is_comma, around)):
         return True
-    places = [at for at, element in enumerate(row) if _bracket(element)]
-    start = max((at for at in places if at < comma), default=None)
-    end = min((at for at in places if at > comma), default=None)
-    if start is None or end is None:
+    after = bisect(brackets, comma)
+    if not 0 < after < len(brackets):
+        return False
+    start, end = brackets[after - 1], brackets[after]
+    if end - start > MOST_INSIDE:
         return False
     inside = "".join(map(text_of, row[start + 1 : end]))
     expected = ENDS if {_bracket(row[start]), _bracket(row[end])} <= SQUARE else PAIR
