@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.support.exam_results import id_of, small_exam, student_of
 
 from pressroom.exams.model import ClassGroup
@@ -127,12 +130,26 @@ def test_groups_in_groups_may_be_deeper_than_python_recurses() -> None:
 
 def test_files_of_students_of_one_name_are_told_apart_by_number() -> None:
     people = [person_called(1, "Martin"), person_called(2, "martin"), person_called(3, "Autre")]
-    assert copy_names(people) == ("Martin 001.pdf", "martin 002.pdf", "Autre.pdf")
+    assert copy_names(people, taken="Couverture.pdf") == ("Martin 001.pdf", "martin 002.pdf", "Autre.pdf")
 
 
-def test_files_have_different_names_whatever_the_students_are_called() -> None:
-    names = ["", "", "a/b", "a\\b", "x" * 300, "x" * 300, "Zoe\u0301", "Zoé", "con", "..", "Zoé 007", "null", "null"]
-    people = [person_called(number, name) for number, name in enumerate(names)]
-    files = copy_names([*people, *people])
-    assert len({name.casefold() for name in files}) == 2 * len(names)
-    assert all("/" not in name and "\\" not in name and len(name.encode()) < 255 for name in files)
+def test_a_student_who_is_called_as_the_cover_does_not_take_its_file() -> None:
+    people = [person_called(1, "COUVERTURE"), person_called(2, "Autre")]
+    assert copy_names(people, taken="Couverture.pdf") == ("COUVERTURE 001.pdf", "Autre.pdf")
+
+
+NAMES = st.one_of(
+    st.text(st.characters(exclude_categories=("Cs",)), max_size=40),
+    st.sampled_from(
+        ["", "a/b", "a\\b", "x" * 300, "Zoe\u0301", "Zoé", "ZOÉ", "con", "..", "Zoé 007", "Zoé 007 (2)", "null", "Cover"]
+    ),
+)
+
+
+@given(st.lists(st.tuples(NAMES, st.integers(0, 9)), max_size=12))
+def test_files_have_different_safe_names_whatever_the_students_are_called(students: list[tuple[str, int]]) -> None:
+    files = ("Cover.pdf", *copy_names((person_called(number, name) for name, number in students), taken="Cover.pdf"))
+    assert len({unicodedata.normalize("NFKC", name).casefold() for name in files}) == len(files) == len(students) + 1
+    for name in files:
+        assert len(name.encode()) < 255
+        assert re.fullmatch(r"[^/\\:*?\"<>|\x00-\x1f\x7f]+[^ .]\.pdf|[^ ./\\]\.pdf", name), name

@@ -92,7 +92,8 @@ class Report:
 
     def file_names(self) -> tuple[str, ...]:
         """Return the names of the files of all parts where each has a file of its own, in order. They are unique."""
-        return (f"{self._overview_title()}.pdf", *copy_names(self._copies))
+        overview = f"{self._overview_title()}.pdf"
+        return (overview, *copy_names(self._copies, taken=overview))
 
     def stamps(self) -> tuple[Stamp, ...]:
         """Return the page numbers: within the part at the end of the head, within the file at the end of the foot.
