@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,19 +13,20 @@ import pypdf
 import pytest
 from tests.support.browsers import chromium_under_test
 from tests.support.exam_results import small_exam
+from tests.support.paused_threads import paused_at
 from tests.support.report_pages import report_of
 
 from pressroom.exams.report.archive import write_archive
 from pressroom.exams.report.parts import Report
 from pressroom.exams.shown_names import full_name
 from pressroom.rendering.browser.pool import Renderer
+from pressroom.rendering.parts.model import PrintedParts
 from pressroom.rendering.parts.printing import print_parts
 
 
-async def archive_of(report: Report, folder: Path) -> Mapping[str, bytes]:
-    """Return the files of the archive of a report, by name."""
+async def printed_in(folder: Path, report: Report) -> PrintedParts:
     async with Renderer(chromium=chromium_under_test(), tabs=2) as renderer:
-        printed = await print_parts(
+        return await print_parts(
             renderer,
             report.source(),
             list(report.parts()),
@@ -34,6 +36,11 @@ async def archive_of(report: Report, folder: Path) -> Mapping[str, bytes]:
             folder=folder,
             replacement=lambda part, _error: report.unprintable_body(part.title),
         )
+
+
+async def archive_of(report: Report, folder: Path) -> Mapping[str, bytes]:
+    """Return the files of the archive of a report, by name."""
+    printed = await printed_in(folder, report)
     path = folder / "report.zip"
     await write_archive(path, report, printed, folder=folder, report=lambda _done, _total: None)
     with ZipFile(path) as archive:
@@ -81,3 +88,30 @@ async def test_anonymous_files_are_named_after_pseudonyms_and_name_nobody(tmp_pa
     for submission in results.submissions:
         assert submission.student.last_name not in written
         assert submission.student.first_name not in written
+
+
+@pytest.mark.parametrize(
+    ("place", "skip"),
+    [
+        ("pressroom.rendering.parts.copying.copy_part", 2),
+        ("pressroom.exams.report.archive.add", 2),
+        ("shutil.copyfileobj", 2),  # while the third file is written into the archive
+    ],
+)
+async def test_cancelling_stops_the_archive_as_a_cancel(tmp_path: Path, place: str, skip: int) -> None:
+    report = report_of(small_exam())
+    printed = await printed_in(tmp_path, report)
+    written: list[int] = []
+    async with paused_at(place, skip=skip) as paused:
+        writing = asyncio.create_task(
+            write_archive(
+                tmp_path / "report.zip", report, printed, folder=tmp_path, report=lambda done, _total: written.append(done)
+            )
+        )
+        await paused.reached()
+        writing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await writing
+        await paused.go_on()
+        assert not {"check_part", "copy_part", "add"} & set(paused.calls_after)
+    assert written == [1, 2]

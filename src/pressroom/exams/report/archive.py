@@ -22,21 +22,23 @@ async def write_archive(
     """
     names: Sequence[str] = made.file_names()
     pages = written = 0
-    with ZipFile(path, "w", ZIP_STORED) as archive:
+    # Closed at the end only: when the attempt is cancelled, a thread may still be writing into it.
+    archive = ZipFile(path, "w", ZIP_STORED)
 
-        def add(file: SplitPdf) -> None:
-            archive.write(file.path, names[file.part])
-            file.path.unlink()
+    def add(file: SplitPdf) -> None:
+        archive.write(file.path, names[file.part])
+        file.path.unlink()
 
-        files = split_parts(
-            printed,
-            folder,
-            options=made.options,
-            metadata_of=lambda part: made.metadata(title=part.title),
-            stamps=made.stamps(),
-        )
-        async for file in files:
-            await asyncio.to_thread(add, file)
-            pages, written = pages + file.page_count, written + 1
-            report(written, len(names))
+    files = split_parts(
+        printed,
+        folder,
+        options=made.options,
+        metadata_of=lambda part: made.metadata(title=part.title),
+        stamps=made.stamps(),
+    )
+    async for file in files:
+        await asyncio.to_thread(add, file)
+        pages, written = pages + file.page_count, written + 1
+        report(written, len(names))
+    await asyncio.to_thread(archive.close)
     return pages
