@@ -15,7 +15,7 @@ from tests.support.parts import OPTIONS, merged_parts, names_in, part_named, pri
 
 from pressroom.errors import ExportTimeoutError, PressroomError, RendererUnavailableError, RenderFailedError, TextLostError
 from pressroom.rendering.browser.pool import Renderer
-from pressroom.rendering.parts.model import Part, PrintedParts
+from pressroom.rendering.parts.model import Part
 from pressroom.rendering.printing import ProvedPdf
 
 LOST = '<p style="display:none">Nobody sees this.</p>'
@@ -152,14 +152,6 @@ async def test_cancelling_stops_in_the_middle_and_leaves_the_renderer_usable(ren
     assert counts[-1] < 100
     await printed(renderer, "<p>Next</p>")
     assert len(counts) == after
-
-
-async def test_cancelling_a_merge_stops_it(nine: PrintedParts, folder: Path):
-    merging = asyncio.create_task(merged_parts(nine, folder))
-    await asyncio.sleep(0)
-    merging.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await merging
 
 
 async def test_files_are_on_disk_and_not_in_memory(renderer: Renderer, folder: Path):
