@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from tests.support.commands import ROOT, environment
 
+from pressroom.cli.sample_exam import REPORT_NAME
 from pressroom.kinds import KINDS
 from pressroom.rendering.html.font_files import ALL_FONTS, FAMILIES, FONTS_FOLDER, font_files
 from pressroom.rendering.math.script_files import script_files
@@ -64,7 +65,7 @@ def test_an_installed_wheel_prints_every_sample(installed: Path, tmp_path: Path)
     assert done.returncode == 0, done.stderr
     samples = {f"{kind.name}-{name}.pdf" for kind in KINDS.values() for name in kind.samples}
     printed = {file.name: file.read_bytes()[:5] for file in (folder / "var/samples").iterdir()}
-    assert printed == dict.fromkeys(samples, b"%PDF-")
+    assert printed == dict.fromkeys({*samples, REPORT_NAME}, b"%PDF-")
 
 
 def test_an_installed_wheel_converts_formulas_with_both_converters(installed: Path, tmp_path: Path) -> None:

@@ -56,6 +56,9 @@ SELECT id AS user_id, email, role, institution_id FROM users WHERE lower(email) 
 SELECT u.email, u.role, i.name AS institution, u.password_hash IS NOT NULL AS has_password, u.created_at
   FROM users u LEFT JOIN institutions i ON i.id = u.institution_id ORDER BY lower(u.email)
 
+-- name: make_teacher
+UPDATE users SET role = 'teacher', institution_id = %(institution_id)s WHERE id = %(user_id)s
+
 -- name: find_or_add_institution
 -- The id of the institution with this name, added when there is none.
 INSERT INTO institutions (name) VALUES (%(name)s) ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id

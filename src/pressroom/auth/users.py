@@ -132,6 +132,13 @@ async def unlink_user(conn: Connection, *, email: str) -> int:
     return (await conn.execute(_QUERIES["delete_identities"], {"user_id": user.user_id})).rowcount
 
 
+async def make_teacher(conn: Connection, user: Principal, *, institution: str) -> None:
+    """Make a user a teacher of an institution, which is added when there is none with this name."""
+    async with conn.transaction():
+        parameters = {"user_id": user.user_id, "institution_id": await _institution(conn, institution)}
+        await conn.execute(_QUERIES["make_teacher"], parameters)
+
+
 async def _institution(conn: Connection, name: str) -> UUID:
     row = await (await conn.execute(_QUERIES["find_or_add_institution"], {"name": name})).fetchone()
     assert row is not None  # noqa: S101 - an upsert returns its row

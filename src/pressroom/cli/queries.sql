@@ -2,6 +2,10 @@
 -- True if the user in app.user_id has any document.
 SELECT EXISTS (SELECT FROM documents)
 
+-- name: newest_exam
+-- The newest exam of the institution in app.institution_id.
+SELECT id FROM exams ORDER BY id DESC LIMIT 1
+
 -- name: revoke_tokens
 -- Delete all API tokens of this name of one user.
 DELETE FROM api_tokens WHERE user_id = %(user_id)s AND name = %(name)s

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Final
 
 from cyclopts import Parameter
@@ -23,7 +24,8 @@ ALTERNATIVES: Final = 19
 def start(*, host: str = DEFAULT_HOST, port: Port | None = None, once: Annotated[bool, Parameter(negative="")] = False) -> None:
     """Run the whole service with sample data: export the samples, print the paths of the PDFs, and keep serving.
 
-    The samples belong to demo@example.org. They are stored at the first start, and exported through the queue at every start.
+    The samples are resumes and an exam of sixty students. They belong to demo@example.org, who is a teacher of the exam's
+    institution. They are stored at the first start, and exported through the queue at every start.
 
     Args:
         host: The address to listen at.
@@ -65,30 +67,35 @@ def start(*, host: str = DEFAULT_HOST, port: Port | None = None, once: Annotated
 
 async def _export_samples(settings: Settings, url: str, *, address: str) -> list[str]:
     """Store the samples unless they exist, export each, print the results, and return the messages of failures."""
+    from pressroom.cli.sample_exam import REPORT_NAME, demo_exam
     from pressroom.cli.samples import Client, SampleFailedError, demo_user, new_token, revoke_token, sample_names
 
     async with owner_connection(url) as conn:
-        await demo_user(conn, url)
+        exam_id = await demo_exam(conn, url, await demo_user(conn, url))
     client = Client(address=address, token=await new_token(url))
     failures: list[str] = []
     try:
         names, folder = sample_names(), settings.data_dir / "samples"
         await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
         documents = [document for document in await asyncio.to_thread(client.documents) if document["title"] in names]
-        print(f"Exporting {len(documents)} samples through the queue:")
-        for document in reversed(documents):  # the list is newest first
-            target = folder / names[document["title"]]
+        exports = [
+            (names[document["title"]], partial(client.export, document["id"]))
+            for document in reversed(documents)  # the list is newest first
+        ]
+        exports.append((REPORT_NAME, partial(client.report, exam_id)))
+        print(f"Exporting {len(exports)} samples through the queue:")
+        for name, export in exports:
             try:
-                with progress_message(f"Exporting {document['title']}"):
-                    done = await asyncio.to_thread(client.export, document["id"], target=target)
+                with progress_message(f"Exporting {name}"):
+                    done = await asyncio.to_thread(export, target=folder / name)
             except SampleFailedError as error:
                 failures.append(error.message)
-                print(f"pressroom: {target.name}: {error.message}", file=sys.stderr, flush=True)
+                print(f"pressroom: {name}: {error.message}", file=sys.stderr, flush=True)
                 continue
             pages = "1 page" if done.page_count == 1 else f"{done.page_count} pages"
             print(f"  {done.path.absolute()}  {pages}, {formatted_size(done.size)}, {done.seconds:.2f} s", flush=True)
             for warning in done.warnings:
-                print(f"pressroom: {target.name}: {warning}", file=sys.stderr, flush=True)
+                print(f"pressroom: {name}: {warning}", file=sys.stderr, flush=True)
     finally:
         await revoke_token(url)
     return failures

@@ -1,0 +1,41 @@
+"""Store the sample exam of the demonstration user once."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from pressroom.auth.principal import Principal
+from pressroom.auth.users import find_user, make_teacher
+from pressroom.cli.database import as_user
+from pressroom.db.pool import Connection
+from pressroom.db.sql import load_queries
+from pressroom.exams.sample import sample_document
+from pressroom.exams.service import check_teacher, import_exam, when_free
+
+STUDENTS: Final = 60
+REPORT_NAME: Final = "exam-report.pdf"
+
+_QUERIES = load_queries("pressroom.cli")
+
+
+async def demo_exam(conn: Connection, url: str, user: Principal) -> UUID:
+    """Return the newest exam of the demonstration user's institution; store the sample if it has none.
+
+    A user without an institution becomes a teacher of the sample's.
+
+    Raises:
+        ForbiddenError: The user belongs to an institution, and is neither a teacher nor an administrator of it.
+    """
+    document = sample_document(students=STUDENTS)
+    if user.institution_id is None:
+        await make_teacher(conn, user, institution=document.institution)
+        user = await find_user(conn, email=user.email)
+    check_teacher(user)
+
+    async def found_or_stored() -> UUID:
+        async with as_user(url, user) as tenant:
+            row = await (await tenant.execute(_QUERIES["newest_exam"])).fetchone()
+            return await import_exam(tenant, document) if row is None else row[0]
+
+    return await when_free(found_or_stored)
