@@ -82,7 +82,10 @@ def test_a_table_is_added_to_an_exam_and_its_warnings_are_printed(school: School
     (school.folder / "marks.csv").write_text("Numéro;Q1;Q2;Rang\n1;0,5;;1\n3;ABI;;\n", encoding="cp1252")
     done = school.run("exams", "import", "marks.csv", "--exam", str(exam_id), "--email", TEACHER)
     assert (done.returncode, done.stdout.decode().strip()) == (0, str(exam_id))
-    assert done.stderr.decode() == "pressroom: marks.csv: line 1, column 4 (Rang): Not imported: it follows from the points.\n"
+    assert done.stderr.decode().splitlines() == [
+        "pressroom: marks.csv: The table is not in UTF-8, and was read as Windows-1252. Check the accents of the names.",
+        "pressroom: marks.csv: line 1, column 4 (Rang): Not imported: it follows from the points.",
+    ]
     assert (school.count(exam_id, "graded"), school.count(exam_id, "absent")) == (1, 2)
 
 

@@ -79,7 +79,7 @@ def table_of_file(name: str, document: ExamDocument, content: bytes) -> Imported
 def print_warnings(name: str, warnings: Iterable[ExportWarning]) -> None:
     """Print warnings to standard error, one line each."""
     for warning in warnings:
-        print(f"pressroom: {name}: {warning.field}: {warning.message}", file=sys.stderr)
+        print(f"pressroom: {': '.join(filter(None, (name, warning.field, warning.message)))}", file=sys.stderr)
 
 
 def _as_json(name: str, content: bytes) -> bytes:

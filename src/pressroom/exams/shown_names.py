@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from pressroom.exams.model import ClassGroup, Exam, Student
@@ -40,7 +40,11 @@ def in_tree_order(classes: tuple[ClassGroup, ...]) -> Iterator[ClassGroup]:
 
 def question_names(exam: Exam) -> tuple[str, ...]:
     """Return a short name for each question: `Q7` for the label `7`, and labels that begin with a letter as they are."""
-    labels = [question.label for question in exam.questions()]
+    return shown_labels([question.label for question in exam.questions()])
+
+
+def shown_labels(labels: Sequence[str]) -> tuple[str, ...]:
+    """Return the short names of questions with these labels."""
     short = [f"Q{label}" if label[:1].isdigit() else label for label in labels]
     return tuple(short if len(set(short)) == len(short) else labels)
 

@@ -8,7 +8,12 @@ from pressroom.exams.words import Words
 
 def status_words(submission: Submission, words: Words) -> str:
     """Return the status of a copy: graded, not graded yet, or absent with the reason."""
-    match submission.status, submission.absence:
+    return words_of_status(submission.status, submission.absence, words)
+
+
+def words_of_status(status: SubmissionStatus, absence: Absence | None, words: Words) -> str:
+    """Return the words for a status; `absence` is the reason of an absence."""
+    match status, absence:
         case SubmissionStatus.GRADED, _:
             return words.gettext("graded")
         case SubmissionStatus.TO_GRADE, _:

@@ -5,16 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final
+from typing import Final, get_args
 
 from pressroom.errors import FieldError
-from pressroom.exams.document import Reason, Status
+from pressroom.exams.document import Language, Reason, Status
+from pressroom.exams.model import Absence, SubmissionStatus
 from pressroom.exams.names import name_key
 from pressroom.exams.points import PointsError, plain_number, points_in_text
+from pressroom.exams.statuses import words_of_status
 from pressroom.exams.table_columns import ColumnName, Columns
 from pressroom.exams.table_text import TableRow
+from pressroom.exams.tables.formula_guard import unguarded
+from pressroom.exams.words import words_in
 
+WRITTEN: Final[tuple[tuple[Status, Reason | None], ...]] = (
+    ("graded", None),
+    ("to_grade", None),
+    ("absent", None),
+    ("absent", "justified"),
+    ("absent", "unjustified"),
+)
 STATUSES: Final[dict[str, tuple[Status, Reason | None]]] = {
+    **{  # what `tables.marks` writes
+        name_key(words_of_status(SubmissionStatus(status), Absence(reason) if reason else None, words_in(language))): (
+            status,
+            reason,
+        )
+        for language in get_args(Language)
+        for status, reason in WRITTEN
+    },
     "abi": ("absent", "unjustified"),
     "absence injustifiee": ("absent", "unjustified"),
     "abj": ("absent", "justified"),
@@ -35,7 +54,8 @@ class RowCells:
     number: str
     last_name: str = ""
     first_name: str = ""
-    classes: tuple[str, ...] = ()
+    classes: str = ""
+    """Names or ids of classes; `class_names_in` divides them."""
     status: Status | None = None
     absence: Reason | None = None
     points: dict[str, Decimal | None] = field(default_factory=dict[str, Decimal | None])
@@ -54,10 +74,10 @@ def read_cells(row: TableRow, columns: Columns, *, maxima: Mapping[str, Decimal]
     points = dict(_points(row, columns, maxima, wrong))
     cells = RowCells(
         line=row.line,
-        number=_cell(row, columns, "number"),
+        number=unguarded(_cell(row, columns, "number")),
         last_name=_cell(row, columns, "last_name"),
         first_name=_cell(row, columns, "first_name"),
-        classes=_class_names(_cell(row, columns, "class")),
+        classes=_cell(row, columns, "class"),
         status=status,
         absence=absence,
         points=points,
@@ -75,7 +95,8 @@ def _cell(row: TableRow, columns: Columns, name: ColumnName) -> str:
     return row.cells[columns.places[name]] if name in columns.places else ""
 
 
-def _class_names(text: str) -> tuple[str, ...]:
+def class_names_in(text: str) -> tuple[str, ...]:
+    """Return the names of classes in a cell, which `|`, `,` or `;` separate."""
     names = (name.strip() for name in text.translate(CLASS_SEPARATORS).split("\n"))
     return tuple(dict.fromkeys(name for name in names if name))
 

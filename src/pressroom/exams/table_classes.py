@@ -20,12 +20,16 @@ class ExamClasses:
     def named(self, names: Sequence[str], *, place: str) -> tuple[list[str], list[FieldError]]:
         """Return the ids of the classes with these ids or names, and names that several classes have.
 
-        A class that is not there is added, with a warning.
+        A class that is not there is added, with a warning. Of several groups of one name, it is the one of a class that is
+        named with it.
         """
         ids: list[str] = []
         wrong: list[FieldError] = []
+        certain = {found[0] for name in names if len(found := self._find(name)) == 1}
         for name in names:
             found = self._find(name)
+            if len(found) > 1:
+                found = [each for each in found if not certain.isdisjoint(self._above(each))] or found
             if len(found) > 1:
                 wrong.append(FieldError(place, f"is “{name}”, as several classes are named. Write an id: {', '.join(found)}."))
             elif not found:
@@ -34,6 +38,15 @@ class ExamClasses:
                 self.warnings.append(ExportWarning(code="CLASS_ADDED", message=message, field=place))
             ids += found or [name]
         return list(dict.fromkeys(ids)), wrong
+
+    def _above(self, class_id: str) -> list[str]:
+        """Return the ids of the classes that a class is in, nearest first."""
+        parents = {entry.id: entry.parent for entry in self.entries}
+        above: list[str] = []
+        while (parent := parents.get(class_id)) and parent not in above:
+            above.append(parent)
+            class_id = parent
+        return above
 
     def _find(self, name: str) -> list[str]:
         if any(entry.id == name for entry in self.entries):

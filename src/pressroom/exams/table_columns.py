@@ -8,6 +8,8 @@ from typing import Final, Literal
 
 from pressroom.errors import ExportWarning, FieldError
 from pressroom.exams.names import name_key
+from pressroom.exams.shown_names import shown_labels
+from pressroom.exams.tables.formula_guard import guarded
 
 ColumnName = Literal["number", "last_name", "first_name", "class", "status", "computed"]
 
@@ -19,7 +21,9 @@ NAMES: Final[dict[ColumnName, frozenset[str]]] = {
     "first_name": frozenset({"prenom", "prenoms", "first name", "given name", "forename"}),
     "class": frozenset({"classe", "classes", "groupe", "groupes", "class", "group", "groups", "classe ou groupe"}),
     "status": frozenset({"statut", "etat", "status", "presence", "absence"}),
-    "computed": frozenset({"total", "bareme", "scale", "note", "note 20", "note sur 20", "mark", "mark 20", "rang", "rank"}),
+    "computed": frozenset(
+        {"total", "bareme", "scale", "note", "note 20", "note sur 20", "mark", "mark 20", "mark out of 20", "rang", "rank"}
+    ),
 }
 """The heads of columns, as `name_key` returns them."""
 
@@ -41,7 +45,8 @@ class Columns:
 
 def columns_of(heads: Sequence[str], *, labels: Sequence[str], line: int) -> tuple[Columns, list[FieldError]]:
     """Recognize the heads; return the columns and what is wrong with them."""
-    by_label = {name_key(label): label for label in labels} | {label: label for label in labels}
+    shown = {guarded(name): label for name, label in zip(shown_labels(labels), labels, strict=True)}
+    by_label = {name_key(label): label for label in labels} | shown | {label: label for label in labels}
     columns = Columns(places={}, questions={}, heads=tuple(heads), warnings=())
     wrong: list[FieldError] = []
     ignored: list[ExportWarning] = []

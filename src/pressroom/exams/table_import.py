@@ -9,10 +9,13 @@ import msgspec
 from pressroom.errors import ExportWarning, FieldError, InvalidRequestError
 from pressroom.exams.document import AnswerEntry, ExamDocument, StudentEntry, SubmissionEntry
 from pressroom.exams.points import filled_decimal, raw_decimal
-from pressroom.exams.table_cells import RowCells, read_cells
+from pressroom.exams.results import results_of
+from pressroom.exams.shown_names import class_names
+from pressroom.exams.table_cells import RowCells, class_names_in, read_cells
 from pressroom.exams.table_classes import ExamClasses
 from pressroom.exams.table_columns import Columns, columns_of
 from pressroom.exams.table_text import read_rows
+from pressroom.exams.tables.formula_guard import guarded, unguarded
 from pressroom.kinds.shapes import MAX_ERRORS
 
 
@@ -33,7 +36,7 @@ def import_table(document: ExamDocument, content: bytes) -> ImportedTable:
     Raises:
         InvalidRequestError: Something is wrong; details name each cell, or the first `MAX_ERRORS`.
     """
-    head, *rows = read_rows(content)
+    (head, *rows), guessed = read_rows(content)
     maxima = {q.label: filled_decimal(q.max_points) for section in document.sections for q in section.questions}
     columns, wrong = columns_of(head.cells, labels=list(maxima), line=head.line)
     if wrong:
@@ -46,7 +49,7 @@ def import_table(document: ExamDocument, content: bytes) -> ImportedTable:
             table.add(cells)
     if table.wrong:
         raise InvalidRequestError.for_fields(table.wrong[:MAX_ERRORS], what="table")
-    return ImportedTable(document=table.document(), warnings=(*columns.warnings, *table.classes.warnings))
+    return ImportedTable(document=table.document(), warnings=(*guessed, *columns.warnings, *table.classes.warnings))
 
 
 class _Table:
@@ -58,6 +61,9 @@ class _Table:
         self._students = {entry.number: entry for entry in document.students}
         self._copies = {entry.student: entry for entry in document.submissions}
         self._lines: dict[str, int] = {}
+        results = results_of(document)
+        self._shown_classes = {each.student.number: class_names(results.exam, each.student) for each in results.submissions}
+        """The cells that a table of marks of this exam has."""
         self.classes = ExamClasses(document.classes)
         self.wrong: list[FieldError] = []
 
@@ -81,18 +87,25 @@ class _Table:
             message = f"is “{cells.number}”, and the exam has no such student. A row with a last name adds one."
             self.wrong.append(self._error(cells, "number", message))
             return
-        known = known or StudentEntry(number=cells.number, last_name=cells.last_name)
-        classes, unclear = self.classes.named(cells.classes, place=self._place(cells, "class"))
-        self.wrong += unclear
+        known = known or StudentEntry(number=cells.number, last_name="")
         self._students[cells.number] = msgspec.structs.replace(
             known,
-            last_name=cells.last_name or known.last_name,
-            first_name=cells.first_name or known.first_name,
-            classes=classes or known.classes,
+            last_name=_text(cells.last_name, known.last_name),
+            first_name=_text(cells.first_name, known.first_name),
+            classes=self._class_ids(cells) or known.classes,
         )
-        if cells.status is not None or cells.has_points:
-            copy = self._copies.get(cells.number) or SubmissionEntry(student=cells.number, status="to_grade")
+        copy = self._copies.get(cells.number) or SubmissionEntry(student=cells.number, status="to_grade")
+        says_the_same = cells.status in {"to_grade", "absent"} and (cells.status, cells.absence) == (copy.status, copy.absence)
+        if cells.has_points or (cells.status is not None and not says_the_same):
             self._copies[cells.number] = self._copy(copy, cells)
+
+    def _class_ids(self, cells: RowCells) -> list[str]:
+        """Return the ids of the classes that a row names; none where it says nothing new."""
+        if cells.classes == guarded(self._shown_classes.get(cells.number, "")).strip():
+            return []
+        ids, unclear = self.classes.named(class_names_in(cells.classes), place=self._place(cells, "class"))
+        self.wrong += unclear
+        return ids
 
     def _copy(self, copy: SubmissionEntry, cells: RowCells) -> SubmissionEntry:
         if cells.status == "absent":
@@ -114,3 +127,8 @@ class _Table:
 
     def _error(self, cells: RowCells, name: str, message: str) -> FieldError:
         return FieldError(self._place(cells, name), message)
+
+
+def _text(cell: str, known: str) -> str:
+    """Return what a cell says; what is known where it is empty, or what a table of marks has for it."""
+    return known if cell in ("", guarded(known).strip()) else unguarded(cell)

@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass
 from typing import Final
 
-from pressroom.errors import InvalidRequestError
+from pressroom.errors import ExportWarning, InvalidRequestError
 
 SEPARATORS: Final = (";", ",", "\t")
 MAX_ROWS: Final = 20_000
@@ -22,13 +22,19 @@ class TableRow:
     cells: tuple[str, ...]
 
 
-def read_rows(content: bytes) -> list[TableRow]:
-    """Return the rows that are not empty, the head first. Cells that are missing at the end of a row are empty.
+ENCODING_GUESSED: Final = ExportWarning(
+    code="ENCODING_GUESSED",
+    message="The table is not in UTF-8, and was read as Windows-1252. Check the accents of the names.",
+)
+
+
+def read_rows(content: bytes) -> tuple[list[TableRow], tuple[ExportWarning, ...]]:
+    """Return the rows that are not empty, the head first, and warnings. Cells missing at the end of a row are empty.
 
     Raises:
         InvalidRequestError: The file has no rows, too many, or a quotation mark out of place; the message names the line.
     """
-    text = _decoded(content)
+    text, warnings = _decoded(content)
     if "\0" in text:
         raise InvalidRequestError("The table contains a NUL character. Save it as a CSV file, in UTF-8.")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
@@ -48,17 +54,17 @@ def read_rows(content: bytes) -> list[TableRow]:
     if len(rows) < 2:  # noqa: PLR2004 - the head and a row
         raise InvalidRequestError("The table has no rows. The first row names the columns, each further one is a student.")
     width = len(rows[0].cells)
-    return [TableRow(line=row.line, cells=row.cells + ("",) * (width - len(row.cells))) for row in rows]
+    return [TableRow(line=row.line, cells=row.cells + ("",) * (width - len(row.cells))) for row in rows], warnings
 
 
-def _decoded(content: bytes) -> str:
+def _decoded(content: bytes) -> tuple[str, tuple[ExportWarning, ...]]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
+        return content.decode("utf-16", errors="replace"), ()
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
         # Older spreadsheets on Windows. Text in this encoding is hardly ever valid UTF-8.
-        return content.decode("cp1252", errors="replace")
+        return content.decode("cp1252", errors="replace"), (ENCODING_GUESSED,)
 
 
 def _separator(text: str) -> str:

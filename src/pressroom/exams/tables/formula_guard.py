@@ -14,6 +14,11 @@ def looks_like_formula(text: str) -> bool:
     return shown[:1] in SIGNS and bool(shown[1:].strip())
 
 
+def unguarded(text: str) -> str:
+    """Return the text without the apostrophe that `guarded` puts before what looks like a formula."""
+    return text[1:] if text[:1] == "'" and looks_like_formula(text[1:]) else text
+
+
 def guarded(text: str) -> str:
     """Return the text with an apostrophe before it if it looks like a formula: a spreadsheet then takes it as text."""
     return f"'{text}" if looks_like_formula(text) else text

@@ -1,0 +1,92 @@
+"""The table of marks that is exported can be imported again, and changes nothing but what was edited."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from tests.exams.test_round_trip import exams
+from tests.support.exams import document_of, small_exam
+
+from pressroom.exams.checks import check_document
+from pressroom.exams.document import ExamDocument
+from pressroom.exams.model import ExamResults
+from pressroom.exams.results import results_of
+from pressroom.exams.sample import sample_document
+from pressroom.exams.table_import import ImportedTable, import_table
+from pressroom.exams.tables.csv_file import CsvForm, csv_file
+from pressroom.exams.tables.marks import marks_table
+from pressroom.exams.words import words_in
+
+IGNORED = {"COLUMN_IGNORED"}
+"""Totals, scale, marks and ranks follow from the points."""
+
+
+def exported(document: ExamDocument, *, form: CsvForm, language: str) -> bytes:
+    return csv_file(marks_table(results_of(document), words_in(language)), form=form)
+
+
+def imported(document: ExamDocument, table: bytes) -> ImportedTable:
+    read = import_table(document, table)
+    check_document(read.document)
+    return read
+
+
+def without_order(results: ExamResults) -> ExamResults:
+    return replace(results, submissions=tuple(sorted(results.submissions, key=lambda each: each.student.number)))
+
+
+@examples(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(exam=exams(), form=st.sampled_from(CsvForm), language=st.sampled_from(["fr", "en"]))
+def test_a_table_that_is_imported_as_it_was_exported_changes_nothing(exam: dict[str, Any], form: CsvForm, language: str):
+    document = document_of(exam)
+    if not document.students:
+        return
+    read = imported(document, exported(document, form=form, language=language))
+    assert without_order(results_of(read.document)) == without_order(results_of(document))
+    assert {warning.code for warning in read.warnings} <= IGNORED
+
+
+@pytest.mark.parametrize("form", CsvForm)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_mark_that_was_edited_is_the_only_change(form: CsvForm, language: str):
+    document = sample_document(students=60, language="fr" if language == "fr" else "en")
+    lines = exported(document, form=form, language=language).decode().split("\r\n")
+    separator = ";" if form is CsvForm.FRENCH else ","
+    place = next(index for index, line in enumerate(lines) if line.endswith(f"{separator}0"))
+    lines[place] = lines[place].removesuffix("0") + ("0,25" if form is CsvForm.FRENCH else "0.25")
+    before = {each.student.number: each for each in results_of(document).submissions}
+    after = {
+        each.student.number: each for each in results_of(imported(document, "\r\n".join(lines).encode()).document).submissions
+    }
+    changed = [number for number, copy in after.items() if copy != before[number]]
+    assert changed == [lines[place].partition(separator)[0].strip('"')]
+    (number,) = changed
+    answers = after[number].answers
+    assert answers[:-1] == before[number].answers[:-1]
+    assert answers[-1] is not None
+    assert answers[-1].points == Decimal("0.25")
+
+
+def test_a_name_that_looks_like_a_formula_and_labels_that_are_numbers_come_back():
+    exam = small_exam()
+    exam["students"][0] |= {"lastName": "-Ann", "firstName": "=1+1"}
+    document = msgspec.structs.replace(document_of(exam))
+    table = exported(document, form=CsvForm.RFC4180, language="en").decode()
+    assert "'-Ann" in table
+    changed = imported(document, table.replace("'-Ann", "'-Anna").encode()).document
+    assert [entry.last_name for entry in changed.students if entry.first_name == "=1+1"] == ["-Anna"]
+
+
+def test_a_group_is_found_by_the_class_that_is_named_with_it():
+    exam = small_exam()
+    exam["classes"].append({"id": "T2-A", "name": "Group A", "parent": "T2"})
+    number = exam["students"][0]["number"]
+    read = imported(document_of(exam), f'Number,Class\n{number},"Class 2, Group A"\n'.encode())
+    assert next(entry for entry in read.document.students if entry.number == number).classes == ["T2", "T2-A"]
