@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PIL import ImageColor
 
 from pressroom.rendering.math.formula import formula
 
@@ -104,6 +105,7 @@ def test_a_colour_that_nobody_sees_on_paper_is_left_out(color: str) -> None:
 
 @pytest.mark.parametrize("color", ["red", "Blue", "orange", "gray", "#080", "#ff8800"])
 def test_other_colours_are_kept(color: str) -> None:
+    ImageColor.getrgb(color)  # Pillow keeps what it looked up, in another form
     assert "mathcolor=" in markup(rf"\textcolor{{{color}}}{{x}}")
 
 

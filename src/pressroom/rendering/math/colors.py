@@ -18,10 +18,9 @@ SHARES: Final = (0.2126, 0.7152, 0.0722)
 
 def is_seen(color: str) -> bool:
     """Say whether a value is a colour, by its CSS name or in hexadecimal digits, that can be seen on white paper."""
-    value = color if HEX.fullmatch(color) else ImageColor.colormap.get(color.lower())
-    if value is None:
+    if HEX.fullmatch(color) is None and color.lower() not in ImageColor.colormap:
         return False
-    red, green, blue = ImageColor.getrgb(value)[:3]
+    red, green, blue = ImageColor.getrgb(color)[:3]
     light = sum(share * _linear(part / 255) for share, part in zip(SHARES, (red, green, blue), strict=True))
     return 1.05 / (light + 0.05) >= FAINTEST
 
