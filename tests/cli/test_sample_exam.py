@@ -35,6 +35,14 @@ async def test_the_exam_is_stored_once_for_a_user_who_has_documents_already(data
     assert owner.value("SELECT role FROM users WHERE email = %s", (DEMO_EMAIL,)) == "teacher"
 
 
+async def test_an_administrator_without_an_institution_stays_one(database_url: str, owner: Owner) -> None:
+    async with owner_connection(database_url) as conn:
+        await add_user(conn, email=DEMO_EMAIL, role="admin")
+    exam = await stored_exam(database_url)
+    assert owner.value("SELECT role FROM users WHERE email = %s", (DEMO_EMAIL,)) == "admin"
+    assert owner.value("SELECT id FROM exams") == exam
+
+
 async def test_a_member_of_an_institution_does_not_become_its_teacher(database_url: str, owner: Owner) -> None:
     async with owner_connection(database_url) as conn:
         await add_user(conn, email=DEMO_EMAIL, institution="Example School")

@@ -57,7 +57,8 @@ SELECT u.email, u.role, i.name AS institution, u.password_hash IS NOT NULL AS ha
   FROM users u LEFT JOIN institutions i ON i.id = u.institution_id ORDER BY lower(u.email)
 
 -- name: make_teacher
-UPDATE users SET role = 'teacher', institution_id = %(institution_id)s WHERE id = %(user_id)s
+-- Make a user a teacher of an institution. An administrator stays one.
+UPDATE users SET role = CASE role WHEN 'admin' THEN role ELSE 'teacher' END, institution_id = %(institution_id)s WHERE id = %(user_id)s
 
 -- name: find_or_add_institution
 -- The id of the institution with this name, added when there is none.

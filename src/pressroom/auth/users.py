@@ -133,7 +133,10 @@ async def unlink_user(conn: Connection, *, email: str) -> int:
 
 
 async def make_teacher(conn: Connection, user: Principal, *, institution: str) -> None:
-    """Make a user a teacher of an institution, which is added when there is none with this name."""
+    """Make a user a teacher of an institution, which is added when there is none with this name.
+
+    An administrator stays one, and joins the institution.
+    """
     async with conn.transaction():
         parameters = {"user_id": user.user_id, "institution_id": await _institution(conn, institution)}
         await conn.execute(_QUERIES["make_teacher"], parameters)

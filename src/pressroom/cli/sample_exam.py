@@ -22,7 +22,7 @@ _QUERIES = load_queries("pressroom.cli")
 async def demo_exam(conn: Connection, url: str, user: Principal) -> UUID:
     """Return the newest exam of the demonstration user's institution; store the sample if it has none.
 
-    A user without an institution becomes a teacher of the sample's.
+    A user without an institution becomes a teacher of the sample's; an administrator stays one.
 
     Raises:
         ForbiddenError: The user belongs to an institution, and is neither a teacher nor an administrator of it.
