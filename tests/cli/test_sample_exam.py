@@ -13,10 +13,12 @@ from tests.support.databases import Owner
 
 from pressroom.app import create_app
 from pressroom.auth.users import add_user, find_user
-from pressroom.cli.database import owner_connection
+from pressroom.cli.database import as_user, owner_connection
 from pressroom.cli.sample_exam import STUDENTS, demo_exam
 from pressroom.cli.samples import DEMO_EMAIL, Client, demo_user
 from pressroom.errors import ForbiddenError
+from pressroom.exams.sample import sample_document
+from pressroom.exams.service import import_exam
 from pressroom.settings import Settings
 
 
@@ -33,6 +35,16 @@ async def test_the_exam_is_stored_once_for_a_user_who_has_documents_already(data
     assert owner.value("SELECT count(*) FROM submissions WHERE exam_id = %s", (first,)) == STUDENTS
     assert owner.value("SELECT count(*) FROM exams") == 1
     assert owner.value("SELECT role FROM users WHERE email = %s", (DEMO_EMAIL,)) == "teacher"
+
+
+async def test_a_newer_exam_of_the_user_does_not_replace_the_sample(database_url: str, owner: Owner) -> None:
+    sample = await stored_exam(database_url)
+    async with owner_connection(database_url) as conn:
+        user = await find_user(conn, email=DEMO_EMAIL)
+    async with as_user(database_url, user) as tenant:
+        own = await import_exam(tenant, sample_document(students=2))
+    assert await stored_exam(database_url) == sample != own
+    assert owner.value("SELECT count(*) FROM exams") == 2
 
 
 async def test_an_administrator_without_an_institution_stays_one(database_url: str, owner: Owner) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 from uuid import UUID
 
+import msgspec
+
 from pressroom.auth.principal import Principal
 from pressroom.auth.users import find_user, make_teacher
 from pressroom.cli.database import as_user
@@ -14,20 +16,22 @@ from pressroom.exams.sample import sample_document
 from pressroom.exams.service import check_teacher, import_exam, when_free
 
 STUDENTS: Final = 60
+EXAM_ID: Final = "pressroom-start"
+"""The id by which the sample is found again, among other exams of the institution."""
 REPORT_NAME: Final = "exam-report.pdf"
 
 _QUERIES = load_queries("pressroom.cli")
 
 
 async def demo_exam(conn: Connection, url: str, user: Principal) -> UUID:
-    """Return the newest exam of the demonstration user's institution; store the sample if it has none.
+    """Return the sample exam of the demonstration user's institution. Store it if there is none; leave it as it is if there is.
 
     A user without an institution becomes a teacher of the sample's; an administrator stays one.
 
     Raises:
         ForbiddenError: The user belongs to an institution, and is neither a teacher nor an administrator of it.
     """
-    document = sample_document(students=STUDENTS)
+    document = msgspec.structs.replace(sample_document(students=STUDENTS), id=EXAM_ID)
     if user.institution_id is None:
         await make_teacher(conn, user, institution=document.institution)
         user = await find_user(conn, email=user.email)
@@ -35,7 +39,7 @@ async def demo_exam(conn: Connection, url: str, user: Principal) -> UUID:
 
     async def found_or_stored() -> UUID:
         async with as_user(url, user) as tenant:
-            row = await (await tenant.execute(_QUERIES["newest_exam"])).fetchone()
+            row = await (await tenant.execute(_QUERIES["exam_of_sender"], {"external_id": EXAM_ID})).fetchone()
             return await import_exam(tenant, document) if row is None else row[0]
 
     return await when_free(found_or_stored)
