@@ -24,8 +24,9 @@ ALTERNATIVES: Final = 19
 def start(*, host: str = DEFAULT_HOST, port: Port | None = None, once: Annotated[bool, Parameter(negative="")] = False) -> None:
     """Run the whole service with sample data: export the samples, print the paths of the PDFs, and keep serving.
 
-    The samples are resumes and an exam of sixty students. They belong to demo@example.org, who is a teacher of the exam's
-    institution. They are stored at the first start, and exported through the queue at every start.
+    The samples are resumes and an exam of sixty students. They belong to demo@example.org, a teacher
+    of the exam's institution. They are stored at the first start, and exported through the queue at
+    every start.
 
     Args:
         host: The address to listen at.
