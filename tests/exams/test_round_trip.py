@@ -8,8 +8,8 @@ from uuid import uuid4
 
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
-from hypothesis import strategies as st
 from tests.support.exams import document_of
+from tests.support.generated_documents import exams
 
 from pressroom.auth.principal import Principal
 from pressroom.db.pool import Pool
@@ -19,58 +19,6 @@ from pressroom.exams.model import Answer, ExamResults
 from pressroom.exams.repository import read_exam, read_results
 from pressroom.exams.results import results_of
 from pressroom.exams.service import put_exam
-
-# What can be stored: no NUL, no halves of surrogate pairs.
-TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)), max_size=12)
-NAMES = TEXTS.filter(lambda text: bool(text.strip()))
-POINTS = st.decimals(min_value=0, max_value=20, places=3).map(str)
-
-
-@st.composite
-def exams(draw: st.DrawFn) -> dict[str, Any]:
-    """Draw the JSON of a valid document."""
-    class_ids = [f"C{index}" for index in range(draw(st.integers(0, 4)))]
-    labels = [f"Q{index}" for index in range(draw(st.integers(1, 4)))]
-    numbers = [str(index) for index in range(draw(st.integers(0, 5)))]
-    questions = [{"label": label, "maxPoints": 20, "statement": draw(TEXTS), "key": draw(TEXTS)} for label in labels]
-    cut = draw(st.integers(0, len(questions)))
-    parts = (questions[:cut], questions[cut:])
-    sections = [{"title": draw(TEXTS), "introduction": draw(TEXTS), "questions": part} for part in parts]
-    copies: list[dict[str, Any]] = []
-    for number in numbers:
-        status = draw(st.sampled_from(["graded", "to_grade", "absent", ""]))
-        if status == "absent":
-            absence = draw(st.sampled_from(["justified", "unjustified", None]))
-            copies.append({"student": number, "status": status, "absence": absence})
-        elif status:
-            answered = draw(st.lists(st.sampled_from(labels), unique=True))
-            answers = [
-                {"question": label, "points": draw(POINTS), "text": draw(TEXTS), "feedback": draw(TEXTS)} for label in answered
-            ]
-            copies.append({"student": number, "status": status, "feedback": draw(TEXTS), "answers": answers})
-    return {
-        "title": draw(NAMES),
-        "subject": draw(TEXTS),
-        "institution": "As printed",
-        "language": draw(st.sampled_from(["fr", "en"])),
-        "date": draw(st.none() | st.dates().map(str)),
-        # A parent comes before its groups, so that no class is below itself.
-        "classes": [
-            {"id": name, "name": draw(NAMES), "parent": draw(st.sampled_from([None, *class_ids[:index]]))}
-            for index, name in enumerate(class_ids)
-        ],
-        "sections": sections,
-        "students": [
-            {
-                "number": number,
-                "lastName": draw(NAMES),
-                "firstName": draw(TEXTS),
-                "classes": draw(st.lists(st.sampled_from(class_ids), unique=True)) if class_ids else [],
-            }
-            for number in numbers
-        ],
-        "submissions": draw(st.permutations(copies)),
-    }
 
 
 def without_ids(results: ExamResults) -> Any:

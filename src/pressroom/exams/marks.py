@@ -32,6 +32,12 @@ def mark_of(total: Decimal, *, scale: Decimal) -> Decimal | None:
         return total * FULL_MARK / scale if scale else None
 
 
+def rounded_mark(total: Decimal | None, *, scale: Decimal) -> Decimal | None:
+    """Return the mark out of 20 to two places; None: there is no total, or the exam has no points to give."""
+    mark = None if total is None else mark_of(total, scale=scale)
+    return None if mark is None else rounded(mark)
+
+
 def rounded(value: Decimal, *, places: int = 2) -> Decimal:
     """Round half up, as people do: 12.345 becomes 12.35."""
     return value.quantize(Decimal(1).scaleb(-places), context=EXACT)

@@ -15,7 +15,6 @@ from pressroom.exams.points import PointsError, plain_number, points_in_text
 from pressroom.exams.statuses import words_of_status
 from pressroom.exams.table_columns import ColumnName, Columns
 from pressroom.exams.table_text import TableRow
-from pressroom.exams.tables.formula_guard import unguarded
 from pressroom.exams.words import words_in
 
 WRITTEN: Final[tuple[tuple[Status, Reason | None], ...]] = (
@@ -74,7 +73,7 @@ def read_cells(row: TableRow, columns: Columns, *, maxima: Mapping[str, Decimal]
     points = dict(_points(row, columns, maxima, wrong))
     cells = RowCells(
         line=row.line,
-        number=unguarded(_cell(row, columns, "number")),
+        number=_cell(row, columns, "number"),
         last_name=_cell(row, columns, "last_name"),
         first_name=_cell(row, columns, "first_name"),
         classes=_cell(row, columns, "class"),

@@ -14,8 +14,8 @@ from pressroom.exams.shown_names import class_names
 from pressroom.exams.table_cells import RowCells, class_names_in, read_cells
 from pressroom.exams.table_classes import ExamClasses
 from pressroom.exams.table_columns import Columns, columns_of
+from pressroom.exams.table_derived import edited_numbers
 from pressroom.exams.table_text import read_rows
-from pressroom.exams.tables.formula_guard import guarded, unguarded
 from pressroom.kinds.shapes import MAX_ERRORS
 
 
@@ -31,7 +31,8 @@ def import_table(document: ExamDocument, content: bytes) -> ImportedTable:
     """Add the students of a CSV file to an exam, and set their names, classes and points.
 
     A row with points is that of a graded copy: an empty cell of a question is a question left blank. A row without points
-    leaves the copy as it is, unless it has a status. Students who are not in the table stay as they are.
+    leaves the copy as it is, unless it has a status. Students who are not in the table stay as they are. The document is a
+    checked one; a table that Pressroom wrote of it changes nothing.
 
     Raises:
         InvalidRequestError: Something is wrong; details name each cell, or the first `MAX_ERRORS`.
@@ -49,7 +50,10 @@ def import_table(document: ExamDocument, content: bytes) -> ImportedTable:
             table.add(cells)
     if table.wrong:
         raise InvalidRequestError.for_fields(table.wrong[:MAX_ERRORS], what="table")
-    return ImportedTable(document=table.document(), warnings=(*guessed, *columns.warnings, *table.classes.warnings))
+    after = table.document()
+    edited = edited_numbers(rows, columns, before=document, after=after)
+    warnings = (*guessed, *columns.warnings, *table.classes.warnings, *table.warnings, *edited)
+    return ImportedTable(document=after, warnings=warnings)
 
 
 class _Table:
@@ -65,6 +69,7 @@ class _Table:
         self._shown_classes = {each.student.number: class_names(results.exam, each.student) for each in results.submissions}
         """The cells that a table of marks of this exam has."""
         self.classes = ExamClasses(document.classes)
+        self.warnings: list[ExportWarning] = []
         self.wrong: list[FieldError] = []
 
     def document(self) -> ExamDocument:
@@ -101,7 +106,7 @@ class _Table:
 
     def _class_ids(self, cells: RowCells) -> list[str]:
         """Return the ids of the classes that a row names; none where it says nothing new."""
-        if cells.classes == guarded(self._shown_classes.get(cells.number, "")).strip():
+        if cells.classes == self._shown_classes.get(cells.number, "").strip():
             return []
         ids, unclear = self.classes.named(class_names_in(cells.classes), place=self._place(cells, "class"))
         self.wrong += unclear
@@ -111,6 +116,9 @@ class _Table:
         if cells.status == "absent":
             return msgspec.structs.replace(copy, status="absent", absence=cells.absence, answers=[])
         status = cells.status or "graded"
+        if status == "to_grade" and cells.has_points:
+            message = "The copy stays to grade, with the points of this row. For a graded copy, write “graded” or “corrigé”."
+            self.warnings.append(ExportWarning(code="STAYS_TO_GRADE", message=message, field=self._place(cells, "status")))
         answers = {answer.question: answer for answer in copy.answers}
         for label, points in cells.points.items():
             answer = answers.get(label, AnswerEntry(question=label))
@@ -131,4 +139,4 @@ class _Table:
 
 def _text(cell: str, known: str) -> str:
     """Return what a cell says; what is known where it is empty, or what a table of marks has for it."""
-    return known if cell in ("", guarded(known).strip()) else unguarded(cell)
+    return known if cell in {"", known.strip()} else cell

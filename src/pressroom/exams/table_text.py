@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pressroom.errors import ExportWarning, InvalidRequestError
+from pressroom.exams.tables.formula_guard import unguarded
 
 SEPARATORS: Final = (";", ",", "\t")
 MAX_ROWS: Final = 20_000
@@ -16,7 +17,10 @@ MAX_COLUMNS: Final = 1_000
 
 @dataclass(frozen=True, kw_only=True)
 class TableRow:
-    """A row. `line` is the line of the file on which it begins, from 1 on. Cells have no spaces around them."""
+    """A row. `line` is the line of the file on which it begins, from 1 on.
+
+    Cells have no spaces around them, and no apostrophe that guards a text which looks like a formula.
+    """
 
     line: int
     cells: tuple[str, ...]
@@ -42,7 +46,7 @@ def read_rows(content: bytes) -> tuple[list[TableRow], tuple[ExportWarning, ...]
     while True:
         line = reader.line_num + 1
         try:
-            cells = tuple(cell.strip() for cell in next(reader))
+            cells = tuple(unguarded(cell).strip() for cell in next(reader))
         except StopIteration:
             break
         except csv.Error as error:

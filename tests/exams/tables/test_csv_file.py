@@ -16,7 +16,7 @@ from pressroom.exams.model import ExamResults
 from pressroom.exams.tables.cells import Cell, Table
 from pressroom.exams.tables.csv_file import CsvForm, csv_file
 from pressroom.exams.tables.file_names import table_name
-from pressroom.exams.tables.formula_guard import guarded
+from pressroom.exams.tables.formula_guard import guarded, unguarded
 from pressroom.exams.tables.marks import marks_table
 from pressroom.exams.words import words_in
 
@@ -84,6 +84,12 @@ def test_a_text_that_looks_like_a_formula_gets_an_apostrophe(text: str) -> None:
 @pytest.mark.parametrize("text", HARMLESS)
 def test_other_texts_stay_as_they_are(text: str) -> None:
     assert guarded(text) == text
+
+
+@given(TEXTS, st.integers(0, 3))
+def test_a_guard_is_taken_away_from_what_had_none(text: str, apostrophes: int) -> None:
+    quoted = "'" * apostrophes + text
+    assert unguarded(guarded(quoted)) == quoted
 
 
 def test_negative_numbers_stay_numbers() -> None:

@@ -1,4 +1,4 @@
-"""Recognise texts that a spreadsheet would take for a formula (OWASP, "CSV Injection")."""
+"""Guard texts that a spreadsheet would take for a formula (OWASP, "CSV Injection"), and take the guard away."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ def looks_like_formula(text: str) -> bool:
 
 
 def unguarded(text: str) -> str:
-    """Return the text without the apostrophe that `guarded` puts before what looks like a formula."""
-    return text[1:] if text[:1] == "'" and looks_like_formula(text[1:]) else text
+    """Return the text of which `guarded` made this one; a text that it cannot have made stays as it is."""
+    return text[1:] if text[:1] == "'" and looks_like_formula(text.lstrip("'")) else text
 
 
 def guarded(text: str) -> str:
-    """Return the text with an apostrophe before it if it looks like a formula: a spreadsheet then takes it as text."""
-    return f"'{text}" if looks_like_formula(text) else text
+    """Return the text with an apostrophe before it if it looks like a formula: a spreadsheet then takes it as text.
+
+    A text that looks like a guarded one gets an apostrophe, too, so that `unguarded` returns each text as it was.
+    """
+    return f"'{text}" if looks_like_formula(text.lstrip("'")) else text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pressroom.exams.marks import mark_of, points_of, ranks, rounded
+from pressroom.exams.marks import points_of, ranks, rounded_mark
 from pressroom.exams.model import ExamResults, Submission
 from pressroom.exams.shown_names import class_names, question_names
 from pressroom.exams.statuses import status_words
@@ -20,7 +20,6 @@ def marks_table(results: ExamResults, words: Words) -> Table:
 
     def row(submission: Submission) -> tuple[Cell, ...]:
         student, total = submission.student, submission.total
-        mark = None if total is None else mark_of(total, scale=scale)
         return (
             student.number,
             student.last_name,
@@ -29,12 +28,17 @@ def marks_table(results: ExamResults, words: Words) -> Table:
             status_words(submission, words),
             total,
             scale,
-            None if mark is None else rounded(mark),
+            rounded_mark(total, scale=scale),
             by_student.get(student.id),
             *(points_of(submission, index) if total is not None else None for index in range(count)),
         )
 
-    heads = (
+    return Table(heads=(*marks_heads(words), *question_names(results.exam)), rows=tuple(map(row, results.submissions)))
+
+
+def marks_heads(words: Words) -> tuple[str, ...]:
+    """Return the heads of the columns before those of the questions."""
+    return (
         words.gettext("Number"),
         words.gettext("Last name"),
         words.gettext("First name"),
@@ -45,7 +49,6 @@ def marks_table(results: ExamResults, words: Words) -> Table:
         words.gettext("Mark out of 20"),
         words.gettext("Rank"),
     )
-    return Table(heads=(*heads, *question_names(results.exam)), rows=tuple(map(row, results.submissions)))
 
 
 def maxima_row(results: ExamResults, words: Words) -> tuple[Cell, ...]:
