@@ -107,6 +107,16 @@ def test_an_address_of_another_machine_is_refused(tmp_path: Path) -> None:
     assert done.stderr.decode().startswith("pressroom: Pressroom cannot listen at 192.0.2.1, port 8000: ")
 
 
+def test_start_exports_the_resumes_of_a_user_who_may_not_store_the_exam_and_exits_with_1(tmp_path: Path) -> None:
+    added = pressroom("users", "add", "--email", "demo@example.org", "--institution", "Example School", cwd=tmp_path)
+    assert added.returncode == 0, added.stderr
+    done = pressroom("start", "--once", "--port", "0", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith("pressroom: exam-report.pdf: Exams are for users with the role teacher or admin.")
+    assert "resume-english.pdf" in done.stdout.decode()
+    assert "exam-report.pdf" not in done.stdout.decode()
+
+
 def test_start_keeps_serving_and_its_link_signs_in_once(tmp_path: Path) -> None:
     with running(program("start", "--port", "0"), until=READY, cwd=tmp_path) as service:
         link = service.lines[-2].partition("): ")[2]

@@ -12,6 +12,7 @@ from cyclopts import Parameter
 from pressroom.cli.database import owner_connection, ready_database
 from pressroom.cli.output import formatted_size, progress_message
 from pressroom.cli.serving import DEFAULT_HOST, DEFAULT_PORT, Port, run_server
+from pressroom.errors import ForbiddenError, PressroomError
 
 if TYPE_CHECKING:
     # Imported at run time by the functions below: they take longer than printing this module's help.
@@ -71,10 +72,20 @@ async def _export_samples(settings: Settings, url: str, *, address: str) -> list
     from pressroom.cli.sample_exam import REPORT_NAME, demo_exam
     from pressroom.cli.samples import Client, SampleFailedError, demo_user, new_token, revoke_token, sample_names
 
-    async with owner_connection(url) as conn:
-        exam_id = await demo_exam(conn, url, await demo_user(conn, url))
-    client = Client(address=address, token=await new_token(url))
     failures: list[str] = []
+
+    def fail(name: str, error: PressroomError) -> None:
+        failures.append(error.message)
+        print(f"pressroom: {name}: {error.message}", file=sys.stderr, flush=True)
+
+    exam_id = None
+    async with owner_connection(url) as conn:
+        user = await demo_user(conn, url)
+        try:
+            exam_id = await demo_exam(conn, url, user)
+        except ForbiddenError as error:
+            fail(REPORT_NAME, error)
+    client = Client(address=address, token=await new_token(url))
     try:
         names, folder = sample_names(), settings.data_dir / "samples"
         await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
@@ -83,15 +94,15 @@ async def _export_samples(settings: Settings, url: str, *, address: str) -> list
             (names[document["title"]], partial(client.export, document["id"]))
             for document in reversed(documents)  # the list is newest first
         ]
-        exports.append((REPORT_NAME, partial(client.report, exam_id)))
+        if exam_id is not None:
+            exports.append((REPORT_NAME, partial(client.report, exam_id)))
         print(f"Exporting {len(exports)} samples through the queue:")
         for name, export in exports:
             try:
                 with progress_message(f"Exporting {name}"):
                     done = await asyncio.to_thread(export, target=folder / name)
             except SampleFailedError as error:
-                failures.append(error.message)
-                print(f"pressroom: {name}: {error.message}", file=sys.stderr, flush=True)
+                fail(name, error)
                 continue
             pages = "1 page" if done.page_count == 1 else f"{done.page_count} pages"
             print(f"  {done.path.absolute()}  {pages}, {formatted_size(done.size)}, {done.seconds:.2f} s", flush=True)
