@@ -129,9 +129,12 @@ async def test_a_class_without_students_has_a_report_and_a_table_that_say_so(tea
         ("feedback", "<script>alert(1)</script> Good.", re.escape("<script>alert(1)</script> Good."), 1, []),
         ("text", " ".join(f"w{number:04}" for number in range(1_667)), r"w\d{4}", 1_667, []),
         ("text", "x" * 10_000, "x", 10_000, []),
+        ("text", f"$x=${'…' * 120}", "…", 120, []),
+        ("text", f"{'a' * 300}$x${')' * 300}", r"\)", 300, []),
+        ("text", f"{'w' * 300}$x$", "w", 300, []),
         ("feedback", f"See ${ENDLESS}$ here.", re.escape(ENDLESS), 1, ["FORMULA_NOT_CONVERTED"]),
     ],
-    ids=["script", "10,000 characters", "one word of 10,000 characters", "endless formula"],
+    ids=["script", "10,000 characters", "one word of 10,000 characters", "dots", "brackets", "letters", "endless formula"],
 )
 async def test_what_a_copy_may_hold_is_printed_as_text(
     teacher_client: httpx.AsyncClient, field: str, text: str, shown: str, times: int, codes: list[str]

@@ -5,24 +5,29 @@ from __future__ import annotations
 import re
 from typing import Final
 
+MOST_BESIDE: Final = 12
+"""Characters on each side that are kept beside a formula: what may not be divided must fit into a line, or a cell."""
+NO_SPACE: Final = r"\u00a0\u202f"
+WITHOUT_SPACES: Final = r"\u0e00-\u0eff\u2e80-\u9fff"
+"""Letters of scripts that set no spaces between words, such as Thai and Chinese: lines end between them."""
 FORMULA: Final = re.compile(
-    r"(?P<before>(?<![\w’'(\[{“\"«-])(?<!«[\u00a0\u202f])(?:«[\u00a0\u202f]?|[\w’'(\[{“\"-])+)?"
+    # No character references; no semicolon before a formula, because the search could begin within one.
+    rf"(?P<before>(?:[{NO_SPACE}]|[^\s<>&;{WITHOUT_SPACES}]){{0,{MOST_BESIDE}}})"
     r'<span class="formula" (?P<label>role="img" aria-label="[^"]*)">(?P<parts>(?:(?!</span>).)*)</span>'
-    r"(?P<after>[\w’'-][^\s<]*|(?:[\u00a0\u202f]?[,.;:!?…%€)\]}”\"»])+[\w’'-]*)?",
+    rf"(?P<after>(?:[{NO_SPACE}]|[^\s<>&{WITHOUT_SPACES}]){{0,{MOST_BESIDE}}})",
     re.DOTALL,
 )
-"""A formula in a line, and the letters, brackets and signs that belong to it. What stands before it is looked for from its
-beginning only: the time would grow with the square of its length otherwise."""
+"""A formula in a line, and what stands beside it without a space."""
 PART_END: Final = "</math>"
 
 
 def with_whole_formulas(html: str) -> str:
-    """Return markup in which no line ends between a formula and a letter, a bracket or a sign beside it."""
+    """Return markup in which no line ends between a formula and what stands beside it without a space."""
     return FORMULA.sub(_whole, html)
 
 
 def _whole(found: re.Match[str]) -> str:
-    before, after = found["before"] or "", found["after"] or ""
+    before, after = found["before"], found["after"]
     if not before and not after:
         return found[0]
     parts = [part + PART_END for part in found["parts"].split(PART_END)[:-1]]
