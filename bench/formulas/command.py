@@ -13,14 +13,14 @@ import msgspec
 from bench.command_line import Count, report_console, say
 from bench.formulas.fetching import CACHE, file_of
 from bench.formulas.leaks import leaks_of
-from bench.formulas.sets import SETS
+from bench.formulas.sets import SETS, SetName
 from bench.tables import table_of
 from cyclopts import Parameter
 from rich.console import Console
 
 from pressroom.rendering.math.formula import formula
 
-NAMES: Final = tuple(each.name for each in SETS)
+NAMES: Final[tuple[SetName, ...]] = tuple(each.name for each in SETS)
 REASONS: Final = 8
 """The most frequent reasons that are shown for each set."""
 EXAMPLES: Final = 5
@@ -48,7 +48,7 @@ class SetResult(msgspec.Struct, frozen=True, kw_only=True):
 
 def formulas(
     *,
-    sets: Annotated[tuple[str, ...], Parameter(consume_multiple=True)] = NAMES,
+    sets: Annotated[tuple[SetName, ...], Parameter(consume_multiple=True)] = NAMES,
     most: Count | None = None,
     cache: Path = CACHE,
     json: Path | None = None,

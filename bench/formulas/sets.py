@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
+SetName = Literal["wikipedia", "chemistry", "texvc", "sympy", "matplotlib"]
 DOLLARS: Final = re.compile(r"(?<!\\)\$((?:\\.|[^$\\])+)\$", re.DOTALL)
 
 
@@ -16,7 +17,7 @@ DOLLARS: Final = re.compile(r"(?<!\\)\$((?:\\.|[^$\\])+)\$", re.DOTALL)
 class FormulaSet:
     """One file of a published package."""
 
-    name: str
+    name: SetName
     registry: Literal["npm", "PyPI"]
     package: str
     version: str
@@ -47,30 +48,27 @@ def _between_dollars(text: str) -> list[str]:
     return [formula for literal in literals if isinstance(literal, str) for formula in DOLLARS.findall(literal)]
 
 
+def _of_texvcjs(name: SetName, *, file: str, sha256: str, read: Callable[[str], list[str]]) -> FormulaSet:
+    """Return a set of the tests of Wikipedia's parser."""
+    package, version = "mathoid-texvcjs", "0.6.0"
+    return FormulaSet(name=name, registry="npm", package=package, version=version, file=file, sha256=sha256, read=read)
+
+
 SETS: Final = (
-    FormulaSet(
-        name="wikipedia",
-        registry="npm",
-        package="mathoid-texvcjs",
-        version="0.6.0",
+    _of_texvcjs(
+        "wikipedia",
         file="test/en-wiki-formulae-good.json",
         sha256="dd1dade62b14ecc24f2cd55cbf867739d39206f30ddb87a6824ef23468ecd641",
         read=_values,
     ),
-    FormulaSet(
-        name="chemistry",
-        registry="npm",
-        package="mathoid-texvcjs",
-        version="0.6.0",
+    _of_texvcjs(
+        "chemistry",
         file="test/chem-regression.json",
         sha256="a3d2b533a0e4bd5d2f36bd33c03297e5ea276394116b0c0e2031fc9bf1b7f378",
         read=_inputs,
     ),
-    FormulaSet(
-        name="texvc",
-        registry="npm",
-        package="mathoid-texvcjs",
-        version="0.6.0",
+    _of_texvcjs(
+        "texvc",
         file="test/mathjax-texvc.json",
         sha256="4b0f16b63beb566a316ca1638e62a192fb187239f975fc5dccbfb6bf3a68edab",
         read=_inputs,

@@ -33,7 +33,7 @@ PARTS = "pressroom.rendering.parts"
         ("processing", "pdf", f"{PARTS}.printing._store", 0, {"characters_mark"}),
         ("generating", "pdf", f"{PARTS}.copying.copy_part", 2, {"write_structure"}),
         ("generating", "zip", "shutil.copyfileobj", 2, {"check_part", "add"}),
-        ("saving", "pdf", "pressroom.storage.folder._chunks", 0, set[str]()),
+        ("saving", "pdf", "pressroom.storage.folder._chunks", 0, {"_sync_folder"}),
     ],
 )
 async def test_a_cancel_ends_the_job_before_its_thread_goes_on_and_leaves_no_file(

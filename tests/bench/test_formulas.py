@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from bench.command_line import WIDTH
+from bench.formulas import command
 from bench.formulas.command import converted_share, measure, print_report
 from bench.formulas.fetching import FetchError, file_of
 from bench.formulas.leaks import leaks_of
 from bench.formulas.sets import SETS
 from rich.console import Console
 from tests.support.benchmarks import run_bench
+from tests.support.commands import ROOT
+
+from pressroom.rendering.math.formula import Formula, formula
 
 SYMPY = next(each for each in SETS if each.name == "sympy")
 
@@ -51,6 +58,26 @@ def test_every_formula_is_counted_once_with_the_reason_of_its_failure() -> None:
     print_report(Console(file=written, width=WIDTH), [result])
     for shown in ("few", "40.00%", r"Unsupported function name: \foo"):
         assert shown in written.getvalue()
+
+
+def test_a_formula_that_shows_a_command_counts_as_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = formula("x", language="en")
+
+    def leaking(latex: str, *, language: str) -> Formula:
+        assert language == "en"
+        return replace(made, html="<math><mi>foo</mi></math>") if latex == r"\foo" else made
+
+    monkeypatch.setattr(command, "formula", SimpleNamespace(__wrapped__=leaking))
+    result = measure("few", "none", ["x", r"\foo"])
+    assert (result.formulas, result.leaks, result.reason_counts) == (2, 1, {"shows foo": 1})
+    assert converted_share(result) == pytest.approx(0.5)
+
+
+def test_an_unknown_set_is_refused() -> None:
+    command_line = [sys.executable, "-m", "bench", "formulas", "--sets", "wikipedias"]
+    done = subprocess.run(command_line, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert "wikipedias" in done.stdout + done.stderr
 
 
 def test_a_file_that_is_another_one_than_expected_is_refused(tmp_path: Path) -> None:
