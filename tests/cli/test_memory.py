@@ -6,31 +6,34 @@ import subprocess
 import sys
 
 import pytest
+from tests.support.arenas import further_arenas
 
 PROGRAM = """
-import ctypes, sys, threading
+import sys, threading
 from pressroom.cli.memory import limit_arenas
 if sys.argv[1] == "limited":
     limit_arenas()
-held, ready = [], threading.Barrier(4)
+held, ready = [], threading.Barrier(5)
 def allocate():
     ready.wait()
     held.extend(bytes(1000) for _ in range(1000))
     ready.wait()
-threads = [threading.Thread(target=allocate) for _ in range(4)]
-for thread in threads: thread.start()
-for thread in threads: thread.join()
-libc = ctypes.CDLL(None)
-libc.fopen.restype = ctypes.c_void_p
-file = libc.fopen(sys.argv[2].encode(), b"w")
-libc.malloc_info(0, ctypes.c_void_p(file))
-libc.fclose(ctypes.c_void_p(file))
-print(open(sys.argv[2]).read().count("<heap "))
+    ready.wait()
+for _ in range(4): threading.Thread(target=allocate).start()
+ready.wait()
+ready.wait()
+print("ready", flush=True)
+sys.stdin.read()
+ready.wait()
 """
 
 
-@pytest.mark.parametrize(("how", "one"), [("limited", True), ("default", False)])
-def test_threads_share_one_arena(tmp_path_factory: pytest.TempPathFactory, how: str, *, one: bool):
-    target = tmp_path_factory.mktemp("arenas") / "arenas.xml"
-    done = subprocess.run([sys.executable, "-c", PROGRAM, how, str(target)], capture_output=True, text=True, check=True)
-    assert (int(done.stdout) == 1) is one
+@pytest.mark.parametrize(("how", "further"), [("limited", 0), ("default", 4)])
+def test_threads_share_one_arena(how: str, further: int):
+    command = [sys.executable, "-c", PROGRAM, how]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        assert further_arenas(process.pid) == further
+        process.communicate("")
+    assert process.returncode == 0

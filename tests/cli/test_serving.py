@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import psutil
 import pytest
+from tests.support.arenas import further_arenas
 from tests.support.commands import SAMPLES, Service, pressroom, processes_in, program, running
 
 READY = "Pressroom is ready at"
@@ -46,6 +47,7 @@ def test_serve_exports_a_document_and_ctrl_c_leaves_no_process(tmp_path: Path) -
     with running(program("serve", "--port", "0"), until=READY, cwd=tmp_path) as service:
         assert status_of(service, "/health/live") == 200
         assert export(service, tmp_path).startswith(b"%PDF-")
+        assert further_arenas(service.process.pid) == 0
         stop(service, signal.SIGINT)
 
     assert processes_in(tmp_path) == []
@@ -68,6 +70,7 @@ def test_separate_web_and_worker_export_a_document_and_stop_on_sigterm(tmp_path:
         running(program("worker", "--queue", "documents"), until="Pressroom works on documents", cwd=tmp_path) as worker,
     ):
         assert export(web, tmp_path).startswith(b"%PDF-")
+        assert further_arenas(worker.process.pid) == 0
         stop(worker, signal.SIGTERM)
         assert status_of(web, "/health/live") == 200
         stop(web, signal.SIGTERM)

@@ -47,6 +47,7 @@ def web(*, host: str = DEFAULT_HOST, port: Port = DEFAULT_PORT) -> None:
 
 
 def _serve(*, host: str, port: int, with_worker: bool) -> None:
+    limit_arenas()  # first: imported modules may start threads
     import uvloop
 
     from pressroom.app import create_app
@@ -86,7 +87,6 @@ async def run_server(
     """
     from pressroom.cli.listening import Server
 
-    limit_arenas()
     server = Server(app)
 
     async def call_on_ready() -> None:

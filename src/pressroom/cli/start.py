@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 from cyclopts import Parameter
 
 from pressroom.cli.database import owner_connection, ready_database
+from pressroom.cli.memory import limit_arenas
 from pressroom.cli.output import formatted_size, progress_message
 from pressroom.cli.serving import DEFAULT_HOST, DEFAULT_PORT, Port, run_server
-from pressroom.errors import ForbiddenError, PressroomError
+from pressroom.errors import PressroomError
 
 if TYPE_CHECKING:
     # Imported at run time by the functions below: they take longer than printing this module's help.
@@ -34,6 +35,7 @@ def start(*, host: str = DEFAULT_HOST, port: Port | None = None, once: Annotated
         port: The port to listen at. Default: 8000, or the next free port.
         once: Stop after the samples are exported.
     """
+    limit_arenas()  # first: imported modules may start threads
     import uvloop
 
     from pressroom.app import create_app
@@ -83,7 +85,7 @@ async def _export_samples(settings: Settings, url: str, *, address: str) -> list
         user = await demo_user(conn, url)
         try:
             exam_id = await demo_exam(conn, url, user)
-        except ForbiddenError as error:
+        except PressroomError as error:
             fail(REPORT_NAME, error)
     client = Client(address=address, token=await new_token(url))
     try:

@@ -32,6 +32,7 @@ def worker(
         queue: Process only this queue; may be given several times. Default: all queues.
         concurrency: The number of jobs of each queue that run at the same time. Default: PRESSROOM_WORKER_CONCURRENCY.
     """
+    limit_arenas()  # first: imported modules may start threads
     import uvloop
 
     from pressroom.applications import slots_of
@@ -56,7 +57,6 @@ async def _work(settings: Settings, url: str, *, slots: Mapping[str, int]) -> No
     from pressroom.rendering.browser.pool import Renderer
     from pressroom.storage.addresses import open_store
 
-    limit_arenas()
     stop, stop_now = asyncio.Event(), asyncio.Event()
     chromium = await asyncio.to_thread(find_chromium, settings.chromium)
     with calling_on_stop(lambda _number: stop_now.set() if stop.is_set() else stop.set()):
