@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 from typing import Any
 
@@ -72,6 +73,20 @@ def test_a_name_that_looks_like_a_formula_and_labels_that_are_numbers_come_back(
     assert "'-Ann" in table
     changed = imported(document, table.replace("'-Ann", "'-Anna").encode()).document
     assert [entry.last_name for entry in changed.students if entry.first_name == "=1+1"] == ["-Anna"]
+
+
+def test_the_time_of_finding_groups_is_bounded():
+    exam = small_exam()
+    for number in range(240):
+        exam["classes"] += [
+            {"id": f"c{number}", "name": f"Set {number}"},
+            {"id": f"g{number}", "name": "A", "parent": f"c{number}"},
+        ]
+    rows = "".join(f'{number},New,"Set {number % 240}, A"\n' for number in range(1_000, 2_000))
+    start = time.thread_time()
+    read = import_table(document_of(exam), f"Number,Last name,Class\n{rows}".encode())
+    assert time.thread_time() - start < 5
+    assert read.document.students[-1].classes == ["c79", "g79"]
 
 
 def test_a_group_is_found_by_the_class_that_is_named_with_it():

@@ -14,8 +14,12 @@ class ExamClasses:
 
     def __init__(self, entries: Sequence[ClassEntry]) -> None:
         """Take the classes of the exam."""
-        self.entries = list(entries)
+        self.entries: list[ClassEntry] = []
         self.warnings: list[ExportWarning] = []
+        self._parents: dict[str, str | None] = {}
+        self._by_key: dict[str, list[str]] = {}
+        for entry in entries:
+            self._add(entry)
 
     def named(self, names: Sequence[str], *, place: str) -> tuple[list[str], list[FieldError]]:
         """Return the ids of the classes with these ids or names, and names that several classes have.
@@ -33,7 +37,7 @@ class ExamClasses:
             if len(found) > 1:
                 wrong.append(FieldError(place, f"is “{name}”, as several classes are named. Write an id: {', '.join(found)}."))
             elif not found:
-                self.entries.append(ClassEntry(id=name, name=name))
+                self._add(ClassEntry(id=name, name=name))
                 message = f"The class “{name}” is new, and was added to the exam."
                 self.warnings.append(ExportWarning(code="CLASS_ADDED", message=message, field=place))
             ids += found or [name]
@@ -41,14 +45,17 @@ class ExamClasses:
 
     def _above(self, class_id: str) -> list[str]:
         """Return the ids of the classes that a class is in, nearest first."""
-        parents = {entry.id: entry.parent for entry in self.entries}
         above: list[str] = []
-        while (parent := parents.get(class_id)) and parent not in above:
+        while (parent := self._parents.get(class_id)) and parent not in above:
             above.append(parent)
             class_id = parent
         return above
 
     def _find(self, name: str) -> list[str]:
-        if any(entry.id == name for entry in self.entries):
-            return [name]
-        return [entry.id for entry in self.entries if name_key(name) in {name_key(entry.id), name_key(entry.name)}]
+        return [name] if name in self._parents else self._by_key.get(name_key(name), [])
+
+    def _add(self, entry: ClassEntry) -> None:
+        self.entries.append(entry)
+        self._parents[entry.id] = entry.parent or None
+        for key in {name_key(entry.id), name_key(entry.name)}:
+            self._by_key.setdefault(key, []).append(entry.id)
