@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import io
 from collections.abc import Mapping
 from pathlib import Path
 from zipfile import ZipFile
 
 import pikepdf
+import psutil
 import pypdf
 import pytest
 from tests.support.browsers import chromium_under_test
@@ -115,3 +117,13 @@ async def test_cancelling_stops_the_archive_as_a_cancel(tmp_path: Path, place: s
         await paused.go_on()
         assert not {"check_part", "copy_part", "add"} & set(paused.calls_after)
     assert written == [1, 2]
+
+
+async def test_a_full_disk_fails_the_archive_and_leaves_nothing_open(tmp_path: Path) -> None:
+    report = report_of(small_exam())
+    printed = await printed_in(tmp_path, report)
+    full = Path("/dev/full")
+    with pytest.raises(OSError, match="No space left on device"):
+        await write_archive(full, report, printed, folder=tmp_path, report=lambda _done, _total: None)
+    gc.collect()  # an archive that is still open is written to its end here, which pytest reports
+    assert str(full) not in [file.path for file in psutil.Process().open_files()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import aclosing, suppress
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile
 
@@ -22,7 +23,6 @@ async def write_archive(
     """
     names: Sequence[str] = made.file_names()
     pages = written = 0
-    # Closed at the end only: when the attempt is cancelled, a thread may still be writing into it.
     archive = ZipFile(path, "w", ZIP_STORED)
 
     def add(file: SplitPdf) -> None:
@@ -36,9 +36,17 @@ async def write_archive(
         metadata_of=lambda part: made.metadata(title=part.title),
         stamps=made.stamps(),
     )
-    async for file in files:
-        await asyncio.to_thread(add, file)
-        pages, written = pages + file.page_count, written + 1
-        report(written, len(names))
-    await asyncio.to_thread(archive.close)
+    try:
+        async with aclosing(files):
+            async for file in files:
+                await asyncio.to_thread(add, file)
+                pages, written = pages + file.page_count, written + 1
+                report(written, len(names))
+        await asyncio.to_thread(archive.close)
+    except asyncio.CancelledError:
+        raise  # a thread may still be writing into the archive
+    except BaseException:
+        with suppress(OSError):  # what failed is raised, and the file is removed with its folder
+            await asyncio.to_thread(archive.close)
+        raise
     return pages
