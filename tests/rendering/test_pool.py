@@ -252,6 +252,22 @@ async def test_a_small_document_as_large_takes_a_place_of_the_large_ones(
     assert (await renderer.print_pdf(HELLO, ExportOptions(), seconds=20, wait_seconds=20, as_large=True)).pdf
 
 
+async def test_after_a_large_document_that_failed_a_small_one_finds_a_tab(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with Renderer(chromium=chromium_under_test(), tabs=2) as renderer:
+        hung = await hanging(renderer, monkeypatch)
+
+        async def print_large() -> None:
+            with pytest.raises(ExportTimeoutError):
+                await renderer.print_pdf(HANGS, ExportOptions(), seconds=1, as_large=True)
+
+        await print_large()
+        await hung.get()
+        large = asyncio.create_task(print_large())
+        await hung.get()
+        await renderer.print_pdf(HELLO, ExportOptions(), seconds=60, wait_seconds=0)
+        await large
+
+
 async def test_only_a_timeout_beside_other_documents_is_worth_another_attempt(
     renderer: Renderer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -197,8 +197,10 @@ class Renderer:
             with self.load.step():
                 async with asyncio.timeout(seconds):
                     printed = await tab.print(html, options)
-        except BaseException:  # ended, failed, cancelled or too late: what the tab still does is not known
-            browser.discard(tab)
+        except BaseException as error:  # ended, failed, cancelled or too late: what the tab still does is not known
+            replacing = browser.discard(tab)
+            if heavy and not isinstance(error, asyncio.CancelledError):
+                await asyncio.wait({replacing})
             raise
         if heavy:  # its process would keep 200 to 300 MB until the browser is replaced
             # The place among large documents is kept until the new tab is there: one tab stays free for a small one.
