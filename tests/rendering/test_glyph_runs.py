@@ -167,6 +167,7 @@ def test_the_same_line_in_a_larger_space_is_measured_anew():
         (b"<0002> Tj\n", b"<0002> Tj\n/F1 9 Tf\n"),
         (b"BT\n", b"3 Tc\nBT\n"),
         (b"BT\n", b"90 Tz\nBT\n"),
+        (b"BT\n", b"q 90 Tz Q\nBT\n"),
         (b"Tj\n", b"Tj "),
         (b" 0 Td", b" 1 Td"),
         (b"BT\n", b"40 0 0 40 0 0 cm\nBT\n"),

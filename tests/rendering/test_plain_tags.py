@@ -14,7 +14,8 @@ from tests.support.tag_trees import check_tags, drawn_by, elements_below, outsid
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.rendering.options import ExportOptions
 from pressroom.rendering.pdf.cross_references import without_objects
-from pressroom.rendering.pdf.plain_tags import open_compact
+from pressroom.rendering.pdf.plain_tags import _joined, open_compact  # pyright: ignore[reportPrivateUsage]
+from pressroom.rendering.pdf.printed_tags import Content, Kid
 
 FORMULA = "<math><mfrac><msup><mi>x</mi><mn>2</mn></msup><msqrt><mi>y</mi></msqrt></mfrac></math>"
 BODIES = {
@@ -106,3 +107,22 @@ async def test_objects_are_taken_out_of_a_table_of_objects_only(renderer: Render
     with Pdf.open(io.BytesIO(pdf)) as opened:
         opened.save(compressed, object_stream_mode=ObjectStreamMode.generate)
     assert without_objects(compressed.getvalue(), [1]) == compressed.getvalue()
+
+
+async def test_a_tree_with_one_element_of_another_form_stays_as_it_is(renderer: Renderer):
+    pdf = (await printed(renderer, f"<title>T</title>{BODIES['formula']}")).pdf
+    head, rest = pdf.split(b"/StructElem\n/S /NonStruct", maxsplit=1)
+    with Pdf.open(io.BytesIO(pdf)) as before, open_compact(head + b"/StructElem /S /NonStruct" + rest) as after:
+        assert check_tags(after) == check_tags(before)
+        assert kinds_of(after) == kinds_of(before)
+
+
+def test_a_content_after_an_artifact_is_not_joined_to_the_one_before():
+    """The end before the second content is that of the artifact, which the browser does not write so today."""
+    content = "/P <</MCID {} >>BDC\nBT\nET\nEMC\n"
+    rows = {(Content(3, 0), Content(3, 1))}
+    for between, joins in (("", True), ("/Artifact BMC\nBT\nET\nEMC\n", False)):
+        instructions = (content.format(0) + between + content.format(1)).encode()
+        joined = set[Kid]()
+        written = b"".join(_joined(instructions, 3, rows, joined))
+        assert (written != instructions, joined) == (joins, {Content(3, 1)} if joins else set())

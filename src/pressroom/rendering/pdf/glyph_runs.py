@@ -31,7 +31,7 @@ RUN: Final = re.compile(
 """Steps and the last glyphs of a line, and the way to what follows them: a cluster, or a glyph above or below the line."""
 MOVE: Final = b" 0 Td "
 OTHER_FONT: Final = b" Tf\n"
-SPACING: Final = (b" Tc\n", b" Tw\n", b" Tz\n")
+SPACING: Final = re.compile(rb"\sT[cwz]\s|\s\"\s")
 """What would change the advances of glyphs; the browser does not write it."""
 
 TOLERANCE_POINTS: Final = 0.009
@@ -56,7 +56,7 @@ def join_glyphs(pdf: Pdf) -> None:
             if key not in fonts:
                 fonts[key] = _widths_of(font)
         before = contents.read_bytes()
-        if any(operator in before for operator in SPACING):
+        if SPACING.search(before):
             continue
         after = _page(before, named, fonts, runs)
         if after != before:

@@ -20,8 +20,8 @@ from pressroom.rendering.pdf.cross_references import without_objects
 from pressroom.rendering.pdf.number_tree import numbers_of
 from pressroom.rendering.pdf.printed_tags import Content, Element, Kid, Other, PrintedTree, read_tree
 
-MARK: Final = re.compile(rb"<</MCID (\d+) >>BDC\n")
-"""Follows the name of a kind, such as `/NonStruct `, at the begin of marked content."""
+MARK: Final = re.compile(rb"<</MCID (\d+) >>BDC\n|/Artifact\b")
+"""Follows the name of a kind, such as `/NonStruct `, at the begin of marked content; or the begin of an artifact."""
 MARK_END: Final = b"\nEMC\n"
 
 
@@ -104,7 +104,7 @@ def _joined(instructions: bytes, page: int, rows: AbstractSet[tuple[Content, Con
     """Yield the instructions without the marks between what is joined, and add that to `joined`."""
     place, last = 0, Content(page, -1)
     for mark in MARK.finditer(instructions):
-        content = Content(page, int(mark[1]))
+        content = Content(page, int(mark[1] or -1))  # what follows an artifact is joined to nothing
         line = instructions.rfind(b"\n", 0, mark.start()) + 1
         if (last, content) in rows and instructions.endswith(MARK_END, 0, line):
             yield instructions[place : line - len(MARK_END) + 1]

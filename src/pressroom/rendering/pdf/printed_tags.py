@@ -66,10 +66,15 @@ class PrintedTree:
 def read_tree(printed: bytes) -> PrintedTree | None:
     """Return the tree; None if there is none, or one that is not written as the browser writes it."""
     elements = dict(_elements(printed))
-    document = DOCUMENT.search(printed)
-    if document is None or int(document[1]) not in elements or len(elements) != printed.count(BEGIN):
+    root = DOCUMENT.search(printed)
+    if root is None or len(elements) != printed.count(BEGIN):
         return None
-    return PrintedTree(int(document[1]), elements)
+    document = int(root[1])
+    held = [kid for element in elements.values() for kid in element.kids if isinstance(kid, int)]
+    # Each element is known and held once, so that the tree has no loop below its document.
+    if document not in elements or document in held or len(set(held)) != len(held) or not elements.keys() >= set(held):
+        return None
+    return PrintedTree(document, elements)
 
 
 def _elements(printed: bytes) -> Iterator[tuple[int, Element]]:
