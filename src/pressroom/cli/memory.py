@@ -25,8 +25,9 @@ def prepare_collector() -> None:
 def limit_arenas() -> None:
     """Let all threads allocate from one arena, where the C library is glibc.
 
-    Call it before threads are started, and before modules are imported that start some. Otherwise each thread gets an arena of its own, and each keeps the most that it ever held: a process that has merged some
-    large reports in different threads holds the memory of all of them.
+    Call it before threads are started, and before modules are imported that start some. Otherwise each thread gets an arena
+    of its own, and each keeps the most that it ever held: a process that has merged some large reports in different threads
+    holds the memory of all of them.
     """
     if sys.platform != "linux":
         return
