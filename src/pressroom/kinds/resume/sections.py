@@ -1,18 +1,19 @@
-"""Build the sections of a resume: assign its fields to headings, facts, notes, paragraphs and points."""
+"""Build the sections of a resume: assign its fields to the parts of entries, rows and items."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from babel import Locale
 
-from pressroom.kinds.dates import format_date, format_period
+from pressroom.kinds.dates import DateForm, format_date, format_period
 from pressroom.kinds.fields import Fields
 from pressroom.kinds.links import short_address, web_link
-from pressroom.kinds.resume.view import Entry, Piece, Section
+from pressroom.kinds.resume.grouping import with_grouped_posts
+from pressroom.kinds.resume.view import Entry, Piece, Row, Section, When
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,109 +23,123 @@ class Localizer:
     labels: Mapping[str, str]
     locale: Locale
 
-    def date(self, fields: Fields, name: str) -> Piece:
-        """Format the date in a field."""
-        return _date_piece(format_date(fields.date(name), self.locale))
+    def date(self, fields: Fields, name: str) -> When | None:
+        """Format the date in a field; None: there is none."""
+        value = fields.date(name)
+        return _when(*(format_date(value, self.locale, form=form) for form in FORMS))
 
-    def period(self, fields: Fields) -> Piece:
-        """Format the period from `startDate` to `endDate`."""
+    def period(self, fields: Fields) -> When | None:
+        """Format the period from `startDate` to `endDate`; None: there is none."""
         present = self.labels["present"]
         start, end = fields.date("startDate"), fields.date("endDate")
-        return _date_piece(format_period(start, end, present=present, locale=self.locale))
+        return _when(*(format_period(start, end, present=present, locale=self.locale, form=form) for form in FORMS))
 
 
-Build = Callable[[Fields, Localizer], Entry]
+FORMS: Final[tuple[DateForm, DateForm]] = ("short", "long")
 
 
-def build_section(name: str, *, data: Fields, localizer: Localizer) -> Section | None:
+def build_section(name: str, *, data: Fields, heading: str, localizer: Localizer) -> Section | None:
     """Build a section; None: the data has no text for it."""
-    heading = localizer.labels[name]
     if name == "summary":
         text = data.record("basics").paragraphs("summary")
         return Section(name=name, heading=heading, paragraphs=text) if text else None
-    build = _ENTRIES.get(name) or _LINES[name]
-    entries = tuple(entry for entry in (build(fields, localizer) for fields in data.records(name)) if _has_text(entry))
-    if not entries:
-        return None
     if name in _ENTRIES:
-        return Section(name=name, heading=heading, entries=entries)
-    return Section(name=name, heading=heading, lines=entries)
+        built = (_ENTRIES[name](fields, localizer) for fields in data.records(name))
+        entries = tuple(entry for entry in built if entry is not None)
+        if name in GROUPED:
+            entries = with_grouped_posts(entries)
+        return Section(name=name, heading=heading, entries=entries) if entries else None
+    rows = tuple(row for row in map(_ROWS[name], data.records(name)) if row.label or row.level or row.words)
+    if not rows:
+        return None
+    return Section(name=name, heading=heading, rows=rows) if name == "skills" else Section(name=name, heading=heading, items=rows)
 
 
-def _work(fields: Fields, localizer: Localizer) -> Entry:
+GROUPED: Final = frozenset({"work", "volunteer"})
+"""Sections in which consecutive posts at one employer are grouped."""
+
+
+def _work(fields: Fields, localizer: Localizer) -> Entry | None:
     return _entry(
         (fields.text("position"), fields.text("name")),
-        facts=(Piece(text=fields.text("location")), localizer.period(fields), _link(fields)),
-        notes=(Piece(text=fields.text("description")),),
+        place=fields.text("location"),
+        when=localizer.period(fields),
+        link=_link(fields),
+        notes=(fields.text("description"),),
         paragraphs=fields.paragraphs("summary"),
         points=fields.texts("highlights"),
     )
 
 
-def _volunteer(fields: Fields, localizer: Localizer) -> Entry:
+def _volunteer(fields: Fields, localizer: Localizer) -> Entry | None:
     return _entry(
         (fields.text("position"), fields.text("organization")),
-        facts=(localizer.period(fields), _link(fields)),
+        when=localizer.period(fields),
+        link=_link(fields),
         paragraphs=fields.paragraphs("summary"),
         points=fields.texts("highlights"),
     )
 
 
-def _education(fields: Fields, localizer: Localizer) -> Entry:
+def _education(fields: Fields, localizer: Localizer) -> Entry | None:
     degree = localizer.labels["comma"].join(part for part in (fields.text("studyType"), fields.text("area")) if part)
     return _entry(
         (degree, fields.text("institution")),
-        facts=(localizer.period(fields), Piece(text=fields.text("score")), _link(fields)),
+        detail=fields.text("score"),
+        when=localizer.period(fields),
+        link=_link(fields),
         points=fields.texts("courses"),
     )
 
 
-def _project(fields: Fields, localizer: Localizer) -> Entry:
+def _project(fields: Fields, localizer: Localizer) -> Entry | None:
     return _entry(
         (fields.text("name"), fields.text("entity")),
-        facts=(localizer.period(fields), _link(fields)),
-        notes=(Piece(text=localizer.labels["comma"].join(fields.texts("roles"))), Piece(text=fields.text("type"))),
+        when=localizer.period(fields),
+        link=_link(fields),
+        notes=(localizer.labels["comma"].join(fields.texts("roles")), fields.text("type")),
         paragraphs=fields.paragraphs("description"),
         points=fields.texts("highlights"),
         tags=fields.texts("keywords"),
     )
 
 
-def _award(fields: Fields, localizer: Localizer) -> Entry:
+def _award(fields: Fields, localizer: Localizer) -> Entry | None:
     names = (fields.text("title"), fields.text("awarder"))
-    return _entry(names, facts=(localizer.date(fields, "date"),), paragraphs=fields.paragraphs("summary"))
+    return _entry(names, when=localizer.date(fields, "date"), paragraphs=fields.paragraphs("summary"))
 
 
-def _certificate(fields: Fields, localizer: Localizer) -> Entry:
+def _certificate(fields: Fields, localizer: Localizer) -> Entry | None:
     names = (fields.text("name"), fields.text("issuer"))
-    return _entry(names, facts=(localizer.date(fields, "date"), _link(fields)))
+    return _entry(names, when=localizer.date(fields, "date"), link=_link(fields))
 
 
-def _publication(fields: Fields, localizer: Localizer) -> Entry:
+def _publication(fields: Fields, localizer: Localizer) -> Entry | None:
     return _entry(
         (fields.text("name"), fields.text("publisher")),
-        facts=(localizer.date(fields, "releaseDate"), _link(fields)),
+        when=localizer.date(fields, "releaseDate"),
+        link=_link(fields),
         paragraphs=fields.paragraphs("summary"),
     )
 
 
-def _reference(fields: Fields, _: Localizer) -> Entry:
-    return _entry((fields.text("name"),), paragraphs=fields.paragraphs("reference"))
+def _reference(fields: Fields, _: Localizer) -> Entry | None:
+    return _entry((fields.text("name"), ""), paragraphs=fields.paragraphs("reference"))
 
 
-def _skill(fields: Fields, _: Localizer) -> Entry:
-    return _entry((fields.text("name"),), facts=(Piece(text=fields.text("level")),), tags=fields.texts("keywords"))
+def _skill(fields: Fields) -> Row:
+    return Row(label=fields.text("name"), level=fields.text("level"), words=fields.texts("keywords"))
 
 
-def _language(fields: Fields, _: Localizer) -> Entry:
-    return _entry((fields.text("language"),), facts=(Piece(text=fields.text("fluency")),))
+def _language(fields: Fields) -> Row:
+    return Row(label=fields.text("language"), level=fields.text("fluency"))
 
 
-def _interest(fields: Fields, _: Localizer) -> Entry:
-    return _entry((fields.text("name"),), tags=fields.texts("keywords"))
+def _interest(fields: Fields) -> Row:
+    return Row(label=fields.text("name"), words=fields.texts("keywords"))
 
 
-_ENTRIES: Final[Mapping[str, Build]] = {
+_ENTRIES: Final[Mapping[str, Callable[[Fields, Localizer], Entry | None]]] = {
     "work": _work,
     "projects": _project,
     "education": _education,
@@ -134,37 +149,25 @@ _ENTRIES: Final[Mapping[str, Build]] = {
     "volunteer": _volunteer,
     "references": _reference,
 }
-_LINES: Final[Mapping[str, Build]] = {"skills": _skill, "languages": _language, "interests": _interest}
+_ROWS: Final[Mapping[str, Callable[[Fields], Row]]] = {"skills": _skill, "languages": _language, "interests": _interest}
 
 
-def _entry(
-    names: tuple[str, ...],
-    *,
-    facts: tuple[Piece, ...] = (),
-    notes: tuple[Piece, ...] = (),
-    paragraphs: tuple[str, ...] = (),
-    points: tuple[str, ...] = (),
-    tags: tuple[str, ...] = (),
-) -> Entry:
-    """Build an entry. The first name that is not empty is its heading, the others are its first facts."""
-    pieces = [Piece(text=name) for name in names if name]
-    return Entry(
-        heading=pieces[0] if pieces else Piece(text=""),
-        facts=tuple(piece for piece in (*pieces[1:], *facts) if piece.text),
-        notes=tuple(piece for piece in notes if piece.text),
-        paragraphs=paragraphs,
-        points=points,
-        tags=tags,
+def _entry(names: tuple[str, str], *, notes: tuple[str, ...] = (), **parts: Any) -> Entry | None:
+    """Build an entry; None: it is empty. The first name that is not empty is its title, the other its organization."""
+    first, second = names
+    entry = Entry(
+        title=first or second, organization=second if first else "", notes=tuple(note for note in notes if note), **parts
     )
+    return None if entry == Entry(title="") else entry
 
 
-def _has_text(entry: Entry) -> bool:
-    return any((entry.heading.text, entry.facts, entry.notes, entry.paragraphs, entry.points, entry.tags))
-
-
-def _link(fields: Fields) -> Piece:
+def _link(fields: Fields) -> Piece | None:
     url = fields.text("url")
-    return Piece(text=short_address(url), href=web_link(url), ltr=True)
+    return Piece(text=short_address(url), href=web_link(url), ltr=True) if url else None
+
+
+def _when(short: str, long: str) -> When | None:
+    return When(short=_date_piece(short), long=_date_piece(long)) if long else None
 
 
 def _date_piece(text: str) -> Piece:

@@ -1,4 +1,4 @@
-"""Define what a template of a resume can print: plain texts in reading order. Optional parts that are absent are empty."""
+"""Define what a template of a resume can print, in reading order. Optional parts that are absent are empty."""
 
 from __future__ import annotations
 
@@ -22,32 +22,64 @@ class Piece:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
-    """One job, school, project, …: a heading, a line of facts, then text and lists."""
+class When:
+    """A date or a period. `short` fits into a narrow column where the language has such a form, `long` has names of months."""
 
-    heading: Piece
-    facts: tuple[Piece, ...] = ()
-    notes: tuple[Piece, ...] = ()
+    short: Piece
+    long: Piece
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One job, school, project, …: what it is, where and when, then text and lists."""
+
+    title: str
+    organization: str = ""
+    place: str = ""
+    detail: str = ""
+    """A short fact that follows, such as a score."""
+    when: When | None = None
+    link: Piece | None = None
+    notes: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    posts: tuple[Entry, ...] = ()
+    """Consecutive posts at one employer, which is the title of this entry."""
+
+    @property
+    def brief(self) -> bool:
+        """Whether the entry has a line of facts only."""
+        return not any((self.notes, self.paragraphs, self.points, self.tags, self.posts))
 
     @property
     def short(self) -> bool:
         """Whether the entry is too short to be split between two pages."""
-        return len(self.points) + len(self.paragraphs) <= 5 and sum(map(len, self.points + self.paragraphs)) < 700  # noqa: PLR2004
+        texts = self.points + self.paragraphs
+        return not self.posts and len(texts) <= 5 and sum(map(len, texts)) < 700  # noqa: PLR2004
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A line with a label, such as a group of skills, or an item such as a language."""
+
+    label: str
+    level: str = ""
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """One section: its heading, and its paragraphs, entries or lines."""
+    """One section: its heading, and its paragraphs, entries, rows or items."""
 
     name: str
     heading: str
     paragraphs: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
-    lines: tuple[Entry, ...] = ()
-    """Entries of one line each: skills, languages, interests."""
+    rows: tuple[Row, ...] = ()
+    """One line each: skills."""
+    items: tuple[Row, ...] = ()
+    """Several on one line: languages, interests."""
 
 
 @dataclass(frozen=True, kw_only=True)
