@@ -35,19 +35,23 @@ def margins_of(text: str) -> Margins:
 
 def check_margins(_type: Any, text: Any) -> None:
     """Validate margins for Cyclopts. Raises as `margins_of`."""
-    margins_of(str(text))
+    if text:
+        margins_of(str(text))
 
 
 MARGINS: Final = Annotated[
     str,
-    Parameter(validator=check_margins, help="Inches, 0 to 2: one number for all sides, or top,right,bottom,left."),
+    Parameter(
+        validator=check_margins,
+        help="Inches, 0 to 2: one number for all sides, or top,right,bottom,left. Default: those of the template.",
+    ),
 ]
 """Margins as one argument."""
 
 
 def _argument(name: str, wanted: Any, default: Any) -> tuple[str, Any, Any]:
     if name == "margins":
-        return name, MARGINS, field(default=f"{default.top:g}", kw_only=True)
+        return name, MARGINS, field(default="", kw_only=True)
     described = next(note.description for note in wanted.__metadata__ if isinstance(note, Meta))
     help_ = Parameter(name=NAMES.get(name), help=described, negative=None if default is True else "")
     return name, Annotated[wanted.__origin__, help_], field(default=default, kw_only=True)
@@ -75,7 +79,7 @@ PageArguments = Annotated[PageOptions, Parameter(name="*")]
 def options_of(chosen: PageOptions, *, grayscale: bool = False) -> ExportOptions:
     """Return the export options of the arguments. `grayscale` overrides the colour mode."""
     given = dict(vars(chosen))
-    given["margins"] = margins_of(given["margins"])
+    given["margins"] = margins_of(given["margins"]) if given["margins"] else None
     if grayscale:
         given["color_mode"] = "grayscale"
     return ExportOptions(**given)

@@ -7,18 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from pressroom.documents.design import Layout, layout_of
+from pressroom.documents.fitting import print_fitting
 from pressroom.errors import ExportTimeoutError, ExportWarning, RendererUnavailableError, RenderFailedError, TextLostError
 from pressroom.exports.model import Phase
 from pressroom.exports.progress import Report, no_report
 from pressroom.kinds import Kind, PrintContext
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.rendering.budget import print_seconds
-from pressroom.rendering.html.document import RenderedHtml, render_html
 from pressroom.rendering.html.templates import Template
+from pressroom.rendering.html.tokens import Tightening
 from pressroom.rendering.options import ExportOptions
 from pressroom.rendering.pdf.metadata import Metadata
 from pressroom.rendering.pdf.proof import Proof
-from pressroom.rendering.printing import Stage, print_proved
+from pressroom.rendering.printing import ProvedPdf, Stage, print_proved
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,22 +51,14 @@ PHASES: Final[dict[Stage, Phase]] = {"printing": Phase.GENERATING, "finishing": 
 
 
 def document_html(source: Source, *, template: Template, options: ExportOptions) -> str:
-    """Return the HTML that would be printed."""
-    return present_and_render(source, template=template, options=options)[1].html
+    """Return the HTML that would be printed, as loose as the template has it."""
+    return present(source, template=template, options=options).html().html
 
 
-def present_and_render(source: Source, *, template: Template, options: ExportOptions) -> tuple[PrintContext, RenderedHtml]:
-    """Present a document and build the HTML that is printed. Raises as `render_html`."""
+def present(source: Source, *, template: Template, options: ExportOptions) -> Layout:
+    """Present a document with a template and options."""
     presented = source.kind.present(source.data, source.settings, source.title)
-    rendered = render_html(
-        template,
-        context=presented.context,
-        title=presented.title,
-        language=presented.language,
-        tokens=presented.tokens,
-        options=options,
-    )
-    return presented, rendered
+    return layout_of(presented, template=template, options=options)
 
 
 def metadata_of(presented: PrintContext) -> Metadata:
@@ -103,17 +97,22 @@ async def print_document(
     """
     report(Phase.PROCESSING)
     # In a thread, because rendering the HTML of hundreds of pages would block the event loop.
-    presented, rendered = await asyncio.to_thread(present_and_render, source, template=template, options=options)
-    seconds = print_seconds(rendered.html, base=base_seconds)
-    proved = await print_proved(
-        renderer,
-        rendered,
-        options=options,
-        metadata=metadata_of(presented),
-        seconds=seconds,
-        wait_seconds=wait_seconds,
-        trusted=True,  # all templates come with Pressroom
-        report=lambda stage: report(PHASES[stage]),
-    )
-    warnings = presented.warnings + proved.warnings
+    layout = await asyncio.to_thread(present, source, template=template, options=options)
+
+    async def print_at(tightening: Tightening) -> ProvedPdf:
+        rendered = await asyncio.to_thread(layout.html, tightening)
+        return await print_proved(
+            renderer,
+            rendered,
+            options=layout.options,
+            metadata=metadata_of(layout.presented),
+            seconds=print_seconds(rendered.html, base=base_seconds),
+            wait_seconds=wait_seconds,
+            trusted=True,  # all templates come with Pressroom
+            report=lambda stage: report(PHASES[stage]),
+        )
+
+    fit = layout.presented.settings.get("fit") or "auto"
+    proved, fit_warnings = await print_fitting(print_at, fit=fit, margins=layout.options.page_margins)
+    warnings = layout.presented.warnings + proved.warnings + fit_warnings
     return PrintedDocument(pdf=proved.pdf, page_count=proved.page_count, warnings=warnings, proof=proved.proof)

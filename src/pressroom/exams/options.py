@@ -43,6 +43,6 @@ class ReportOptions(ExportOptions, frozen=True, kw_only=True, forbid_unknown_fie
 
 def with_head(options: ReportOptions) -> ReportOptions:
     """Return options whose margins leave room for the running head and the page number."""
-    margins = options.margins
+    margins = options.page_margins
     roomy = msgspec.structs.replace(margins, top=max(margins.top, LEAST_HEAD), bottom=max(margins.bottom, LEAST_HEAD))
     return msgspec.structs.replace(options, margins=roomy)

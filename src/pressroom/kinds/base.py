@@ -21,8 +21,10 @@ class PrintContext:
     """The document's title: `<title>` and the PDF's metadata."""
     language: str
     """BCP 47 tag of the document, such as `fr` or `zh-Hant`."""
-    tokens: Mapping[str, str]
-    """Design tokens, `--doc-accent` to its CSS value."""
+    settings: Mapping[str, Any]
+    """The valid settings of the document. Those of `DESIGN_SETTINGS` are for the printing."""
+    running_name: str = ""
+    """What the foot of each page but the first begins with; empty: there is no foot."""
     author: str = ""
     subject: str = ""
     keywords: tuple[str, ...] = ()

@@ -12,13 +12,13 @@ from pressroom.errors import FieldError
 from pressroom.kinds.shapes import json_type
 
 DEFAULT_LANGUAGE: Final = "en"
-DEFAULT_ACCENT: Final = "#1f3a5f"
-DEFAULT_FONT_SIZE: Final = 10.0
-"""Points. A usual size of text in print, at which most resumes have at most two pages."""
-DEFAULT_LINE_HEIGHT: Final = 1.42
+FONT_NAMES: Final = ("source-sans-3", "source-serif-4", "stix-two-text")
+"""Fonts that a document may choose; a test compares them with those that are installed."""
 MIN_FONT_SIZE, MAX_FONT_SIZE = 8, 14
 """Points."""
 MIN_LINE_HEIGHT, MAX_LINE_HEIGHT = 1.1, 2.0
+MIN_SPACING, MAX_SPACING = 0.5, 2.0
+"""A factor of the spaces between sections and entries."""
 
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 COLOR: Final = re.compile(r"#[0-9a-fA-F]{6}")
@@ -56,12 +56,26 @@ def number_between(low: float, high: float, unit: str) -> Check:
     return check
 
 
-SHARED_SETTINGS: Final[dict[str, Check]] = {
-    "language": check_language,
+def one_of(*values: str) -> Check:
+    """Return a check for one of several texts."""
+
+    def check(value: Any) -> str:
+        return "" if value in values else f"must be one of: {', '.join(values)}."
+
+    return check
+
+
+DESIGN_SETTINGS: Final[dict[str, Check]] = {
     "accentColor": check_color,
+    "textFont": one_of(*FONT_NAMES),
+    "headingFont": one_of(*FONT_NAMES),
     "fontSize": number_between(MIN_FONT_SIZE, MAX_FONT_SIZE, " points"),
     "lineHeight": number_between(MIN_LINE_HEIGHT, MAX_LINE_HEIGHT, ""),
+    "spacing": number_between(MIN_SPACING, MAX_SPACING, ""),
+    "fit": one_of("auto", "one-page", "none"),
 }
+"""Settings that decide how the pages of any kind look."""
+SHARED_SETTINGS: Final[dict[str, Check]] = {"language": check_language, **DESIGN_SETTINGS, "pageFoot": check_flag}
 
 
 def wrong_settings(settings: Any, known: Mapping[str, Check]) -> Iterator[FieldError]:
@@ -85,36 +99,3 @@ def locale_of(language: str) -> Locale:
         except (UnknownLocaleError, ValueError):
             continue
     raise AssertionError(language)
-
-
-def design_tokens(settings: Mapping[str, Any]) -> dict[str, str]:
-    """Return the design tokens `--doc-*` for settings: colours, font sizes, line heights and spaces."""
-    size = float(settings.get("fontSize") or DEFAULT_FONT_SIZE)
-    line = float(settings.get("lineHeight") or DEFAULT_LINE_HEIGHT)
-    return {
-        "--doc-color-text": "#1d2129",
-        "--doc-color-quiet": "#535b66",  # contrast 6.9:1 on white, above WCAG AA (4.5:1), also in grayscale
-        "--doc-color-accent": str(settings.get("accentColor") or DEFAULT_ACCENT).lower(),
-        "--doc-color-rule": "#c9ced6",
-        "--doc-color-paper": "#ffffff",
-        "--doc-size-text": _points(size),
-        "--doc-size-small": _points(size * 0.92),
-        "--doc-size-entry": _points(size * 1.08),
-        "--doc-size-section": _points(size * 1.2),
-        "--doc-size-label": _points(size * 1.3),
-        "--doc-size-title": _points(size * 2.7),
-        "--doc-line-text": f"{line:g}",
-        "--doc-line-title": "1.12",
-        "--doc-weight-text": "400",
-        "--doc-weight-strong": "600",
-        "--doc-track-section": "0.02em",
-        "--doc-rule": _points(0.6),
-        **{f"--doc-space-{step}": _points(size * factor) for step, factor in _SPACING.items()},
-    }
-
-
-_SPACING: Final = {"hair": 0.12, "tiny": 0.25, "small": 0.5, "medium": 0.85, "large": 1.5, "huge": 2.1, "photo": 8.4}
-
-
-def _points(value: float) -> str:
-    return f"{round(value, 2):g}pt"

@@ -39,7 +39,9 @@ class ExportOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     page_size: Annotated[PageSize, Meta(description="The page size.")] = "A4"
     orientation: Annotated[Orientation, Meta(description="The page orientation.")] = "portrait"
-    margins: Annotated[Margins, Meta(description="The margins of every page, in inches, from 0 to 2.")] = Margins()
+    margins: Annotated[
+        Margins | None, Meta(description="The margins of every page, in inches, from 0 to 2; null: those of the template.")
+    ] = None
     quality: Annotated[
         Quality,
         Meta(description="draft: pictures of low resolution, no tags. high: pictures of high resolution, identified as PDF/UA."),
@@ -47,6 +49,11 @@ class ExportOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     color_mode: Annotated[ColorMode, Meta(description="Whether the file has colours.")] = "color"
     include_metadata: Annotated[bool, Meta(description="Whether the file has title, author, subject and keywords.")] = True
     strict: Annotated[bool, Meta(description="Whether an export with warnings fails.")] = False
+
+    @property
+    def page_margins(self) -> Margins:
+        """The margins in inches; 0.6 where neither the request nor a template says any."""
+        return self.margins or Margins()
 
     @property
     def page_inches(self) -> tuple[float, float]:

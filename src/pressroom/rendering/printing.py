@@ -128,7 +128,7 @@ def _finish(
 ) -> tuple[bytes, ProofResult]:
     finished = finish_pdf(printed.pdf, options=options, metadata=metadata, compact=compact, seconds=seconds, stop=stop)
     pdf = finished.pdf
-    return pdf, prove(pdf, document, margins=options.margins, seconds=seconds, stop=stop)
+    return pdf, prove(pdf, document, margins=options.page_margins, seconds=seconds, stop=stop)
 
 
 def _blocked(addresses: Iterable[str]) -> Iterator[ExportWarning]:

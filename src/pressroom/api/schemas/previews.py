@@ -46,7 +46,7 @@ def options_of(query: msgspec.Struct) -> ExportOptions:
     given = {name: value for name, value in msgspec.structs.asdict(query).items() if value is not None}
     margins = {name.removeprefix(MARGIN): given.pop(name) for name in tuple(given) if name.startswith(MARGIN)}
     chosen = {name: value for name, value in given.items() if name in ExportOptions.__struct_fields__}
-    return ExportOptions(margins=Margins(**margins), **chosen)
+    return ExportOptions(margins=Margins(**margins) if margins else None, **chosen)
 
 
 def template_of(query: msgspec.Struct) -> str | None:

@@ -10,6 +10,7 @@ import unicodedata
 from typing import Final
 
 from pressroom.exams.options import ReportOptions
+from pressroom.rendering.html.margin_boxes import css_string
 
 POINTS: Final = 72
 """In an inch."""
@@ -18,8 +19,6 @@ LETTER: Final = 4.0
 HEAD_PART: Final = 0.8
 """Of the width of the text; the page number has the rest."""
 ELLIPSIS: Final = "…"
-_SPECIAL: Final = frozenset('\\"<')
-"""Everything else is written as it is: fonts are chosen for the characters of the rules."""
 
 
 def page_css(part_number: int, head: str, foot: str) -> str:
@@ -43,12 +42,7 @@ def _on_screen(page: str, text: str) -> str:
 
 def text_width(options: ReportOptions) -> float:
     """Return the width of the text in inches."""
-    return options.page_inches[0] - options.margins.left - options.margins.right
-
-
-def css_string(text: str) -> str:
-    """Return a text as a string of CSS. Whatever it holds, it ends neither the string nor the style element."""
-    return '"' + "".join(f"\\{ord(each):x} " if each in _SPECIAL or each < " " else each for each in text) + '"'
+    return options.page_inches[0] - options.page_margins.left - options.page_margins.right
 
 
 def shortened(text: str, options: ReportOptions) -> str:

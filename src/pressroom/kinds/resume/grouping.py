@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from pressroom.kinds.resume.view import Entry
 
-
 Value = TypeVar("Value")
 
 

@@ -17,8 +17,11 @@ from pressroom.kinds.resume.present import present_resume, title_of_resume
 from pressroom.kinds.resume.shape import RESUME_SHAPE
 from pressroom.kinds.shapes import first_errors, wrong_fields
 from pressroom.kinds.storable import unstorable_fields
+from pressroom.kinds.text import one_line
 
 FOLDER: Final = Path(__file__).parent
+MAX_HEADING_LENGTH: Final = 60
+"""Characters of a heading of one's own: one line of print."""
 
 
 def validate_resume(data: Any) -> list[FieldError]:
@@ -26,7 +29,7 @@ def validate_resume(data: Any) -> list[FieldError]:
     return first_errors(wrong_fields(data, RESUME_SHAPE), unstorable_fields(data))
 
 
-def check_section_order(value: Any) -> str:
+def check_sections(value: Any) -> str:
     """Accept a list of different names of sections."""
     if isinstance(value, list):
         names = cast("list[Any]", value)
@@ -35,10 +38,28 @@ def check_section_order(value: Any) -> str:
     return f"must be a list of section names, each once, out of: {', '.join(SECTIONS)}."
 
 
+def check_headings(value: Any) -> str:
+    """Accept an object of short texts by the names of sections."""
+    if isinstance(value, dict):
+        given = cast("dict[Any, Any]", value)
+        if given.keys() <= set(SECTIONS) and all(isinstance(text, str) and _is_heading(text) for text in given.values()):
+            return ""
+    return (
+        f"must be an object of headings, each of 1 to {MAX_HEADING_LENGTH} characters on one line, "
+        f"by the names of sections: {', '.join(SECTIONS)}."
+    )
+
+
+def _is_heading(text: str) -> bool:
+    return 0 < len(text) <= MAX_HEADING_LENGTH and one_line(text) == text
+
+
 RESUME_SETTINGS: Final[dict[str, Check]] = {
     **SHARED_SETTINGS,
     "showPhoto": check_flag,
-    "sectionOrder": check_section_order,
+    "sectionOrder": check_sections,
+    "hiddenSections": check_sections,
+    "headings": check_headings,
 }
 
 

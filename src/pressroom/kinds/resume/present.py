@@ -10,7 +10,7 @@ from pressroom.kinds.base import PrintContext
 from pressroom.kinds.fields import Fields
 from pressroom.kinds.former_names import with_current_names
 from pressroom.kinds.photos import PhotoError, printable_photo
-from pressroom.kinds.presentation import design_tokens, locale_of
+from pressroom.kinds.presentation import locale_of
 from pressroom.kinds.resume.contact import contact_pieces
 from pressroom.kinds.resume.labels import SECTIONS, labels_for
 from pressroom.kinds.resume.language import language_of, language_warnings
@@ -29,7 +29,8 @@ def present_resume(data: Mapping[str, Any], settings: Mapping[str, Any], title: 
     basics = fields.record("basics")
     photo, photo_warnings = _photo(data, basics, shown=settings.get("showPhoto") is not False)
     localizer = Localizer(labels=labels, locale=locale)
-    built = (build_section(name, data=fields, localizer=localizer) for name in section_order(settings))
+    headings = {**labels, **(settings.get("headings") or {})}
+    built = (build_section(name, data=fields, heading=headings[name], localizer=localizer) for name in section_order(settings))
     sections = tuple(section for section in built if section is not None)
     name, label = basics.text("name"), basics.text("label")
     resume = ResumeView(
@@ -43,7 +44,8 @@ def present_resume(data: Mapping[str, Any], settings: Mapping[str, Any], title: 
         context={"resume": resume, "labels": labels},
         title=one_line(title) or title_of_resume(data),
         language=language,
-        tokens=design_tokens(settings),
+        settings=settings,
+        running_name=name if settings.get("pageFoot") is not False else "",
         author=name,
         subject=label or labels["resume"],
         keywords=tuple(dict.fromkeys(word for skill in fields.records("skills") for word in _keywords(skill))),
@@ -63,8 +65,9 @@ def title_of_resume(data: Mapping[str, Any]) -> str:
 
 
 def section_order(settings: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the names of all sections in order, those of the setting `sectionOrder` first."""
-    return tuple(dict.fromkeys((*(settings.get("sectionOrder") or ()), *SECTIONS)))
+    """Return the names of the sections in order, those of the setting `sectionOrder` first, without the hidden ones."""
+    hidden = settings.get("hiddenSections") or ()
+    return tuple(name for name in dict.fromkeys((*(settings.get("sectionOrder") or ()), *SECTIONS)) if name not in hidden)
 
 
 def _keywords(skill: Fields) -> tuple[str, ...]:

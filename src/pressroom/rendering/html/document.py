@@ -20,10 +20,12 @@ from pressroom.rendering.html.font_css import css_font_family, font_face_css
 from pressroom.rendering.html.font_files import REGULAR, STIX_MATH, STRONG, Font
 from pressroom.rendering.html.font_plan import Face, font_stack, italic_stack, plan_fonts
 from pressroom.rendering.html.font_warnings import font_warnings
+from pressroom.rendering.html.layout import layout_functions
 from pressroom.rendering.html.math_text import MATH_CSS, characters_of_formulas, formulas_of, without_formulas
 from pressroom.rendering.html.page_box import page_css
 from pressroom.rendering.html.styled_text import styled_text
-from pressroom.rendering.html.templates import Template
+from pressroom.rendering.html.templates import SHARED, Template
+from pressroom.rendering.html.written_text import written_line, written_text
 from pressroom.rendering.options import ExportOptions
 
 RIGHT_TO_LEFT: Final = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
@@ -85,16 +87,27 @@ def render_html(
     language: str,
     tokens: Mapping[str, str],
     options: ExportOptions,
+    page_styles: str = "",
 ) -> RenderedHtml:
     """Return the complete HTML document. The same arguments give the same text.
+
+    `page_styles`: rules for what stands in the margins of pages.
 
     Raises:
         FontsNotInstalledError: The font packages are not there.
         RenderFailedError: The template asks for something that the context lacks, or a token is not valid.
     """
-    bodies = (body_html(template, context=context),)
-    rendered = render_bodies(template, bodies=bodies, title=title, language=language, tokens=tokens, options=options)
-    return rendered.document(rendered.bodies[0])
+    functions = layout_functions(template, tokens=tokens, language=language)
+    rendered = render_bodies(
+        template,
+        bodies=(body_html(template, context={**functions, **context}),),
+        title=title,
+        language=language,
+        tokens=tokens,
+        options=options,
+        page_styles=page_styles,
+    )
+    return rendered.document(rendered.bodies[0], styles=page_styles)
 
 
 def render_bodies(
@@ -203,12 +216,14 @@ def _runs(
 def _prepare(template: Template) -> _Prepared:
     # No sandbox: templates come with Pressroom, and data never becomes one.
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(template.folder),
+        loader=jinja2.FileSystemLoader((template.folder, template.folder.parent / SHARED)),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["line"] = written_line
+    environment.filters["prose"] = written_text
     styles = (DOCUMENT_CSS, *((template.folder / name).read_text(encoding="utf-8") for name in ("style.css", "print.css")))
     signs = "\n".join(sorted(set("".join(styles)) - set(string.printable)))
     return _Prepared(body=environment.get_template("template.html"), styles="\n".join(styles), signs=signs)

@@ -39,7 +39,7 @@ def page_css(options: ExportOptions) -> str:
     that is smaller than the overhang becomes as large, because the paper ends there.
     """
     width, height = options.page_inches
-    margins = options.margins
+    margins = options.page_margins
     asked = (margins.top, margins.right, margins.bottom, margins.left)
     overhang: tuple[int, ...] = astuple(OVERHANG)
     outside = (max(0.0, margin * PIXELS_PER_INCH - inside) for margin, inside in zip(asked, overhang, strict=True))

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, cast
 
 from pressroom.errors import PressroomError
 from pressroom.rendering.html.font_files import TEXT_FONTS, Font
+from pressroom.rendering.options import Margins, PageSize
 
 FILES: Final = ("template.toml", "template.html", "style.css", "print.css")
+SHARED: Final = "_shared"
+"""The folder beside templates whose files they may import."""
+PAPERS: Final[Mapping[PageSize, str]] = {"A4": "A4", "Letter": "Letter", "Legal": "Letter"}
+"""The member of `[margins]` for each page size."""
 
 
 class InvalidTemplateError(PressroomError):
@@ -36,9 +42,17 @@ class Template:
     """The same for `--doc-font-heading`."""
     regular_heading: bool
     """Whether regular text is set in the heading font too, not only what is semi-bold."""
+    tokens: Mapping[str, str | float] = field(hash=False)
+    """Design tokens without `--doc-`. A number is a length in points."""
+    margins: Mapping[str, Margins] = field(hash=False)
+    """The margins by paper, `A4` and `Letter`, where the export asks for none."""
     folder: Path
     fingerprint: str
-    """SHA-256 in hex over the folder's files: a changed template is another template."""
+    """SHA-256 in hex over the folder's files and the shared ones: a changed template is another template."""
+
+    def margins_on(self, page_size: PageSize) -> Margins:
+        """Return the margins of pages of a size."""
+        return self.margins.get(PAPERS[page_size], Margins())
 
 
 def load_templates(folder: Path) -> dict[str, Template]:
@@ -67,16 +81,25 @@ def _load(folder: Path) -> Template:
             text_font=TEXT_FONTS[fonts["text"]],
             heading_font=TEXT_FONTS[fonts["heading"]],
             regular_heading=fonts.get("regularHeading") is True,
+            tokens=cast("dict[str, str | float]", described.get("tokens", {})),
+            margins={paper: _margins(sides) for paper, sides in cast("dict[str, Any]", described.get("margins", {})).items()},
             folder=folder,
             fingerprint=_fingerprint(folder),
         )
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise InvalidTemplateError(f"template.toml of the template “{folder.name}” is not valid: {error}.") from error
+
+
+def _margins(sides: list[float]) -> Margins:
+    """Return margins from inches in the order of CSS."""
+    top, right, bottom, left = sides
+    return Margins(top=top, right=right, bottom=bottom, left=left)
 
 
 def _fingerprint(folder: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+    folders = (folder, folder.parent / SHARED)
+    for path in sorted(path for each in folders for path in each.rglob("*") if path.is_file()):
         content = path.read_bytes()
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
+        digest.update(f"{path.relative_to(folder.parent).as_posix()}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()

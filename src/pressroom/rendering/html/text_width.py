@@ -30,7 +30,9 @@ def spaces_to_fill(text: str, stack: tuple[Font, ...], *, weight: int, size: flo
 
 def _runs(text: str, stack: Sequence[Font]) -> Iterator[tuple[Font, str]]:
     stack = tuple(stack)
-    clusters = [(cluster, (owner_of(cluster, stack) if cluster.strip() else None) or stack[0]) for cluster in split_clusters(text)]
+    clusters = [
+        (cluster, (owner_of(cluster, stack) if cluster.strip() else None) or stack[0]) for cluster in split_clusters(text)
+    ]
     for font, run in groupby(clusters, key=lambda each: each[1]):
         yield font, "".join(cluster for cluster, _ in run)
 

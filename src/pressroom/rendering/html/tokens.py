@@ -16,6 +16,7 @@ COMMON: Final[Mapping[str, str | float]] = {
     "weight-strong": "600",
     "line-title": "1.15",
     "size-foot": 8.4,
+    "space-foot": 10.0,
 }
 """Tokens that a template need not define, without `--doc-`. A number is a length in points."""
 LEAST_ENTRY_SPACE: Final = 3.6

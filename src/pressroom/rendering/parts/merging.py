@@ -101,7 +101,7 @@ def _write(
                 fonts.add(source.pdf)
         fonts.write()
         write_structure(target, language=metadata.language)
-        stamp_pages(target.pdf, lines, margins=options.margins)
+        stamp_pages(target.pdf, lines, margins=options.page_margins)
         share_images(target.pdf)
         write_metadata(target.pdf, options=options, metadata=metadata)
         save_pdf(target.pdf, path, check_time=check)

@@ -92,6 +92,6 @@ def _write(
         copy_part(target, source, pages, part)
         cut_fonts(target.pdf)
         write_structure(target, language=metadata.language)
-        stamp_pages(target.pdf, lines, margins=options.margins)
+        stamp_pages(target.pdf, lines, margins=options.page_margins)
         write_metadata(target.pdf, options=options, metadata=metadata)
         save_pdf(target.pdf, path, check_time=check)

@@ -1,0 +1,65 @@
+"""Turn what a template is and what a document's author chose into what a page is built of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import msgspec
+
+from pressroom.kinds import PrintContext
+from pressroom.rendering.html.document import RIGHT_TO_LEFT, RenderedHtml, render_html
+from pressroom.rendering.html.font_files import TEXT_FONTS
+from pressroom.rendering.html.margin_boxes import page_foot_css
+from pressroom.rendering.html.templates import Template
+from pressroom.rendering.html.tokens import Design, Tightening, design_tokens
+from pressroom.rendering.options import ExportOptions
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """A presented document with its template and options, ready to be built at any tightness."""
+
+    presented: PrintContext
+    template: Template
+    """With the fonts that the document chose."""
+    options: ExportOptions
+    """With the margins of the template where the export asks for none."""
+
+    def html(self, tightening: Tightening = Tightening()) -> RenderedHtml:  # noqa: B008 - immutable
+        """Build the HTML that is printed. Raises as `render_html`."""
+        presented = self.presented
+        rtl = presented.language.partition("-")[0] in RIGHT_TO_LEFT
+        foot = page_foot_css(presented.running_name, right_to_left=rtl) if presented.running_name else ""
+        return render_html(
+            self.template,
+            context=presented.context,
+            title=presented.title,
+            language=presented.language,
+            tokens=design_tokens(self.template, replace(_design(presented.settings), tightening=tightening)),
+            options=self.options,
+            page_styles=foot,
+        )
+
+
+def layout_of(presented: PrintContext, *, template: Template, options: ExportOptions) -> Layout:
+    """Apply a document's settings to its template, and the template's margins to the options."""
+    settings = presented.settings
+    text, heading = settings.get("textFont"), settings.get("headingFont")
+    template = replace(
+        template,
+        text_font=TEXT_FONTS[text] if text else template.text_font,
+        heading_font=TEXT_FONTS[heading] if heading else template.heading_font,
+    )
+    margins = options.margins or template.margins_on(options.page_size)
+    return Layout(presented=presented, template=template, options=msgspec.structs.replace(options, margins=margins))
+
+
+def _design(settings: Mapping[str, Any]) -> Design:
+    return Design(
+        accent=settings.get("accentColor"),
+        font_size=settings.get("fontSize"),
+        line_height=settings.get("lineHeight"),
+        spacing=settings.get("spacing") or 1,
+    )
