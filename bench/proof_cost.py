@@ -44,7 +44,7 @@ def step_rows(workload: Workload, printed: bytes) -> list[Row]:
         _finish(workload, printed)
 
     async def proof() -> None:
-        if lost := prove(finished, workload.rendered, margins=workload.options.margins).lost.total():
+        if lost := prove(finished, workload.rendered, margins=workload.options.page_margins).lost.total():
             raise LostTextError(f"{lost} characters are lost")
 
     return [

@@ -9,7 +9,7 @@ from typing import Final
 
 from pikepdf import Pdf
 
-from pressroom.documents.printing import Source, metadata_of, present_and_render
+from pressroom.documents.printing import Source, metadata_of, present
 from pressroom.documents.templates import template_named
 from pressroom.kinds.resume.kind import RESUME
 from pressroom.rendering.html.document import RenderedHtml
@@ -44,12 +44,18 @@ def workload_of(sample: str, *, repeat: int = 1) -> Workload:
     """
     if sample not in SAMPLES:
         raise ValueError(f"there is no sample {sample!r}; there are: {', '.join(SAMPLES)}")
-    data, options = dict(RESUME.samples[sample]()), ExportOptions()
+    data = dict(RESUME.samples[sample]())
     data["work"] = data["work"] * repeat
     source = Source(kind=RESUME, title=RESUME.title_of(data), data=data, settings={})
     template = template_named(RESUME, RESUME.default_template)
-    presented, rendered = present_and_render(source, template=template, options=options)
-    return Workload(sample=sample, source=source, rendered=rendered, metadata=metadata_of(presented), options=options)
+    layout = present(source, template=template, options=ExportOptions())
+    return Workload(
+        sample=sample,
+        source=source,
+        rendered=layout.html(),
+        metadata=metadata_of(layout.presented),
+        options=layout.options,
+    )
 
 
 def page_count(pdf: bytes) -> int:

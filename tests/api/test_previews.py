@@ -19,7 +19,7 @@ from tests.support.wire import create, error_of, export, paths_of
 from pressroom.api import previews, templates
 from pressroom.app import create_app
 from pressroom.auth.principal import Principal
-from pressroom.documents import printing
+from pressroom.documents import design
 from pressroom.http import limits
 from pressroom.http.limits import PREVIEWS_PER_USER
 from pressroom.http.services import Services
@@ -173,13 +173,13 @@ async def test_a_picture_of_a_document_that_lost_text_is_refused(
     own_idle_client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ):
     document = (await create(own_idle_client))["id"]
-    render = printing.render_html
+    render = design.render_html
 
     def hiding(*arguments: Any, **options: Any) -> RenderedHtml:  # as a template would whose style hides its heading
         rendered = render(*arguments, **options)
         return replace(rendered, html=rendered.html.replace("</style>", "h1{visibility:hidden}</style>", 1))
 
-    monkeypatch.setattr(printing, "render_html", hiding)
+    monkeypatch.setattr(design, "render_html", hiding)
     for path in (f"/api/v1/documents/{document}/preview.png", THUMBNAIL):
         assert error_of(await own_idle_client.get(path), status=422)["code"] == "TEXT_LOST"
 

@@ -18,7 +18,6 @@ from pressroom.api.schemas.webhooks import DeliveryItem, WebhookBody
 from pressroom.errors import DocumentNotFoundError, ExportCancelledError, PressroomError
 from pressroom.exports.model import Phase, Status
 from pressroom.kinds.photos import MAX_SIDE
-from pressroom.kinds.presentation import DEFAULT_ACCENT, DEFAULT_FONT_SIZE, DEFAULT_LINE_HEIGHT
 from pressroom.kinds.resume.kind import RESUME_SETTINGS
 from pressroom.kinds.resume.labels import SECTIONS
 from pressroom.kinds.resume.shape import RESUME_SHAPE
@@ -78,10 +77,6 @@ def test_every_status_and_phase_is_documented() -> None:
 def test_every_setting_of_a_resume_is_described_with_its_default() -> None:
     rows = rows_of(read_page("docs/how-to/write-a-resume.md"))
     assert {name for name in rows if name in RESUME_SETTINGS} == set(RESUME_SETTINGS)
-    defaults = {"accentColor": DEFAULT_ACCENT, "fontSize": DEFAULT_FONT_SIZE, "lineHeight": DEFAULT_LINE_HEIGHT}
-    assert {name: rows[name][-1].strip("`") for name in defaults} == {
-        name: value if isinstance(value, str) else f"{value:g}" for name, value in defaults.items()
-    }
 
 
 def test_every_section_of_a_resume_is_documented_in_order() -> None:

@@ -14,9 +14,10 @@ from tests.support.shown_fields import shown_fields
 
 from pressroom.kinds import KINDS
 from pressroom.kinds.resume.language import language_of
+from pressroom.rendering.html.templates import load_templates
 
 RESUME = KINDS["resume"]
-TEMPLATES = sorted(path.name for path in RESUME.templates_folder.iterdir() if path.is_dir())
+TEMPLATES = load_templates(RESUME.templates_folder)
 
 DIFFICULT_TEXTS: dict[str, dict[str, Any]] = {
     "ligatures": {"basics": {"name": "Office ﬁnal ﬂuﬀy eﬃcient", "summary": "ﬁ ﬂ ﬀ ﬃ ﬄ ﬅ ﬆ cv_final.pdf"}},
@@ -71,7 +72,8 @@ def missing_fields(data: Mapping[str, Any], pdf: bytes, *, language: str) -> lis
         reading = Reading.of(read(pdf), as_painted=reader in READS_AS_PAINTED)
         after_heading = 0
         for field in shown_fields(data, language=language):
-            found = reading.find(field.text, after_heading if field.heading else 0)
+            start = after_heading if field.heading else 0
+            found = max(reading.find(text, start) for text in (field.text, *field.other_forms))
             if found < 0:
                 missing.append(f"{reader}: {field.path}: {field.text!r}")
             elif field.heading:

@@ -49,13 +49,12 @@ async def test_the_name_is_the_one_h1_and_each_section_an_h2(print_resume: Print
     assert elements(structure, "H3")[0] == "Staff Software Engineer"
 
 
-async def test_highlights_and_skills_are_lists(print_resume: PrintResume) -> None:
+async def test_highlights_are_lists(print_resume: PrintResume) -> None:
     data = RESUME.sample()
     structure = poppler("pdfinfo", await print_resume(data), "-struct-text")
     items = ["".join(item.split()) for item in elements(structure, "LI")]  # Poppler joins lines without spaces
     highlights = ["".join(text.split()) for job in data["work"] for text in job["highlights"]]
     assert [item for item in items if item in highlights] == highlights
-    assert [skill["name"] for skill in data["skills"] if any(item.startswith(skill["name"]) for item in items)]
 
 
 @pytest.mark.parametrize(("name", "language"), [("english", "en"), ("french", "fr"), ("arabic", "ar")])
@@ -75,10 +74,11 @@ async def test_only_installed_fonts_are_embedded(print_resume: PrintResume, name
     assert all(row.split()[-5:-2] == ["yes", "yes", "yes"] for row in rows), "embedded, subset, with Unicode"
 
 
-async def test_company_and_dates_are_on_one_line(print_resume: PrintResume) -> None:
+async def test_dates_position_and_company_are_on_one_line(print_resume: PrintResume) -> None:
     pdf = await print_resume(RESUME.sample())
     for reader, read in READERS.items():
-        assert "Tidewater Press Systems | Bristol | Mar 2020 – Present" in read(pdf).replace("\xa0", " "), reader
+        text = " ".join(read(pdf).split())
+        assert "Mar 2020 – Present Staff Software Engineer, Tidewater Press Systems, Bristol" in text, reader
 
 
 async def test_no_contact_line_begins_or_ends_with_a_bar(print_resume: PrintResume) -> None:

@@ -27,6 +27,13 @@ def presented(data: dict[str, Any], **settings: Any) -> tuple[PrintContext, Resu
     return page, page.context["resume"]
 
 
+def shown_when(resume: ResumeView) -> str:
+    """Return the date of the first entry."""
+    when = resume.sections[0].entries[0].when
+    assert when is not None
+    return when.long.text
+
+
 def picture(kind: str, size: tuple[int, int] = (40, 50)) -> str:
     target = io.BytesIO()
     Image.new("RGB", size, "teal").save(target, kind)
@@ -89,7 +96,7 @@ def test_an_end_that_means_the_present_is_written_in_the_language(end: str) -> N
 @pytest.mark.parametrize(("language", "word"), [("en", "Present"), ("fr", "Aujourd’hui"), ("ar", "حتى الآن"), ("xx", "Present")])
 def test_the_word_for_the_present_follows_the_language(language: str, word: str) -> None:
     _, resume = presented({"work": [{"position": "Baker", "startDate": "2020"}]}, language=language)
-    assert resume.sections[0].entries[0].facts[0].text == f"2020 – {word}"
+    assert shown_when(resume) == f"2020 – {word}"
 
 
 @pytest.mark.parametrize(
@@ -292,13 +299,14 @@ def test_fields_with_their_names_in_version_0_are_printed() -> None:
     assert page.warnings == ()
     assert resume.photo
     assert [piece.text for piece in resume.contact] == ["vera.example.org"]
-    facts = {section.name: [fact.text for fact in section.entries[0].facts] for section in resume.sections}
-    assert facts == {
-        "work": ["Oldfield Ltd", "oldfield.example.org"],
-        "volunteer": ["library.example.org"],
-        "education": ["3.9"],
-        "publications": ["paper.example.org"],
+    firsts = {section.name: section.entries[0] for section in resume.sections}
+    assert {name: entry.link and entry.link.text for name, entry in firsts.items()} == {
+        "work": "oldfield.example.org",
+        "volunteer": "library.example.org",
+        "education": None,
+        "publications": "paper.example.org",
     }
+    assert (firsts["work"].organization, firsts["education"].detail) == ("Oldfield Ltd", "3.9")
 
 
 def test_the_warning_for_a_photo_has_its_name_in_version_0() -> None:
@@ -311,13 +319,6 @@ def test_the_warning_for_another_format_lists_the_printed_fields() -> None:
     page, _ = presented({"cv": {"name": "Tilda", "sections": {"experience": [{"company": "Holm"}]}}})
     assert [(warning.code, warning.field) for warning in page.warnings] == [("NOTHING_TO_PRINT", ""), ("FIELD_IGNORED", "cv")]
     assert "basics, work" in page.warnings[0].message
-
-
-def test_settings_become_tokens() -> None:
-    page, _ = presented({}, accentColor="#ABCDEF", fontSize=12, lineHeight=1.6)
-    assert page.tokens["--doc-color-accent"] == "#abcdef"
-    assert page.tokens["--doc-size-text"] == "12pt"
-    assert page.tokens["--doc-line-text"] == "1.6"
 
 
 def test_the_metadata_has_the_name_and_the_skills() -> None:

@@ -10,6 +10,7 @@ from pressroom.errors import PressroomError
 from pressroom.kinds import KINDS
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.rendering.html.templates import load_templates
+from pressroom.rendering.html.tokens import Design, design_tokens
 from pressroom.rendering.options import ExportOptions
 from pressroom.rendering.parts.html import PartsSource
 from pressroom.rendering.parts.merging import MergedPdf, merge_parts
@@ -28,9 +29,8 @@ NAMES = (
 def source_of_parts() -> PartsSource:
     """A template and what its parts share."""
     kind = KINDS["resume"]
-    shown = kind.present(kind.sample(), {}, "")
     template = load_templates(kind.templates_folder)[kind.default_template]
-    return PartsSource(template=template, title="Report", language="en", tokens=shown.tokens)
+    return PartsSource(template=template, title="Report", language="en", tokens=design_tokens(template, Design()))
 
 
 def part_named(name: str, *, number: int, lines: int = 5, body: str = "", to: int = 1) -> Part:

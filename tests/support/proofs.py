@@ -44,7 +44,7 @@ async def finished(
 
 def proved(pdf: bytes, document: RenderedHtml, options: ExportOptions | None = None) -> ProofResult:
     """Prove a file that was printed with these options."""
-    return prove(pdf, document, margins=(options or ExportOptions()).margins)
+    return prove(pdf, document, margins=(options or ExportOptions()).page_margins)
 
 
 def edited(pdf: bytes, change: Callable[[Pdf], object]) -> bytes:

@@ -39,10 +39,11 @@ from pressroom.errors import PressroomError, SettingsError
 from pressroom.exams.options import ReportOptions
 from pressroom.http.failures import METHODS
 from pressroom.kinds import KINDS
-from pressroom.kinds.presentation import design_tokens
-from pressroom.kinds.resume.view import Entry, Piece, ResumeView, Section
+from pressroom.kinds.resume.kind import RESUME
+from pressroom.kinds.resume.view import Entry, Piece, ResumeView, Row, Section, When
 from pressroom.rendering.html.font_files import TEXT_FONTS
 from pressroom.rendering.html.templates import load_templates
+from pressroom.rendering.html.tokens import Design, design_tokens
 from pressroom.rendering.options import PAGE_INCHES, ExportOptions, Quality
 from pressroom.rendering.pdf.postprocess import IMAGE_DPI
 from pressroom.settings import EXAMPLES, PREFIX, Settings
@@ -190,7 +191,7 @@ def fonts() -> str:
 
 def names() -> str:
     """Return a table of the names in templates of resumes."""
-    views = {"`resume`": ResumeView, "section": Section, "entry, line": Entry, "piece": Piece}
+    views = {"`resume`": ResumeView, "section": Section, "entry, post": Entry, "row, item": Row, "date": When, "piece": Piece}
     rows = (
         (
             owner,
@@ -203,8 +204,9 @@ def names() -> str:
 
 
 def tokens() -> str:
-    """Return a table of the design tokens with their default values."""
-    return table(("token", "value"), ((f"`{name}`", f"`{value}`") for name, value in design_tokens({}).items()))
+    """Return a table of the design tokens that every template has, with those of the default template."""
+    template = load_templates(RESUME.templates_folder)[RESUME.default_template]
+    return table(("token", "value"), ((f"`{name}`", f"`{value}`") for name, value in design_tokens(template, Design()).items()))
 
 
 PARTS: Final[Mapping[str, Callable[[], str]]] = {

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pressroom.documents.design import layout_of
 from pressroom.kinds import KINDS
-from pressroom.rendering.html.document import RenderedHtml, render_html
+from pressroom.rendering.html.document import RenderedHtml
 from pressroom.rendering.html.templates import load_templates
 from pressroom.rendering.options import ExportOptions
 
@@ -20,15 +21,11 @@ def rendered_resume(
 ) -> RenderedHtml:
     """Build the HTML of resume data. Default template: the kind's."""
     kind = KINDS["resume"]
-    page = kind.present(data, settings or {}, "")
-    return render_html(
-        load_templates(kind.templates_folder)[template or kind.default_template],
-        context=page.context,
-        title=page.title,
-        language=page.language,
-        tokens=page.tokens,
+    return layout_of(
+        kind.present(data, settings or {}, ""),
+        template=load_templates(kind.templates_folder)[template or kind.default_template],
         options=options or ExportOptions(),
-    )
+    ).html()
 
 
 def resume_html(data: Mapping[str, Any], *, settings: Mapping[str, Any] | None = None, template: str = "") -> str:

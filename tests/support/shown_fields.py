@@ -32,6 +32,8 @@ class Shown(NamedTuple):
     path: str
     text: str
     heading: bool = False
+    other_forms: tuple[str, ...] = ()
+    """What may be shown instead."""
 
 
 def shown_fields(data: Mapping[str, Any], *, language: str) -> Iterator[Shown]:
@@ -80,7 +82,8 @@ def _text(path: str, text: str, language: str) -> Iterator[Shown]:
     if name in DATES and (found := re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text)):
         yield Shown(path, found[1])
         if found[2]:
-            yield Shown(path, locale.months["format"]["abbreviated"][int(found[2])])
+            name = locale.months["format"]["abbreviated"][int(found[2])]
+            yield Shown(path, name, other_forms=(f"{found[2]}/{found[1]}", f"{found[1]}.{found[2]}"))
     elif name == "countryCode":
         yield Shown(path, locale.territories[text])
     elif name == "url":

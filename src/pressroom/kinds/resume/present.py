@@ -29,7 +29,7 @@ def present_resume(data: Mapping[str, Any], settings: Mapping[str, Any], title: 
     basics = fields.record("basics")
     photo, photo_warnings = _photo(data, basics, shown=settings.get("showPhoto") is not False)
     localizer = Localizer(labels=labels, locale=locale)
-    headings = {**labels, **(settings.get("headings") or {})}
+    headings: dict[str, str] = {**labels, **(settings.get("headings") or {})}
     built = (build_section(name, data=fields, heading=headings[name], localizer=localizer) for name in section_order(settings))
     sections = tuple(section for section in built if section is not None)
     name, label = basics.text("name"), basics.text("label")

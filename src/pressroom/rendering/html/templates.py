@@ -98,8 +98,8 @@ def _margins(sides: list[float]) -> Margins:
 
 def _fingerprint(folder: Path) -> str:
     digest = hashlib.sha256()
-    folders = (folder, folder.parent / SHARED)
-    for path in sorted(path for each in folders for path in each.rglob("*") if path.is_file()):
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(folder.parent).as_posix()}\0{len(content)}\0".encode() + content)
+    for each in (folder, folder.parent / SHARED):
+        for path in sorted(path for path in each.rglob("*") if path.is_file()):
+            content = path.read_bytes()
+            digest.update(f"{path.relative_to(each).as_posix()}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()

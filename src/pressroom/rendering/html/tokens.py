@@ -8,17 +8,36 @@ from typing import Final
 
 from pressroom.rendering.html.templates import Template
 
-COMMON: Final[Mapping[str, str | float]] = {
+DEFAULTS: Final[Mapping[str, str | float]] = {
     "color-text": "#1d2129",
     "color-quiet": "#4b535e",  # contrast 7.7:1 on white, above WCAG AAA (7:1), also in grayscale
+    "color-accent": "#1f3a5f",
+    "color-rule": "#7d8794",
     "color-paper": "#ffffff",
+    "size-text": 10,
+    "size-small": 9.2,
+    "size-date": 9.2,
+    "size-label": 11.4,
+    "size-section": 12.4,
+    "size-title": 21,
+    "size-foot": 8.4,
+    "line-text": "1.35",
+    "line-title": "1.15",
     "weight-text": "400",
     "weight-strong": "600",
-    "line-title": "1.15",
-    "size-foot": 8.4,
-    "space-foot": 10.0,
+    "track-section": "0",
+    "rule": 0.6,
+    "space-hair": 1.5,
+    "space-tiny": 3.6,
+    "space-small": 4,
+    "space-entry": 6,
+    "space-section": 11,
+    "space-photo": 76,
+    "space-foot": 10,
+    "gutter": 88,
+    "indent": 10,
 }
-"""Tokens that a template need not define, without `--doc-`. A number is a length in points."""
+"""The tokens of every template, without `--doc-`, and their values where it has none. A number is a length in points."""
 LEAST_ENTRY_SPACE: Final = 3.6
 """Points between entries that a tighter page keeps: with less, pdfminer.six takes the dates of two lines for one column."""
 LENGTHS: Final = ("size-", "space-", "gutter", "indent")
@@ -56,7 +75,7 @@ class Design:
 
 def design_tokens(template: Template, design: Design) -> dict[str, str]:
     """Return the tokens `--doc-*` with their values in CSS."""
-    values = {**COMMON, **template.tokens}
+    values = {**DEFAULTS, **template.tokens}
     own_size = float(values["size-text"])
     size = (design.font_size or own_size) - design.tightening.text
     scaled: dict[str, str] = {}
