@@ -79,7 +79,13 @@ def properties(view: type[Any]) -> dict[str, str]:
 def shown_type(annotation: str) -> str:
     """Format a type for after its name; empty: a text."""
     many = re.fullmatch(r"tuple\[(\w+), \.\.\.\]", annotation)
-    words = {"str": "", "bool": " (yes or no)", "Piece": " (a piece)"}
+    words = {
+        "str": "",
+        "bool": " (yes or no)",
+        "Piece": " (a piece)",
+        "Piece | None": " (a piece, or none)",
+        "When | None": " (a date, or none)",
+    }
     return f" (list of {many[1].lower().replace('str', 'text')})" if many else words[annotation]
 
 

@@ -29,7 +29,7 @@ ONE_PAGE_STEPS: Final = (
 """What is tried to reach one page; the last step is as small as print can be read."""
 FEW_LINES: Final = 0.15
 """Part of the last page: what fills less of it looks left over."""
-CODE: Final = "FITTED"
+FITTED: Final = "FITTED_TIGHTLY"
 NOT_FITTED: Final = "NOT_FITTED"
 
 
@@ -58,7 +58,7 @@ async def _on_one_page(print_at: PrintAt, loose: ProvedPdf) -> tuple[ProvedPdf, 
         if tight.page_count == 1:
             smaller = f", and the text {step.text:g} points smaller" if step.text else ""
             message = f"To fit on one page, lines and sections stand closer than in the template{smaller}."
-            return tight, (ExportWarning(CODE, message, "settings.fit"),)
+            return tight, (ExportWarning(FITTED, message, "settings.fit"),)
     message = f"The document does not fit on one page: it has {loose.page_count} as the template has it, so that is printed."
     return loose, (ExportWarning(NOT_FITTED, message, "settings.fit"),)
 

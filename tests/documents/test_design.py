@@ -1,0 +1,125 @@
+"""Test what a document's settings change in the pages of every template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from tests.support.resumes import rendered_resume
+
+from pressroom.documents.design import layout_of
+from pressroom.kinds import KINDS
+from pressroom.kinds.presentation import FONT_NAMES
+from pressroom.rendering.html.font_files import TEXT_FONTS
+from pressroom.rendering.html.templates import load_templates
+from pressroom.rendering.html.tokens import LEAST_ENTRY_SPACE, Design, Tightening, design_tokens, points_of
+from pressroom.rendering.options import ExportOptions, Margins
+
+RESUME = KINDS["resume"]
+TEMPLATES = load_templates(RESUME.templates_folder)
+EVERY_TEMPLATE = pytest.mark.parametrize("template", TEMPLATES)
+TOKEN = re.compile(r"(--doc-[a-z-]+):([^;}]+)")
+
+
+def tokens_of(template: str, **settings: Any) -> Mapping[str, str]:
+    html = rendered_resume(RESUME.sample(), settings=settings, template=template).html
+    return dict(TOKEN.findall(html.partition(":root{")[2].partition("}")[0]))
+
+
+def test_a_document_may_choose_every_installed_font() -> None:
+    assert set(FONT_NAMES) == set(TEXT_FONTS)
+
+
+@EVERY_TEMPLATE
+def test_the_accent_and_the_line_height_are_those_of_the_settings(template: str) -> None:
+    tokens = tokens_of(template, accentColor="#ABCDEF", lineHeight=1.6)
+    assert (tokens["--doc-color-accent"], tokens["--doc-line-text"]) == ("#abcdef", "1.6")
+
+
+@EVERY_TEMPLATE
+def test_everything_but_rules_grows_with_the_size_of_the_text(template: str) -> None:
+    before = tokens_of(template)
+    size = points_of(before, "--doc-size-text")
+    after = tokens_of(template, fontSize=size * 1.25)
+    for name, value in before.items():
+        if name.startswith(("--doc-size-", "--doc-space-", "--doc-gutter", "--doc-indent")):
+            assert points_of(after, name) == pytest.approx(points_of(before, name) * 1.25, abs=0.02), name
+        else:
+            assert after[name] == value, name
+
+
+@EVERY_TEMPLATE
+def test_spacing_changes_the_spaces_between_sections_and_entries(template: str) -> None:
+    before, after = tokens_of(template), tokens_of(template, spacing=1.5)
+    changed = {name for name, value in before.items() if after[name] != value}
+    assert changed == {"--doc-space-section", "--doc-space-entry"}
+    assert all(points_of(after, name) == pytest.approx(points_of(before, name) * 1.5, abs=0.02) for name in changed)
+
+
+@EVERY_TEMPLATE
+def test_the_fonts_are_those_of_the_settings(template: str) -> None:
+    tokens = tokens_of(template, textFont="stix-two-text", headingFont="source-sans-3")
+    assert tokens["--doc-font-text"].startswith('"STIX Two Text"')
+    assert tokens["--doc-font-heading"].startswith('"Source Sans 3"')
+
+
+@EVERY_TEMPLATE
+def test_a_tighter_page_keeps_dated_lines_apart(template: str) -> None:
+    loose = design_tokens(TEMPLATES[template], Design())
+    tight = design_tokens(TEMPLATES[template], Design(tightening=Tightening(line=0.04, section=2, entry=9, text=0.3)))
+    assert float(tight["--doc-line-text"]) == pytest.approx(float(loose["--doc-line-text"]) - 0.04)
+    assert points_of(tight, "--doc-size-text") == pytest.approx(points_of(loose, "--doc-size-text") - 0.3)
+    assert points_of(tight, "--doc-space-section") < points_of(loose, "--doc-space-section")
+    least = min(LEAST_ENTRY_SPACE, points_of(loose, "--doc-space-entry"))
+    assert points_of(tight, "--doc-space-entry") >= least * 0.96
+
+
+@EVERY_TEMPLATE
+def test_the_margins_are_those_of_the_template_unless_the_export_asks_for_others(template: str) -> None:
+    presented = RESUME.present(RESUME.sample(), {}, "")
+    chosen = TEMPLATES[template]
+    for size in ("A4", "Letter", "Legal"):
+        layout = layout_of(presented, template=chosen, options=ExportOptions(page_size=size))
+        assert layout.options.page_margins == chosen.margins_on(size)
+    asked = Margins(top=1, right=1, bottom=1, left=1)
+    assert layout_of(presented, template=chosen, options=ExportOptions(margins=asked)).options.page_margins == asked
+    assert ExportOptions().page_margins == Margins()
+
+
+@EVERY_TEMPLATE
+def test_sections_are_hidden_and_renamed(template: str) -> None:
+    settings = {"hiddenSections": ["skills", "work"], "headings": {"education": "Where I studied"}}
+    html = rendered_resume(RESUME.sample(), settings=settings, template=template).html
+    assert "Where I studied" in html
+    assert "Tidewater Press Systems, Bristol" not in html
+    assert ">Skills<" not in html
+
+
+@EVERY_TEMPLATE
+def test_the_foot_names_the_person_and_can_be_left_out(template: str) -> None:
+    data = {"basics": {"name": 'Ann "<b>" \\ Lee'}}
+    html = rendered_resume(data, template=template).html
+    assert r'content:"Ann \22 \3c b>\22  \5c  Lee – " counter(page) "/" counter(pages)' in html
+    assert "counter(page)" not in rendered_resume(data, settings={"pageFoot": False}, template=template).html
+    assert "counter(page)" not in rendered_resume({}, template=template).html
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("textFont", "comic"),
+        ("spacing", 0.2),
+        ("fit", "two-pages"),
+        ("pageFoot", "yes"),
+        ("hiddenSections", ["poems"]),
+        ("headings", {"poems": "Verse"}),
+        ("headings", {"work": ""}),
+        ("headings", {"work": "x" * 61}),
+        ("headings", {"work": "two\nlines"}),
+        ("headings", ["work"]),
+    ],
+)
+def test_a_wrong_setting_is_named(name: str, value: Any) -> None:
+    assert [error.path for error in RESUME.validate_settings({name: value})] == [name]
