@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PIL import ImageColor
+from tests.support.formula_markup import markup
 
 from pressroom.rendering.math.formula import formula
-
-
-def markup(latex: str, *, language: str = "fr", display: bool = False) -> str:
-    """Return the MathML of a formula without its frame."""
-    html = formula(latex, language=language, display=display).html
-    return html.partition('">')[2].removesuffix("</span>")
 
 
 @pytest.mark.parametrize(
@@ -49,18 +44,6 @@ def markup(latex: str, *, language: str = "fr", display: bool = False) -> str:
 )
 def test_tokens_and_scripts(latex: str, expected: str) -> None:
     assert markup(latex) == expected
-
-
-@pytest.mark.parametrize(
-    "latex", ["[0,1]", "]0,1[", r"\left]0,1\right]", "[-1,2]^2", r"[0,2\pi]", "[0,1/2]", "(0,1)", r"\{0,1\}"]
-)
-def test_a_comma_between_brackets_stands_between_two_numbers(latex: str) -> None:
-    assert "<mo>,</mo>" in markup(latex)
-
-
-@pytest.mark.parametrize("latex", ["[0,5x+1]", "(0,5x)", "[0,5;1,5]", "|0,5|", "x=0,5", r"[0{,}5]"])
-def test_a_comma_within_brackets_is_that_of_a_number_where_it_stands_between_no_ends(latex: str) -> None:
-    assert "<mn>0,5</mn>" in markup(latex)
 
 
 def test_a_percent_sign_is_a_sign_and_begins_no_comment() -> None:
@@ -133,12 +116,6 @@ def test_lengths_behind_the_end_of_a_row_are_not_shown() -> None:
 
 def test_environments_for_lines_of_their_own_are_parts_of_a_formula_too() -> None:
     assert "<mtable" in markup(r"x+{\begin{align}a&=1\\b&\and 2\end{align}}")
-
-
-def test_a_comma_in_a_list_and_in_english_stands_between_two_numbers() -> None:
-    assert "<mn>2,3</mn>" not in markup("1,2,3")
-    assert "<mn>2,3</mn>" not in markup("f(2,3)")
-    assert "<mn>2,3</mn>" not in markup("2,3", language="en")
 
 
 def test_a_bracket_of_an_interval_opens_although_it_looks_like_a_closing_one() -> None:

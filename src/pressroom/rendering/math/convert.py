@@ -13,7 +13,8 @@ from pressroom.rendering.math.allowed import check_size, markup_of
 from pressroom.rendering.math.correct import corrected
 from pressroom.rendering.math.errors import FormulaError
 from pressroom.rendering.math.letters import plain_letters
-from pressroom.rendering.math.source import prepared, within_a_line
+from pressroom.rendering.math.numbers import split_numbers
+from pressroom.rendering.math.source import CHEMISTRY, prepared, within_a_line
 from pressroom.rendering.math.temml import Temml
 
 Converter = Literal["latex2mathml", "temml"]
@@ -129,6 +130,8 @@ def _second(latex: str, *, display: bool) -> Element:
         raise FormulaError("A line ends outside of an environment.")
     if any("\\" in (element.text or "") for element in tree.iter()) and r"\backslash" not in latex:
         raise FormulaError("A command is left over.")
+    if not CHEMISTRY.search(latex):  # there a comma is always that of a number, and the source does not show its braces
+        split_numbers(tree, latex)
     return tree
 
 

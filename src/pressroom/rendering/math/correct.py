@@ -9,11 +9,12 @@ from xml.etree.ElementTree import Element
 from pressroom.rendering.math.errors import FormulaError
 from pressroom.rendering.math.heights import set_radical
 from pressroom.rendering.math.lengths import FURTHEST_RAISED_EM, ems
-from pressroom.rendering.math.rows import ROWS, correct_row, space, unwrapped
+from pressroom.rendering.math.numbers import join_in_groups
+from pressroom.rendering.math.rows import correct_row, space, unwrapped
 from pressroom.rendering.math.scripts import correct_scripts, overlined, underlined
 from pressroom.rendering.math.tables import correct_table
 from pressroom.rendering.math.temml import STYLE
-from pressroom.rendering.math.tokens import APPLIED, INVISIBLE, SCRIPTED, TOKENS, correct_token, text_of
+from pressroom.rendering.math.tokens import APPLIED, INVISIBLE, ROWS, SCRIPTED, TOKENS, correct_token, text_of
 
 NOTATIONS: Final = {
     "box": "boxed",
@@ -47,15 +48,12 @@ def corrected(element: Element, *, display: bool, decimal_comma: bool) -> Elemen
             _correct_style(element)
             return element
         _set_class_of_parts(element)
-    children = [corrected(child, display=display, decimal_comma=decimal_comma) for child in element]
-    element[:] = [unwrapped(child) for child in children]
+    _correct_parts(element, display=display, decimal_comma=decimal_comma)
     _correct_style(element)
-    if element.tag in ROWS:
-        element[:] = correct_row(_without_overlays(element), decimal_comma=decimal_comma)
-    elif element.tag in SCRIPTED:
+    if element.tag in SCRIPTED:
         _check_scripts(element)
         return correct_scripts(element, display=display)
-    elif element.tag == "mtable":
+    if element.tag == "mtable":
         correct_table(element)
     elif element.tag == "menclose":
         return _enclosed(element)
@@ -66,6 +64,16 @@ def corrected(element: Element, *, display: bool, decimal_comma: bool) -> Elemen
     if element.tag == "mphantom":
         return space(f"{EM_OF_LETTER * len(text_of(element)):.2f}em")
     return element
+
+
+def _correct_parts(element: Element, *, display: bool, decimal_comma: bool) -> None:
+    parts = [unwrapped(corrected(child, display=display, decimal_comma=decimal_comma)) for child in element]
+    if element.tag in ROWS:
+        parts = correct_row(_without_overlays(parts), decimal_comma=decimal_comma)
+    elif decimal_comma:
+        for part in parts:
+            join_in_groups([part])
+    element[:] = parts
 
 
 def _set_class_of_parts(element: Element) -> None:
@@ -133,7 +141,7 @@ def _raised(element: Element) -> Element:
     return row
 
 
-def _without_overlays(row: Element) -> list[Element]:
+def _without_overlays(row: list[Element]) -> list[Element]:
     r"""Put a slash that is drawn over the next sign into it: `\not=` is one character."""
     found: list[Element] = []
     slash = False

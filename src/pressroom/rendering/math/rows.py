@@ -10,11 +10,9 @@ from xml.etree.ElementTree import Element
 from pressroom.rendering.math.fences import correct_fences, is_closing, wrap_fenced
 from pressroom.rendering.math.heights import LARGE, settle_fences
 from pressroom.rendering.math.letters import DOTLESS, plain_letters
-from pressroom.rendering.math.numbers import DECIMAL, is_comma, with_numbers
-from pressroom.rendering.math.tokens import APPLIED, SCRIPTED, is_operator, text_of
+from pressroom.rendering.math.numbers import DECIMAL, with_numbers
+from pressroom.rendering.math.tokens import APPLIED, SCRIPTED, base_of, is_comma, is_operator, text_of
 
-ROWS: Final = frozenset({"math", "mrow", "mstyle", "msqrt", "mtd", "mpadded", "mphantom"})
-"""Elements whose children stand in a row."""
 THIN: Final = "0.1667em"
 """Three eighteenths, as in TeX."""
 STYLES: Final = frozenset({"displaystyle", "scriptlevel"})
@@ -82,7 +80,7 @@ def _is_empty(element: Element) -> bool:
 def _close_integrals(row: list[Element]) -> None:
     """Take the space before a large sign that follows a relation or begins the row: the relation has one of its own."""
     for before, element in zip((None, *row), row, strict=False):
-        sign = element[0] if element.tag in SCRIPTED and len(element) else element
+        sign = base_of(element)
         if is_operator(sign) and text_of(sign) in LARGE and (before is None or (is_operator(before) and not is_closing(before))):
             sign.set("lspace", "0")
 
@@ -117,7 +115,7 @@ def _with_spaces(row: list[Element]) -> Iterator[Element]:
 
 def _has_space(element: Element) -> bool:
     """Say whether an element is a name with limits, which has a space of its own."""
-    base = element[0] if element.tag in SCRIPTED and len(element) else element
+    base = base_of(element)
     return base.get("rspace") == THIN and base.get("form") == "prefix"
 
 
@@ -129,5 +127,4 @@ def _is_apart(before: Element, after: Element) -> bool:
 
 
 def _is_function(element: Element) -> bool:
-    base = element[0] if element.tag in SCRIPTED and len(element) else element
-    return base.get(APPLIED) == "true"
+    return base_of(element).get(APPLIED) == "true"

@@ -11,6 +11,8 @@ from pressroom.rendering.math.letters import UPRIGHT_GREEK, in_alphabet
 TOKENS: Final = frozenset({"mi", "mn", "mo", "mtext"})
 SCRIPTED: Final = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
 """Elements whose first child carries the others."""
+ROWS: Final = frozenset({"math", "mrow", "mstyle", "msqrt", "mtd", "mpadded", "mphantom"})
+"""Elements whose children stand in a row."""
 FUNCTIONS: Final = frozenset(
     {
         "arccos", "arcsin", "arctan", "arg", "card", "cos", "cosh", "cot", "cotan", "coth", "csc", "deg", "dim", "exp",
@@ -62,6 +64,16 @@ def correct_token(token: Element) -> None:
 def is_operator(element: Element | None) -> bool:
     """Say whether an element is an operator, a fence or a separator."""
     return element is not None and element.tag == "mo"
+
+
+def is_comma(element: Element | None) -> bool:
+    """Say whether an element is a comma."""
+    return is_operator(element) and text_of(element) == ","
+
+
+def base_of(element: Element) -> Element:
+    """Return what carries the scripts of an element; an element without scripts itself."""
+    return element[0] if element.tag in SCRIPTED and len(element) else element
 
 
 def core_of(element: Element) -> Element:
