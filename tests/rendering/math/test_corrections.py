@@ -7,6 +7,7 @@ from PIL import ImageColor
 from tests.support.formula_markup import markup
 
 from pressroom.rendering.math.formula import formula
+from pressroom.rendering.math.letters import plain_letters
 
 
 @pytest.mark.parametrize(
@@ -105,6 +106,27 @@ def test_what_latex2mathml_shows_as_it_is_written_is_left_to_temml(latex: str, s
     made = formula(latex, language="fr")
     assert made.converter == "temml"
     assert shown in made.html
+
+
+@pytest.mark.parametrize(
+    ("latex", "name"),
+    [
+        (r"\mathop{argmax}_x f(x)", "argmax"),
+        (r"\mathop{Res}_{z=a} f", "Res"),
+        (r"\mathop{\rm arg\,max}_x f", "arg max"),
+        (r"\mathop{\mathrm{arg\,max}}\limits_x f", "arg max"),
+        (r"\mathop{\mathbf{Res}}_a f", "𝐑𝐞𝐬"),
+    ],
+)
+def test_letters_that_are_declared_an_operator_are_one_name(latex: str, name: str) -> None:
+    made = formula(latex, language="fr", display=True)
+    assert f">{name}</m" in made.html
+    assert "<munder>" in made.html
+    assert made.label.startswith(f"{plain_letters(name)} indice ")
+
+
+def test_what_is_more_than_letters_is_no_name() -> None:
+    assert "<msub><mi>A</mi><mi>n</mi></msub>" in markup(r"\mathop{A_n}")
 
 
 def test_lengths_behind_the_end_of_a_row_are_not_shown() -> None:

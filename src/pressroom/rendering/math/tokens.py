@@ -22,8 +22,11 @@ FUNCTIONS: Final = frozenset(
 )  # fmt: skip
 """Names that stand before what they are applied to; a unit such as `cm` is none."""
 LIMIT_NAMES: Final = frozenset(
-    {"lim", "max", "min", "sup", "inf", "det", "gcd", "Pr", "lim sup", "lim inf", "limsup", "liminf", "arg max", "arg min"}
-)
+    {
+        "lim", "max", "min", "sup", "inf", "det", "gcd", "Pr", "lim sup", "lim inf", "limsup", "liminf", "arg max", "arg min",
+        "argmax", "argmin",
+    }
+)  # fmt: skip
 LIMIT_SIGNS: Final = frozenset("∑∏∐⋃⋂⨁⨂⨀⨄⨆⋁⋀")
 TERMS: Final = frozenset("∞…⋯∅⌀")
 """What converters take for operators: a sign before it has a term."""
