@@ -63,6 +63,39 @@ def test_an_arrow_has_room_beyond_its_letter() -> None:
     assert 'width="0.08em"' in markup(r"\vec{\imath}")
 
 
+@pytest.mark.parametrize(
+    ("latex", "width"),
+    [
+        (r"\lim_{x\to 0}\,f", "0.167em"),
+        (r"\lim_{x\to 0}\quad f", "1em"),
+        (r"\max\limits_x\;f", "0.278em"),
+        (r"\R\lim_{x\to 0}\;f", "0.2778em"),  # Temml
+        (r"\lim_{x\to 0}\vec f", "0.16em"),
+    ],
+)
+def test_a_space_after_a_name_with_limits_is_kept(latex: str, width: str) -> None:
+    shown = markup(latex).rpartition("</munder>")[2]
+    assert shown.startswith(f'<mspace width="{width}"></mspace><m')
+    assert "<mspace" not in shown.partition("</mspace>")[2].partition("</mover>")[0]
+
+
+def test_a_name_with_limits_has_one_space_of_its_own() -> None:
+    for latex in (r"\lim_{x\to 0}f", r"\R\lim_{x\to 0}f", r"\R\limsup_n f"):
+        assert "</munder><mi>f</mi>" in markup(latex)
+
+
+def test_the_room_of_an_arrow_takes_no_space_of_a_function() -> None:
+    thin, room = '<mspace width="0.1667em"></mspace>', '<mspace width="0.16em"></mspace>'
+    assert f"<mi>cos</mi>{thin}{room}<mover" in markup(r"\cos\vec u")
+    assert f"</mover>{room}{thin}<mi>sin</mi>" in markup(r"\vec u\sin x")
+
+
+def test_a_long_arrow_has_the_spaces_of_a_relation_once() -> None:
+    given = '<mspace width="0.2778em"></mspace><mover><mo stretchy="true" lspace="0" rspace="0">→</mo>'
+    assert given in markup(r"A\xrightarrow{f}B")
+    assert '<mi>A</mi><mover><mo stretchy="true">→</mo>' in markup(r"A\overset{f}{\to}B")  # those of the dictionary
+
+
 def test_primes_are_raised_once_and_stand_before_other_exponents() -> None:
     prime = '<mo lspace="0" rspace="0" form="postfix">′</mo>'
     assert markup("f'^2") == f"<math><msup><mrow><mi>f</mi>{prime}</mrow><mn>2</mn></msup></math>"

@@ -120,8 +120,10 @@ def _is_arrow(element: Element) -> bool:
 def _with_long_arrow(element: Element, arrow: Element) -> Element:
     """Make the arrow as long as its text, and a little longer."""
     if text_of(arrow) != "=":
+        # Temml sets the spaces of a relation around some arrows itself, and takes those of the dictionary away.
+        spaces = {side: arrow.attrib[side] for side in ("lspace", "rspace") if side in arrow.attrib}
         arrow.attrib.clear()
-        arrow.set("stretchy", "true")
+        arrow.attrib.update({"stretchy": "true", **spaces})
         for at, script in enumerate(element[1:], start=1):
             if script.tag in {"mover", "munder"} and script[1].tag == "mspace":
                 script = script[0]  # noqa: PLW2901 - the space gives the arrow its least length
