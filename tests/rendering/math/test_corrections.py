@@ -162,13 +162,6 @@ def test_what_is_more_than_letters_is_no_name() -> None:
     assert "<msub><mi>A</mi><mi>n</mi></msub>" in markup(r"\mathop{A_n}")
 
 
-def test_lengths_behind_the_end_of_a_row_are_not_shown() -> None:
-    shown = markup(r"\begin{pmatrix}a\\[15pt] b\\ [0.5em]c\end{pmatrix}")
-    assert "15" not in shown
-    assert "0.5" not in shown
-    assert shown.count("<mtr>") == 3
-
-
 def test_environments_for_lines_of_their_own_are_parts_of_a_formula_too() -> None:
     assert "<mtable" in markup(r"x+{\begin{align}a&=1\\b&\and 2\end{align}}")
 

@@ -24,6 +24,7 @@ LONGEST: Final = 4_000
 UNFIT: Final = re.compile(
     r"\\(?:xrightarrow|xleftarrow|xleftrightarrow|xRightarrow|xLeftarrow|tag|label|ref|def|newcommand|renewcommand|let|hline"
     r"|style|class|href|cssId|rule|raisebox|smash|sideset|middle|overparen|wideparen|mathop|mathrel|mathbin|substack|lang|rang)\b"
+    r"|\\begin\s*\{array\}\s*\{[^}]*[^lcr|\s}]"
     r"|\\mathrm\s*\{\s*[^{}]\s*\}|\\operatorname\*?\s*\{[^{}]*[^A-Za-z{}]|\\(?:text)?color\s*\["
 )
 """Commands that latex2mathml takes for others, or for elements that browsers do not have: Temml is asked at once."""
