@@ -57,3 +57,37 @@ def test_a_comma_in_a_list_and_in_english_stands_between_two_numbers() -> None:
     assert "<mn>2,3</mn>" not in markup("1,2,3")
     assert "<mn>2,3</mn>" not in markup("f(2,3)")
     assert "<mn>2,3</mn>" not in markup("2,3", language="en")
+
+
+@pytest.mark.parametrize(
+    ("latex", "french", "english"),
+    [
+        (r"\num{3.5}", "3,5", "3.5"),
+        (r"\num{3,5}", "3,5", "3.5"),
+        (r"\num{.5}", "0,5", "0.5"),
+        (r"\num{12 345.6}", "12345,6", "12345.6"),
+        (r"\num{1e5}", "1 fois 10 puissance 5", "1 times 10 to the power 5"),
+        (r"\num{-1.5E+5}", "moins 1,5 fois 10 puissance 5", "minus 1.5 times 10 to the power 5"),
+        (r"\num{e-5}", "10 puissance moins 5", "10 to the power minus 5"),
+        (r"\SI{3e8}{m/s}", "3 fois 10 puissance 8 m sur s", "3 times 10 to the power 8 m over s"),
+        (r"\qty{3.5}{\metre\per\second}", "3,5 m sur s", "3.5 m over s"),
+        (r"\ang{12;30;15}", "12 degrés 30 minutes 15 secondes", "12 degrees 30 minutes 15 seconds"),
+        (r"\ang{-12;;15}", "moins 12 degrés 15 secondes", "minus 12 degrees 15 seconds"),
+        (r"\ang{12.5}", "12,5 degrés", "12.5 degrees"),
+        (r"\ang{\alpha}", "alpha degrés", "alpha degrees"),
+        (r"\ang{\frac{1}{2}}", "un demi degrés", "one half degrees"),
+        (r"\num{2\pi}", "2 pi", "2 pi"),
+    ],
+)
+def test_numbers_and_angles_of_siunitx_are_written_out(latex: str, french: str, english: str) -> None:
+    assert formula(latex, language="fr").label == french
+    assert formula(latex, language="en").label == english
+
+
+def test_a_power_of_ten_is_an_exponent_and_the_parts_of_a_degree_have_primes() -> None:
+    assert "<mn>3</mn><mo>×</mo><msup><mn>10</mn><mn>8</mn></msup>" in markup(r"\SI{3e8}{m/s}")
+    marks = "".join(
+        f'<mrow><mn>{number}</mn><mo lspace="0" rspace="0" form="postfix">{mark}</mo></mrow>'
+        for number, mark in ((30, "′"), (15, "″"))
+    )
+    assert markup(r"\ang{12;30;15}") == f'<math><msup><mn>12</mn><mo lspace="0" rspace="0">∘</mo></msup>{marks}</math>'

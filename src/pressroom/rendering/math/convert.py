@@ -57,7 +57,7 @@ def convert(latex: str, *, display: bool, decimal_comma: bool) -> tuple[Element,
         raise FormulaError(f"The formula has more than {LONGEST:,} characters.")
     if not latex.strip():
         raise FormulaError("The formula is empty.")
-    latex = prepared(latex)
+    latex = prepared(latex, decimal_comma=decimal_comma)
     failure = FormulaError("The formula is not understood.")
     for converter, source, displayed in _attempts(latex, display=display):
         try:

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from pressroom.rendering.math.columns import with_plain_columns
+from pressroom.rendering.math.quantities import with_quantities
 
 PERCENT: Final = re.compile(r"(?<!\\)((?:\\\\)*)%")
 """LaTeX takes the rest of the line for a comment. Who writes `20%` in a statement means the sign."""
@@ -25,8 +26,9 @@ WHOLE_LINES: Final = {"align": "aligned", "align*": "aligned", "gather": "gather
 """Environments that have a line of their own, and those for a part of a formula."""
 
 
-def prepared(latex: str) -> str:
-    """Return the source that the converters are given."""
+def prepared(latex: str, *, decimal_comma: bool) -> str:
+    """Return the source that the converters are given; `decimal_comma`: see `with_quantities`."""
+    latex = with_quantities(latex, decimal_comma=decimal_comma)
     latex = ROW_END.sub(r"\\\\ ", latex)
     latex = with_plain_columns(ARRAY_PLACE.sub(r"\1", PERCENT.sub(r"\1\\%", latex)))
     latex = SCRIPT.sub(r"\1{\2}", latex)

@@ -31,7 +31,8 @@ def read_row(row: list[Element], words: Words, read: Read) -> str:
             found.append(f"{words.system}: {read(row[at + 1], words)}")
             at += 2
         elif end is None:
-            found.append(read(row[at], words))
+            minutes = words.minutes.get(text_of(row[at])) if at and row[at - 1].tag == "mn" else None
+            found.append(minutes or read(row[at], words))
             if _is_named_fraction(row[at], words) and at + 1 < len(row) and row[at + 1].tag in NAMED_TERMS:
                 found.append(words.of)
             at += 1

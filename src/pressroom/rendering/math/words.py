@@ -61,6 +61,8 @@ class Words:
     integers: str
     """An interval of integers between `{0}` and `{1}`."""
     degrees: str
+    minutes: Mapping[str, str]
+    """What a prime is called behind a number: a part of a degree."""
     angle: str
     arrow: str
     """An arrow with `{0}` above or below it."""
@@ -112,7 +114,7 @@ _FRENCH: Final = Words(
     around={"|": "valeur absolue de {0}", "‖": "norme de {0}", "⌊": "partie entière de {0}", "⌈": "plafond de {0}"},
     bars={"(": "sachant", "{": "tel que"}, between="entre {0} et {1}", struck="barré", determinant="déterminant", of="de",
     interval="intervalle, {0} {1}, {2} {3}", included="inclus", excluded="exclu",
-    integers="entiers de {0} à {1}", degrees="degrés", angle="angle {0}",
+    integers="entiers de {0} à {1}", degrees="degrés", minutes={"′": "minutes", "″": "secondes"}, angle="angle {0}",
     arrow="flèche {0}",
 )  # fmt: skip
 
@@ -161,7 +163,7 @@ _ENGLISH: Final = Words(
     bars={"(": "given", "{": "such that"}, between="between {0} and {1}", struck="struck out", determinant="determinant",
     of="of",
     interval="the interval from {0} {1} to {2} {3}", included="included", excluded="excluded",
-    integers="the integers from {0} to {1}", degrees="degrees",
+    integers="the integers from {0} to {1}", degrees="degrees", minutes={"′": "minutes", "″": "seconds"},
     angle="angle {0}", arrow="an arrow {0}",
 )  # fmt: skip
 
