@@ -172,6 +172,12 @@ def test_a_bracket_of_an_interval_opens_although_it_looks_like_a_closing_one() -
     assert found.endswith('<mo stretchy="false" form="postfix" lspace="0" rspace="0">[</mo></math>')
 
 
+def test_a_double_bracket_of_an_interval_opens_although_it_looks_like_a_closing_one() -> None:
+    found = markup(r"]\!]1;n[\![-2")
+    assert found.startswith('<math><mo stretchy="false" form="prefix" lspace="0" rspace="0">⟧</mo>')
+    assert '<mo stretchy="false" form="postfix" lspace="0" rspace="0">⟦</mo><mo>−</mo>' in found
+
+
 def test_a_sign_before_a_term_has_no_space_after_it() -> None:
     assert '<mo form="prefix">−</mo><mn>2</mn>' in markup("x=-2")
     assert '<mo form="prefix">−</mo><mi>∞</mi>' in markup(r"]-\infty;0]")

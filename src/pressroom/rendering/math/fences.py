@@ -6,7 +6,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from pressroom.rendering.math.errors import FormulaError
-from pressroom.rendering.math.tokens import core_of, is_operator, text_of
+from pressroom.rendering.math.tokens import SQUARE, core_of, is_operator, text_of
 
 OPENING: Final = frozenset("([{⟨⌈⌊⟦")
 CLOSING: Final = frozenset(")]}⟩⌉⌋⟧")
@@ -102,10 +102,10 @@ def _form(text: str, *, operand: bool, opened: list[str], later: bool) -> str:
         if text in opened and operand:
             return POSTFIX
         return PREFIX if later or not operand else ""
-    if text == "]":
+    if text in "]⟧":
         return POSTFIX if operand and (opened or not later) else PREFIX
-    if text == "[":
-        return POSTFIX if operand and {"[", "]"} & set(opened) else PREFIX
+    if text in "[⟦":
+        return POSTFIX if operand and SQUARE & set(opened) else PREFIX
     return PREFIX if text in OPENING else POSTFIX
 
 

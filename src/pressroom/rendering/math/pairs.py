@@ -9,9 +9,8 @@ from itertools import islice
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from pressroom.rendering.math.tokens import APPLIED, FUNCTIONS, base_of, core_of, is_comma, is_operator, text_of
+from pressroom.rendering.math.tokens import APPLIED, FUNCTIONS, SQUARE, base_of, core_of, is_comma, is_operator, text_of
 
-SQUARE: Final = frozenset("[]⟦⟧")
 BRACKETS: Final = SQUARE | frozenset("(){}")
 PAIR: Final = re.compile(r"\d+,\d+")
 ENDS: Final = re.compile(r"[+−-]?\d+,\d+[π∞]?(?:/\d+)?")

@@ -20,7 +20,10 @@ SCRIPT: Final = re.compile(r"([_^])\s*(\\(?:max|min|sup|inf|lim)(?![A-Za-z]))")
 SPACE_BEFORE_BRACE: Final = re.compile(r"(\\[A-Za-z]+)\s+(?=\{)")
 """The part of Temml for chemistry looks for the brace directly behind a command."""
 CHEMISTRY: Final = re.compile(r"\\(?:ce|pu)\b")
-INTEGERS: Final = ((re.compile(r"\[\s*\\!\s*\["), r"\\llbracket "), (re.compile(r"\]\s*\\!\s*\]"), r"\\rrbracket "))
+INTEGERS: Final = (
+    (re.compile(r"(\\(?:left|right)\s*)?\[\s*\\!\s*(?(1)\\(?:left|right)\s*)\["), r"\1\\llbracket "),
+    (re.compile(r"(\\(?:left|right)\s*)?\]\s*\\!\s*(?(1)\\(?:left|right)\s*)\]"), r"\1\\rrbracket "),
+)
 """The double brackets of an interval of integers, made of single ones."""
 WHOLE_LINES: Final = {"align": "aligned", "align*": "aligned", "gather": "gathered", "gather*": "gathered"}
 """Environments that have a line of their own, and those for a part of a formula."""

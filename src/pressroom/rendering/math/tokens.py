@@ -33,6 +33,8 @@ TERMS: Final = frozenset("∞…⋯∅⌀")
 MODULO: Final = "mod"
 """It stands between two terms."""
 SEPARATORS: Final = frozenset(",;")
+SQUARE: Final = frozenset("[]⟦⟧")
+"""Brackets of intervals."""
 FENCES: Final = frozenset("()[]{}⟨⟩⌈⌉⌊⌋⟦⟧|‖")
 INVISIBLE: Final = dict.fromkeys((*range(0x2061, 0x2065), 0xFE0E))
 """Marks of function application, of products and of text beside emoji: fonts have no glyphs for them, and browsers no

@@ -59,7 +59,9 @@ class Words:
     included: str
     excluded: str
     integers: str
-    """An interval of integers between `{0}` and `{1}`."""
+    """An interval of integers between `{0}` and `{2}`, which belong to it."""
+    integers_between: str
+    """One of integers that lacks an end, as `interval`."""
     degrees: str
     minutes: Mapping[str, str]
     """What a prime is called behind a number: a part of a degree."""
@@ -114,7 +116,8 @@ _FRENCH: Final = Words(
     around={"|": "valeur absolue de {0}", "‖": "norme de {0}", "⌊": "partie entière de {0}", "⌈": "plafond de {0}"},
     bars={"(": "sachant", "{": "tel que"}, between="entre {0} et {1}", struck="barré", determinant="déterminant", of="de",
     interval="intervalle, {0} {1}, {2} {3}", included="inclus", excluded="exclu",
-    integers="entiers de {0} à {1}", degrees="degrés", minutes={"′": "minutes", "″": "secondes"}, angle="angle {0}",
+    integers="entiers de {0} à {2}", integers_between="entiers, {0} {1}, {2} {3}",
+    degrees="degrés", minutes={"′": "minutes", "″": "secondes"}, angle="angle {0}",
     arrow="flèche {0}",
 )  # fmt: skip
 
@@ -163,7 +166,8 @@ _ENGLISH: Final = Words(
     bars={"(": "given", "{": "such that"}, between="between {0} and {1}", struck="struck out", determinant="determinant",
     of="of",
     interval="the interval from {0} {1} to {2} {3}", included="included", excluded="excluded",
-    integers="the integers from {0} to {1}", degrees="degrees", minutes={"′": "minutes", "″": "seconds"},
+    integers="the integers from {0} to {2}", integers_between="the integers from {0} {1} to {2} {3}",
+    degrees="degrees", minutes={"′": "minutes", "″": "seconds"},
     angle="angle {0}", arrow="an arrow {0}",
 )  # fmt: skip
 
