@@ -104,6 +104,15 @@ def test_primes_are_raised_once_and_stand_before_other_exponents() -> None:
     assert f'<mstyle scriptlevel="0"><mpadded voffset="-0.4em" height="0.3em">{prime}</mpadded></mstyle></msup>' in tall
 
 
+@pytest.mark.parametrize(
+    ("latex", "primes"), [("f''", "″"), ("f'''", "‴"), ("f''''", "⁗"), ("f'''''", "′′′′′"), ("f_1''", "″"), (r"\R,f_1''''", "⁗")]
+)
+def test_primes_are_one_character_up_to_four(latex: str, primes: str) -> None:
+    assert f'<mo lspace="0" rspace="0" form="postfix">{primes}</mo>' in markup(latex)
+    assert markup(latex).count("</mo>") == 1 + latex.count(",")
+    assert "<msup" not in markup(latex)
+
+
 def test_what_is_raised_has_room_in_its_line() -> None:
     raised = markup(r"\raisebox{0.5em}{\text{a}}")
     assert '<mspace width="0" height="1.20em"></mspace><mpadded voffset="0.5em">' in raised

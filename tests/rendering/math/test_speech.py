@@ -33,6 +33,9 @@ from pressroom.rendering.math.formula import formula
         (r"P(A\mid B)", "P de parenthèse A sachant B fermer la parenthèse", "P of open bracket A given B close bracket"),
         (r"|x|", "valeur absolue de x", "the absolute value of x"),
         (r"]0;1]", "intervalle, 0 exclu, 1 inclus", "the interval from 0 excluded to 1 included"),
+        ("f''''(x)", "f quarte de x", "f quadruple prime of x"),
+        ("f'''''", "f prime prime prime prime prime", "f prime prime prime prime prime"),
+        ("f_1''", "f indice 1 seconde", "f sub 1 double prime"),
         ("f'^2", "f prime au carré", "f prime squared"),
         (
             r"\left(\frac{u}{v}\right)''",

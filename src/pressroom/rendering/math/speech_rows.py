@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from pressroom.rendering.math.tokens import APPLIED, SEPARATORS, SQUARE, core_of, is_operator, text_of
+from pressroom.rendering.math.tokens import APPLIED, SEPARATORS, SQUARE, core_of, is_operator, is_prime, text_of
 from pressroom.rendering.math.words import Words
 
 Read = Callable[[Element, Words], str]
@@ -131,7 +131,7 @@ def _interval(start: Element, content: list[Element], end: Element, words: Words
 def _is_function(element: Element) -> bool:
     """Say whether a bracket after an element holds what it is applied to."""
     base = element[0] if element.tag in {"msub", "msup", "msubsup", "mrow", "munder"} and len(element) else element
-    return base.get(APPLIED) == "true" or text_of(base) in FUNCTION_LETTERS or text_of(base)[-1:] in {"′", "″"}
+    return base.get(APPLIED) == "true" or text_of(base) in FUNCTION_LETTERS or is_prime(text_of(base)[-1:])
 
 
 def _is_named_fraction(element: Element, words: Words) -> bool:

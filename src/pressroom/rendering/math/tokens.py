@@ -42,7 +42,7 @@ spaces."""
 APPLIED: Final = "applied"
 """An attribute, for the time of correction, of a function's name."""
 ARCS: Final = frozenset("⌢⌣")
-PRIMES: Final = frozenset("′″‴")
+PRIMES: Final = frozenset("′″‴⁗")
 COLONS: Final = frozenset(":")
 RELATION: Final = "0.2778em"
 """The space on each side of a relation: five eighteenths, as in TeX. The dictionary of browsers has none for a colon."""
@@ -64,6 +64,11 @@ def correct_token(token: Element) -> None:
     elif token.tag == "mtext":
         # A browser drops white space at the ends of a token.
         token.text = text.replace(" ", "\u00a0") if text[:1] == " " or text[-1:] == " " else text
+
+
+def is_prime(text: str) -> bool:
+    """Say whether a text is one prime or several."""
+    return bool(text) and PRIMES.issuperset(text)
 
 
 def is_operator(element: Element | None) -> bool:
@@ -107,7 +112,7 @@ def _correct_name(token: Element, text: str) -> None:
     elif text in COLONS or (len(text) == 1 and text not in ORDINARY and unicodedata.category(text) in {"Sm", "Sk"}):
         token.tag = "mo"
         _correct_operator(token, text)
-    elif text in PRIMES or text in ARCS:
+    elif is_prime(text) or text in ARCS:
         token.tag = "mo"
     elif text in FUNCTIONS:
         token.set(APPLIED, "true")
