@@ -121,7 +121,9 @@ def test_what_is_raised_has_room_in_its_line() -> None:
     assert (far.converter, far.reason) == (None, "Something is raised or lowered out of its line.")
 
 
-@pytest.mark.parametrize("color", ["white", "White", "ivory", "yellow", "#fff", "#fefefe", "#00000000", "transparent", "canvas"])
+@pytest.mark.parametrize(
+    "color", ["white", "White", "ivory", "yellow", "cyan", "#fff", "#fefefe", "#00000000", "transparent", "canvas"]
+)
 def test_a_colour_that_nobody_sees_on_paper_is_left_out(color: str) -> None:
     for latex in (rf"\textcolor{{{color}}}{{x}}", rf"\color{{{color}}}x"):
         shown = formula(latex, language="fr").html
@@ -193,7 +195,21 @@ def test_a_sign_before_a_term_has_no_space_after_it() -> None:
     assert "<mo>−</mo><mn>2</mn>" in markup("x-2")
     assert "<mo>−</mo><mn>2</mn>" in markup("]0;1[-2")
     assert '<mo form="prefix">−</mo><mn>2</mn>' in markup(r"\text{si }-2")
-    assert "<mo>−</mo><mn>2</mn>" in markup(r"\text{cm}-2")
+    assert '<mo form="prefix">−</mo><mn>2</mn>' in markup(r"=\ -2")
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [r"\text{cm}-2", r"3\,\text{cm} - 2", r"3\,\text{cm }-2", r"3\text{ cm }-2", r"3\,\mathrm{cm}\ -2", r"3~\text{cm}~-2",
+     r"2^3\text{ cm }-2", r"x\ -2", r"\R,3\text{ cm }-2"],
+)  # fmt: skip
+def test_a_sign_after_a_unit_and_a_space_stands_between_two_terms(latex: str) -> None:
+    assert "<mo>−</mo><mn>2</mn>" in markup(latex)
+
+
+@pytest.mark.parametrize("latex", [r"\text{si }-2", r"\text{si}~-2", r"3\text{ si }-2", r"3\text{ et}\ -2", r"x\text{ near }-2"])
+def test_a_sign_after_words_stands_before_a_term(latex: str) -> None:
+    assert '<mo form="prefix">−</mo><mn>2</mn>' in markup(latex)
 
 
 def test_limits_stand_below_where_the_formula_has_a_line_of_its_own() -> None:
