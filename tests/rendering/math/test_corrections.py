@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PIL import ImageColor
+from tests.support.formula_markup import markup
 
 from pressroom.rendering.math.formula import formula
-
-
-def markup(latex: str, *, language: str = "fr", display: bool = False) -> str:
-    """Return the MathML of a formula without its frame."""
-    html = formula(latex, language=language, display=display).html
-    return html.partition('">')[2].removesuffix("</span>")
+from pressroom.rendering.math.letters import plain_letters
 
 
 @pytest.mark.parametrize(
@@ -51,18 +47,6 @@ def test_tokens_and_scripts(latex: str, expected: str) -> None:
     assert markup(latex) == expected
 
 
-@pytest.mark.parametrize(
-    "latex", ["[0,1]", "]0,1[", r"\left]0,1\right]", "[-1,2]^2", r"[0,2\pi]", "[0,1/2]", "(0,1)", r"\{0,1\}"]
-)
-def test_a_comma_between_brackets_stands_between_two_numbers(latex: str) -> None:
-    assert "<mo>,</mo>" in markup(latex)
-
-
-@pytest.mark.parametrize("latex", ["[0,5x+1]", "(0,5x)", "[0,5;1,5]", "|0,5|", "x=0,5", r"[0{,}5]"])
-def test_a_comma_within_brackets_is_that_of_a_number_where_it_stands_between_no_ends(latex: str) -> None:
-    assert "<mn>0,5</mn>" in markup(latex)
-
-
 def test_a_percent_sign_is_a_sign_and_begins_no_comment() -> None:
     for latex in ("20% x", r"20\% x", r"\begin{aligned}20% x\end{aligned}", r"\frac{20%}{x}"):
         shown = markup(latex)
@@ -79,12 +63,54 @@ def test_an_arrow_has_room_beyond_its_letter() -> None:
     assert 'width="0.08em"' in markup(r"\vec{\imath}")
 
 
+@pytest.mark.parametrize(
+    ("latex", "width"),
+    [
+        (r"\lim_{x\to 0}\,f", "0.167em"),
+        (r"\lim_{x\to 0}\quad f", "1em"),
+        (r"\max\limits_x\;f", "0.278em"),
+        (r"\R\lim_{x\to 0}\;f", "0.2778em"),  # Temml
+        (r"\lim_{x\to 0}\vec f", "0.16em"),
+    ],
+)
+def test_a_space_after_a_name_with_limits_is_kept(latex: str, width: str) -> None:
+    shown = markup(latex).rpartition("</munder>")[2]
+    assert shown.startswith(f'<mspace width="{width}"></mspace><m')
+    assert "<mspace" not in shown.partition("</mspace>")[2].partition("</mover>")[0]
+
+
+def test_a_name_with_limits_has_one_space_of_its_own() -> None:
+    for latex in (r"\lim_{x\to 0}f", r"\R\lim_{x\to 0}f", r"\R\limsup_n f"):
+        assert "</munder><mi>f</mi>" in markup(latex)
+
+
+def test_the_room_of_an_arrow_takes_no_space_of_a_function() -> None:
+    thin, room = '<mspace width="0.1667em"></mspace>', '<mspace width="0.16em"></mspace>'
+    assert f"<mi>cos</mi>{thin}{room}<mover" in markup(r"\cos\vec u")
+    assert f"</mover>{room}{thin}<mi>sin</mi>" in markup(r"\vec u\sin x")
+
+
+def test_a_long_arrow_has_the_spaces_of_a_relation_once() -> None:
+    given = '<mspace width="0.2778em"></mspace><mover><mo stretchy="true" lspace="0" rspace="0">→</mo>'
+    assert given in markup(r"A\xrightarrow{f}B")
+    assert '<mi>A</mi><mover><mo stretchy="true">→</mo>' in markup(r"A\overset{f}{\to}B")  # those of the dictionary
+
+
 def test_primes_are_raised_once_and_stand_before_other_exponents() -> None:
     prime = '<mo lspace="0" rspace="0" form="postfix">′</mo>'
     assert markup("f'^2") == f"<math><msup><mrow><mi>f</mi>{prime}</mrow><mn>2</mn></msup></math>"
     assert markup(r"\vec{u}'").startswith('<math><mspace width="0.16em"></mspace><mrow><mover')
     tall = markup(r"\left(\frac{u}{v}\right)'")
     assert f'<mstyle scriptlevel="0"><mpadded voffset="-0.4em" height="0.3em">{prime}</mpadded></mstyle></msup>' in tall
+
+
+@pytest.mark.parametrize(
+    ("latex", "primes"), [("f''", "″"), ("f'''", "‴"), ("f''''", "⁗"), ("f'''''", "′′′′′"), ("f_1''", "″"), (r"\R,f_1''''", "⁗")]
+)
+def test_primes_are_one_character_up_to_four(latex: str, primes: str) -> None:
+    assert f'<mo lspace="0" rspace="0" form="postfix">{primes}</mo>' in markup(latex)
+    assert markup(latex).count("</mo>") == 1 + latex.count(",")
+    assert "<msup" not in markup(latex)
 
 
 def test_what_is_raised_has_room_in_its_line() -> None:
@@ -95,7 +121,9 @@ def test_what_is_raised_has_room_in_its_line() -> None:
     assert (far.converter, far.reason) == (None, "Something is raised or lowered out of its line.")
 
 
-@pytest.mark.parametrize("color", ["white", "White", "ivory", "yellow", "#fff", "#fefefe", "#00000000", "transparent", "canvas"])
+@pytest.mark.parametrize(
+    "color", ["white", "White", "ivory", "yellow", "cyan", "#fff", "#fefefe", "#00000000", "transparent", "canvas"]
+)
 def test_a_colour_that_nobody_sees_on_paper_is_left_out(color: str) -> None:
     for latex in (rf"\textcolor{{{color}}}{{x}}", rf"\color{{{color}}}x"):
         shown = formula(latex, language="fr").html
@@ -124,21 +152,29 @@ def test_what_latex2mathml_shows_as_it_is_written_is_left_to_temml(latex: str, s
     assert shown in made.html
 
 
-def test_lengths_behind_the_end_of_a_row_are_not_shown() -> None:
-    shown = markup(r"\begin{pmatrix}a\\[15pt] b\\ [0.5em]c\end{pmatrix}")
-    assert "15" not in shown
-    assert "0.5" not in shown
-    assert shown.count("<mtr>") == 3
+@pytest.mark.parametrize(
+    ("latex", "name"),
+    [
+        (r"\mathop{argmax}_x f(x)", "argmax"),
+        (r"\mathop{Res}_{z=a} f", "Res"),
+        (r"\mathop{\rm arg\,max}_x f", "arg max"),
+        (r"\mathop{\mathrm{arg\,max}}\limits_x f", "arg max"),
+        (r"\mathop{\mathbf{Res}}_a f", "𝐑𝐞𝐬"),
+    ],
+)
+def test_letters_that_are_declared_an_operator_are_one_name(latex: str, name: str) -> None:
+    made = formula(latex, language="fr", display=True)
+    assert f">{name}</m" in made.html
+    assert "<munder>" in made.html
+    assert made.label.startswith(f"{plain_letters(name)} indice ")
+
+
+def test_what_is_more_than_letters_is_no_name() -> None:
+    assert "<msub><mi>A</mi><mi>n</mi></msub>" in markup(r"\mathop{A_n}")
 
 
 def test_environments_for_lines_of_their_own_are_parts_of_a_formula_too() -> None:
     assert "<mtable" in markup(r"x+{\begin{align}a&=1\\b&\and 2\end{align}}")
-
-
-def test_a_comma_in_a_list_and_in_english_stands_between_two_numbers() -> None:
-    assert "<mn>2,3</mn>" not in markup("1,2,3")
-    assert "<mn>2,3</mn>" not in markup("f(2,3)")
-    assert "<mn>2,3</mn>" not in markup("2,3", language="en")
 
 
 def test_a_bracket_of_an_interval_opens_although_it_looks_like_a_closing_one() -> None:
@@ -147,13 +183,33 @@ def test_a_bracket_of_an_interval_opens_although_it_looks_like_a_closing_one() -
     assert found.endswith('<mo stretchy="false" form="postfix" lspace="0" rspace="0">[</mo></math>')
 
 
+def test_a_double_bracket_of_an_interval_opens_although_it_looks_like_a_closing_one() -> None:
+    found = markup(r"]\!]1;n[\![-2")
+    assert found.startswith('<math><mo stretchy="false" form="prefix" lspace="0" rspace="0">⟧</mo>')
+    assert '<mo stretchy="false" form="postfix" lspace="0" rspace="0">⟦</mo><mo>−</mo>' in found
+
+
 def test_a_sign_before_a_term_has_no_space_after_it() -> None:
     assert '<mo form="prefix">−</mo><mn>2</mn>' in markup("x=-2")
     assert '<mo form="prefix">−</mo><mi>∞</mi>' in markup(r"]-\infty;0]")
     assert "<mo>−</mo><mn>2</mn>" in markup("x-2")
     assert "<mo>−</mo><mn>2</mn>" in markup("]0;1[-2")
     assert '<mo form="prefix">−</mo><mn>2</mn>' in markup(r"\text{si }-2")
-    assert "<mo>−</mo><mn>2</mn>" in markup(r"\text{cm}-2")
+    assert '<mo form="prefix">−</mo><mn>2</mn>' in markup(r"=\ -2")
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [r"\text{cm}-2", r"3\,\text{cm} - 2", r"3\,\text{cm }-2", r"3\text{ cm }-2", r"3\,\mathrm{cm}\ -2", r"3~\text{cm}~-2",
+     r"2^3\text{ cm }-2", r"x\ -2", r"\R,3\text{ cm }-2"],
+)  # fmt: skip
+def test_a_sign_after_a_unit_and_a_space_stands_between_two_terms(latex: str) -> None:
+    assert "<mo>−</mo><mn>2</mn>" in markup(latex)
+
+
+@pytest.mark.parametrize("latex", [r"\text{si }-2", r"\text{si}~-2", r"3\text{ si }-2", r"3\text{ et}\ -2", r"x\text{ near }-2"])
+def test_a_sign_after_words_stands_before_a_term(latex: str) -> None:
+    assert '<mo form="prefix">−</mo><mn>2</mn>' in markup(latex)
 
 
 def test_limits_stand_below_where_the_formula_has_a_line_of_its_own() -> None:

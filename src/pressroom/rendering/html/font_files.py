@@ -54,7 +54,7 @@ class Font:
     strong: bool = True
     """Whether it has a semi-bold face; without one the regular face stands in, never a smeared one."""
     italic: bool = False
-    """Whether it is the italic of its family, which is a font of its own: it may lack characters that the upright one has."""
+    """Whether it is the italic of its family: a font with files of its own, and with the characters of the upright one."""
 
     def path(self, weight: int) -> Path:
         """Return the file of the face.

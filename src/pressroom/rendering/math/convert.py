@@ -13,7 +13,8 @@ from pressroom.rendering.math.allowed import check_size, markup_of
 from pressroom.rendering.math.correct import corrected
 from pressroom.rendering.math.errors import FormulaError
 from pressroom.rendering.math.letters import plain_letters
-from pressroom.rendering.math.source import prepared, within_a_line
+from pressroom.rendering.math.numbers import split_numbers
+from pressroom.rendering.math.source import CHEMISTRY, prepared, within_a_line
 from pressroom.rendering.math.temml import Temml
 
 Converter = Literal["latex2mathml", "temml"]
@@ -23,6 +24,7 @@ LONGEST: Final = 4_000
 UNFIT: Final = re.compile(
     r"\\(?:xrightarrow|xleftarrow|xleftrightarrow|xRightarrow|xLeftarrow|tag|label|ref|def|newcommand|renewcommand|let|hline"
     r"|style|class|href|cssId|rule|raisebox|smash|sideset|middle|overparen|wideparen|mathop|mathrel|mathbin|substack|lang|rang)\b"
+    r"|\\begin\s*\{array\}\s*\{[^}]*[^lcr|\s}]"
     r"|\\mathrm\s*\{\s*[^{}]\s*\}|\\operatorname\*?\s*\{[^{}]*[^A-Za-z{}]|\\(?:text)?color\s*\["
 )
 """Commands that latex2mathml takes for others, or for elements that browsers do not have: Temml is asked at once."""
@@ -55,7 +57,7 @@ def convert(latex: str, *, display: bool, decimal_comma: bool) -> tuple[Element,
         raise FormulaError(f"The formula has more than {LONGEST:,} characters.")
     if not latex.strip():
         raise FormulaError("The formula is empty.")
-    latex = prepared(latex)
+    latex = prepared(latex, decimal_comma=decimal_comma)
     failure = FormulaError("The formula is not understood.")
     for converter, source, displayed in _attempts(latex, display=display):
         try:
@@ -129,6 +131,8 @@ def _second(latex: str, *, display: bool) -> Element:
         raise FormulaError("A line ends outside of an environment.")
     if any("\\" in (element.text or "") for element in tree.iter()) and r"\backslash" not in latex:
         raise FormulaError("A command is left over.")
+    if not CHEMISTRY.search(latex):  # there a comma is always that of a number, and the source does not show its braces
+        split_numbers(tree, latex)
     return tree
 
 

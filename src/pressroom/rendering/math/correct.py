@@ -9,11 +9,13 @@ from xml.etree.ElementTree import Element
 from pressroom.rendering.math.errors import FormulaError
 from pressroom.rendering.math.heights import set_radical
 from pressroom.rendering.math.lengths import FURTHEST_RAISED_EM, ems
-from pressroom.rendering.math.rows import ROWS, correct_row, space, unwrapped
+from pressroom.rendering.math.letters import in_alphabet
+from pressroom.rendering.math.numbers import join_in_groups
+from pressroom.rendering.math.rows import correct_row, space, unwrapped
 from pressroom.rendering.math.scripts import correct_scripts, overlined, underlined
 from pressroom.rendering.math.tables import correct_table
 from pressroom.rendering.math.temml import STYLE
-from pressroom.rendering.math.tokens import APPLIED, INVISIBLE, SCRIPTED, TOKENS, correct_token, text_of
+from pressroom.rendering.math.tokens import APPLIED, INVISIBLE, ROWS, SCRIPTED, TOKENS, correct_token, text_of
 
 NOTATIONS: Final = {
     "box": "boxed",
@@ -41,21 +43,18 @@ def corrected(element: Element, *, display: bool, decimal_comma: bool) -> Elemen
     Raises:
         FormulaError: A part lacks what it consists of, or is nothing that can be drawn.
     """
-    if element.tag in TOKENS:
-        if not len(element):
-            correct_token(element)
-            _correct_style(element)
-            return element
+    if element.tag in TOKENS and len(element):
         _set_class_of_parts(element)
-    children = [corrected(child, display=display, decimal_comma=decimal_comma) for child in element]
-    element[:] = [unwrapped(child) for child in children]
+    if element.tag in TOKENS:
+        correct_token(element)
+        _correct_style(element)
+        return element
+    _correct_parts(element, display=display, decimal_comma=decimal_comma)
     _correct_style(element)
-    if element.tag in ROWS:
-        element[:] = correct_row(_without_overlays(element), decimal_comma=decimal_comma)
-    elif element.tag in SCRIPTED:
+    if element.tag in SCRIPTED:
         _check_scripts(element)
         return correct_scripts(element, display=display)
-    elif element.tag == "mtable":
+    if element.tag == "mtable":
         correct_table(element)
     elif element.tag == "menclose":
         return _enclosed(element)
@@ -68,17 +67,43 @@ def corrected(element: Element, *, display: bool, decimal_comma: bool) -> Elemen
     return element
 
 
+def _correct_parts(element: Element, *, display: bool, decimal_comma: bool) -> None:
+    parts = [unwrapped(corrected(child, display=display, decimal_comma=decimal_comma)) for child in element]
+    if element.tag in ROWS:
+        parts = correct_row(_without_overlays(parts), decimal_comma=decimal_comma)
+    elif decimal_comma:
+        for part in parts:
+            join_in_groups([part])
+    element[:] = parts
+
+
 def _set_class_of_parts(element: Element) -> None:
-    r"""Make a group of a token that holds elements, in place: `\mathop`, `\mathrel` and their like say how it is spaced."""
-    name = text_of(element).translate(INVISIBLE)
+    r"""Make a name or a group of a token that holds elements, in place: `\mathop`, `\mathrel` and their like say its spaces."""
+    name = _name_in(element)
     spaces = [element.get(side, "") for side in ("lspace", "rspace")]
-    element.tag = "mrow"
     element.attrib.clear()
-    if name.replace(" ", "").replace("\u00a0", "").isalpha() and len(name) > 1:
-        for part in element.iter("mi"):
-            part.set(APPLIED, "true")
-    elif all(spaces):
-        element[:] = [space(spaces[0]), *element, space(spaces[1])]
+    if name:
+        element[:] = []
+        element.tag, element.text = "mi", name
+        element.set(APPLIED, "true")
+    else:
+        element.tag = "mrow"
+        if all(spaces):
+            element[:] = [space(spaces[0]), *element, space(spaces[1])]
+
+
+def _name_in(element: Element) -> str:
+    """Return the name that letters of their own and spaces between them spell; empty if there is more than that."""
+    text = ""
+    for part in element.iterfind(".//*"):
+        if part.tag == "mspace":
+            text += " " if "width" in part.attrib else ""
+        elif part.tag in TOKENS:
+            text += in_alphabet((part.text or "").translate(INVISIBLE), part.get("mathvariant", ""))
+        elif part.tag not in ROWS:
+            return ""
+    name = " ".join(text.split())
+    return name if len(name) > 1 and name.replace(" ", "").isalpha() else ""
 
 
 def _check_scripts(element: Element) -> None:
@@ -133,7 +158,7 @@ def _raised(element: Element) -> Element:
     return row
 
 
-def _without_overlays(row: Element) -> list[Element]:
+def _without_overlays(row: list[Element]) -> list[Element]:
     r"""Put a slash that is drawn over the next sign into it: `\not=` is one character."""
     found: list[Element] = []
     slash = False

@@ -6,14 +6,22 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from pressroom.rendering.math.errors import FormulaError
-from pressroom.rendering.math.tokens import core_of, is_operator, text_of
+from pressroom.rendering.math.tokens import PRIMES, SQUARE, base_of, core_of, is_operator, text_of
 
 OPENING: Final = frozenset("([{⟨⌈⌊⟦")
 CLOSING: Final = frozenset(")]}⟩⌉⌋⟧")
 BARS: Final = frozenset("|‖")
 SIGNS: Final = frozenset("+−±∓")
-AFTER_OPERAND: Final = frozenset("!′″‴%‰°")
+AFTER_OPERAND: Final = frozenset("!%‰°") | PRIMES
 """Operators that end a term."""
+JOINING: Final = frozenset(
+    {
+        "si", "et", "ou", "pour", "alors", "donc", "avec", "car", "où", "sinon", "que", "soit", "quand", "lorsque", "sur",
+        "entre", "de", "à", "if", "and", "or", "for", "then", "so", "when", "with", "where", "otherwise", "that", "on", "of",
+        "between", "to",
+    }
+)  # fmt: skip
+"""Words between two formulas: a sign after them has a term, also where a number is before them."""
 FENCED: Final = 3
 MOST_FENCES: Final = 120
 """Brackets and bars of a row: each is compared with those after it, and speech goes one call deeper for each."""
@@ -31,13 +39,13 @@ def correct_fences(row: list[Element]) -> None:
     opened: list[str] = []
     before: Element | None = None
     for at, outer in enumerate(row):
-        if outer.tag == "mspace":
+        if outer.tag == "mspace" or (outer.tag == "mtext" and not text_of(outer).strip()):
             continue
         element = core_of(outer)
         text = text_of(element) if is_operator(element) else ""
         operand = before is not None and (not is_operator(before) or is_closing(before))
         if text in SIGNS and len(text) == 1:
-            _set_sign(element, prefix=not operand or _is_prose(before))
+            _set_sign(element, prefix=not operand or _is_prose(row[:at]))
         elif text and text in OPENING | CLOSING | BARS:
             later = any(is_operator(other) and text_of(other) == text for other in map(core_of, row[at + 1 :]))
             form = element.get("form", "") if element.get("fence") == "true" else ""
@@ -50,9 +58,19 @@ def correct_fences(row: list[Element]) -> None:
         before = outer
 
 
-def _is_prose(element: Element | None) -> bool:
-    """Say whether an element is words before a term, as in “si −2”, not a name or a unit."""
-    return element is not None and element.tag == "mtext" and text_of(element)[-1:].isspace()
+def _is_prose(row: list[Element]) -> bool:
+    """Say whether a row ends in words before a term, as in “si −2”, not in a name or the unit of a number."""
+    said = ""
+    for element in reversed(row):
+        if element.tag == "mtext":
+            said = text_of(element) + said
+        elif element.tag != "mspace":
+            return _joins(said) or (said[-1:].isspace() and bool(said.strip()) and base_of(element).tag != "mn")
+    return _joins(said) or said[-1:].isspace()
+
+
+def _joins(said: str) -> bool:
+    return not JOINING.isdisjoint(said.lower().split()[-1:])
 
 
 def is_closing(operator: Element) -> bool:
@@ -102,10 +120,10 @@ def _form(text: str, *, operand: bool, opened: list[str], later: bool) -> str:
         if text in opened and operand:
             return POSTFIX
         return PREFIX if later or not operand else ""
-    if text == "]":
+    if text in "]⟧":
         return POSTFIX if operand and (opened or not later) else PREFIX
-    if text == "[":
-        return POSTFIX if operand and {"[", "]"} & set(opened) else PREFIX
+    if text in "[⟦":
+        return POSTFIX if operand and SQUARE & set(opened) else PREFIX
     return PREFIX if text in OPENING else POSTFIX
 
 

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from pressroom.rendering.math.tokens import SCRIPTED, core_of, is_operator, text_of
+from pressroom.rendering.math.pairs import brackets_of, is_group_of_number, separates
+from pressroom.rendering.math.tokens import ROWS, base_of, is_comma, text_of
 
 DIGITS: Final = re.compile(r"\d+")
 DECIMAL: Final = "decimal"
 """An attribute, for the time of correction, of a comma in braces."""
-SQUARE: Final = frozenset("[]⟦⟧")
-BRACKETS: Final = SQUARE | frozenset("(){}")
-PAIR: Final = re.compile(r"\d+,\d+")
-ENDS: Final = re.compile(r"[+−-]?\d+,\d+[π∞]?(?:/\d+)?")
-"""What stands between square brackets that hold the ends of an interval, not a product such as `[0,5x+1]`."""
-
-MOST_INSIDE: Final = 16
-"""Elements of a row from one bracket of an interval to the other, spaces included."""
 
 
 def with_numbers(row: list[Element], *, decimal_comma: bool) -> Iterator[Element]:
@@ -29,7 +22,9 @@ def with_numbers(row: list[Element], *, decimal_comma: bool) -> Iterator[Element
     `decimal_comma`: whether a comma between two digits belongs to a number when the formula does not say so. Where a second
     comma follows it separates the members of a list, and between brackets the ends of an interval or a pair.
     """
-    brackets = [at for at, element in enumerate(row) if _bracket(element)]
+    if decimal_comma:
+        join_in_groups(row)
+    brackets = brackets_of(row)
     at = 0
     while at < len(row):
         first = row[at]
@@ -38,7 +33,7 @@ def with_numbers(row: list[Element], *, decimal_comma: bool) -> Iterator[Element
             first.tag == "mn"
             and comma is not None
             and is_comma(comma)
-            and (comma.get(DECIMAL) == "true" or (decimal_comma and not _separates(row, at + 1, brackets)))
+            and (comma.get(DECIMAL) == "true" or (decimal_comma and not separates(row, at + 1, brackets)))
             and last is not None
             and (number := _leading_number(last)) is not None
         ):
@@ -50,34 +45,48 @@ def with_numbers(row: list[Element], *, decimal_comma: bool) -> Iterator[Element
             at += 1
 
 
-def is_comma(element: Element | None) -> bool:
-    """Say whether an element is a comma."""
-    return is_operator(element) and text_of(element) == ","
+def join_in_groups(row: list[Element]) -> None:
+    """Join the decimal number in each group of a row that is nothing but this number in round brackets, in place."""
+    for at, element in enumerate(row):
+        if is_group_of_number(row, at):
+            group = base_of(element)
+            group[3].text = f"{text_of(group[1])},{text_of(group[3])}"
+            del group[1:3]
 
 
-def _separates(row: list[Element], comma: int, brackets: list[int]) -> bool:
-    """Say whether a comma stands between members of a list, between the ends of an interval, or in a pair."""
-    around = (row[comma - 2] if comma > 1 else None, row[comma + 2] if comma + 2 < len(row) else None)
-    if any(map(is_comma, around)):
-        return True
-    after = bisect(brackets, comma)
-    if not 0 < after < len(brackets):
-        return False
-    start, end = brackets[after - 1], brackets[after]
-    if end - start > MOST_INSIDE:
-        return False
-    inside = "".join(map(text_of, row[start + 1 : end]))
-    expected = ENDS if {_bracket(row[start]), _bracket(row[end])} <= SQUARE else PAIR
-    return expected.fullmatch(inside) is not None
+def split_numbers(tree: Element, latex: str) -> None:
+    """Take numbers apart at their commas, in place: Temml writes `0,1` as one, also where it is the ends of an interval.
+
+    A comma in braces, `0{,}1`, stays that of a number.
+    """
+    for parent in list(tree.iter()):
+        for at, element in reversed(list(enumerate(parent))):
+            if element.tag == "mn" and "," in text_of(element):
+                parts = list(_split(text_of(element).split(","), latex))
+                if parent.tag in ROWS:
+                    parent[at : at + 1] = parts
+                else:
+                    parent[at] = Element("mrow")
+                    parent[at].extend(parts)
 
 
-def _bracket(element: Element) -> str:
-    """Return the bracket that an element is, with scripts or without; empty for none."""
-    core = core_of(element)
-    return text_of(core) if is_operator(core) and text_of(core) in BRACKETS else ""
+def _split(parts: list[str], latex: str) -> Iterator[Element]:
+    yield _token("mn", parts[0])
+    for before, after in pairwise(parts):
+        comma = _token("mo", ",")
+        if f"{before}{{,}}{after}" in latex:
+            comma.set(DECIMAL, "true")
+        yield comma
+        yield _token("mn", after)
+
+
+def _token(name: str, text: str) -> Element:
+    made = Element(name)
+    made.text = text
+    return made
 
 
 def _leading_number(element: Element) -> Element | None:
     """Return the number that an element begins with: itself, or the base of its scripts."""
-    base = element[0] if element.tag in SCRIPTED and len(element) else element
+    base = base_of(element)
     return base if base.tag == "mn" and DIGITS.fullmatch(base.text or "") else None

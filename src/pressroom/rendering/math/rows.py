@@ -10,11 +10,9 @@ from xml.etree.ElementTree import Element
 from pressroom.rendering.math.fences import correct_fences, is_closing, wrap_fenced
 from pressroom.rendering.math.heights import LARGE, settle_fences
 from pressroom.rendering.math.letters import DOTLESS, plain_letters
-from pressroom.rendering.math.numbers import DECIMAL, is_comma, with_numbers
-from pressroom.rendering.math.tokens import APPLIED, SCRIPTED, is_operator, text_of
+from pressroom.rendering.math.numbers import DECIMAL, with_numbers
+from pressroom.rendering.math.tokens import APPLIED, SCRIPTED, base_of, is_comma, is_operator, text_of
 
-ROWS: Final = frozenset({"math", "mrow", "mstyle", "msqrt", "mtd", "mpadded", "mphantom"})
-"""Elements whose children stand in a row."""
 THIN: Final = "0.1667em"
 """Three eighteenths, as in TeX."""
 STYLES: Final = frozenset({"displaystyle", "scriptlevel"})
@@ -32,13 +30,13 @@ def correct_row(children: Iterable[Element], *, decimal_comma: bool) -> list[Ele
 
     `decimal_comma`: see `with_numbers`.
     """
-    row = [child for child in children if not _is_empty(child)]
+    row = list(_shown(children))
     row = list(with_numbers(row, decimal_comma=decimal_comma))
     row = wrap_fenced(row)
     correct_fences(row)
     settle_fences(row)
     _close_integrals(row)
-    row = list(_with_spaces(list(_with_room(row))))
+    row = list(_with_room(_with_spaces(row)))
     return list(row[0]) if len(row) == 1 and row[0].tag == "mrow" and not row[0].attrib else row
 
 
@@ -73,6 +71,22 @@ def _name(text: str) -> Element:
     return made
 
 
+def _shown(children: Iterable[Element]) -> Iterator[Element]:
+    """Yield what a row shows, without the space that Temml sets behind a name that has a space of its own.
+
+    The mark of a function's application is before that space, and not before one of the author.
+    """
+    shown: Element | None = None
+    marked = False
+    for child in children:
+        if _is_empty(child):
+            marked = child.tag == "mo"
+            continue
+        if not (marked and child.tag == "mspace" and shown is not None and _has_space(shown)):
+            yield child
+        shown, marked = child, False
+
+
 def _is_empty(element: Element) -> bool:
     return (element.tag in {"mrow", "mi", "mo", "mn", "mtext"} and not len(element) and not element.text) or (
         element.tag == "mspace" and not element.attrib
@@ -82,12 +96,12 @@ def _is_empty(element: Element) -> bool:
 def _close_integrals(row: list[Element]) -> None:
     """Take the space before a large sign that follows a relation or begins the row: the relation has one of its own."""
     for before, element in zip((None, *row), row, strict=False):
-        sign = element[0] if element.tag in SCRIPTED and len(element) else element
+        sign = base_of(element)
         if is_operator(sign) and text_of(sign) in LARGE and (before is None or (is_operator(before) and not is_closing(before))):
             sign.set("lspace", "0")
 
 
-def _with_room(row: list[Element]) -> Iterator[Element]:
+def _with_room(row: Iterable[Element]) -> Iterator[Element]:
     """Set spaces beside a letter with an arrow: browsers take the width of the letter for that of both."""
     for element in row:
         carries = element.tag in SCRIPTED | {"mrow"} and len(element) and element[0].tag == "mover"
@@ -108,8 +122,6 @@ def _with_spaces(row: list[Element]) -> Iterator[Element]:
     if row:
         yield row[0]
     for before, after in pairwise(row):
-        if after.tag == "mspace" and _has_space(before):
-            continue
         if "mspace" not in {before.tag, after.tag} and _is_apart(before, after):
             yield space(THIN)
         yield after
@@ -117,7 +129,7 @@ def _with_spaces(row: list[Element]) -> Iterator[Element]:
 
 def _has_space(element: Element) -> bool:
     """Say whether an element is a name with limits, which has a space of its own."""
-    base = element[0] if element.tag in SCRIPTED and len(element) else element
+    base = base_of(element)
     return base.get("rspace") == THIN and base.get("form") == "prefix"
 
 
@@ -129,5 +141,4 @@ def _is_apart(before: Element, after: Element) -> bool:
 
 
 def _is_function(element: Element) -> bool:
-    base = element[0] if element.tag in SCRIPTED and len(element) else element
-    return base.get(APPLIED) == "true"
+    return base_of(element).get(APPLIED) == "true"

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from pressroom.rendering.math.heights import is_tall
 from pressroom.rendering.math.rows import THIN, space
-from pressroom.rendering.math.tokens import LIMIT_NAMES, LIMIT_SIGNS, PRIMES, is_operator, text_of
+from pressroom.rendering.math.tokens import LIMIT_NAMES, LIMIT_SIGNS, is_operator, is_prime, text_of
 
 STACKED: Final = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 STRETCHED_ACCENTS: Final = {
@@ -30,6 +30,7 @@ ACCENTS: Final = frozenset("´`˘ˇ˙¨˚⋯…")
 BRACES: Final = frozenset("⏞⏟⎴⎵⏝")
 LINE_BELOW: Final = frozenset("_‾¯―\u0332")
 ARROWS: Final = frozenset("→←↔⇒⇐⇔↦↪↩⇀↼⇌⟶⟵⟷⟹⟸⟺=")
+FORMS_OF_PRIMES: Final = "′″‴⁗"
 PRIME_RAISED_EM: Final = 0.4
 """How far above the line the font has a prime."""
 PRIME_HEIGHT_EM: Final = 0.3
@@ -120,8 +121,10 @@ def _is_arrow(element: Element) -> bool:
 def _with_long_arrow(element: Element, arrow: Element) -> Element:
     """Make the arrow as long as its text, and a little longer."""
     if text_of(arrow) != "=":
+        # Temml sets the spaces of a relation around some arrows itself, and takes those of the dictionary away.
+        spaces = {side: arrow.attrib[side] for side in ("lspace", "rspace") if side in arrow.attrib}
         arrow.attrib.clear()
-        arrow.set("stretchy", "true")
+        arrow.attrib.update({"stretchy": "true", **spaces})
         for at, script in enumerate(element[1:], start=1):
             if script.tag in {"mover", "munder"} and script[1].tag == "mspace":
                 script = script[0]  # noqa: PLW2901 - the space gives the arrow its least length
@@ -137,16 +140,20 @@ def _with_long_arrow(element: Element, arrow: Element) -> Element:
 def _leading_primes(script: Element) -> tuple[str, list[Element]]:
     """Return the primes that a script begins with, as in `f'^2`, and its other parts."""
     parts: list[Element] = list(script) if script.tag == "mrow" and len(script) else [script]
-    number = next((at for at, part in enumerate(parts) if not is_operator(part) or text_of(part) not in PRIMES), len(parts))
+    number = next((at for at, part in enumerate(parts) if not is_operator(part) or not is_prime(text_of(part))), len(parts))
     return "".join(map(text_of, parts[:number])), parts[number:]
 
 
 def _with_primes(element: Element, primes: str, rest: list[Element]) -> Element:
     """Set primes beside their base, and what follows them in the script above both: the font has primes raised already."""
     base, *subscript, _ = element
+    if base.tag == "mrow" and not subscript and [is_prime(text_of(part)) for part in base] == [False, True]:
+        # latex2mathml sets the first prime behind an index apart from the others.
+        primes = text_of(base[1]) + primes
+        base = base[0]
     prime = Element("mo", {"lspace": "0", "rspace": "0", "form": "postfix"})
-    number = sum(1 + "′″‴".index(sign) for sign in primes)
-    prime.text = ["", "′", "″", "‴"][number] if number < len("′″‴") + 1 else "′" * number
+    number = sum(1 + FORMS_OF_PRIMES.index(sign) for sign in primes)
+    prime.text = FORMS_OF_PRIMES[number - 1] if number <= len(FORMS_OF_PRIMES) else "′" * number
     if is_tall(base) and not rest:
         element[-1] = _lowered(prime)
         return element

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from pressroom.rendering.math.letters import plain_letters
 from pressroom.rendering.math.scripts import ARROWS
 from pressroom.rendering.math.speech_rows import Read, read_row
-from pressroom.rendering.math.tokens import APPLIED, PRIMES, is_operator, text_of
+from pressroom.rendering.math.tokens import APPLIED, is_operator, is_prime, text_of
 from pressroom.rendering.math.words import Words, words_of
 
 LONGEST: Final = 600
@@ -59,6 +59,8 @@ def _token(element: Element, words: Words) -> str:
     for named in (words.signs, words.primes, words.sums, words.functions):
         if text in named:
             return named[text]
+    if is_prime(text):
+        return " ".join(words.primes[prime] for prime in text)
     return _letter(text) if len(text) == 1 else text
 
 
@@ -175,7 +177,7 @@ def _power(script: Element, words: Words) -> str:
         return words.degrees
     if script.tag == "mn" and text in words.powers:
         return words.powers[text]
-    if is_operator(script) or PRIMES.issuperset(text):
+    if is_operator(script) or is_prime(text):
         return _read(script, words)
     return f"{words.power} {_read(script, words)}" + ("" if script.tag in ATOMS else ",")
 

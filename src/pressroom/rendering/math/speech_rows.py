@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterator
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from pressroom.rendering.math.tokens import APPLIED, SEPARATORS, is_operator, text_of
+from pressroom.rendering.math.tokens import APPLIED, SEPARATORS, SQUARE, core_of, is_operator, is_prime, text_of
 from pressroom.rendering.math.words import Words
 
 Read = Callable[[Element, Words], str]
 
-INTEGERS: Final = "⟦"
-PAIRS: Final = {"(": ")", "⌊": "⌋", "⌈": "⌉", "|": "|", "‖": "‖", "{": "}", "⟨": "⟩", INTEGERS: "⟧"}
+PAIRS: Final = {"(": ")", "⌊": "⌋", "⌈": "⌉", "|": "|", "‖": "‖", "{": "}", "⟨": "⟩"}
 BARS: Final = frozenset("∣|")
-BRACKETS: Final = frozenset("[]")
+INTEGERS: Final = frozenset("⟦⟧")
+INWARDS: Final = frozenset({("[", "prefix"), ("]", "postfix"), ("⟦", "prefix"), ("⟧", "postfix")})
+"""Square brackets, with their forms, whose end belongs to the interval."""
 FUNCTION_LETTERS: Final = frozenset("fghuvwFGHPEVφψΦ")
 """Letters that schools give to functions, sequences and probabilities: before a bracket they are applied."""
 NAMED_TERMS: Final = frozenset({"mi", "msub", "msup", "msubsup", "mrow"})
@@ -31,13 +32,17 @@ def read_row(row: list[Element], words: Words, read: Read) -> str:
             found.append(f"{words.system}: {read(row[at + 1], words)}")
             at += 2
         elif end is None:
-            found.append(read(row[at], words))
+            minutes = words.minutes.get(text_of(row[at])) if at and row[at - 1].tag == "mn" else None
+            found.append(minutes or read(row[at], words))
             if _is_named_fraction(row[at], words) and at + 1 < len(row) and row[at + 1].tag in NAMED_TERMS:
                 found.append(words.of)
             at += 1
         else:
             before = row[at - 1] if at else None
-            found.append(_group(row[at], row[at + 1 : end], row[end], before, words, read))
+            if is_operator(row[end]):
+                found.append(_group(row[at], row[at + 1 : end], row[end], before, words, read))
+            else:
+                found.append(read(_scripted_group(row[at:end], row[end]), words))
             at = end + 1
     return " ".join(filter(None, found))
 
@@ -56,14 +61,24 @@ def _end_of_group(row: list[Element], at: int) -> int | None:
     if not is_operator(row[at]) or row[at].get("form") != "prefix":
         return None
     sign = text_of(row[at])
-    if sign in PAIRS or sign in BRACKETS:
+    if sign in PAIRS or sign in SQUARE:
         depth = 0
         for place in range(at, len(row)):
-            if is_operator(row[place]) and text_of(row[place]) in {sign, PAIRS.get(sign, ""), *(BRACKETS & {"[", "]"})}:
-                depth += {"prefix": 1, "postfix": -1}.get(row[place].get("form", ""), 0)
+            bracket = core_of(row[place])
+            if is_operator(bracket) and text_of(bracket) in {sign, PAIRS.get(sign, ""), *SQUARE}:
+                depth += {"prefix": 1, "postfix": -1}.get(bracket.get("form", ""), 0)
                 if depth == 0:
                     return place
     return None
+
+
+def _scripted_group(row: list[Element], end: Element) -> Element:
+    """Return a group with the scripts of the bracket that ends it."""
+    group = Element("mrow")
+    group.extend((*row, end[0]))
+    scripted = Element(end.tag)
+    scripted.extend((group, *end[1:]))
+    return scripted
 
 
 def _opens_system(row: list[Element], at: int) -> bool:
@@ -79,7 +94,7 @@ def _group(start: Element, content: list[Element], end: Element, before: Element
     if len(content) == 1 and content[0].tag == "mfrac" and "linethickness" in content[0].attrib:
         above, below = content[0]
         return words.binomial.format(read(above, words), read(below, words))
-    if (sign in BRACKETS or sign == INTEGERS) and (interval := _interval(start, content, end, words, read)):
+    if sign in SQUARE and (interval := _interval(start, content, end, words, read)):
         return interval
     inside = _divided(sign, content, words, read)
     if sign in words.around:
@@ -103,18 +118,20 @@ def _interval(start: Element, content: list[Element], end: Element, words: Words
     places = [at for at, element in enumerate(content) if is_operator(element) and text_of(element) in SEPARATORS]
     if len(places) != 1:
         return ""
-    belongs = {"[": words.included, "]": words.excluded}
-    closes = {"]": words.included, "[": words.excluded}
     low, high = read_row(content[: places[0]], words, read), read_row(content[places[0] + 1 :], words, read)
-    if text_of(start) == INTEGERS:
-        return words.integers.format(low, high)
-    return words.interval.format(low, belongs[text_of(start)], high, closes.get(text_of(end), ""))
+    inwards = [(text_of(bracket), bracket.get("form", "")) in INWARDS for bracket in (start, end)]
+    ends = [words.included if inward else words.excluded for inward in inwards]
+    if not {text_of(start), text_of(end)} <= INTEGERS:
+        form = words.interval
+    else:
+        form = words.integers if all(inwards) else words.integers_between
+    return form.format(low, ends[0], high, ends[1]) + ","
 
 
 def _is_function(element: Element) -> bool:
     """Say whether a bracket after an element holds what it is applied to."""
     base = element[0] if element.tag in {"msub", "msup", "msubsup", "mrow", "munder"} and len(element) else element
-    return base.get(APPLIED) == "true" or text_of(base) in FUNCTION_LETTERS or text_of(base)[-1:] in {"′", "″"}
+    return base.get(APPLIED) == "true" or text_of(base) in FUNCTION_LETTERS or is_prime(text_of(base)[-1:])
 
 
 def _is_named_fraction(element: Element, words: Words) -> bool:

@@ -47,4 +47,4 @@ def _spaces(cell: Element) -> list[str]:
 
 
 def _is_line(border: str) -> bool:
-    return "solid" in border or "dashed" in border
+    return any(kind in border for kind in ("solid", "dashed", "double"))

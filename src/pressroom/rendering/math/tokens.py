@@ -11,6 +11,8 @@ from pressroom.rendering.math.letters import UPRIGHT_GREEK, in_alphabet
 TOKENS: Final = frozenset({"mi", "mn", "mo", "mtext"})
 SCRIPTED: Final = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
 """Elements whose first child carries the others."""
+ROWS: Final = frozenset({"math", "mrow", "mstyle", "msqrt", "mtd", "mpadded", "mphantom"})
+"""Elements whose children stand in a row."""
 FUNCTIONS: Final = frozenset(
     {
         "arccos", "arcsin", "arctan", "arg", "card", "cos", "cosh", "cot", "cotan", "coth", "csc", "deg", "dim", "exp",
@@ -20,14 +22,19 @@ FUNCTIONS: Final = frozenset(
 )  # fmt: skip
 """Names that stand before what they are applied to; a unit such as `cm` is none."""
 LIMIT_NAMES: Final = frozenset(
-    {"lim", "max", "min", "sup", "inf", "det", "gcd", "Pr", "lim sup", "lim inf", "limsup", "liminf", "arg max", "arg min"}
-)
+    {
+        "lim", "max", "min", "sup", "inf", "det", "gcd", "Pr", "lim sup", "lim inf", "limsup", "liminf", "arg max", "arg min",
+        "argmax", "argmin",
+    }
+)  # fmt: skip
 LIMIT_SIGNS: Final = frozenset("∑∏∐⋃⋂⨁⨂⨀⨄⨆⋁⋀")
 TERMS: Final = frozenset("∞…⋯∅⌀")
 """What converters take for operators: a sign before it has a term."""
 MODULO: Final = "mod"
 """It stands between two terms."""
 SEPARATORS: Final = frozenset(",;")
+SQUARE: Final = frozenset("[]⟦⟧")
+"""Brackets of intervals."""
 FENCES: Final = frozenset("()[]{}⟨⟩⌈⌉⌊⌋⟦⟧|‖")
 INVISIBLE: Final = dict.fromkeys((*range(0x2061, 0x2065), 0xFE0E))
 """Marks of function application, of products and of text beside emoji: fonts have no glyphs for them, and browsers no
@@ -35,7 +42,7 @@ spaces."""
 APPLIED: Final = "applied"
 """An attribute, for the time of correction, of a function's name."""
 ARCS: Final = frozenset("⌢⌣")
-PRIMES: Final = frozenset("′″‴")
+PRIMES: Final = frozenset("′″‴⁗")
 COLONS: Final = frozenset(":")
 RELATION: Final = "0.2778em"
 """The space on each side of a relation: five eighteenths, as in TeX. The dictionary of browsers has none for a colon."""
@@ -59,9 +66,24 @@ def correct_token(token: Element) -> None:
         token.text = text.replace(" ", "\u00a0") if text[:1] == " " or text[-1:] == " " else text
 
 
+def is_prime(text: str) -> bool:
+    """Say whether a text is one prime or several."""
+    return bool(text) and PRIMES.issuperset(text)
+
+
 def is_operator(element: Element | None) -> bool:
     """Say whether an element is an operator, a fence or a separator."""
     return element is not None and element.tag == "mo"
+
+
+def is_comma(element: Element | None) -> bool:
+    """Say whether an element is a comma."""
+    return is_operator(element) and text_of(element) == ","
+
+
+def base_of(element: Element) -> Element:
+    """Return what carries the scripts of an element; an element without scripts itself."""
+    return element[0] if element.tag in SCRIPTED and len(element) else element
 
 
 def core_of(element: Element) -> Element:
@@ -90,7 +112,7 @@ def _correct_name(token: Element, text: str) -> None:
     elif text in COLONS or (len(text) == 1 and text not in ORDINARY and unicodedata.category(text) in {"Sm", "Sk"}):
         token.tag = "mo"
         _correct_operator(token, text)
-    elif text in PRIMES or text in ARCS:
+    elif is_prime(text) or text in ARCS:
         token.tag = "mo"
     elif text in FUNCTIONS:
         token.set(APPLIED, "true")

@@ -59,8 +59,12 @@ class Words:
     included: str
     excluded: str
     integers: str
-    """An interval of integers between `{0}` and `{1}`."""
+    """An interval of integers between `{0}` and `{2}`, which belong to it."""
+    integers_between: str
+    """One of integers that lacks an end, as `interval`."""
     degrees: str
+    minutes: Mapping[str, str]
+    """What a prime is called behind a number: a part of a degree."""
     angle: str
     arrow: str
     """An arrow with `{0}` above or below it."""
@@ -104,7 +108,7 @@ _FRENCH: Final = Words(
     "⏜": "arc {0}", "˙": "point",
              "¨": "deux points", "⏞": "accolade"},
     below={"⏟": "accolade"}, binomial="{1} parmi {0},", matrix="matrice", row="ligne", system="système",
-    primes={"′": "prime", "″": "seconde", "‴": "tierce"},
+    primes={"′": "prime", "″": "seconde", "‴": "tierce", "⁗": "quarte"},
     functions={"sin": "sinus", "cos": "cosinus", "tan": "tangente", "ln": "logarithme népérien", "log": "logarithme",
                "exp": "exponentielle", "arcsin": "arc sinus", "arccos": "arc cosinus", "arctan": "arc tangente",
                "pgcd": "P G C D", "ppcm": "P P C M", "det": "déterminant", "lim": "limite", "max": "maximum", "min": "minimum"},
@@ -112,7 +116,8 @@ _FRENCH: Final = Words(
     around={"|": "valeur absolue de {0}", "‖": "norme de {0}", "⌊": "partie entière de {0}", "⌈": "plafond de {0}"},
     bars={"(": "sachant", "{": "tel que"}, between="entre {0} et {1}", struck="barré", determinant="déterminant", of="de",
     interval="intervalle, {0} {1}, {2} {3}", included="inclus", excluded="exclu",
-    integers="entiers de {0} à {1}", degrees="degrés", angle="angle {0}",
+    integers="entiers de {0} à {2}", integers_between="entiers, {0} {1}, {2} {3}",
+    degrees="degrés", minutes={"′": "minutes", "″": "secondes"}, angle="angle {0}",
     arrow="flèche {0}",
 )  # fmt: skip
 
@@ -152,7 +157,7 @@ _ENGLISH: Final = Words(
     "⏜": "arc {0}", "˙": "dot",
              "¨": "double dot", "⏞": "brace"},
     below={"⏟": "brace"}, binomial="{0} choose {1},", matrix="matrix", row="row", system="system",
-    primes={"′": "prime", "″": "double prime", "‴": "triple prime"},
+    primes={"′": "prime", "″": "double prime", "‴": "triple prime", "⁗": "quadruple prime"},
     functions={"sin": "sine", "cos": "cosine", "tan": "tangent", "ln": "natural log", "log": "log", "exp": "exponential",
                "arcsin": "arc sine", "arccos": "arc cosine", "arctan": "arc tangent", "det": "determinant", "lim": "limit",
                "max": "maximum", "min": "minimum", "gcd": "G C D"},
@@ -161,7 +166,8 @@ _ENGLISH: Final = Words(
     bars={"(": "given", "{": "such that"}, between="between {0} and {1}", struck="struck out", determinant="determinant",
     of="of",
     interval="the interval from {0} {1} to {2} {3}", included="included", excluded="excluded",
-    integers="the integers from {0} to {1}", degrees="degrees",
+    integers="the integers from {0} to {2}", integers_between="the integers from {0} {1} to {2} {3}",
+    degrees="degrees", minutes={"′": "minutes", "″": "seconds"},
     angle="angle {0}", arrow="an arrow {0}",
 )  # fmt: skip
 
