@@ -14,7 +14,7 @@ from pressroom.kinds import KINDS
 from pressroom.kinds.presentation import FONT_NAMES
 from pressroom.rendering.html.font_files import TEXT_FONTS
 from pressroom.rendering.html.templates import load_templates
-from pressroom.rendering.html.tokens import LEAST_ENTRY_SPACE, Design, Tightening, design_tokens, points_of
+from pressroom.rendering.html.tokens import DEFAULTS, LEAST_ENTRY_SPACE, Design, Tightening, design_tokens, points_of
 from pressroom.rendering.options import ExportOptions, Margins
 
 RESUME = KINDS["resume"]
@@ -36,6 +36,13 @@ def test_a_document_may_choose_every_installed_font() -> None:
 def test_the_accent_and_the_line_height_are_those_of_the_settings(template: str) -> None:
     tokens = tokens_of(template, accentColor="#ABCDEF", lineHeight=1.6)
     assert (tokens["--doc-color-accent"], tokens["--doc-line-text"]) == ("#abcdef", "1.6")
+
+
+@pytest.mark.parametrize(("language", "factor"), [("en", 1), ("he", 1), ("ar", 1.18), ("ja", 1.18), ("zh-Hant", 1.18)])
+def test_scripts_that_are_taller_get_more_room_for_a_line(language: str, factor: float) -> None:
+    own = float(str(TEMPLATES["classic"].tokens.get("line-text", DEFAULTS["line-text"])))
+    assert float(tokens_of("classic", language=language)["--doc-line-text"]) == pytest.approx(own * factor, abs=0.001)
+    assert tokens_of("classic", language=language, lineHeight=1.4)["--doc-line-text"] == "1.4"
 
 
 @EVERY_TEMPLATE
@@ -67,8 +74,10 @@ def test_the_fonts_are_those_of_the_settings(template: str) -> None:
 
 @EVERY_TEMPLATE
 def test_a_tighter_page_keeps_dated_lines_apart(template: str) -> None:
-    loose = design_tokens(TEMPLATES[template], Design())
-    tight = design_tokens(TEMPLATES[template], Design(tightening=Tightening(line=0.04, section=2, entry=9, text=0.3)))
+    loose = design_tokens(TEMPLATES[template], Design(), language="en")
+    tight = design_tokens(
+        TEMPLATES[template], Design(tightening=Tightening(line=0.04, section=2, entry=9, text=0.3)), language="en"
+    )
     assert float(tight["--doc-line-text"]) == pytest.approx(float(loose["--doc-line-text"]) - 0.04)
     assert points_of(tight, "--doc-size-text") == pytest.approx(points_of(loose, "--doc-size-text") - 0.3)
     assert points_of(tight, "--doc-space-section") < points_of(loose, "--doc-space-section")

@@ -30,7 +30,7 @@ def source_of_parts() -> PartsSource:
     """A template and what its parts share."""
     kind = KINDS["resume"]
     template = load_templates(kind.templates_folder)[kind.default_template]
-    return PartsSource(template=template, title="Report", language="en", tokens=design_tokens(template, Design()))
+    return PartsSource(template=template, title="Report", language="en", tokens=design_tokens(template, Design(), language="en"))
 
 
 def part_named(name: str, *, number: int, lines: int = 5, body: str = "", to: int = 1) -> Part:

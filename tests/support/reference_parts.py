@@ -206,7 +206,10 @@ def names() -> str:
 def tokens() -> str:
     """Return a table of the design tokens that every template has, with those of the default template."""
     template = load_templates(RESUME.templates_folder)[RESUME.default_template]
-    return table(("token", "value"), ((f"`{name}`", f"`{value}`") for name, value in design_tokens(template, Design()).items()))
+    return table(
+        ("token", "value"),
+        ((f"`{name}`", f"`{value}`") for name, value in design_tokens(template, Design(), language="en").items()),
+    )
 
 
 PARTS: Final[Mapping[str, Callable[[], str]]] = {

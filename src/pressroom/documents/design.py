@@ -37,7 +37,9 @@ class Layout:
             context=presented.context,
             title=presented.title,
             language=presented.language,
-            tokens=design_tokens(self.template, replace(_design(presented.settings), tightening=tightening)),
+            tokens=design_tokens(
+                self.template, replace(_design(presented.settings), tightening=tightening), language=presented.language
+            ),
             options=self.options,
             page_styles=foot,
         )

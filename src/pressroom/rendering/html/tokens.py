@@ -40,6 +40,10 @@ DEFAULTS: Final[Mapping[str, str | float]] = {
 """The tokens of every template, without `--doc-`, and their values where it has none. A number is a length in points."""
 LEAST_ENTRY_SPACE: Final = 3.6
 """Points between entries that a tighter page keeps: with less, pdfminer.six takes the dates of two lines for one column."""
+TALL_SCRIPTS: Final = frozenset({"ar", "fa", "ur", "ckb", "ps", "ja", "zh", "ko", "th", "hi", "km", "my", "lo"})
+"""Languages whose letters stand higher or lower than Latin ones, or fill their squares: lines need more room."""
+TALL_FACTOR: Final = 1.18
+"""Of the line height, for these languages: 1.35 becomes 1.6."""
 LENGTHS: Final = ("size-", "space-", "gutter", "indent")
 """Beginnings of tokens that grow with the size of the text; rules do not."""
 
@@ -73,8 +77,8 @@ class Design:
     tightening: Tightening = Tightening()
 
 
-def design_tokens(template: Template, design: Design) -> dict[str, str]:
-    """Return the tokens `--doc-*` with their values in CSS."""
+def design_tokens(template: Template, design: Design, *, language: str) -> dict[str, str]:
+    """Return the tokens `--doc-*` with their values in CSS, for a document in a language."""
     values = {**DEFAULTS, **template.tokens}
     own_size = float(values["size-text"])
     size = (design.font_size or own_size) - design.tightening.text
@@ -87,7 +91,8 @@ def design_tokens(template: Template, design: Design) -> dict[str, str]:
         if name in {"space-section", "space-entry"}:
             length = _tightened(length * design.spacing, name, design.tightening)
         scaled[f"--doc-{name}"] = f"{round(length, 2):g}pt"
-    line = (design.line_height or float(values["line-text"])) - design.tightening.line
+    own_line = float(values["line-text"]) * (TALL_FACTOR if language.partition("-")[0] in TALL_SCRIPTS else 1)
+    line = (design.line_height or own_line) - design.tightening.line
     scaled["--doc-line-text"] = f"{round(line, 3):g}"
     if design.accent:
         scaled["--doc-color-accent"] = design.accent.lower()
