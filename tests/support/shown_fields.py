@@ -10,17 +10,18 @@ from babel import Locale
 
 from pressroom.kinds.resume.labels import labels_for
 
+# Items of a line are no headings: readers in the order of painting read a line from the left in any language.
 HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "work": ("position", "name"),
     "projects": ("name",),
     "education": ("studyType", "institution"),
     "skills": ("name",),
-    "languages": ("language",),
+    "languages": (),
     "certificates": ("name",),
     "awards": ("title",),
     "publications": ("name",),
     "volunteer": ("position", "organization"),
-    "interests": ("name",),
+    "interests": (),
     "references": ("name",),
 }
 DATES: Final = frozenset({"startDate", "endDate", "date", "releaseDate"})

@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from pressroom.kinds import PrintContext
-from pressroom.rendering.html.document import RIGHT_TO_LEFT, RenderedHtml, render_html
+from pressroom.rendering.html.direction import is_right_to_left
+from pressroom.rendering.html.document import RenderedHtml, render_html
 from pressroom.rendering.html.font_files import TEXT_FONTS
 from pressroom.rendering.html.margin_boxes import page_foot_css
 from pressroom.rendering.html.templates import Template
@@ -30,7 +31,7 @@ class Layout:
     def html(self, tightening: Tightening = Tightening()) -> RenderedHtml:  # noqa: B008 - immutable
         """Build the HTML that is printed. Raises as `render_html`."""
         presented = self.presented
-        rtl = presented.language.partition("-")[0] in RIGHT_TO_LEFT
+        rtl = is_right_to_left(presented.language)
         foot = page_foot_css(presented.running_name, right_to_left=rtl) if presented.running_name else ""
         return render_html(
             self.template,

@@ -15,6 +15,7 @@ from typing import Any, Final
 import jinja2
 
 from pressroom.errors import ExportWarning, RenderFailedError
+from pressroom.rendering.html.direction import is_right_to_left
 from pressroom.rendering.html.emoji import shown_emoji, shown_variants
 from pressroom.rendering.html.font_css import css_font_family, font_face_css
 from pressroom.rendering.html.font_files import REGULAR, STIX_MATH, STRONG, Font
@@ -28,7 +29,6 @@ from pressroom.rendering.html.templates import SHARED, Template
 from pressroom.rendering.html.written_text import written_line, written_text
 from pressroom.rendering.options import ExportOptions
 
-RIGHT_TO_LEFT: Final = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 TOKEN_NAME: Final = re.compile(r"--doc-[a-z0-9-]+")
 TOKEN_VALUE: Final = re.compile(r"[-#%., \"'()a-zA-Z0-9]+")
 """No brace, semicolon, colon, slash or backslash: a value cannot end its declaration, nor load anything."""
@@ -157,7 +157,7 @@ def render_bodies(
     if math_stack in plan.families:
         fonts["--doc-font-math"] = css_font_family(plan.families[math_stack])
         styles = f"{MATH_CSS}\n{styles}"
-    direction = "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+    direction = "rtl" if is_right_to_left(language) else "ltr"
     head = (
         f'<!doctype html>\n<html lang="{escape(language)}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
         f"<title>{escape(title)}</title>\n"

@@ -7,19 +7,24 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-TOGETHER: Final = re.compile(r"(?<![\w-])(?:\w[\w’']*(?:-[\w’']+)+|\d+–\d+)(?![\w-])")
-"""Words with hyphens and ranges of numbers."""
+UNITS: Final = "%|‰|€|£|[$]|°C|[kMGT]?[BWVAgmsh]|ms|min|kg|km|cm|mm|kWh"
+TOGETHER: Final = re.compile(
+    r"(?<![\w-])(?:\w[\w’']*(?:-[\w’']+)+|\d+–\d+)(?![\w-])"
+    rf"|(?<![\w.,])\d[\d.,]* (?:{UNITS})(?!\w)"
+    r"|\b(?:[A-Z]\. )+[A-Z]\w*"
+)
+"""Words with hyphens, ranges of numbers, numbers with their units, initials with the name.
+
+They are not kept together by a no-break space: Chromium writes it with a text of its own, after which Poppler drops the
+rest of the element.
+"""
 LONGEST_TOGETHER: Final = 28
-"""Letters of a word with hyphens that is not divided: a narrow column has room for it."""
-UNIT: Final = re.compile(r"(?<=\d) (?=(?:%|‰|€|£|\$|°C|[kMGT]?[BWVAgmsh]|ms|min|kg|km|cm|mm|kWh)(?!\w))")
-INITIAL: Final = re.compile(r"(?<=\b[A-Z]\.) (?=[A-Z])")
-NO_BREAK_SPACE: Final = "\u00a0"
+"""Characters that are not divided: a narrow column has room for them."""
 
 
 def written_line(text: str) -> Markup:
     """Return a short text, literally."""
-    escaped = str(escape(INITIAL.sub(NO_BREAK_SPACE, UNIT.sub(NO_BREAK_SPACE, text))))
-    return Markup(TOGETHER.sub(_kept, escaped))  # noqa: S704 - escaped above
+    return Markup(TOGETHER.sub(_kept, str(escape(text))))  # noqa: S704 - escaped
 
 
 def written_text(text: str) -> Markup:
