@@ -31,6 +31,7 @@ DEFAULTS: Final[Mapping[str, str | float]] = {
     "space-hair": 1.5,
     "space-tiny": 3.6,
     "space-small": 4,
+    "space-heading": 4,
     "space-entry": 6,
     "space-section": 11,
     "space-photo": 76,
@@ -41,12 +42,13 @@ DEFAULTS: Final[Mapping[str, str | float]] = {
 """The tokens of every template, without `--doc-`, and their values where it has none. A number is a length in points."""
 LEAST_ENTRY_SPACE: Final = 3.6
 """Points between entries that a tighter page keeps: with less, pdfminer.six takes the dates of two lines for one column."""
-TALL_SCRIPTS: Final = {
-    **dict.fromkeys(("ja", "zh", "ko", "th", "hi", "km", "my", "lo"), 1.18),
-    # Less, although the letters are as tall: from 1.5 on, pdfminer.six reads headings at the right after the next lines.
-    **dict.fromkeys(("ar", "fa", "ur", "ckb", "ps"), 1.08),
-}
-"""Factors of the line height, by language: letters stand higher or lower than Latin ones, or fill their squares."""
+TALL_SCRIPTS: Final = frozenset({"ar", "fa", "ur", "ckb", "ps", "ja", "zh", "ko", "th", "hi", "km", "my", "lo"})
+"""Languages whose letters stand higher or lower than Latin ones, or fill their squares: lines need more room."""
+TALL_FACTOR: Final = 1.18
+"""Of the line height, for these languages: 1.35 becomes 1.6."""
+RIGHT_TO_LEFT: Final[Mapping[str, float]] = {"gutter": 0, "space-heading": 1}
+"""Tokens of documents that run from right to left. pdfminer.six reads a narrow line at the right after the longer ones
+below it, unless they are so close that it takes them for one block (`LAParams.line_margin`), and have one edge."""
 LENGTHS: Final = ("size-", "space-", "gutter", "indent")
 """Beginnings of tokens that grow with the size of the text; rules do not."""
 
@@ -84,7 +86,7 @@ def design_tokens(template: Template, design: Design, *, language: str) -> dict[
     """Return the tokens `--doc-*` with their values in CSS, for a document in a language."""
     values = {**DEFAULTS, **template.tokens}
     if is_right_to_left(language):
-        values["gutter"] = 0.0  # pdfminer.six reads a narrow heading at the right after the lines beside a gutter
+        values.update(RIGHT_TO_LEFT)
     own_size = float(values["size-text"])
     size = (design.font_size or own_size) - design.tightening.text
     scaled: dict[str, str] = {}
@@ -96,7 +98,7 @@ def design_tokens(template: Template, design: Design, *, language: str) -> dict[
         if name in {"space-section", "space-entry"}:
             length = _tightened(length * design.spacing, name, design.tightening)
         scaled[f"--doc-{name}"] = f"{round(length, 2):g}pt"
-    own_line = float(values["line-text"]) * TALL_SCRIPTS.get(language.partition("-")[0], 1)
+    own_line = float(values["line-text"]) * (TALL_FACTOR if language.partition("-")[0] in TALL_SCRIPTS else 1)
     line = (design.line_height or own_line) - design.tightening.line
     scaled["--doc-line-text"] = f"{round(line, 3):g}"
     if design.accent:
