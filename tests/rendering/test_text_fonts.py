@@ -26,7 +26,7 @@ TEXT: Final = (
     "Office, affiliate, first, ffi, fjord, flow, Łódź, Việt, naïve, 12–14, it’s “so”, "
     "Tokyo, AVATAR, WAVE, 1117, €5, file_name, a@b.org"
 )
-STYLES: Final = ("{}", "<em>{}</em>", "<b>{}</b>", "<b><em>{}</em></b>")
+STYLES: Final = ("{}", "<i>{}</i>", "<b>{}</b>", "<b><em>{}</em></b>")
 ALPHABETS: Final = {
     "Latin": "".join(
         map(chr, (*range(0x41, 0x5B), *range(0x61, 0x7B), *range(0xC0, 0xD7), *range(0xD8, 0xF7), *range(0xF8, 0x100)))
