@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressroom.kinds.text import clean_text, one_line, paragraphs
+from pressroom.kinds.fields import Fields
+from pressroom.kinds.text import clean_text, decoded_text, one_line, paragraphs
 
 
 @pytest.mark.parametrize(
@@ -45,3 +46,27 @@ def test_lines_become_paragraphs_and_white_space_is_collapsed() -> None:
     assert paragraphs(" one \r\n\r\n two\u2028three ") == ("one", "two", "three")
     assert one_line(" a\t b\nc ") == "a b c"
     assert one_line("71\u202f% de\u00a0plus") == "71\u202f% de\u00a0plus"
+
+
+@pytest.mark.parametrize(
+    ("text", "decoded"),
+    [
+        ("AT&amp;T &eacute;t&#233; &#xE9;", "AT&T été é"),
+        ("&amp;amp; &amp;eacute;", "&amp; &eacute;"),
+        ("AT&T R&D &unknown; &copy 5 & 6; &#; a&b;c", "AT&T R&D &unknown; &copy 5 & 6; &#; a&b;c"),
+        ("&lt;b&gt; &lt;br&gt;", "<b> <br>"),
+        ("one<br>two<br/>three<br />four <b>", "one\ntwo\nthree\nfour <b>"),
+        ("&notit;", "&notit;"),
+    ],
+)
+def test_entities_are_decoded_once(text: str, decoded: str) -> None:
+    assert decoded_text(text) == decoded
+
+
+def test_what_entities_hide_is_cleaned() -> None:
+    fields = Fields(
+        {"text": "a&#8203;b&shy;c&#x202E;d&#0;&#1114112;", "list": ["AT&amp;T<br>5&nbsp;km", " a\n\n - b \r\n c", "<br>", 5]}
+    )
+    assert fields.text("text") == "abcd\ufffd\ufffd"
+    assert fields.texts("list") == ("AT&T 5\u00a0km", "a - b c")
+    assert fields.blocks("list") == ("AT&T\n5\u00a0km", "a\n- b\nc")

@@ -24,6 +24,7 @@ from pressroom.rendering.html.font_files import (
     EMOJI,
     HEBREW,
     IDEOGRAPHS,
+    JAPANESE_SERIF,
     REGULAR,
     SIMPLIFIED,
     SOURCE_SANS,
@@ -153,7 +154,7 @@ def test_a_family_without_a_face_is_not_asked_for_since_the_machine_may_have_one
     assert css_font_family(families[SERIF_STACK]) == '"Source Serif 4", "Noto Sans Hebrew"'
 
 
-@pytest.mark.parametrize("font", IDEOGRAPHS, ids=lambda font: font.package)
+@pytest.mark.parametrize("font", [*IDEOGRAPHS, JAPANESE_SERIF], ids=lambda font: font.package)
 def test_a_cut_font_has_no_second_name_for_an_ideograph(font: font_files.Font) -> None:
     assert sorted(cut(font, "田中一人").getBestCmap()) == sorted(map(ord, "田中一人"))
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from pressroom.kinds.text import clean_text, one_line, paragraphs
+from pressroom.kinds.text import decoded_text, one_line, paragraphs
 
 
 @dataclass(frozen=True)
@@ -21,17 +21,22 @@ class Fields:
         return value if isinstance(value, str) else ""
 
     def text(self, name: str) -> str:
-        """Return a cleaned text on one line."""
-        return one_line(self.raw_text(name))
+        """Return a decoded and cleaned text on one line."""
+        return one_line(decoded_text(self.raw_text(name)))
 
     def paragraphs(self, name: str) -> tuple[str, ...]:
-        """Return the paragraphs of a cleaned text."""
-        return paragraphs(clean_text(self.raw_text(name)))
+        """Return the paragraphs of a decoded and cleaned text."""
+        return paragraphs(decoded_text(self.raw_text(name)))
 
     def texts(self, name: str) -> tuple[str, ...]:
-        """Return a list of cleaned texts, each on one line, without empty ones."""
-        lines = (one_line(item) for item in self._items(name) if isinstance(item, str))
+        """Return a list of decoded and cleaned texts, each on one line, without empty ones."""
+        lines = (one_line(decoded_text(item)) for item in self._items(name) if isinstance(item, str))
         return tuple(line for line in lines if line)
+
+    def blocks(self, name: str) -> tuple[str, ...]:
+        """Return a list of decoded and cleaned texts with their line breaks, without empty lines and texts."""
+        blocks = ("\n".join(paragraphs(decoded_text(item))) for item in self._items(name) if isinstance(item, str))
+        return tuple(block for block in blocks if block)
 
     def date(self, name: str) -> str | int | None:
         """Return a date unchanged: a text, or a year as a number."""

@@ -12,7 +12,10 @@ from pressroom.errors import FieldError
 from pressroom.kinds.shapes import json_type
 
 DEFAULT_LANGUAGE: Final = "en"
-FONT_NAMES: Final = ("source-sans-3", "source-serif-4", "stix-two-text")
+FONT_NAMES: Final = (
+    "source-sans-3", "source-serif-4", "stix-two-text", "ibm-plex-sans", "fira-sans", "libre-franklin", "spectral", "lora",
+    "gelasio",
+)  # fmt: skip
 """Fonts that a document may choose; a test compares them with those that are installed."""
 MIN_FONT_SIZE, MAX_FONT_SIZE = 8, 14
 """Points."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from html import unescape
+from html.entities import html5
 from typing import Final
 
 EQUIVALENT_FORMS: Final = re.compile(
@@ -27,7 +29,7 @@ INVISIBLE: Final = re.compile(
     "]"
 )
 BREAKS: Final = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
-
+ENTITY: Final = re.compile(r"<br ?/?>|&#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});|&(?P<name>[A-Za-z][A-Za-z0-9]{1,31};)")
 BLANKS: Final = re.compile("[ \t\n]+")
 
 
@@ -37,6 +39,20 @@ def clean_text(text: str) -> str:
         return text
     text = EQUIVALENT_FORMS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     return unicodedata.normalize("NFC", INVISIBLE.sub("", BREAKS.sub("\n", text)))
+
+
+def decoded_text(text: str) -> str:
+    """Return a text with its entities decoded once, and `<br>` as a line break: data often comes from web pages.
+
+    Not part of the cleaning, which may be repeated. `AT&T` and the unknown `&x;` stay.
+    """
+    return ENTITY.sub(_decoded, text) if "&" in text or "<" in text else text
+
+
+def _decoded(found: re.Match[str]) -> str:
+    if found[0].startswith("<"):
+        return "\n"
+    return html5.get(found["name"], found[0]) if found["name"] else unescape(found[0])
 
 
 def one_line(text: str) -> str:

@@ -10,13 +10,13 @@ from html import escape
 from typing import Final
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from pressroom.errors import ExportWarning
 from pressroom.rendering.french_spaces import french_spaces
 from pressroom.rendering.markdown_lines import with_whole_formulas
 from pressroom.rendering.markdown_math import BLOCK_MATH, DISPLAY_MATH, INLINE_MATH, add_math
+from pressroom.rendering.markdown_stars import keep_stars
 from pressroom.rendering.markdown_tables import with_whole_tables
 from pressroom.rendering.math.formula import formula
 
@@ -27,7 +27,6 @@ IMAGE_CODE: Final = "IMAGE_NOT_PRINTED"
 MOST_NAMED: Final = 80
 """Characters of an image's description or address that a warning repeats."""
 ALIGNED: Final = {"text-align:center": "at-center", "text-align:right": "at-end", "text-align:left": "at-start"}
-FACTORS: Final = re.compile(r"[\w)\]]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,20 +85,8 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero", {"breaks": True}).enable(list(RULES))
     parser.validateLink = lambda _url: True  # pyright: ignore[reportAttributeAccessIssue] - `_link` decides what is linked
     add_math(parser)
-    parser.inline.ruler.before("emphasis", "product", _product)
+    keep_stars(parser)
     return parser
-
-
-def _product(state: StateInline, silent: bool) -> bool:
-    """Keep the stars of `2*3*4`, which Markdown takes for emphasis."""
-    stars = re.compile(r"\*+").match(state.src, state.pos)
-    before, after = state.src[: state.pos][-1:], state.src[stars.end() : stars.end() + 1] if stars else ""
-    if stars is None or not FACTORS.match(before) or not re.match(r"[\w(\[]", after):
-        return False
-    if not silent:
-        state.pending += stars[0]
-    state.pos = stars.end()
-    return True
 
 
 def _written(tokens: Sequence[Token], writer: _Writer) -> Iterator[str]:

@@ -67,7 +67,7 @@ def _work(fields: Fields, localizer: Localizer) -> Entry | None:
         link=_link(fields),
         notes=(fields.text("description"),),
         paragraphs=fields.paragraphs("summary"),
-        points=fields.texts("highlights"),
+        points=fields.blocks("highlights"),
     )
 
 
@@ -77,7 +77,7 @@ def _volunteer(fields: Fields, localizer: Localizer) -> Entry | None:
         when=localizer.period(fields),
         link=_link(fields),
         paragraphs=fields.paragraphs("summary"),
-        points=fields.texts("highlights"),
+        points=fields.blocks("highlights"),
     )
 
 
@@ -99,7 +99,7 @@ def _project(fields: Fields, localizer: Localizer) -> Entry | None:
         link=_link(fields),
         notes=(localizer.labels["comma"].join(fields.texts("roles")), fields.text("type")),
         paragraphs=fields.paragraphs("description"),
-        points=fields.texts("highlights"),
+        points=fields.blocks("highlights"),
         tags=fields.texts("keywords"),
     )
 

@@ -53,6 +53,10 @@ class Font:
     use: Use
     strong: bool = True
     """Whether it has a semi-bold face; without one the regular face stands in, never a smeared one."""
+    serif: bool = False
+    """Whether letters that it lacks are taken from a serif font first."""
+    unused: frozenset[int] = frozenset()
+    """Code points of alphabets of which it has some letters only: a word would be set in two fonts."""
     italic: bool = False
     """Whether it is the italic of its family: a font with files of its own, and with the characters of the upright one."""
 
@@ -82,7 +86,9 @@ class Font:
         return frozenset(self._opened.face.unicodes)
 
     def has(self, cluster: str) -> bool:
-        """Say whether the font can set a whole cluster."""
+        """Say whether the font can set a whole cluster, and is used for it."""
+        if self.unused and not self.unused.isdisjoint(map(ord, cluster)):
+            return False
         if len(cluster) == 1 and not has_equivalent(cluster):
             return self.glyph(ord(cluster)) is not None
         return 0 not in self.glyphs(cluster)
@@ -119,9 +125,22 @@ def _noto(script: str, *, use: Use = "script", strong: bool = True) -> Font:
     return Font(package=name.lower().replace(" ", "-"), family=name, use=use, strong=strong)
 
 
-SOURCE_SANS: Final = Font(package="source-sans-3", family="Source Sans 3", use="text")
-SOURCE_SERIF: Final = Font(package="source-serif-4", family="Source Serif 4", use="text")
-STIX_TEXT: Final = Font(package="stix-two-text", family="STIX Two Text", use="text")
+def _text(family: str, *, serif: bool = False, unused: frozenset[int] = frozenset()) -> Font:
+    return Font(package=family.lower().replace(" ", "-"), family=family, use="text", serif=serif, unused=unused)
+
+
+GREEK: Final = frozenset((*range(0x370, 0x400), *range(0x1F00, 0x2000)))
+SOURCE_SANS: Final = _text("Source Sans 3")
+SOURCE_SERIF: Final = _text("Source Serif 4", serif=True)
+STIX_TEXT: Final = _text("STIX Two Text", serif=True)
+OTHER_TEXT_FONTS: Final = (
+    _text("IBM Plex Sans"),
+    _text("Fira Sans"),
+    _text("Libre Franklin", unused=GREEK),
+    _text("Spectral", serif=True, unused=GREEK),
+    _text("Lora", serif=True, unused=GREEK),
+    _text("Gelasio", serif=True, unused=GREEK),
+)
 STIX_MATH: Final = Font(package="stix-two-math", family="STIX Two Math", use="math", strong=False)
 """Sets formulas: it has a MATH table, with the sizes of fences and radicals and the places of scripts."""
 LATIN: Final = _noto("", use="text")
@@ -146,15 +165,17 @@ SIMPLIFIED: Final = _noto("SC", use="ideographs")
 JAPANESE: Final = _noto("JP", use="ideographs")
 KOREAN: Final = _noto("KR", use="ideographs")
 TRADITIONAL: Final = _noto("TC", use="ideographs")
+JAPANESE_SERIF: Final = Font(package="noto-serif-jp", family="Noto Serif JP", use="ideographs", serif=True)
+"""Beside a serif font in Japanese documents. Those of Chinese and Korean would double the fonts of an installation."""
 
-ITALICS: Final = {font: replace(font, italic=True) for font in (SOURCE_SANS, SOURCE_SERIF, STIX_TEXT)}
+TEXT_FONTS: Final = {font.package: font for font in (SOURCE_SANS, SOURCE_SERIF, STIX_TEXT, *OTHER_TEXT_FONTS)}
+"""Fonts that a template may choose, by package: they have all Latin letters of living languages."""
+ITALICS: Final = {font: replace(font, italic=True) for font in TEXT_FONTS.values()}
 """The italics of fonts that have one."""
-TEXT_FONTS: Final = {font.package: font for font in (SOURCE_SANS, SOURCE_SERIF, STIX_TEXT)}
-"""Fonts that a template may choose, by package: they have Latin, Greek and Cyrillic."""
 SCRIPTS: Final = (DEVANAGARI, LATIN, ARABIC, HEBREW, THAI, *OTHER_SCRIPTS)
 PICTURES: Final = (EMOJI, SYMBOLS, MATH)
 IDEOGRAPHS: Final = (SIMPLIFIED, JAPANESE, KOREAN, TRADITIONAL)
-FAMILIES: Final = (*TEXT_FONTS.values(), *SCRIPTS, *PICTURES, *IDEOGRAPHS, STIX_MATH)
+FAMILIES: Final = (*TEXT_FONTS.values(), *SCRIPTS, *PICTURES, *IDEOGRAPHS, JAPANESE_SERIF, STIX_MATH)
 ALL_FONTS: Final = (*FAMILIES, *ITALICS.values())
 
 

@@ -18,11 +18,13 @@ from pressroom.rendering.html.font_files import (
     IDEOGRAPHS,
     ITALICS,
     JAPANESE,
+    JAPANESE_SERIF,
     KOREAN,
     PICTURES,
     SCRIPTS,
     SIMPLIFIED,
     SOURCE_SANS,
+    SOURCE_SERIF,
     TRADITIONAL,
     Font,
 )
@@ -67,7 +69,9 @@ def font_stack(first: Font, *, language: str) -> tuple[Font, ...]:
     preferred = {"ja": JAPANESE, "ko": KOREAN}.get(wanted, SIMPLIFIED)
     if language.startswith(TRADITIONAL_TAGS):
         preferred = TRADITIONAL
-    return tuple(dict.fromkeys((first, SOURCE_SANS, *SCRIPTS, *PICTURES, preferred, *IDEOGRAPHS)))
+    second = (SOURCE_SERIF,) if first.serif else ()
+    ideographs = (JAPANESE_SERIF, *IDEOGRAPHS) if first.serif and preferred is JAPANESE else (preferred, *IDEOGRAPHS)
+    return tuple(dict.fromkeys((first, *second, SOURCE_SANS, *SCRIPTS, *PICTURES, *ideographs)))
 
 
 def italic_stack(stack: tuple[Font, ...]) -> tuple[Font, ...]:

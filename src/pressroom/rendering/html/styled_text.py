@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Final
 
-STYLING: Final = re.compile(r"<(/?)(?:(h[1-6]|strong|b|th)|em)\b[^>]*>")
+STYLING: Final = re.compile(r"<(/?)(?:(h[1-6]|strong|b|th)|em|i)\b[^>]*>")
 """What a template may set in the strong weight, and what is set in italics; everything else is regular."""
 TAG: Final = re.compile("<[^>]*>")
 
