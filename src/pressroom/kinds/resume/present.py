@@ -36,7 +36,7 @@ def present_resume(data: Mapping[str, Any], settings: Mapping[str, Any], title: 
     resume = ResumeView(
         name=name,
         label=label,
-        contact=contact_pieces(basics, labels=labels, locale=locale),
+        contact=contact_pieces(basics, labels=labels, language=language),
         photo=photo,
         sections=sections,
     )
