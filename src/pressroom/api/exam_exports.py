@@ -35,10 +35,10 @@ from pressroom.errors import (
     QuotaExceededError,
     StorageUnavailableError,
 )
-from pressroom.exams import repository, service
 from pressroom.exams.exporting import APPLICATION
 from pressroom.exams.model import ExamResults
 from pressroom.exams.options import ReportOptions
+from pressroom.exams.storing import repository, service
 from pressroom.exams.tables import csv_file, workbook
 from pressroom.exams.tables.file_names import table_name
 from pressroom.exams.tables.marks import marks_table

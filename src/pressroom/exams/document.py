@@ -1,7 +1,7 @@
 """Define the exam document: one JSON object with an exam, its classes, students, questions and copies.
 
 Entries refer to each other by the names that the sender gives them: classes by `id`, students by `number`, questions by
-`label`. `checks.py` checks what a schema cannot say.
+`label`. `importing/checks.py` checks what a schema cannot say.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from pressroom.exams.exporting import class_ids_of, options_of, reports_revision
 from pressroom.exams.model import ExamResults
 from pressroom.exams.report.archive import write_archive
 from pressroom.exams.report.parts import Report
-from pressroom.exams.repository import read_results
+from pressroom.exams.storing.repository import read_results
 from pressroom.exports.model import ExportJob, Phase
 from pressroom.exports.producer import Produced
 from pressroom.exports.progress import Report as ReportProgress

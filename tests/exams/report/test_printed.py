@@ -16,7 +16,7 @@ import pytest
 from tests.support.exam_results import PlainText, results_of_points, small_exam
 from tests.support.report_pages import PrintedReport, printed_report, report_of
 
-from pressroom.exams.marks import graded_copies
+from pressroom.exams.computing.marks import graded_copies
 from pressroom.exams.model import Answer, ExamResults, Section, Student
 from pressroom.exams.shown_names import full_name
 from pressroom.exams.tables.marks import marks_table
