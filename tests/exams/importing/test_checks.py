@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 import pytest
-from tests.support.exams import document_of, small_document, small_exam
+from tests.support.exams import class_chain, document_of, small_document, small_exam
 
 from pressroom.errors import InvalidRequestError
-from pressroom.exams.document import MAX_QUESTIONS
+from pressroom.exams.document import MAX_CLASS_LEVELS, MAX_QUESTIONS
 from pressroom.exams.importing.checks import check_document, wrong_places
 from pressroom.exams.names import name_key, student_key
 from pressroom.exams.points import PointsError, decimal_of, points_in_text
@@ -134,6 +134,17 @@ def test_errors_are_listed_up_to_a_number():
     with pytest.raises(InvalidRequestError) as caught:
         check_document(document_of(exam))
     assert len(caught.value.details["fields"]) == MAX_ERRORS
+
+
+def test_a_tree_of_more_levels_than_allowed_is_refused_where_it_passes_the_limit():
+    check_document(small_document(classes=class_chain(MAX_CLASS_LEVELS), students=[], submissions=[]))
+    branch = {"id": "B", "name": "Branch", "parent": "L10"}
+    classes = [branch, *reversed(class_chain(MAX_CLASS_LEVELS + 3))]
+    wrong = list(wrong_places(small_document(classes=classes, students=[], submissions=[])))
+    assert wrong == [
+        ("classes[0].parent", "puts the class “B” on level 11. Classes have at most 10 levels."),
+        ("classes[3].parent", "puts the class “L11” on level 11. Classes have at most 10 levels."),
+    ]
 
 
 def test_more_questions_than_allowed_are_refused():

@@ -10,13 +10,13 @@ from uuid import UUID, uuid4
 import msgspec
 import pytest
 from tests.support.databases import Owner
-from tests.support.exams import small_document, small_exam
+from tests.support.exams import class_chain, small_document, small_exam
 
 from pressroom.auth.principal import Principal
 from pressroom.db.pool import Pool
 from pressroom.db.tenant import acting_as
 from pressroom.errors import ConflictError, ExamNotFoundError, InvalidRequestError, PressroomError
-from pressroom.exams.document import ExamDocument
+from pressroom.exams.document import MAX_CLASS_LEVELS, ExamDocument
 from pressroom.exams.model import Absence, ExamResults, SubmissionStatus
 from pressroom.exams.samples.sample import sample_document
 from pressroom.exams.storing.changes import Changed, ExamChanges
@@ -165,6 +165,32 @@ async def test_classes_do_not_become_groups_of_themselves_through_two_exams(web_
     assert [field["path"] for field in caught.value.details["fields"]] == ["classes[0].parent", "classes[1].parent"]
     with pytest.raises(ExamNotFoundError):
         await results(web_pool, teacher, second)
+
+
+@pytest.mark.parametrize(
+    ("classes", "path"),
+    [
+        # The stored classes go below another one, with all groups in them; or a new group comes below the deepest one.
+        ([{"id": "T0", "name": "Top"}, {"id": "L1", "name": "Level 1", "parent": "T0"}], "classes[1].parent"),
+        ([{"id": "G", "name": "New", "parent": "L10"}, {"id": "L10", "name": "Level 10"}], "classes[0].parent"),
+    ],
+)
+async def test_the_stored_tree_counts_for_the_levels_of_classes(
+    classes: list[dict[str, Any]], path: str, web_pool: Pool, teacher: Principal, stranger: Principal
+):
+    first, second = uuid4(), uuid4()
+    deepest = small_document(classes=class_chain(MAX_CLASS_LEVELS), students=[], submissions=[])
+    await put(web_pool, teacher, first, deepest)
+    assert (await put(web_pool, teacher, first, await stored(web_pool, teacher, first))).version == 1
+    document = small_document(classes=classes, students=[], submissions=[])
+    with pytest.raises(InvalidRequestError) as caught:
+        await put(web_pool, teacher, second, document)
+    (wrong,) = caught.value.details["fields"]
+    assert wrong["path"] == path
+    assert "deeper than level 10" in wrong["message"]
+    with pytest.raises(ExamNotFoundError):
+        await results(web_pool, teacher, second)
+    assert (await put(web_pool, stranger, second, document)).created, "classes of another institution do not count"
 
 
 async def test_an_id_of_another_institutions_exam_is_answered_as_unknown(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from itertools import islice
 
 import msgspec
 
 from pressroom.errors import FieldError, InvalidRequestError
-from pressroom.exams.document import MAX_QUESTIONS, ClassEntry, ExamDocument, QuestionEntry
+from pressroom.exams.document import MAX_CLASS_LEVELS, MAX_QUESTIONS, ClassEntry, ExamDocument, QuestionEntry
 from pressroom.exams.importing.answer_checks import wrong_submissions
 from pressroom.exams.importing.repetition import repeated
 from pressroom.exams.points import PointsError, filled_decimal
@@ -61,17 +62,23 @@ def _wrong_classes(document: ExamDocument) -> Iterator[FieldError]:
             continue
         if entry.parent not in known:
             yield FieldError(f"classes[{i}].parent", f"names the class “{entry.parent}”, which classes does not have.")
-        elif _is_below_itself(entry, known):
+            continue
+        above = _above(entry, known)
+        if entry.id in above:
             yield FieldError(f"classes[{i}].parent", f"makes a circle: the class “{entry.id}” would be a group of itself.")
+        elif len(above) == MAX_CLASS_LEVELS:  # the groups in it are deeper still, and follow it
+            message = f"puts the class “{entry.id}” on level {len(above) + 1}. Classes have at most {MAX_CLASS_LEVELS} levels."
+            yield FieldError(f"classes[{i}].parent", message)
 
 
-def _is_below_itself(entry: ClassEntry, known: Mapping[str, ClassEntry]) -> bool:
+def _above(entry: ClassEntry, known: Mapping[str, ClassEntry]) -> AbstractSet[str]:
+    """Return the ids of the classes that a class is in, as the document states them."""
     passed: set[str] = set()
     name = entry.parent
     while isinstance(name, str) and name in known and name not in passed:
         passed.add(name)
         name = known[name].parent
-    return entry.id in passed
+    return passed
 
 
 def _wrong_questions(document: ExamDocument) -> Iterator[FieldError]:

@@ -83,7 +83,7 @@ async def put_exam(
     Raises:
         ExamNotFoundError: The id is that of another institution's exam; or a version is expected, and there is no exam.
         ConflictError: The current version is none of `expected`, or another exam has the document's id.
-        InvalidRequestError: Classes would be groups of themselves, with parents that are stored already.
+        InvalidRequestError: Classes would be groups of themselves, or too deep, with parents that are stored already.
     """
     await lock_institution(conn)
     current = await _current_version(conn, exam_id, external_id=document.id)

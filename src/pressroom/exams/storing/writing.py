@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ import msgspec
 from pressroom.db.sql import load_queries
 from pressroom.db.tenant import TenantConnection
 from pressroom.errors import ExamNotFoundError, FieldError, InvalidRequestError
-from pressroom.exams.document import ExamDocument
+from pressroom.exams.document import MAX_CLASS_LEVELS, ExamDocument
 from pressroom.exams.storing import writing_rows
 from pressroom.exams.storing.changes import Changed, ExamChanges
 
@@ -90,16 +90,22 @@ async def _store_head(conn: TenantConnection, exam_id: UUID, document: ExamDocum
 async def _store_parents(conn: TenantConnection, document: ExamDocument) -> frozenset[UUID]:
     """Write the tree of classes; return the classes whose parents differ."""
     moved = await _ids(conn, "store_parents", parents=writing_rows.parents(document))
-    if moved and (circular := {name for (name,) in await _rows(conn, "circular_classes")}):
-        raise InvalidRequestError.for_fields(
-            [
-                FieldError(f"classes[{i}].parent", f"makes “{entry.id}” a group of itself, with the parents that are stored.")
-                for i, entry in enumerate(document.classes)
-                if entry.id in circular
-            ],
-            what="exam",
-        )
+    if not moved:
+        return moved
+    circular = {name for (name,) in await _rows(conn, "circular_classes")}
+    _refuse(document, circular, lambda name: f"makes “{name}” a group of itself, with the parents that are stored.")
+    deep = await _rows(conn, "classes_of_deep_groups", levels=MAX_CLASS_LEVELS)
+    why = f"or a group in it deeper than level {MAX_CLASS_LEVELS}, with the parents that are stored."
+    _refuse(document, {name for row_id, name in deep if row_id in moved}, lambda name: f"puts “{name}” {why}")
     return moved
+
+
+def _refuse(document: ExamDocument, names: Collection[str], message: Callable[[str], str]) -> None:
+    """Refuse the parents of classes."""
+    if wrong := [
+        FieldError(f"classes[{i}].parent", message(entry.id)) for i, entry in enumerate(document.classes) if entry.id in names
+    ]:
+        raise InvalidRequestError.for_fields(wrong, what="exam")
 
 
 async def _upsert(conn: TenantConnection, name: str, **parameters: Any) -> _Stored:

@@ -55,6 +55,14 @@ WITH RECURSIVE above AS (
   SELECT a.id, c.parent_id FROM above a JOIN classes c ON c.id = a.parent_id)
 SELECT c.external_id FROM above a JOIN classes c ON c.id = a.id WHERE a.parent_id = a.id
 
+-- name: classes_of_deep_groups
+-- The classes that are on a level below the last one that is allowed, and those that they are in.
+WITH RECURSIVE tree AS (
+  SELECT id, ARRAY[id] AS path FROM classes WHERE parent_id IS NULL
+  UNION ALL
+  SELECT c.id, t.path || c.id FROM tree t JOIN classes c ON c.parent_id = t.id WHERE cardinality(t.path) <= %(levels)s)
+SELECT c.id, c.external_id FROM classes c WHERE c.id IN (SELECT unnest(path) FROM tree WHERE cardinality(path) > %(levels)s)
+
 -- name: store_exam_classes
 -- Make these the classes of the exam, in this order. One row for each difference.
 WITH given AS (

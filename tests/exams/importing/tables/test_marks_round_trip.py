@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, assume, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
-from tests.support.exams import document_of, small_exam
+from tests.support.exams import class_chain, document_of, small_exam
 from tests.support.generated_documents import exams
 
-from pressroom.exams.document import ExamDocument
+from pressroom.exams.document import MAX_CLASS_LEVELS, ExamDocument
 from pressroom.exams.importing.checks import check_document
 from pressroom.exams.importing.tables.table import ImportedTable, import_table
 from pressroom.exams.results import results_of
@@ -87,6 +87,15 @@ def test_the_time_of_finding_groups_is_bounded():
     read = import_table(document_of(exam), f"Number,Last name,Class\n{rows}".encode())
     assert time.thread_time() - start < 5
     assert read.document.students[-1].classes == ["c79", "g79"]
+
+
+def test_a_table_of_a_tree_with_all_levels_changes_nothing():
+    student = {"number": "1", "lastName": "New", "classes": [f"L{MAX_CLASS_LEVELS}"]}
+    document = document_of(small_exam(classes=class_chain(MAX_CLASS_LEVELS), students=[student], submissions=[]))
+    table = exported(document, form=CsvForm.RFC4180, language="en")
+    assert b"Level 1, Level 2, " in table
+    read = imported(document, table)
+    assert (read.document, read.warnings) == (document, ())
 
 
 def test_a_group_is_found_by_the_class_that_is_named_with_it():
