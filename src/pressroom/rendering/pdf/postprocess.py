@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -22,6 +22,7 @@ from pressroom.rendering.pdf.grayscale import make_gray
 from pressroom.rendering.pdf.images import shrink_images
 from pressroom.rendering.pdf.margin_text import mark_margin_text
 from pressroom.rendering.pdf.metadata import Metadata, remove_metadata, replace_metadata
+from pressroom.rendering.pdf.outline_titles import correct_titles
 from pressroom.rendering.pdf.plain_tags import open_compact
 
 IMAGE_DPI: Final[dict[Quality, int]] = {"draft": 96, "normal": 150, "high": 300}
@@ -41,6 +42,7 @@ def finish_pdf(
     *,
     options: ExportOptions,
     metadata: Metadata,
+    headings: Sequence[str] = (),
     compact: bool = False,
     seconds: float = math.inf,
     stop: threading.Event | None = None,
@@ -49,6 +51,7 @@ def finish_pdf(
 
     The same input, options and metadata give the same bytes on one machine: no date is written. A thread cannot be
     stopped from outside, so this function checks between its steps whether `seconds` are over or `stop` is set.
+    `headings` are the document's, for the outline, as `printed_headings` returns them; without them the browser's titles stay.
     `compact` leaves out the elements of the structure tree that have no meaning, and writes text in fewer instructions.
 
     Raises:
@@ -73,6 +76,7 @@ def finish_pdf(
             check_time()
             join_glyphs(opened)
             check_time()
+        correct_titles(opened, headings)
         mark_margin_text(opened)
         check_time()
         contents = list(all_contents(opened))
