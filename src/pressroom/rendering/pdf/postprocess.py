@@ -15,7 +15,7 @@ from pikepdf import Name, ObjectStreamMode, Pdf, PdfError
 
 from pressroom.errors import ExportCancelledError, ExportTimeoutError, RenderFailedError
 from pressroom.rendering.options import ExportOptions, Quality
-from pressroom.rendering.pdf.accessibility import describe_links
+from pressroom.rendering.pdf.accessibility import complete_tags, describe_links, map_roles
 from pressroom.rendering.pdf.contents import all_contents
 from pressroom.rendering.pdf.glyph_runs import join_glyphs
 from pressroom.rendering.pdf.grayscale import make_gray
@@ -79,6 +79,9 @@ def finish_pdf(
         correct_titles(opened, headings)
         mark_margin_text(opened)
         check_time()
+        if _has_universal_access(opened, options=options, metadata=metadata):
+            complete_tags(opened)
+            check_time()
         contents = list(all_contents(opened))
         shrink_images(opened, dpi=IMAGE_DPI[options.quality], contents=contents)
         check_time()
@@ -89,15 +92,21 @@ def finish_pdf(
 
 
 def write_metadata(pdf: Pdf, *, options: ExportOptions, metadata: Metadata) -> None:
-    """Write what the options allow to say of a file, and describe its links where it is identified as PDF/UA."""
+    """Write what the options allow to say of a file, and complete what makes it PDF/UA where it is identified so."""
     if not options.include_metadata:
         remove_metadata(pdf)
         return
-    # PDF/UA asks for tags and a title: a file without them must not claim it.
-    universal_access = options.quality == "high" and Name.StructTreeRoot in pdf.Root and bool(metadata.title)
+    universal_access = _has_universal_access(pdf, options=options, metadata=metadata)
     if universal_access:
         describe_links(pdf)
+        map_roles(pdf)
     replace_metadata(pdf, metadata, universal_access=universal_access)
+
+
+def _has_universal_access(pdf: Pdf, *, options: ExportOptions, metadata: Metadata) -> bool:
+    """Say whether a file will be identified as PDF/UA, which asks for tags and a title."""
+    identified = options.quality == "high" and options.include_metadata
+    return identified and Name.StructTreeRoot in pdf.Root and bool(metadata.title)
 
 
 def save_pdf(pdf: Pdf, target: Path | BytesIO, *, check_time: Callable[[int], None]) -> None:
