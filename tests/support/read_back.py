@@ -41,11 +41,17 @@ class Differences:
 def differences(page: PageTexts, read: str, *, as_painted: bool) -> Differences:
     """Compare the texts of a page with what a reader extracted, after NFKC and folding of white space and case.
 
-    Words that run from right to left are searched one by one, and the order is that of blocks: readers differ in how they
-    order a line. `as_painted`: the reader gives them from left to right.
+    On pages that run from right to left, words are searched one by one and the order is that of blocks, because readers
+    differ in how they order a line; what is isolated, such as a date or an address, is searched as a whole. `as_painted`:
+    the reader gives such words from left to right. Running feet are left out: for many readers they stand before their page.
     """
-    reading = Reading.of(read, as_painted=as_painted)
+    reading = Reading.of(_without_feet(page, fold(read)), as_painted=as_painted)
     return _of_blocks(page, reading) if page.right_to_left else _of_pieces(page, reading)
+
+
+def _without_feet(page: PageTexts, read: str) -> str:
+    names = [fold(text) for tag, text in page.headings if tag == "h1"]
+    return re.sub(rf"{re.escape(names[0])} ?– ?\d+/\d+", " ", read) if names else read
 
 
 def _of_pieces(page: PageTexts, reading: Reading) -> Differences:
@@ -78,11 +84,8 @@ def _of_blocks(page: PageTexts, reading: Reading) -> Differences:
     lost: list[str] = []
     moved: list[str] = []
     start = 0
-    for block in page.blocks:
-        if not is_right_to_left(block):
-            if reading.find(block) < 0:
-                lost.append(block)
-            continue
+    lost += [piece for piece in page.isolated if not is_right_to_left(piece) and reading.find(piece) < 0]
+    for block in filter(is_right_to_left, page.blocks):
         place = reading.find(block, start)
         if place >= 0:
             start = place
