@@ -16,6 +16,7 @@ from pressroom.kinds import KINDS, Kind, PrintContext, kind_named
 from pressroom.kinds.shapes import MAX_ERRORS
 from pressroom.rendering.html.document import DOCUMENT_CSS, RenderedHtml
 from pressroom.rendering.html.templates import SHARED, Template, load_templates
+from pressroom.rendering.html.tokens import LEAST_ENTRY_SPACE, Design, design_tokens, points_of
 from pressroom.rendering.options import ExportOptions
 
 TEMPLATES = [
@@ -219,6 +220,20 @@ def test_an_ats_template_has_no_style_that_disturbs_extraction(kind: Kind, templ
     assert kind.name == template.kind
     if "ats" in template.categories:
         assert trap not in styles_of(template)
+
+
+@EVERY_TEMPLATE
+def test_an_ats_template_keeps_the_limits_of_readers(kind: Kind, template: Template) -> None:
+    assert kind.name == template.kind
+    if "ats" not in template.categories:
+        return
+    tokens = design_tokens(template, Design(), language="en")
+    track = tokens["--doc-track-section"]
+    assert float(track.removesuffix("em")) <= 0.07, "letters farther apart are read as words"
+    if "text-indent: calc(var(--doc-gutter)" in styles_of(template):
+        assert 82 <= points_of(tokens, "--doc-gutter") <= 90
+        assert points_of(tokens, "--doc-space-entry") >= LEAST_ENTRY_SPACE
+        assert points_of(tokens, "--doc-space-tiny") >= LEAST_ENTRY_SPACE
 
 
 @EVERY_TEMPLATE
