@@ -11,7 +11,7 @@ import pytest
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar, LTContainer
 from tests.extraction.conftest import PrintResume
-from tests.support.pdf_readers import pdftotext
+from tests.support.pdf_readers import by_pdfium, pdftotext
 
 NUMBERS = {
     "spaces": "٠٥٠ ١٢٣ ٤٥٦٧",
@@ -47,9 +47,14 @@ async def test_a_phone_number_is_read_from_left_to_right(print_resume: PrintResu
     assert number in pdftotext(pdf, "-raw")
 
 
-async def test_a_period_in_arabic_digits_begins_with_its_start(print_resume: PrintResume) -> None:
-    data = {"work": [{"name": "دار", "startDate": "٢٠١٩", "endDate": "٢٠٢١"}], "meta": {"language": "ar"}}
-    assert digits_from_left(await print_resume(data)) == "٢٠١٩٢٠٢١"
+@pytest.mark.parametrize(("start", "end"), [("٢٠١٩", "٢٠٢١"), ("2019", "2021")], ids=["Arabic", "common"])
+async def test_a_period_joined_by_a_word_begins_at_the_right_and_is_read_in_order(
+    print_resume: PrintResume, start: str, end: str
+) -> None:
+    pdf = await print_resume({"work": [{"name": "دار", "startDate": start, "endDate": end}], "meta": {"language": "ar"}})
+    assert digits_from_left(pdf) == end + start
+    text = by_pdfium(pdf)
+    assert text.index(start) < text.index("إلى") < text.index(end)
 
 
 async def test_digits_among_arabic_letters_follow_the_direction_of_the_letters(print_resume: PrintResume) -> None:

@@ -84,7 +84,7 @@ async def test_dates_position_and_company_are_on_one_line(print_resume: PrintRes
 async def test_no_contact_line_begins_or_ends_with_a_bar(print_resume: PrintResume) -> None:
     data = RESUME.sample()
     names = [f"Network {number}" for number in range(9)]
-    data["basics"]["profiles"] = [{"network": name, "url": f"https://example.org/{'maren' * 4}"} for name in names]
+    data["basics"]["profiles"] = [{"network": name, "url": f"https://example.org/{'maren' * 4}/{name[-1]}"} for name in names]
     pdf = await print_resume(data)
     for reader, read in READERS.items():
         contact = read(pdf).replace("\xa0", " ").partition("Summary")[0]

@@ -50,11 +50,15 @@ def test_a_period_or_another_text(text: str) -> None:
     assert is_readable(text)
 
 
-@pytest.mark.parametrize("text", ["2024-00", "2024-13", "2019-18", "2023-02-30", "0000-00-00", "99/99/9999", "20190401", "12"])
+@pytest.mark.parametrize(
+    "text", ["2024-00", "2024-13", "2019-18", "2023-02-30", "0000-00-00", "99/99/9999", "20190401", "12", "2024-13-01T00:00:00Z"]
+)
 def test_numbers_that_are_no_date(text: str) -> None:
     assert not is_readable(text)
 
 
-@pytest.mark.parametrize("text", ["?", "–", "03/19", "3.4.2019", "2019/04", "01.04.2018 - 31.03.2020", "2024-13 or so"])
+@pytest.mark.parametrize(
+    "text", ["?", "–", "03/19", "3.4.2019", "2019/04", "01.04.2018 - 31.03.2020", "2024-13 or so", "2024-12-01 08:30"]
+)
 def test_a_text_that_may_mean_a_date(text: str) -> None:
     assert is_readable(text)

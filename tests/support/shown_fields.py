@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple, cast
 
 from babel import Locale
 
+from pressroom.kinds.countries import home_country
 from pressroom.kinds.resume.labels import labels_for
 
 # Items of a line are no headings: readers in the order of painting read a line from the left in any language.
@@ -43,7 +44,7 @@ def shown_fields(data: Mapping[str, Any], *, language: str) -> Iterator[Shown]:
     labels = labels_for(language)
     if basics.get("name"):
         yield Shown("basics.name", basics["name"], heading=True)
-    for name in ("label", "location", "email", "phone", "url", "profiles"):
+    for name in ("label", "email", "phone", "url", "profiles", "location"):
         yield from _texts(f"basics.{name}", basics.get(name), language)
     if basics.get("summary"):
         yield Shown("summary", labels["summary"], heading=True)
@@ -71,7 +72,7 @@ def _texts(path: str, value: Any, language: str) -> Iterator[Shown]:
         case dict():
             members = cast("dict[str, Any]", value)
             for name, member in members.items():
-                if not (name == "username" and str(member).lstrip("@") in str(members.get("url"))):
+                if not (name in {"username", "network"} and str(member).lstrip("@").casefold() in str(members.get("url"))):
                     yield from _texts(f"{path}.{name}", member, language)
         case _:
             return
@@ -86,7 +87,8 @@ def _text(path: str, text: str, language: str) -> Iterator[Shown]:
             name = locale.months["format"]["abbreviated"][int(found[2])]
             yield Shown(path, name, other_forms=(f"{found[2]}/{found[1]}", f"{found[1]}.{found[2]}"))
     elif name == "countryCode":
-        yield Shown(path, locale.territories[text])
+        if text != home_country(language):
+            yield Shown(path, locale.territories[text])
     elif name == "url":
         yield Shown(path, text.removeprefix("https://").removeprefix("http://").removesuffix("/"))
     else:

@@ -10,18 +10,28 @@ from typing import Final
 from babel import Locale
 from babel.dates import format_skeleton
 
+from pressroom.kinds.present_words import is_present
+
 ISO_DATE: Final = re.compile(r"(?P<year>[12][0-9]{3})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
+ISO_TIME: Final = re.compile(
+    r"(?P<date>[12][0-9]{3}-[0-9]{2}-[0-9]{2})[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?\s?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?"
+)
+"""A date with a time of day, as programs write it."""
 SHORT_PERIOD: Final = re.compile(r"[12][0-9](?P<start>[0-9]{2})[-–/](?P<end>[0-9]{2})")
+BETWEEN_ENDS: Final = re.compile(r"\s*[–—]\s*|\s+(?:-|to)\s+|(?<=^[12][0-9]{3})-(?=[12][0-9]{3}$)|(?<=-[0-9]{2})/(?=[12])")
+"""What is between two dates in one field. A slash between years is not: `2019/2020` is one school year."""
 OPEN_END: Final = re.compile(r"[-–—~]\s*$|\s[-–—~]\s")
 NUMBER: Final = re.compile(r"\d+")
 WORD: Final = re.compile(r"[^\W\d_]+")
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 MONTHS, DAYS = 12, 31
 SEASONS: Final = frozenset({"spring", "summer", "autumn", "fall", "winter", "early", "mid", "late", "q", "sept"})
-PRESENT_TEXTS: Final = frozenset(
-    {"present", "current", "currently", "now", "today", "ongoing", "to date", "till now", "until now"}
-)
-"""English texts which mean that a period has not ended."""
+
+
+def without_time(text: str) -> str:
+    """Return the day of a date with a time in ISO 8601, in the time zone in which it is written; return any other text."""
+    found = ISO_TIME.fullmatch(text)
+    return found["date"] if found else text
 
 
 def iso_day(text: str) -> date | None:
@@ -33,9 +43,15 @@ def iso_day(text: str) -> date | None:
         return None
 
 
-def is_present(text: str, word: str) -> bool:
-    """Return whether an end means the present: the word for it in the document's language, or an English one."""
-    return text.casefold().strip(".") in PRESENT_TEXTS | {word.casefold()}
+def ends_of(text: str) -> tuple[str, str] | None:
+    """Return the start and the end of a period in one field, such as `2019-04 – 2021-05`; None: it is none.
+
+    The start is a date in ISO 8601. The end is one too, or means the present.
+    """
+    ends = BETWEEN_ENDS.split(text)
+    if len(ends) != 2 or iso_day(ends[0]) is None:  # noqa: PLR2004
+        return None
+    return (ends[0], ends[1]) if iso_day(ends[1]) or is_present(ends[1]) else None
 
 
 def is_one_date(text: str, locale: Locale) -> bool:
@@ -56,6 +72,7 @@ def is_readable(text: str) -> bool:
 
     A text of numbers cannot, if it has a year with an impossible month or day, or is a single number that is no year.
     """
+    text = without_time(text)
     years, others = _numbers(text)
     if WORD.search(text) or not years + others or len(years) > 1:
         return True

@@ -7,23 +7,21 @@ from typing import Final
 from urllib.parse import urlsplit
 
 SHOWN_WITHOUT: Final = re.compile(r"^(https?://)(www\.(?=[^/]+\.[^/]+))?", re.IGNORECASE)
-HAS_SCHEME: Final = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
-LOOKS_LIKE_HOST: Final = re.compile(r"^[^\s/@:]+\.[^\s/@:.]{2,}([/?#:][^\s]*)?$")
+LOOKS_LIKE_HOST: Final = re.compile(r"^[^\s/@:?#]+\.[^\s/@:.?#]{2,}(:[0-9]{1,5})?([/?#]\S*)?$")
+MAILTO: Final = "mailto:"
 EMAIL: Final = re.compile(r"^[^\s@<>?&]+@[^\s@<>?&]+\.[^\s@<>?&]+$")
-PHONE: Final = re.compile(r"^\+?[0-9][0-9 ()./\u00a0-]{2,}$")
 
 
 def web_link(address: str) -> str:
     """Return an http or https URL for an address; empty: it has another scheme, or is no URL."""
-    if not HAS_SCHEME.match(address) and LOOKS_LIKE_HOST.match(address):
+    if LOOKS_LIKE_HOST.match(address):  # tried first, because `example.org:` in front of a port looks like a scheme
         address = f"https://{address}"
     try:
         parts = urlsplit(address)
-    except ValueError:  # such as `http://[`
+        is_web = parts.scheme.lower() in {"http", "https"} and parts.netloc and parts.port != 0
+    except ValueError:  # such as `http://[`, or a port above 65535
         return ""
-    if parts.scheme.lower() in {"http", "https"} and parts.netloc and not any(map(str.isspace, address)):
-        return address
-    return ""
+    return address if is_web and not any(map(str.isspace, address)) else ""
 
 
 def short_address(address: str) -> str:
@@ -35,13 +33,6 @@ def short_address(address: str) -> str:
 
 
 def mail_link(address: str) -> str:
-    """Return a `mailto:` URL; empty: the text is no e-mail address."""
-    return f"mailto:{address}" if EMAIL.match(address) else ""
-
-
-def phone_link(number: str) -> str:
-    """Return a `tel:` URL (RFC 3966: an optional plus and digits); empty: the text is no telephone number."""
-    if not PHONE.match(number):
-        return ""
-    digits = "".join(character for character in number if character.isascii() and character.isdigit())
-    return f"tel:{'+' if number.startswith('+') else ''}{digits}"
+    """Return a `mailto:` URL for an address with or without that scheme; empty: the text is no e-mail address."""
+    address = address.removeprefix(MAILTO)
+    return f"{MAILTO}{address}" if EMAIL.match(address) else ""

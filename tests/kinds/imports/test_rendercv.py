@@ -93,7 +93,7 @@ def test_a_file_of_version_2_becomes_a_resume() -> None:
     assert (data["basics"]["label"], data["basics"]["email"], data["meta"]) == (
         "Bridge engineer",
         "noor@example.org",
-        {"language": "nl"},
+        {"language": "da"},
     )
     assert data["basics"]["profiles"] == [
         {"username": "noor.specimen@bridges.example"},
@@ -103,7 +103,7 @@ def test_a_file_of_version_2_becomes_a_resume() -> None:
         {"username": "Book a call", "url": "https://call.example.org/noor"},
     ]
     assert data["projects"][0] == {
-        "name": "Profiel",
+        "name": "Baggrund",
         "description": "I calculate bridges.\nAnd I explain them:",
         "highlights": ["to councils", "to schools"],
     }
@@ -123,10 +123,10 @@ def test_warnings_name_what_a_resume_has_no_place_for() -> None:
         ("NOT_IMPORTED", "cv.photo"),
         ("FIELD_MOVED", "cv.email[1]"),
         ("FIELD_MOVED", "cv.custom_connections[0]"),
-        ("FIELD_MOVED", "cv.sections.Profiel"),
-        ("FIELD_MOVED", "cv.sections.Werkervaring"),
-        ("FIELD_MOVED", "cv.sections.Opleiding[0].summary"),
-        ("FIELD_MOVED", "cv.sections.Opleiding"),
+        ("FIELD_MOVED", "cv.sections.Baggrund"),
+        ("FIELD_MOVED", "cv.sections.Erhverv"),
+        ("FIELD_MOVED", "cv.sections.Uddannelse[0].summary"),
+        ("FIELD_MOVED", "cv.sections.Uddannelse"),
         ("FIELD_MOVED", "cv.sections.certifications[0].location"),
         ("FIELD_IGNORED", "cv.sections.certifications[0].summary"),
         ("FIELD_MOVED", "cv.sections.volunteering[0].location"),
@@ -137,8 +137,8 @@ def test_warnings_name_what_a_resume_has_no_place_for() -> None:
         ("FIELD_MOVED", "cv.sections.Principles"),
         ("FIELD_MOVED", "cv.sections.open_questions"),
         ("NOT_IMPORTED", "cv.sort_entries"),
-        ("NOT_IMPORTED", "cv.sections.Werkervaring[1].start_date"),
-        ("NOT_IMPORTED", "cv.sections.Werkervaring[1].client"),
+        ("NOT_IMPORTED", "cv.sections.Erhverv[1].start_date"),
+        ("NOT_IMPORTED", "cv.sections.Erhverv[1].client"),
         ("LAYOUT_SKIPPED", "cv.custom_connections[0].fontawesome_icon"),
         ("LAYOUT_SKIPPED", "design"),
         ("LAYOUT_SKIPPED", "locale"),

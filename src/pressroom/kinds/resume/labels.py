@@ -1,4 +1,4 @@
-"""Define the labels that a resume adds to its data, by language."""
+"""Define the labels that a resume adds to its data, and the punctuation between its texts, by language."""
 
 from __future__ import annotations
 
@@ -26,39 +26,75 @@ _NAMES: Final = ("resume", "present", *SECTIONS)
 _WORDS: Final[Mapping[str, str]] = {
     "en": "Resume|Present|Summary|Experience|Projects|Education|Skills|Languages|Certificates|Awards|Publications"
     "|Volunteering|Interests|References",
-    "fr": "CV|Aujourd’hui|Profil|Expérience|Projets|Formation|Compétences|Langues|Certifications|Distinctions"
+    "fr": "CV|aujourd’hui|Profil|Expérience|Projets|Formation|Compétences|Langues|Certifications|Distinctions"
     "|Publications|Bénévolat|Centres d’intérêt|Références",
     "de": "Lebenslauf|heute|Profil|Berufserfahrung|Projekte|Ausbildung|Kenntnisse|Sprachen|Zertifikate"
     "|Auszeichnungen|Publikationen|Ehrenamt|Interessen|Referenzen",
-    "es": "Currículum|Actualidad|Perfil|Experiencia|Proyectos|Formación|Competencias|Idiomas|Certificados|Premios"
+    "es": "Currículum|actualidad|Perfil|Experiencia|Proyectos|Formación|Competencias|Idiomas|Certificaciones|Premios"
     "|Publicaciones|Voluntariado|Intereses|Referencias",
-    "it": "Curriculum|Oggi|Profilo|Esperienza|Progetti|Formazione|Competenze|Lingue|Certificazioni|Premi"
-    "|Pubblicazioni|Volontariato|Interessi|Referenze",
-    "pt": "Currículo|Atualidade|Perfil|Experiência|Projetos|Formação|Competências|Idiomas|Certificados|Prémios"
+    "it": "Curriculum vitae|oggi|Profilo|Esperienza|Progetti|Formazione|Competenze|Lingue|Certificazioni"
+    "|Riconoscimenti|Pubblicazioni|Volontariato|Interessi|Referenze",
+    "pt": "Currículo|presente|Perfil|Experiência|Projetos|Formação|Competências|Idiomas|Certificações|Prémios"
     "|Publicações|Voluntariado|Interesses|Referências",
-    "ar": "السيرة الذاتية|حتى الآن|نبذة|الخبرة|المشاريع|التعليم|المهارات|اللغات|الشهادات|الجوائز"
-    "|المنشورات|التطوع|الاهتمامات|المراجع",
+    "nl": "Curriculum vitae|heden|Profiel|Werkervaring|Projecten|Opleiding|Vaardigheden|Talen|Certificaten"
+    "|Onderscheidingen|Publicaties|Vrijwilligerswerk|Interesses|Referenties",
+    "pl": "CV|obecnie|Profil zawodowy|Doświadczenie zawodowe|Projekty|Wykształcenie|Umiejętności|Języki|Certyfikaty"
+    "|Nagrody|Publikacje|Wolontariat|Zainteresowania|Referencje",
+    "ar": "السيرة الذاتية|الآن|نبذة|الخبرة|المشاريع|التعليم|المهارات|اللغات|الشهادات|الجوائز"
+    "|المنشورات|العمل التطوعي|الاهتمامات|المراجع",
+    "fa": "رزومه|اکنون|خلاصه|سوابق شغلی|پروژه‌ها|تحصیلات|مهارت‌ها|زبان‌ها|گواهینامه‌ها|افتخارات"
+    "|انتشارات|فعالیت‌های داوطلبانه|علاقه‌مندی‌ها|معرف‌ها",
     "he": "קורות חיים|היום|תקציר|ניסיון|פרויקטים|השכלה|כישורים|שפות|תעודות|פרסים|פרסומים|התנדבות|תחומי עניין|ממליצים",
-    "zh": "简历|至今|个人简介|工作经历|项目经历|教育背景|技能|语言|证书|奖项|出版物|志愿经历|兴趣爱好|推荐人",
-    "zh-Hant": "履歷|至今|個人簡介|工作經歷|專案經歷|學歷|技能|語言|證書|獎項|出版品|志工經歷|興趣|推薦人",
-    "ja": "職務経歴書|現在|概要|職歴|プロジェクト|学歴|スキル|語学|資格|受賞|出版物|ボランティア|趣味|推薦者",
-    "ko": "이력서|현재|소개|경력|프로젝트|학력|기술|언어|자격증|수상|출판물|봉사 활동|관심사|추천인",
+    "zh-Hans": "简历|至今|个人简介|工作经历|项目经历|教育背景|专业技能|语言能力|资格证书|获奖经历"
+    "|出版物|志愿经历|兴趣爱好|推荐人",
+    "zh-Hant": "履歷|至今|個人簡介|工作經歷|專案經歷|學歷|專業技能|語言能力|證照|獲獎經歷|出版品|志工經歷|興趣|推薦人",
+    "ja": "職務経歴書|現在|職務要約|職歴|プロジェクト|学歴|スキル|語学|資格|受賞歴|出版物|ボランティア活動|趣味|推薦者",
+    "ko": "이력서|현재|소개|경력|프로젝트|학력|보유 기술|언어|자격증|수상 경력|출판물|봉사 활동|관심사|추천인",
 }
-LANGUAGES: Final = tuple(_WORDS)
-"""The languages that have words."""
-TRADITIONAL: Final = frozenset({"zh-TW", "zh-HK", "zh-MO"})
-
-
-_COMMAS: Final[Mapping[str, str]] = {"ar": "، ", "zh": "、", "zh-Hant": "、", "ja": "、"}
-_COLONS: Final[Mapping[str, str]] = {"fr": "\u00a0: ", "zh": "：", "zh-Hant": "：", "ja": "："}
+"""The words of each language, in the order of `_NAMES`."""
+_HONG_KONG: Final = {
+    "work": "工作經驗",
+    "projects": "項目經驗",
+    "certificates": "證書",
+    "awards": "獎項",
+    "volunteer": "義工經驗",
+}
+_REGIONAL_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "en-GB": {"resume": "CV"},
+    "en-IE": {"resume": "CV"},
+    "pt-BR": {"present": "atual", "awards": "Prêmios", "volunteer": "Trabalho voluntário"},
+    "zh-Hant-HK": _HONG_KONG,
+    "zh-Hant-MO": _HONG_KONG,
+}
+"""Words that differ in a region from those of its language."""
+_MARKS: Final = ("comma", "enumeration", "colon", "open", "close")
+_LATIN_MARKS: Final = (", ", ", ", ": ", " (", ")")
+_ARABIC_MARKS: Final = ("، ", "، ", ": ", " (", ")")
+_CHINESE_MARKS: Final = ("，", "、", "：", "（", "）")
+_PUNCTUATION: Final[Mapping[str, tuple[str, ...]]] = {
+    "fr": (", ", ", ", "\u00a0: ", " (", ")"),
+    "ar": _ARABIC_MARKS,
+    "fa": _ARABIC_MARKS,
+    "zh-Hans": _CHINESE_MARKS,
+    "zh-Hant": _CHINESE_MARKS,
+    "ja": ("、", "、", "：", "（", "）"),
+}
+"""What is between texts, with its spaces, in the order of `_MARKS`: between parts of a sentence, and of a list."""
+TRADITIONAL: Final = frozenset({"TW", "HK", "MO"})
+"""Regions where Chinese without a script in its tag is written in traditional characters."""
+LANGUAGES: Final = (*_WORDS, *_REGIONAL_WORDS)
+"""The languages, and the regions of languages, that have words of their own."""
 
 
 def labels_for(language: str) -> dict[str, str]:
-    """Return the labels of a language, else English: `SECTIONS`, `resume`, `present`; and its `comma` and `colon`."""
+    """Return the labels of a language, else English: `SECTIONS`, `resume` and `present`.
+
+    The punctuation is among them: `comma`, `enumeration` (the comma of a list), `colon`, `open` and `close` (brackets).
+    """
     base = _base_of(language)
-    words = _WORDS.get(base, _WORDS["en"]).split("|")
-    marks = {"comma": _COMMAS.get(base, ", "), "colon": _COLONS.get(base, ": ")}
-    return {**marks, **dict(zip(_NAMES, words, strict=True))}
+    words = dict(zip(_NAMES, _WORDS.get(base, _WORDS["en"]).split("|"), strict=True))
+    marks = dict(zip(_MARKS, _PUNCTUATION.get(base, _LATIN_MARKS), strict=True))
+    return {**marks, **words, **_REGIONAL_WORDS.get(f"{base}-{language.rpartition('-')[2]}", {})}
 
 
 def has_labels(language: str) -> bool:
@@ -67,4 +103,8 @@ def has_labels(language: str) -> bool:
 
 
 def _base_of(language: str) -> str:
-    return "zh-Hant" if language in TRADITIONAL or language.startswith("zh-Hant") else language.partition("-")[0]
+    """Return the language whose words are used for a tag: without region, and with the script of Chinese."""
+    name, *others = language.split("-")
+    if name != "zh":
+        return name
+    return "zh-Hant" if "Hant" in others or ("Hans" not in others and TRADITIONAL & set(others)) else "zh-Hans"

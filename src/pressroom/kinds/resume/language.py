@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from pressroom.errors import ExportWarning
@@ -21,16 +21,26 @@ def language_of(data: Mapping[str, Any], settings: Mapping[str, Any]) -> str:
     return DEFAULT_LANGUAGE
 
 
-def language_warnings(data: Mapping[str, Any], settings: Mapping[str, Any], *, with_headings: bool) -> Iterator[ExportWarning]:
-    """Yield a warning for a `meta.language` that is not valid, and one if headings are English because labels are missing."""
+def language_warnings(
+    data: Mapping[str, Any], settings: Mapping[str, Any], *, sections: Collection[str]
+) -> Iterator[ExportWarning]:
+    """Yield a warning for a `meta.language` that is not valid, and one if headings of `sections` are English.
+
+    Headings are English if Pressroom has none in the language, and the setting `headings` does not give them.
+    """
     language, chosen = language_of(data, settings), settings.get("language")
     if not chosen and _data_language(data) and check_language(_data_language(data)):
         yield ExportWarning(
             CODE, f"This is not a valid language: it {check_language(_data_language(data))} English is used.", "meta.language"
         )
-    if with_headings and not has_labels(language):
+    given: Mapping[str, str] = settings.get("headings") or {}
+    missing = [name for name in sections if name not in given]
+    if missing and not has_labels(language):
         dates = "" if locale_of(language).language == language.partition("-")[0] else ", as are dates and names of countries"
-        message = f"Pressroom has no headings in the language {language}: they are in English{dates}."
+        message = (
+            f"Pressroom has no words in the language {language}: headings are in English{dates}. "
+            f"Give your own with the setting headings, for: {', '.join(missing)}."
+        )
         yield ExportWarning(CODE, message, "settings.language" if chosen else "meta.language")
 
 

@@ -36,7 +36,7 @@ def present_resume(data: Mapping[str, Any], settings: Mapping[str, Any], title: 
     resume = ResumeView(
         name=name,
         label=label,
-        contact=contact_pieces(basics, labels=labels, locale=locale),
+        contact=contact_pieces(basics, labels=labels, language=language),
         photo=photo,
         sections=sections,
     )
@@ -51,7 +51,7 @@ def present_resume(data: Mapping[str, Any], settings: Mapping[str, Any], title: 
         keywords=tuple(dict.fromkeys(word for skill in fields.records("skills") for word in _keywords(skill))),
         warnings=(
             *data_warnings(data, RESUME_SHAPE),
-            *language_warnings(data, settings, with_headings=bool(sections)),
+            *language_warnings(data, settings, sections=[section.name for section in sections]),
             *photo_warnings,
         ),
     )

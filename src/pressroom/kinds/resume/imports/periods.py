@@ -7,7 +7,8 @@ from typing import Final
 
 from babel import Locale
 
-from pressroom.kinds.date_texts import PRESENT_TEXTS, is_one_date
+from pressroom.kinds.date_texts import is_one_date
+from pressroom.kinds.present_words import is_present
 
 BETWEEN: Final = re.compile(r"\s*[–—]\s*|\s+(?:-|to|until|till)\s+", re.IGNORECASE)
 ENGLISH: Final = Locale("en")
@@ -25,4 +26,4 @@ def start_and_end(wording: str) -> tuple[str, str]:
 
 
 def _is_end(wording: str) -> bool:
-    return wording.casefold().strip(".") in PRESENT_TEXTS or is_one_date(wording, ENGLISH)
+    return is_present(wording) or is_one_date(wording, ENGLISH)
