@@ -66,6 +66,13 @@ def test_spacing_changes_the_spaces_between_sections_and_entries(template: str) 
 
 
 @EVERY_TEMPLATE
+def test_the_closest_spacing_keeps_dated_lines_apart(template: str) -> None:
+    before, after = tokens_of(template), tokens_of(template, spacing=0.5)
+    least = min(LEAST_ENTRY_SPACE, points_of(before, "--doc-space-entry"))
+    assert least <= points_of(after, "--doc-space-entry") < points_of(before, "--doc-space-entry")
+
+
+@EVERY_TEMPLATE
 def test_the_fonts_are_those_of_the_settings(template: str) -> None:
     tokens = tokens_of(template, textFont="stix-two-text", headingFont="source-sans-3")
     assert tokens["--doc-font-text"].startswith('"STIX Two Text"')
