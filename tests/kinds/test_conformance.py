@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -14,7 +15,8 @@ from pressroom.errors import InvalidRequestError
 from pressroom.kinds import KINDS, Kind, PrintContext, kind_named
 from pressroom.kinds.shapes import MAX_ERRORS
 from pressroom.rendering.html.document import DOCUMENT_CSS, RenderedHtml
-from pressroom.rendering.html.templates import Template, load_templates
+from pressroom.rendering.html.templates import SHARED, Template, load_templates
+from pressroom.rendering.html.tokens import LEAST_ENTRY_SPACE, Design, design_tokens, points_of
 from pressroom.rendering.options import ExportOptions
 
 TEMPLATES = [
@@ -34,6 +36,15 @@ def rendered(kind: Kind, template: Template, data: Mapping[str, Any]) -> str:
 
 def rendered_html(template: Template, page: PrintContext) -> RenderedHtml:
     return layout_of(page, template=template, options=ExportOptions()).html()
+
+
+def styles_of(template: Template) -> str:
+    return "".join(path.read_text(encoding="utf-8") for path in template.styles)
+
+
+def markup_files(template: Template) -> list[Path]:
+    """Return the files of the template's folder and of the shared one that print markup."""
+    return [path for folder in (template.folder, template.folder.parent / SHARED) for path in folder.rglob("*.html")]
 
 
 def with_every_text(value: Any, text: str) -> Any:
@@ -173,8 +184,8 @@ def test_hostile_text_is_escaped(kind: Kind, template: Template, text: str) -> N
 @EVERY_TEMPLATE
 def test_a_template_uses_only_document_tokens(kind: Kind, template: Template) -> None:
     assert kind.name == template.kind
-    for name in ("style.css", "print.css"):
-        css = re.sub(r"/\*.*?\*/", "", (template.folder / name).read_text(encoding="utf-8"), flags=re.DOTALL)
+    for path in template.styles:
+        css = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         assert "--app-" not in css
         assert "url(" not in css
         assert "@import" not in css
@@ -186,10 +197,8 @@ def test_a_template_uses_only_document_tokens(kind: Kind, template: Template) ->
                 assert literal.strip() in {"", "inherit", "transparent", "currentcolor"}, (property_name, value)
             if property_name in {"font", "font-family", "font-size", "font-weight", "line-height", "letter-spacing"}:
                 assert literal.strip() in {"", "inherit"}, (property_name, value)
-    html = (template.folder / "template.html").read_text(encoding="utf-8")
-    assert "style=" not in html
-    assert "| safe" not in html
-    assert "|safe" not in html
+    for path in markup_files(template):
+        assert re.search(r"style=|\|\s*safe", path.read_text(encoding="utf-8")) is None, path
 
 
 @EVERY_TEMPLATE
@@ -201,7 +210,7 @@ def test_every_token_that_a_template_uses_is_defined(kind: Kind, template: Templ
 @EVERY_TEMPLATE
 def test_a_template_has_rules_for_page_breaks(kind: Kind, template: Template) -> None:
     assert kind.default_template
-    rules = (template.folder / "print.css").read_text(encoding="utf-8")
+    rules = styles_of(template)
     assert all(rule in rules for rule in ("break-after: avoid", "break-inside: avoid", "orphans", "widows"))
 
 
@@ -210,16 +219,29 @@ def test_a_template_has_rules_for_page_breaks(kind: Kind, template: Template) ->
 def test_an_ats_template_has_no_style_that_disturbs_extraction(kind: Kind, template: Template, trap: str) -> None:
     assert kind.name == template.kind
     if "ats" in template.categories:
-        assert trap not in (template.folder / "style.css").read_text(encoding="utf-8")
+        assert trap not in styles_of(template)
+
+
+@EVERY_TEMPLATE
+def test_an_ats_template_keeps_the_limits_of_readers(kind: Kind, template: Template) -> None:
+    assert kind.name == template.kind
+    if "ats" not in template.categories:
+        return
+    tokens = design_tokens(template, Design(), language="en")
+    track = tokens["--doc-track-section"]
+    assert float(track.removesuffix("em")) <= 0.07, "letters farther apart are read as words"
+    if "text-indent: calc(var(--doc-gutter)" in styles_of(template):
+        assert 82 <= points_of(tokens, "--doc-gutter") <= 90
+        assert points_of(tokens, "--doc-space-entry") >= LEAST_ENTRY_SPACE
+        assert points_of(tokens, "--doc-space-tiny") >= LEAST_ENTRY_SPACE
 
 
 @EVERY_TEMPLATE
 def test_a_template_loads_nothing_and_changes_no_state_of_the_tab(kind: Kind, template: Template) -> None:
     # Documents of templates are trusted, so the tab is not reset after them.
     assert template.kind == kind.name
-    styles = DOCUMENT_CSS + "".join(path.read_text("utf-8") for path in template.folder.rglob("*.css"))
-    assert re.search(r"url|src|image|import|scroll|\\", styles, re.IGNORECASE) is None
-    for path in template.folder.rglob("*.html"):
+    assert re.search(r"url|src|image|import|scroll|\\", DOCUMENT_CSS + styles_of(template), re.IGNORECASE) is None
+    for path in markup_files(template):
         markup = path.read_text("utf-8")
         assert not holds_other_element(markup), path
         assert re.search(r"style|background|autofocus|<(?!img\b)(?i:img)\b", markup) is None, path

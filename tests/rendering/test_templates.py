@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pressroom.rendering.html.templates import FILES, InvalidTemplateError, load_templates
+from pressroom.rendering.html.templates import FILES, SHARED, InvalidTemplateError, load_templates
 
 CLASSIC = Path(__file__).parents[2] / "src" / "pressroom" / "kinds" / "resume" / "templates" / "classic"
 
@@ -16,6 +16,7 @@ CLASSIC = Path(__file__).parents[2] / "src" / "pressroom" / "kinds" / "resume" /
 def folder(tmp_path: Path) -> Path:
     shutil.copytree(CLASSIC, tmp_path / "classic")
     shutil.copytree(CLASSIC, tmp_path / "another")
+    shutil.copytree(CLASSIC.parent / SHARED, tmp_path / SHARED)
     return tmp_path
 
 
@@ -37,6 +38,21 @@ def test_the_fingerprint_changes_with_any_file(folder: Path) -> None:
         after = load_templates(folder)["classic"].fingerprint
         assert after != before["classic"].fingerprint
         before = load_templates(folder)
+
+
+def test_shared_style_sheets_come_before_those_of_the_folder(folder: Path) -> None:
+    (folder / "classic" / "print.css").write_text("h1 { break-after: avoid; }")
+    classic, another = (load_templates(folder)[name] for name in ("classic", "another"))
+    assert [path.name for path in classic.styles] == ["parts.css", "gutter.css", "breaks.css", "style.css", "print.css"]
+    assert classic.styles[:3] == another.styles[:3]
+    (folder / SHARED / "parts.css").write_text("h1 { break-after: auto; }")
+    assert load_templates(folder)["another"].fingerprint != another.fingerprint
+
+
+def test_a_shared_style_sheet_that_is_not_there_is_named(folder: Path) -> None:
+    (folder / SHARED / "gutter.css").unlink()
+    with pytest.raises(InvalidTemplateError, match=r"“gutter\.css”"):
+        load_templates(folder)
 
 
 @pytest.mark.parametrize("name", FILES)

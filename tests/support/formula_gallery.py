@@ -53,7 +53,6 @@ def page(body: str, *, language: str = LANGUAGE, options: ExportOptions | None =
         (template / "template.toml").write_text(TEMPLATE, encoding="utf-8")
         (template / "template.html").write_text("{{ body | safe }}\n", encoding="utf-8")
         (template / "style.css").write_text(STYLE, encoding="utf-8")
-        (template / "print.css").write_text("", encoding="utf-8")
         return render_html(
             load_templates(Path(folder))["formulas"],
             context={"body": body},

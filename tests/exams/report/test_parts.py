@@ -236,8 +236,8 @@ def test_a_warning_of_an_answer_names_the_student_by_number_or_pseudonym() -> No
 
 def test_the_template_uses_design_tokens_only_and_changes_nothing_in_its_tab() -> None:
     tokens = set(report_of(small_exam()).source().tokens) | {"--doc-font-text", "--doc-font-heading"}
-    for name in ("style.css", "print.css"):
-        css = re.sub(r"/\*.*?\*/", "", (TEMPLATE.folder / name).read_text(encoding="utf-8"), flags=re.DOTALL)
+    for path in TEMPLATE.styles:
+        css = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         assert set(re.findall(r"var\((--doc-[a-z-]+)\)", css)) <= tokens
         for value in re.findall(r"[a-z-]+\s*:\s*([^;{}]+);", css):
             literal = re.sub(r"var\(--doc-[a-z-]+\)", "", value)

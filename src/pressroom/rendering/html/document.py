@@ -224,7 +224,7 @@ def _prepare(template: Template) -> _Prepared:
     )
     environment.filters["line"] = written_line
     environment.filters["prose"] = written_text
-    styles = (DOCUMENT_CSS, *((template.folder / name).read_text(encoding="utf-8") for name in ("style.css", "print.css")))
+    styles = (DOCUMENT_CSS, *(path.read_text(encoding="utf-8") for path in template.styles))
     signs = "\n".join(sorted(set("".join(styles)) - set(string.printable)))
     return _Prepared(body=environment.get_template("template.html"), styles="\n".join(styles), signs=signs)
 

@@ -13,9 +13,10 @@ from pressroom.errors import PressroomError
 from pressroom.rendering.html.font_files import TEXT_FONTS, Font
 from pressroom.rendering.options import Margins, PageSize
 
-FILES: Final = ("template.toml", "template.html", "style.css", "print.css")
+FILES: Final = ("template.toml", "template.html", "style.css")
 SHARED: Final = "_shared"
-"""The folder beside templates whose files they may import."""
+"""The folder beside templates whose files they may use."""
+OWN_STYLES: Final = ("style.css", "print.css")
 PAPERS: Final[Mapping[PageSize, str]] = {"A4": "A4", "Letter": "Letter", "Legal": "Letter"}
 """The member of `[margins]` for each page size."""
 
@@ -46,6 +47,8 @@ class Template:
     """Design tokens without `--doc-`. A number is a length in points."""
     margins: Mapping[str, Margins] = field(hash=False)
     """The margins by paper, `A4` and `Letter`, where the export asks for none."""
+    styles: tuple[Path, ...]
+    """The style sheets, in order: the shared ones, then its own."""
     folder: Path
     fingerprint: str
     """SHA-256 in hex over the folder's files and the shared ones: a changed template is another template."""
@@ -83,11 +86,21 @@ def _load(folder: Path) -> Template:
             regular_heading=fonts.get("regularHeading") is True,
             tokens=cast("dict[str, str | float]", described.get("tokens", {})),
             margins={paper: _margins(sides) for paper, sides in cast("dict[str, Any]", described.get("margins", {})).items()},
+            styles=_styles(folder, shared=described.get("styles", [])),
             folder=folder,
             fingerprint=_fingerprint(folder),
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise InvalidTemplateError(f"template.toml of the template “{folder.name}” is not valid: {error}.") from error
+
+
+def _styles(folder: Path, *, shared: list[str]) -> tuple[Path, ...]:
+    """Return the shared style sheets of a template, and those of its folder that exist. Raises ValueError."""
+    common = tuple(folder.parent / SHARED / name for name in shared)
+    for path in common:
+        if not path.is_file():
+            raise ValueError(f"there is no shared style sheet “{path.name}”")
+    return (*common, *(folder / name for name in OWN_STYLES if (folder / name).is_file()))
 
 
 def _margins(sides: list[float]) -> Margins:

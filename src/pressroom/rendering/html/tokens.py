@@ -41,7 +41,7 @@ DEFAULTS: Final[Mapping[str, str | float]] = {
 }
 """The tokens of every template, without `--doc-`, and their values where it has none. A number is a length in points."""
 LEAST_ENTRY_SPACE: Final = 3.6
-"""Points between entries that a tighter page keeps: with less, pdfminer.six takes the dates of two lines for one column."""
+"""Points between entries that remain on any page: with less, pdfminer.six takes the dates of two lines for one column."""
 TALL_SCRIPTS: Final = frozenset({"ar", "fa", "ur", "ckb", "ps", "ja", "zh", "ko", "th", "hi", "km", "my", "lo"})
 """Languages whose letters stand higher or lower than Latin ones, or fill their squares: lines need more room."""
 TALL_FACTOR: Final = 1.18
@@ -96,7 +96,7 @@ def design_tokens(template: Template, design: Design, *, language: str) -> dict[
             continue
         length = value * size / own_size if name.startswith(LENGTHS) else value
         if name in {"space-section", "space-entry"}:
-            length = _tightened(length * design.spacing, name, design.tightening)
+            length = _space(length, name, design)
         scaled[f"--doc-{name}"] = f"{round(length, 2):g}pt"
     own_line = float(values["line-text"]) * (TALL_FACTOR if language.partition("-")[0] in TALL_SCRIPTS else 1)
     line = (design.line_height or own_line) - design.tightening.line
@@ -111,6 +111,7 @@ def points_of(tokens: Mapping[str, str], name: str) -> float:
     return float(tokens[name].removesuffix("pt"))
 
 
-def _tightened(length: float, name: str, tightening: Tightening) -> float:
-    less = tightening.section if name == "space-section" else tightening.entry
-    return max(length - less, min(length, LEAST_ENTRY_SPACE)) if less else length
+def _space(length: float, name: str, design: Design) -> float:
+    """Return a space as it is chosen and tightened. It stays large enough to keep dates apart, if the template has it so."""
+    less = design.tightening.section if name == "space-section" else design.tightening.entry
+    return max(length * design.spacing - less, min(length, LEAST_ENTRY_SPACE))
