@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import zoneinfo
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -27,6 +31,24 @@ def test_variables_are_converted() -> None:
     settings = load(WORKER_CONCURRENCY="4", RENDER_TIMEOUT_SECONDS="2.5", DATA_DIR="~/data", LOG_LEVEL="debug")
     assert (settings.worker_concurrency, settings.render_timeout_seconds, settings.log_level) == (4, 2.5, "debug")
     assert settings.data_dir == Path.home() / "data"
+    assert load(TIME_ZONE="America/Toronto").time_zone == ZoneInfo("America/Toronto")
+
+
+@pytest.fixture
+def no_zones_of_the_machine() -> Generator[None]:
+    zoneinfo.reset_tzpath(to=[])
+    ZoneInfo.clear_cache()
+    yield
+    zoneinfo.reset_tzpath()
+
+
+@pytest.mark.usefixtures("no_zones_of_the_machine")
+def test_time_zones_are_known_on_machines_that_have_none() -> None:
+    zone = load(TIME_ZONE="Europe/Paris").time_zone
+    assert datetime(2026, 7, 1, tzinfo=zone).utcoffset() == timedelta(hours=2)
+    for name in ("Paris", "America", "__init__.py"):
+        with pytest.raises(SettingsError, match="PRESSROOM_TIME_ZONE is not valid"):
+            load(TIME_ZONE=name)
 
 
 def test_the_environment_takes_precedence_over_the_file(tmp_path: Path) -> None:
@@ -54,6 +76,9 @@ def test_an_empty_variable_means_the_default() -> None:
         ("OIDC_ISSUER", "login.example.org"),
         ("JWT_SECRET", "tiny"),
         ("OIDC_CREATE_USERS", "perhaps"),
+        ("TIME_ZONE", "Paris"),
+        ("TIME_ZONE", "America"),
+        ("TIME_ZONE", "../Europe/Berlin"),
     ],
 )
 def test_a_wrong_value_is_reported_with_a_valid_example_and_without_the_value(name: str, value: str) -> None:

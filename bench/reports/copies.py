@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from pressroom.exams.marks import mark_of, rounded, section_totals
+from pressroom.exams.computing.marks import mark_of, rounded, section_totals
 from pressroom.exams.model import Answer, Exam, ExamResults, Section, Submission
 from pressroom.exams.points import plain_number
 from pressroom.exams.shown_names import class_names, full_name

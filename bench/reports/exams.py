@@ -20,9 +20,9 @@ from pressroom.auth.users import add_user, find_user
 from pressroom.db.pool import Pool, conninfo, open_pool
 from pressroom.db.tenant import acting_as
 from pressroom.exams.model import ExamResults
-from pressroom.exams.repository import read_results
-from pressroom.exams.sample import sample_document
-from pressroom.exams.service import put_exam
+from pressroom.exams.samples.sample import sample_document
+from pressroom.exams.storing.repository import read_results
+from pressroom.exams.storing.service import put_exam
 
 EMAIL: Final = "teacher@example.org"
 

@@ -17,7 +17,7 @@ from pressroom.settings import Settings
 
 def producers(settings: Settings, renderer: Renderer) -> Producers:
     """Return the producers by application and format."""
-    reports = ReportFiles(renderer=renderer, timeout_seconds=settings.render_timeout_seconds)
+    reports = ReportFiles(renderer=renderer, timeout_seconds=settings.render_timeout_seconds, time_zone=settings.time_zone)
     return {
         (documents.APPLICATION, "pdf"): DocumentPdf(renderer=renderer, timeout_seconds=settings.render_timeout_seconds),
         **{(exams.APPLICATION, file_format): reports for file_format in MEDIA_TYPES},

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import msgspec
 from dotenv import dotenv_values
@@ -21,16 +22,16 @@ SECRET_CHARACTERS: Final = 32
 THIS_MACHINE: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 Positive = Annotated[int, msgspec.Meta(ge=1)]
 PositiveSeconds = Annotated[float, msgspec.Meta(gt=0)]
+Secret = Annotated[str, msgspec.Meta(min_length=SECRET_CHARACTERS)] | None
+LogLevel = Literal["debug", "info", "warning", "error"]
 
 RULES: Final[dict[Any, str]] = {
     Positive: "it must be a whole number, 1 or more",
     PositiveSeconds: "it must be a number of seconds greater than 0",
     bool: "it must be true or false",
-}
-RULES_BY_NAME: Final[dict[str, str]] = {
-    "secret_key": f"it must have at least {SECRET_CHARACTERS} characters",
-    "jwt_secret": f"it must have at least {SECRET_CHARACTERS} characters",
-    "log_level": "it must be debug, info, warning or error",
+    Secret: f"it must have at least {SECRET_CHARACTERS} characters",
+    LogLevel: "it must be debug, info, warning or error",
+    ZoneInfo: "it must be the name of a time zone in the IANA database",
 }
 EXAMPLES: Final[dict[str, str]] = {
     "database_url": "postgresql://user:password@host:5432/pressroom",
@@ -47,6 +48,7 @@ EXAMPLES: Final[dict[str, str]] = {
     "base_url": "https://exports.example.org",
     "metrics_token": "the output of `openssl rand -hex 32`",
     "log_level": "info",
+    "time_zone": "Europe/Paris",
     "requests_per_minute": "3000",
     "max_in_flight": "50",
     "max_waiting": "10000",
@@ -83,7 +85,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The folder of the embedded database, the file store and the generated secret."""
     storage_url: str = ""
     """The file store: a folder, or `s3://bucket/prefix`; empty: `data_dir`/files."""
-    secret_key: Annotated[str, msgspec.Meta(min_length=SECRET_CHARACTERS)] | None = None
+    secret_key: Secret = None
     """The key that signs download links and webhooks. Required with a configured database; else generated once in `data_dir`."""
     chromium: Path | None = None
     """The browser's program; empty: the first one found on the machine."""
@@ -103,8 +105,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The service's address for users behind a proxy; empty: taken from the request."""
     metrics_token: str = ""
     """Bearer token required by `GET /metrics`; empty: only connections from this machine are allowed."""
-    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_level: LogLevel = "info"
     """debug, info, warning or error."""
+    time_zone: ZoneInfo = ZoneInfo("UTC")
+    """The time zone, by its IANA name, of the day on the cover of an exam report and of the time in the name of a table."""
     requests_per_minute: Positive = 3000
     """Requests per minute that one web process answers for one user."""
     max_in_flight: Positive = 50
@@ -125,7 +129,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Whether webhooks may have http addresses, and addresses of this machine and of internal networks."""
     jwt_jwks_url: str = ""
     """Accept tokens of an identity provider as bearer tokens: the address of its keys. Needs issuer and audience."""
-    jwt_secret: Annotated[str, msgspec.Meta(min_length=SECRET_CHARACTERS)] | None = None
+    jwt_secret: Secret = None
     """Accept tokens that are signed with this shared secret as bearer tokens, instead of `jwt_jwks_url`."""
     jwt_issuer: str = ""
     """The `iss` of these tokens."""
@@ -167,16 +171,12 @@ def load_settings(environ: Mapping[str, str] | None = None, *, env_file: Path | 
     values.update(os.environ if environ is None else environ)
     raw = {key.removeprefix(PREFIX).lower(): value for key, value in values.items() if key.startswith(PREFIX) and value}
     for name in sorted(raw.keys() - set(Settings.__struct_fields__)):
-        raise SettingsError(
-            f"{PREFIX}{name.upper()} is not a setting of Pressroom. Known are: "
-            + ", ".join(PREFIX + field.upper() for field in Settings.__struct_fields__)
-            + "."
-        )
+        known = ", ".join(PREFIX + field.upper() for field in Settings.__struct_fields__)
+        raise SettingsError(f"{PREFIX}{name.upper()} is not a setting of Pressroom. Known are: {known}.")
     if "database_url" in raw and not raw["database_url"].startswith(("postgresql://", "postgres://")):
         raise SettingsError(_wrong("database_url", "it does not start with postgresql://"))
     _check_identity_providers(raw)
-    fields = {name: _convert(name, value) for name, value in raw.items()}
-    return Settings(**fields)
+    return Settings(**{name: _convert(name, value) for name, value in raw.items()})
 
 
 def with_secret(settings: Settings) -> Settings:
@@ -233,13 +233,16 @@ def _convert(name: str, value: str) -> Any:
     try:
         return msgspec.convert(value, field.type, strict=False, dec_hook=_decode)
     except msgspec.ValidationError as error:
-        raise SettingsError(_wrong(name, RULES.get(field.type, RULES_BY_NAME.get(name, str(error).lower())))) from error
+        raise SettingsError(_wrong(name, RULES[field.type])) from error
 
 
 def _decode(kind: type[Any], value: Any) -> Any:
     if kind is Path:
         return Path(value).expanduser()
-    raise TypeError(kind)
+    try:
+        return ZoneInfo(value)
+    except (KeyError, OSError) as error:  # there is no file of this name, or it is a folder
+        raise ValueError(value) from error
 
 
 def _wrong(name: str, why: str) -> str:

@@ -18,7 +18,7 @@ from tests.support.reports import ask_for_report, ended_report, report_status
 from tests.support.running_worker import check_invariants, stored_files
 
 from pressroom.app import create_app
-from pressroom.exams.sample import sample_document
+from pressroom.exams.samples.sample import sample_document
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.settings import Settings
 

@@ -23,7 +23,7 @@ from tests.support.exams import add_institution, small_exam, staff
 from tests.support.reports import ask_for_report, ended_report, report_status
 from tests.support.wire import create, data_of, error_of, paths_of, submit
 
-from pressroom.exams.sample import sample_document
+from pressroom.exams.samples.sample import sample_document
 from pressroom.exports.model import Phase
 
 STUDENTS = 6

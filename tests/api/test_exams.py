@@ -16,7 +16,7 @@ from tests.support.wire import data_of, error_of, paths_of
 
 from pressroom.auth.tokens import hash_secret, new_secret
 from pressroom.exams.document import MAX_SUBMISSIONS
-from pressroom.exams.sample import sample_document
+from pressroom.exams.samples.sample import sample_document
 from pressroom.http.cookies import SESSION_COOKIE
 
 

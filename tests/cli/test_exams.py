@@ -12,10 +12,11 @@ from uuid import UUID
 import psycopg
 import pytest
 from tests.support.commands import pressroom
-from tests.support.exams import small_exam
+from tests.support.exams import class_chain, small_exam
 
 from pressroom.db.embedded import embedded_postgres
 from pressroom.db.pool import conninfo
+from pressroom.exams.document import MAX_CLASS_LEVELS
 
 TEACHER = "noor@example.org"
 
@@ -100,6 +101,24 @@ def test_wrong_files_end_with_a_message_and_store_nothing(school: School) -> Non
     assert (done.returncode, done.stdout) == (1, b"")
     assert b"title: must be a text of 1 to 200 characters." in done.stderr
     assert school.run("exams", "import", "wrong.csv", "--email", TEACHER).returncode == 2
+
+
+def test_classes_have_a_limit_of_levels_that_tables_reach_and_keep(school: School) -> None:
+    def exam(levels: int) -> bytes:
+        return json.dumps(small_exam(classes=class_chain(levels), students=[], submissions=[])).encode()
+
+    done = school.run("exams", "import", "-", "--email", TEACHER, stdin=exam(MAX_CLASS_LEVELS + 1))
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert "classes[10].parent: puts the class “L11” on level 11. Classes have at most 10 levels." in done.stderr.decode()
+    deep = school.imported("import", "-", stdin=exam(MAX_CLASS_LEVELS))
+    flat = school.imported("import", "-", stdin=json.dumps(small_exam()).encode())
+    for exam_id, named in ((deep, "|".join(f"Level {level}" for level in range(1, 11))), (flat, "L10")):
+        (school.folder / "new.csv").write_text(f"Number,Last name,Class\n77,New,{named}\n", encoding="utf-8")
+        assert school.imported("import", "new.csv", "--exam", str(exam_id)) == exam_id
+    with psycopg.connect(conninfo(school.url)) as conn:
+        query = """SELECT p.external_id FROM classes c JOIN classes p ON p.id = c.parent_id
+                     JOIN exam_classes x ON x.class_id = c.id AND x.exam_id = %s WHERE c.external_id = 'L10'"""
+        assert [conn.execute(query, (exam_id,)).fetchall() for exam_id in (deep, flat)] == [[("L9",)], [("L9",)]]
 
 
 def test_a_member_is_refused(school: School) -> None:

@@ -17,8 +17,8 @@ from pressroom.cli.database import as_user, owner_connection
 from pressroom.cli.sample_exam import STUDENTS, demo_exam
 from pressroom.cli.samples import DEMO_EMAIL, Client, demo_user
 from pressroom.errors import ForbiddenError
-from pressroom.exams.sample import sample_document
-from pressroom.exams.service import import_exam
+from pressroom.exams.samples.sample import sample_document
+from pressroom.exams.storing.service import import_exam
 from pressroom.settings import Settings
 
 

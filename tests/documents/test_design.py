@@ -120,6 +120,8 @@ def test_the_foot_names_the_person_and_can_be_left_out(template: str) -> None:
     assert r'content:"Ann \22 \3c b>\22  \5c  Lee – " counter(page) "/" counter(pages)' in html
     assert "counter(page)" not in rendered_resume(data, settings={"pageFoot": False}, template=template).html
     assert "counter(page)" not in rendered_resume({}, template=template).html
+    narrow = ExportOptions(margins=Margins(bottom=0.39))
+    assert "counter(page)" not in rendered_resume(data, template=template, options=narrow).html
 
 
 @pytest.mark.parametrize(

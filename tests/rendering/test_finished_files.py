@@ -73,12 +73,16 @@ def everything(pdf: bytes) -> bytes:
         return b"\n".join((pdf, *(each.unparse() for each in opened.objects), *(each.read_bytes() for each in streams)))
 
 
+NO_FOOT = {"pageFoot": False}
+"""What stands in the margins is marked as an artifact."""
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def samples() -> AsyncGenerator[Mapping[str, bytes]]:
     """Every sample of the resume, as the browser prints it."""
     async with Renderer(chromium=chromium_under_test(), tabs=1) as renderer:
         yield {
-            name: (await renderer.print_pdf(resume_html(data()), ExportOptions(), seconds=60, trusted=True)).pdf
+            name: (await renderer.print_pdf(resume_html(data(), settings=NO_FOOT), ExportOptions(), seconds=60, trusted=True)).pdf
             for name, data in SAMPLES.items()
         }
 

@@ -16,7 +16,7 @@ from pikepdf import Array, Name, Pdf, parse_content_stream
 from tests.support.browser_print import photo
 from tests.support.browsers import chromium_under_test
 from tests.support.proofs import blanked, edited, faces_of, finished, fonts_of, plain, proved, rewritten, with_faces
-from tests.support.resumes import rendered_resume
+from tests.support.resumes import rendered_resume, with_template_margins
 
 from pressroom.errors import ExportTimeoutError, RenderFailedError
 from pressroom.kinds import KINDS
@@ -315,5 +315,6 @@ def test_proving_ends_when_its_time_is_over(english: tuple[RenderedHtml, bytes])
 @pytest.mark.parametrize("name", RESUME.samples)
 async def test_no_option_makes_a_whole_file_look_damaged(renderer: Renderer, name: str, options: ExportOptions) -> None:
     document = rendered_resume(RESUME.samples[name](), options=options)
+    options = with_template_margins(options)
     result = proved(await finished(renderer, document, options), document, options)
     assert (result.lost, result.warnings) == (Counter(), ())

@@ -67,6 +67,14 @@ def small_exam(**members: Any) -> dict[str, Any]:
     return exam | members
 
 
+def class_chain(levels: int, *, first: int = 1) -> list[dict[str, Any]]:
+    """Return the JSON of classes, each one a group of the one before: `L1` is on level 1."""
+    return [
+        {"id": f"L{level}", "name": f"Level {level}", "parent": f"L{level - 1}" if level > first else None}
+        for level in range(first, first + levels)
+    ]
+
+
 def document_of(exam: dict[str, Any]) -> ExamDocument:
     """Decode the JSON of a document."""
     return msgspec.json.decode(json.dumps(exam), type=ExamDocument)

@@ -28,6 +28,13 @@ def rendered_resume(
     ).html()
 
 
+def with_template_margins(options: ExportOptions, *, template: str = "") -> ExportOptions:
+    """Return the options as an export prints a resume with them."""
+    kind = KINDS["resume"]
+    chosen = load_templates(kind.templates_folder)[template or kind.default_template]
+    return layout_of(kind.present({}, {}, ""), template=chosen, options=options).options
+
+
 def resume_html(data: Mapping[str, Any], *, settings: Mapping[str, Any] | None = None, template: str = "") -> str:
     """Return only the HTML of `rendered_resume`."""
     return rendered_resume(data, settings=settings, template=template).html

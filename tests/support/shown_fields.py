@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from html import unescape
 from typing import Any, Final, NamedTuple, cast
 
 from babel import Locale
@@ -92,4 +93,5 @@ def _text(path: str, text: str, language: str) -> Iterator[Shown]:
     elif name == "url":
         yield Shown(path, text.removeprefix("https://").removeprefix("http://").removesuffix("/"))
     else:
-        yield from (Shown(path, line) for line in text.splitlines() if line.strip())
+        # Entities are decoded once.
+        yield from (Shown(path, line) for line in unescape(text).splitlines() if line.strip())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -35,10 +35,10 @@ from pressroom.errors import (
     QuotaExceededError,
     StorageUnavailableError,
 )
-from pressroom.exams import repository, service
 from pressroom.exams.exporting import APPLICATION
 from pressroom.exams.model import ExamResults
 from pressroom.exams.options import ReportOptions
+from pressroom.exams.storing import repository, service
 from pressroom.exams.tables import csv_file, workbook
 from pressroom.exams.tables.file_names import table_name
 from pressroom.exams.tables.marks import marks_table
@@ -212,7 +212,7 @@ async def download_table(
     # In a thread, because a table of a thousand students takes a while.
     content = await asyncio.to_thread(_table, results, form)
     is_workbook = form == "xlsx"
-    name = table_name(results, made_at=datetime.now(UTC), extension="xlsx" if is_workbook else "csv")
+    name = table_name(results, made_at=datetime.now(services.settings.time_zone), extension="xlsx" if is_workbook else "csv")
     headers = {"Content-Disposition": content_disposition(name), "Cache-Control": "private, no-store"}
     media_type = workbook.MEDIA_TYPE if is_workbook else csv_file.MEDIA_TYPE
     return Response(content, status_code=200, media_type=media_type, headers=headers)

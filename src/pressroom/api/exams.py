@@ -11,10 +11,10 @@ from litestar.params import FromPath
 from pressroom.api.schemas.exams import ExamBody, ExamsPage, ListExams, StoredExamBody
 from pressroom.db.tenant import acting_as
 from pressroom.errors import ConflictError, ExamNotFoundError, RateLimitedError
-from pressroom.exams import repository, service
-from pressroom.exams.changes import ExamChanges
-from pressroom.exams.checks import check_document
 from pressroom.exams.document import MAX_EXAM_BYTES, MAX_VALUES, ExamDocument
+from pressroom.exams.importing.checks import check_document
+from pressroom.exams.storing import repository, service
+from pressroom.exams.storing.changes import ExamChanges
 from pressroom.http.decoding import decode_json
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.operations import Operation, ResponseSpec, operation_opt

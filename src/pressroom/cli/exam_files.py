@@ -16,7 +16,7 @@ from pressroom.exams.document import MAX_EXAM_BYTES, MAX_VALUES, ExamDocument
 
 if TYPE_CHECKING:
     # Imported at run time by the functions below: it is not needed to print the help of commands.
-    from pressroom.exams.table_import import ImportedTable
+    from pressroom.exams.importing.tables.table import ImportedTable
 
 
 def read_file(file: str) -> tuple[str, bytes]:
@@ -51,7 +51,7 @@ def read_exam_file(name: str, content: bytes) -> ExamDocument:
     Raises:
         InvalidRequestError: It is not a valid exam; details name each wrong place.
     """
-    from pressroom.exams.checks import check_document
+    from pressroom.exams.importing.checks import check_document
     from pressroom.http.decoding import decode_json
 
     try:
@@ -68,7 +68,7 @@ def table_of_file(name: str, document: ExamDocument, content: bytes) -> Imported
     Raises:
         InvalidRequestError: The table is not valid; details name each wrong cell.
     """
-    from pressroom.exams.table_import import import_table
+    from pressroom.exams.importing.tables.table import import_table
 
     try:
         return import_table(document, content)

@@ -44,7 +44,7 @@ def import_exam(file: FileName, /, *, email: str = "", exam: UUID | None = None)
     document = read_exam_file(name, content)
 
     async def store(conn: TenantConnection) -> UUID:
-        from pressroom.exams import service
+        from pressroom.exams.storing import service
 
         if exam is None:
             return await service.import_exam(conn, document)
@@ -63,12 +63,12 @@ def sample_exam(*, students: StudentCount = 60, email: str = "", language: Langu
             without one, a demonstration teacher is added.
         language: The language of the exam.
     """
-    from pressroom.exams.sample import sample_document
+    from pressroom.exams.samples.sample import sample_document
 
     document = sample_document(students=students, language=language)
 
     async def store(conn: TenantConnection) -> UUID:
-        from pressroom.exams import service
+        from pressroom.exams.storing import service
 
         return await service.import_exam(conn, document)
 
@@ -77,8 +77,8 @@ def sample_exam(*, students: StudentCount = 60, email: str = "", language: Langu
 
 def _import_table(name: str, content: bytes, *, email: str, exam_id: UUID) -> None:
     async def store(conn: TenantConnection) -> UUID:
-        from pressroom.exams import repository, service
-        from pressroom.exams.checks import check_document
+        from pressroom.exams.importing.checks import check_document
+        from pressroom.exams.storing import repository, service
 
         await service.lock_institution(conn)  # before the exam is read, so that nobody changes it meanwhile
         stored = await repository.read_exam(conn, exam_id)
@@ -97,7 +97,7 @@ def _as_teacher(store: Callable[[TenantConnection], Awaitable[UUID]], *, email: 
     async def connected(conn: Connection, url: str) -> UUID:
         from pressroom.cli.database import as_user
         from pressroom.cli.teachers import chosen_teacher
-        from pressroom.exams.service import check_teacher, when_free
+        from pressroom.exams.storing.service import check_teacher, when_free
 
         user = await chosen_teacher(conn, email=email, institution=None if sample is None else sample.institution)
         check_teacher(user)

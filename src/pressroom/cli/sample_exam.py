@@ -12,8 +12,8 @@ from pressroom.auth.users import find_user, make_teacher
 from pressroom.cli.database import as_user
 from pressroom.db.pool import Connection
 from pressroom.db.sql import load_queries
-from pressroom.exams.sample import sample_document
-from pressroom.exams.service import check_teacher, import_exam, when_free
+from pressroom.exams.samples.sample import sample_document
+from pressroom.exams.storing.service import check_teacher, import_exam, when_free
 
 STUDENTS: Final = 60
 EXAM_ID: Final = "pressroom-start"

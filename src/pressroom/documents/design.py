@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -16,6 +16,9 @@ from pressroom.rendering.html.margin_boxes import page_foot_css
 from pressroom.rendering.html.templates import Template
 from pressroom.rendering.html.tokens import Design, Tightening, design_tokens
 from pressroom.rendering.options import ExportOptions
+
+LEAST_FOOT_INCHES: Final = 0.4
+"""The margin that a foot needs: its distance from the text, a line, and what printers leave white."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +35,8 @@ class Layout:
         """Build the HTML that is printed. Raises as `render_html`."""
         presented = self.presented
         rtl = is_right_to_left(presented.language)
-        foot = page_foot_css(presented.running_name, right_to_left=rtl) if presented.running_name else ""
+        has_foot = presented.running_name and self.options.page_margins.bottom >= LEAST_FOOT_INCHES
+        foot = page_foot_css(presented.running_name, right_to_left=rtl) if has_foot else ""
         return render_html(
             self.template,
             context=presented.context,

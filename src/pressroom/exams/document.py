@@ -1,7 +1,7 @@
 """Define the exam document: one JSON object with an exam, its classes, students, questions and copies.
 
 Entries refer to each other by the names that the sender gives them: classes by `id`, students by `number`, questions by
-`label`. `checks.py` checks what a schema cannot say.
+`label`. `importing/checks.py` checks what a schema cannot say.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ MAX_STUDENTS: Final = MAX_SUBMISSIONS
 MAX_QUESTIONS: Final = 300
 MAX_SECTIONS: Final = 100
 MAX_CLASSES: Final = 500
+MAX_CLASS_LEVELS: Final = 10
+"""Levels of the tree of classes of an institution. A class without a parent is on level 1."""
 MAX_ANSWERS: Final = 300_000
 """Answers of all copies together: 1,000 copies of the most questions, or 5,000 of 60."""
 MAX_CLASSES_OF_STUDENT: Final = 50
@@ -64,7 +66,13 @@ class ClassEntry(_Entry, kw_only=True):
     id: ExternalId
     name: FilledLine
     parent: (
-        Annotated[ExternalId | None, Meta(description="The class of the document that the group belongs to. Null: none.")]
+        Annotated[
+            ExternalId | None,
+            Meta(
+                description="The class of the document that the group belongs to. Null: none. The tree of all classes of an "
+                f"institution has at most {MAX_CLASS_LEVELS} levels."
+            ),
+        ]
         | UnsetType
     ) = UNSET
     """Omitted: as it is stored; none for a new class."""

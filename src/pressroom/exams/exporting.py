@@ -13,7 +13,7 @@ import msgspec
 
 from pressroom.db.tenant import TenantConnection
 from pressroom.exams.options import ReportOptions
-from pressroom.exams.repository import check_classes, read_heading
+from pressroom.exams.storing.repository import check_classes, read_heading
 from pressroom.exports.model import ExportJob, ExportRequest, Subject
 from pressroom.exports.revision import code_digest
 from pressroom.rendering.html.font_files import installed_fonts_digest

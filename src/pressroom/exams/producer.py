@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +18,7 @@ from pressroom.exams.exporting import class_ids_of, options_of, reports_revision
 from pressroom.exams.model import ExamResults
 from pressroom.exams.report.archive import write_archive
 from pressroom.exams.report.parts import Report
-from pressroom.exams.repository import read_results
+from pressroom.exams.storing.repository import read_results
 from pressroom.exports.model import ExportJob, Phase
 from pressroom.exports.producer import Produced
 from pressroom.exports.progress import Report as ReportProgress
@@ -42,6 +42,8 @@ class ReportFiles:
     renderer: Renderer
     timeout_seconds: float
     """The time of a document of a few pages; it grows with the text of a chunk."""
+    time_zone: tzinfo
+    """Where the day on a cover is the day."""
 
     @property
     def revision(self) -> str:
@@ -54,7 +56,7 @@ class ReportFiles:
 
     async def produce(self, source: ExamResults, job: ExportJob, *, folder: Path, report: ReportProgress) -> Produced:
         """Print the report. Raises as `print_parts` and `merge_parts`."""
-        made_on = datetime.now(UTC).date()
+        made_on = datetime.now(self.time_zone).date()
         made = await asyncio.to_thread(Report, source, options=options_of(job), made_on=made_on, mark=marked_text)
         report(Phase.PROCESSING, 0, made.copies)
         # The bodies of a thousand copies take 150 MB, which the merge must not find still in use.

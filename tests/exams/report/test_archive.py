@@ -80,6 +80,17 @@ async def test_the_file_of_a_student_names_that_student_and_no_other(tmp_path: P
                 assert other.first_name not in written
 
 
+async def test_the_pages_of_each_file_are_called_by_their_numbers_in_it(tmp_path: Path) -> None:
+    files = await archive_of(report_of(small_exam()), tmp_path)
+    for pdf in files.values():
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            assert "/PageLabels" in opened.Root
+        reader = pypdf.PdfReader(io.BytesIO(pdf))
+        assert reader.page_labels == [str(number) for number in range(1, len(reader.pages) + 1)]
+        for label, page in list(zip(reader.page_labels, reader.pages, strict=True))[1:]:
+            assert f"Rapport, page {label} sur {len(reader.pages)}" in " ".join(page.extract_text().split())
+
+
 @pytest.mark.parametrize("order", ["name", "mark"])
 async def test_anonymous_files_are_named_after_pseudonyms_and_name_nobody(tmp_path: Path, order: str) -> None:
     results = small_exam()

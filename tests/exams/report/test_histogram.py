@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pytest
 from tests.support.exam_results import Given, results_of_points
 
+from pressroom.exams.computing.statistics import class_statistics
 from pressroom.exams.report.histogram import TOP, Histogram, histogram_of
-from pressroom.exams.statistics import class_statistics
 from pressroom.exams.words import words_in
 
 WIDTH = 680.0

@@ -17,11 +17,8 @@ from tests.support.plain_elements import holds_other_element
 from tests.support.report_pages import parts_of, report_of
 
 from pressroom.errors import ExportWarning
-from pressroom.exams.marks import graded_copies
-from pressroom.exams.model import Answer, ExamResults
-from pressroom.exams.report.parts import TEMPLATE
-from pressroom.exams.shown_names import full_name
-from pressroom.exams.statistics import (
+from pressroom.exams.computing.marks import graded_copies
+from pressroom.exams.computing.statistics import (
     FLAGGED_FROM,
     LEAST_DISCRIMINATION,
     OFTEN_BLANK,
@@ -29,6 +26,9 @@ from pressroom.exams.statistics import (
     WELL_ANSWERED,
     class_statistics,
 )
+from pressroom.exams.model import Answer, ExamResults
+from pressroom.exams.report.parts import TEMPLATE
+from pressroom.exams.shown_names import full_name
 from pressroom.exams.tables.csv_file import CsvForm, csv_file
 from pressroom.exams.tables.marks import marks_table
 from pressroom.exams.words import words_in

@@ -13,10 +13,10 @@ from tests.support.exam_results import id_of, small_exam, student_of
 
 from pressroom.exams.model import ClassGroup
 from pressroom.exams.options import Order, ReportOptions
-from pressroom.exams.pseudonyms import pseudonym, without_names
 from pressroom.exams.report.file_names import copy_names
 from pressroom.exams.report.overview import overview_of
 from pressroom.exams.report.people import Person, people_in_order
+from pressroom.exams.report.pseudonyms import pseudonym, without_names
 from pressroom.exams.shown_names import class_names
 from pressroom.exams.words import words_in
 

@@ -16,7 +16,7 @@ import pytest
 from tests.support.exam_results import PlainText, results_of_points, small_exam
 from tests.support.report_pages import PrintedReport, printed_report, report_of
 
-from pressroom.exams.marks import graded_copies
+from pressroom.exams.computing.marks import graded_copies
 from pressroom.exams.model import Answer, ExamResults, Section, Student
 from pressroom.exams.shown_names import full_name
 from pressroom.exams.tables.marks import marks_table
@@ -79,6 +79,17 @@ async def test_every_copy_begins_a_page_with_its_name_its_mark_and_its_numbers()
         assert f"rang {row[8]} sur 8" in text
         assert f"Rapport, page {part.first} sur {len(pages)}" in text
     assert printed.merged.warnings == ()
+
+
+async def test_the_page_box_of_a_viewer_shows_the_number_in_the_foot() -> None:
+    printed = await printed_report(report_of(small_exam()))
+    with pikepdf.open(io.BytesIO(printed.pdf)) as pdf:
+        assert "/PageLabels" in pdf.Root
+        labels = [page.label for page in pdf.pages]
+    assert labels == pypdf.PdfReader(io.BytesIO(printed.pdf)).page_labels
+    assert labels[0] == "1"
+    for label, text in list(zip(labels, pages_of(printed), strict=True))[1:]:
+        assert f"Rapport, page {label} sur {len(labels)}" in text
 
 
 async def test_every_student_stands_in_the_pages_once_as_a_copy_or_in_the_list() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -130,6 +131,23 @@ async def test_with_duplex_each_part_begins_on_the_front_of_a_sheet(nine: Printe
     assert "3 of 3, 23" in texts[-1]
     with Pdf.open(merged.path) as pdf:
         check_tags(pdf)
+
+
+async def test_viewers_call_each_page_by_its_number_in_the_whole_file(nine: PrintedParts, folder: Path):
+    stamps = [Stamp(text=lambda number: f"Page {number.page}.", edge="foot")]
+    merged = await merged_parts(nine, folder, duplex=True, stamps=stamps)
+    reader = pypdf.PdfReader(merged.path)
+    stamped = [set(re.findall(r"^Page (\d+)\.$", page.extract_text(), re.MULTILINE)) for page in reader.pages]
+    added = {part.first - 1 for part in merged.parts if part.blank_before}
+    assert added
+    for number, (label, own) in enumerate(zip(reader.page_labels, stamped, strict=True), start=1):
+        assert own == (set[str]() if number in added else {label})
+    with Pdf.open(merged.path) as pdf:
+        assert Name.PageLabels in pdf.Root
+        assert [page.label for page in pdf.pages] == [str(number) for number in range(1, merged.page_count + 1)]
+    for chunk in nine.chunks:
+        with Pdf.open(chunk.path) as pdf:
+            assert Name.PageLabels not in pdf.Root, "the browser labels pages, which the merge replaces"
 
 
 async def test_metadata_and_identification_are_those_of_the_options(renderer: Renderer, folder: Path):

@@ -55,7 +55,9 @@ async def test_each_part_is_a_file_with_its_pages_tags_outline_and_metadata(nine
         assert reader.metadata is not None
         assert reader.metadata.title == part.title
         assert [item.title for item in reader.outline if not isinstance(item, list)] == [part.title]
+        assert reader.page_labels == [str(number) for number in range(1, len(texts) + 1)]
         with Pdf.open(file.path) as pdf:
+            assert Name.PageLabels in pdf.Root
             assert check_tags(pdf) > 10
             assert titles_of_parts(pdf) == [part.title]
             assert not pdf.check_pdf_syntax()

@@ -10,10 +10,10 @@ import msgspec
 from msgspec import Meta
 
 from pressroom.api.schemas.documents import Limit
-from pressroom.exams.changes import Changed, ExamChanges
 from pressroom.exams.document import ExamDocument
-from pressroom.exams.headings import ExamContent, ExamHeading, ExamPage
 from pressroom.exams.model import ClassGroup
+from pressroom.exams.storing.changes import Changed, ExamChanges
+from pressroom.exams.storing.headings import ExamContent, ExamHeading, ExamPage
 from pressroom.http.responses import as_utc
 
 

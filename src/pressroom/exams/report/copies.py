@@ -9,12 +9,12 @@ from typing import Final
 
 from markupsafe import Markup
 
-from pressroom.exams.marks import mark_of, section_totals
+from pressroom.exams.computing.marks import mark_of, section_totals
 from pressroom.exams.model import Answer, Exam, Question, Section
 from pressroom.exams.options import ReportOptions
-from pressroom.exams.pseudonyms import without_names
 from pressroom.exams.report.numbers import day_text, mark_text, points_text
 from pressroom.exams.report.people import Person
+from pressroom.exams.report.pseudonyms import without_names
 from pressroom.exams.report.texts import Texts, spaced
 from pressroom.exams.words import Words
 

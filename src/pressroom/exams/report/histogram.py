@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from pressroom.exams.marks import FULL_MARK
+from pressroom.exams.computing.marks import FULL_MARK
+from pressroom.exams.computing.statistics import ClassStatistics
 from pressroom.exams.report.numbers import mark_text
-from pressroom.exams.statistics import ClassStatistics
 from pressroom.exams.words import Words
 
 HEIGHT: Final = 166.0

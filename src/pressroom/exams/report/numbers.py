@@ -11,7 +11,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
-from pressroom.exams.marks import rounded
+from pressroom.exams.computing.marks import rounded
 
 MINUS: Final = "\N{MINUS SIGN}"
 MINUTES: Final = 60

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from pressroom.exams.marks import FULL_MARK
+from pressroom.exams.computing.marks import FULL_MARK
 from pressroom.exams.model import ClassGroup, Exam, ExamResults, SubmissionStatus
 from pressroom.exams.options import ReportOptions
 from pressroom.exams.report.numbers import day_text, duration_text, points_text

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pressroom.errors import ExportWarning
-from pressroom.exams.marks import ranks
+from pressroom.exams.computing.marks import ranks
 from pressroom.exams.model import ExamResults
 from pressroom.exams.options import ReportOptions, with_head
 from pressroom.exams.report.copies import CopyMaker

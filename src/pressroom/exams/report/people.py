@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pressroom.exams.model import ExamResults, Submission
 from pressroom.exams.options import Order, ReportOptions
-from pressroom.exams.pseudonyms import pseudonym
+from pressroom.exams.report.pseudonyms import pseudonym
 from pressroom.exams.shown_names import class_names, full_name, in_tree_order, with_parents
 from pressroom.exams.words import Words
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from pressroom.exams.computing.statistics import Flag, QuestionStatistics, question_statistics
 from pressroom.exams.model import ExamResults
 from pressroom.exams.report.numbers import mark_text, percent_text, points_text
 from pressroom.exams.report.texts import spaced
 from pressroom.exams.shown_names import question_names
-from pressroom.exams.statistics import Flag, QuestionStatistics, question_statistics
 from pressroom.exams.words import Words
 
 SIGNS: Final = {

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from pressroom.exams.marks import FULL_MARK
+from pressroom.exams.computing.marks import FULL_MARK
+from pressroom.exams.computing.statistics import ClassStatistics, class_statistics
 from pressroom.exams.model import ExamResults
 from pressroom.exams.options import ReportOptions
 from pressroom.exams.report.histogram import Histogram, histogram_of
 from pressroom.exams.report.numbers import mark_text
 from pressroom.exams.report.page_rules import text_width
 from pressroom.exams.report.questions import QuestionGroup, question_groups
-from pressroom.exams.statistics import ClassStatistics, class_statistics
 from pressroom.exams.words import Words
 
 PIXELS: Final = 96

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pressroom.exams.marks import points_of, ranks, rounded_mark
+from pressroom.exams.computing.marks import points_of, ranks, rounded_mark
 from pressroom.exams.model import ExamResults, Submission
 from pressroom.exams.shown_names import class_names, question_names
 from pressroom.exams.statuses import status_words

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pressroom.exams.marks import FULL_MARK, rounded
+from pressroom.exams.computing.marks import FULL_MARK, rounded
+from pressroom.exams.computing.statistics import class_statistics, question_statistics
 from pressroom.exams.model import ExamResults
 from pressroom.exams.shown_names import question_names
-from pressroom.exams.statistics import class_statistics, question_statistics
 from pressroom.exams.tables.cells import Cell, Table
 from pressroom.exams.words import Words
 

@@ -97,7 +97,7 @@ def _project(fields: Fields, localizer: Localizer) -> Entry | None:
         (fields.text("name"), fields.text("entity")),
         when=localizer.period(fields),
         link=_link(fields),
-        notes=(localizer.labels["comma"].join(fields.texts("roles")), fields.text("type")),
+        notes=(localizer.labels["enumeration"].join(fields.texts("roles")), fields.text("type")),
         paragraphs=fields.paragraphs("description"),
         points=fields.blocks("highlights"),
         tags=fields.texts("keywords"),

@@ -10,6 +10,7 @@ from pikepdf import Dictionary, Name, Page, Pdf
 from pressroom.rendering.parts.model import Part, PartPages, PrintedChunk
 from pressroom.rendering.pdf.merge.destinations import Destinations, add_destinations, named_destinations, write_destinations
 from pressroom.rendering.pdf.merge.outline import OutlineEntry, place_on, write_outline
+from pressroom.rendering.pdf.merge.page_labels import label_pages
 from pressroom.rendering.pdf.merge.tags import SourceTags, TagTree, add_tags, new_tree, read_tags, write_tree
 
 
@@ -64,11 +65,12 @@ def copy_part(target: Target, source: Source, pages: PartPages, part: Part) -> N
 
 
 def write_structure(target: Target, *, language: str) -> None:
-    """Write what has been collected: the structure tree, the outline, the destinations."""
+    """Write what has been collected: the structure tree, the outline, the destinations; and the labels of all pages."""
     if target.tree.numbers:
         write_tree(target.tree, language=language)
         write_outline(target.pdf, target.outline)
     write_destinations(target.destinations)
+    label_pages(target.pdf)
 
 
 def _outline_entry(part: Part, places: dict[str, Any], copies: dict[tuple[int, int], Page], *, first: Page) -> OutlineEntry:
