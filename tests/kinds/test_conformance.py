@@ -230,6 +230,10 @@ def test_an_ats_template_keeps_the_limits_of_readers(kind: Kind, template: Templ
     tokens = design_tokens(template, Design(), language="en")
     track = tokens["--doc-track-section"]
     assert float(track.removesuffix("em")) <= 0.07, "letters farther apart are read as words"
+    title, label = (points_of(tokens, f"--doc-size-{name}") for name in ("title", "label"))
+    assert title <= 2 * label, (
+        "pdfminer.six joins lines whose sizes differ by less than half, and reads others from right to left last"
+    )
     if "text-indent: calc(var(--doc-gutter)" in styles_of(template):
         assert 82 <= points_of(tokens, "--doc-gutter") <= 90
         assert points_of(tokens, "--doc-space-entry") >= LEAST_ENTRY_SPACE
