@@ -13,6 +13,7 @@ from bench.measuring import Ratio, ratio_of
 from bench.workload import Workload
 
 from pressroom.rendering.pdf.postprocess import finish_pdf
+from pressroom.rendering.pdf.printed_text import printed_headings
 from pressroom.rendering.pdf.proof import prove
 
 SERVICE: Final = ("Python", "Chromium", "PostgreSQL")
@@ -69,7 +70,8 @@ def proof_cost(rows: Sequence[Row]) -> ProofCost:
 
 
 def _finish(workload: Workload, printed: bytes) -> bytes:
-    return finish_pdf(printed, options=workload.options, metadata=workload.metadata).pdf
+    headings = printed_headings(workload.html)
+    return finish_pdf(printed, options=workload.options, metadata=workload.metadata, headings=headings).pdf
 
 
 def _thread_cpu() -> dict[str, float]:

@@ -17,10 +17,13 @@ from pressroom.api.schemas.exports import HistoryItem, JobBody, JobResult
 from pressroom.api.schemas.webhooks import DeliveryItem, WebhookBody
 from pressroom.errors import DocumentNotFoundError, ExportCancelledError, PressroomError
 from pressroom.exports.model import Phase, Status
+from pressroom.kinds.letter.kind import LETTER_SETTINGS
+from pressroom.kinds.letter.shape import LETTER_SHAPE, RESUME_FIELD
 from pressroom.kinds.photos import MAX_SIDE
 from pressroom.kinds.resume.kind import RESUME_SETTINGS
 from pressroom.kinds.resume.labels import SECTIONS
 from pressroom.kinds.resume.shape import RESUME_SHAPE
+from pressroom.kinds.shapes import Record
 from pressroom.rendering.html.templates import FILES
 
 GENERATED = [page for page in all_pages() if PART.search(page.text)]
@@ -77,6 +80,14 @@ def test_every_status_and_phase_is_documented() -> None:
 def test_every_setting_of_a_resume_is_described_with_its_default() -> None:
     rows = rows_of(read_page("docs/how-to/write-a-resume.md"))
     assert {name for name in rows if name in RESUME_SETTINGS} == set(RESUME_SETTINGS)
+
+
+def test_every_field_and_setting_of_a_letter_is_described() -> None:
+    page = read_page("docs/how-to/write-a-letter.md")
+    named = set(re.findall(r"`(\w+)`", page.text))
+    parts = [part.fields for part in LETTER_SHAPE.fields.values() if isinstance(part, Record)]
+    fields = {*LETTER_SHAPE.fields, RESUME_FIELD, *(name for part in parts for name in part)}
+    assert fields | set(LETTER_SETTINGS) <= named
 
 
 def test_every_section_of_a_resume_is_documented_in_order() -> None:

@@ -107,10 +107,10 @@ def test_the_margins_are_those_of_the_template_unless_the_export_asks_for_others
 @EVERY_TEMPLATE
 def test_sections_are_hidden_and_renamed(template: str) -> None:
     settings = {"hiddenSections": ["skills", "work"], "headings": {"education": "Where I studied"}}
-    html = rendered_resume(RESUME.sample(), settings=settings, template=template).html
-    assert "Where I studied" in html
-    assert "Tidewater Press Systems, Bristol" not in html
-    assert ">Skills<" not in html
+    html = rendered_resume(RESUME.sample(), settings=settings, template=template).html.casefold()
+    assert "where i studied" in html
+    assert "replaced a pool of short-lived browsers" not in html
+    assert ">skills<" not in html
 
 
 @EVERY_TEMPLATE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from PIL import ImageChops
 from tests.extraction.conftest import PrintResume
 from tests.support.page_pictures import rendered
 from tests.support.pdf_readers import READERS, pdftotext
+from tests.support.pdf_structure import poppler, texts_of_kind
 
 from pressroom.kinds import KINDS
 from pressroom.kinds.resume.labels import SECTIONS, labels_for
@@ -20,39 +20,18 @@ from pressroom.rendering.options import ExportOptions, Margins, PageSize
 RESUME = KINDS["resume"]
 
 
-def poppler(tool: str, pdf: bytes, *options: str) -> str:
-    """Return the output of a program of Poppler for a file."""
-    return subprocess.run([tool, *options, "-"], input=pdf, capture_output=True, check=True).stdout.decode()
-
-
-def elements(structure: str, role: str) -> list[str]:
-    """Return the text under each element of this role, from `pdfinfo -struct-text`."""
-    lines = structure.splitlines()
-    found: list[str] = []
-    for index, line in enumerate(lines):
-        if re.match(rf"\s*{role}(\s|$)", line):
-            indent = len(line) - len(line.lstrip())
-            inside: list[str] = []
-            for following in lines[index + 1 :]:
-                if len(following) - len(following.lstrip()) <= indent:
-                    break
-                inside += re.findall(r'"(.*)"', following)
-            found.append("".join(inside))
-    return found
-
-
 async def test_the_name_is_the_one_h1_and_each_section_an_h2(print_resume: PrintResume) -> None:
     structure = poppler("pdfinfo", await print_resume(RESUME.sample()), "-struct-text")
     labels = labels_for("en")
-    assert elements(structure, "H1") == ["Maren Holloway"]
-    assert elements(structure, "H2") == [labels[name] for name in SECTIONS]
-    assert elements(structure, "H3")[0] == "Staff Software Engineer"
+    assert texts_of_kind(structure, "H1") == ["Maren Holloway"]
+    assert texts_of_kind(structure, "H2") == [labels[name] for name in SECTIONS]
+    assert texts_of_kind(structure, "H3")[0] == "Staff Software Engineer"
 
 
 async def test_highlights_are_lists(print_resume: PrintResume) -> None:
     data = RESUME.sample()
     structure = poppler("pdfinfo", await print_resume(data), "-struct-text")
-    items = ["".join(item.split()) for item in elements(structure, "LI")]  # Poppler joins lines without spaces
+    items = ["".join(item.split()) for item in texts_of_kind(structure, "LI")]  # Poppler joins lines without spaces
     highlights = ["".join(text.split()) for job in data["work"] for text in job["highlights"]]
     assert [item for item in items if item in highlights] == highlights
 

@@ -8,8 +8,8 @@ from typing import Any
 import pypdf
 import pytest
 from tests.extraction.conftest import PrintResume
-from tests.extraction.test_structure import elements, poppler
 from tests.support.pdf_readers import READERS, pdftotext
+from tests.support.pdf_structure import poppler, texts_of_kind
 
 DATA = {
     "basics": {
@@ -37,7 +37,7 @@ async def test_texts_are_printed_as_they_are_meant(print_resume: PrintResume) ->
     ]  # fmt: skip
     for reader in READERS.values():
         assert "Wrote three books with Quill & friends." in " ".join(reader(pdf).split())
-    assert [item for item in elements(poppler("pdfinfo", pdf, "-struct-text"), "LI") if "news" in item] == [
+    assert [item for item in texts_of_kind(poppler("pdfinfo", pdf, "-struct-text"), "LI") if "news" in item] == [
         "Ran the desk:morning newsevening news", "morning news", "evening news",
     ]  # fmt: skip
 

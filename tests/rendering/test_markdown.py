@@ -14,7 +14,7 @@ from pressroom.rendering.markdown import marked_text
 
 FORMULA = re.compile(r'<span class="formula( display)?".*?</math></span>', re.DOTALL)
 ALLOWED = {
-    "p", "strong", "em", "code", "pre", "ul", "ol", "li", "a", "br", "table", "thead", "tbody", "tr", "th", "td", "span",
+    "p", "b", "i", "code", "pre", "ul", "ol", "li", "a", "br", "table", "thead", "tbody", "tr", "th", "td", "span",
 }  # fmt: skip
 PIECES = (
     "**", "*", "_", "`", "\n", "\n\n", "- ", "1. ", "| a | b |\n|---|---|\n", "[", "](", ")", "http://a.fr", "<", ">",
@@ -35,7 +35,7 @@ def html(text: str, *, language: str = "en") -> str:
         ("", ""),
         ("a\n\nb", "<p>a</p>\n<p>b</p>"),
         ("a\nb", "<p>a<br>\nb</p>"),
-        ("**a** *b* `c`", "<p><strong>a</strong> <em>b</em> <code>c</code></p>"),
+        ("**a** *b* `c`", "<p><b>a</b> <i>b</i> <code>c</code></p>"),
         ("- a\n- b", "<ul><li>a</li>\n<li>b</li>\n</ul>"),
         ("3. a\n4. b", '<ol start="3"><li>a</li>\n<li>b</li>\n</ol>'),
         ("```\nx < 1\n```", "<pre><code>x &lt; 1\n</code></pre>"),

@@ -29,6 +29,8 @@ NEXT_PAGE = '<div style="break-before:page"></div>'
 UNCLIPPED = "<style>*{overflow:visible!important}</style>"
 NO_BARS = "<style>.bar{visibility:hidden}</style>"
 """The one thing that shall be cut off: the bar between two items, at the start of a line."""
+AT_START = "<style>.ground{visibility:hidden}.head{text-align:start!important}</style>"
+"""A ground stands in one place of every page, and a centred head moves half as far."""
 
 SMOOTHING = 32
 """Of 255: how much lighter or darker a pixel at the edge of a letter is when the letter lies elsewhere."""
@@ -50,7 +52,7 @@ async def picture() -> AsyncGenerator[Callable[..., Awaitable[list[Image.Image]]
         async def drawn(data: dict[str, Any], *, template: str, margin: float, before: str = "") -> list[Image.Image]:
             options = ExportOptions(page_size="Letter", margins=Margins(top=margin, right=margin, bottom=margin, left=margin))
             html = rendered_resume(data, settings={"fontSize": 14, "lineHeight": 1.1}, template=template, options=options).html
-            html = html.replace("<body>", f"<body>{before}")
+            html = html.replace("<body>", f"<body>{AT_START}{before}")
             return rendered((await printed(renderer, html, options=options)).pdf, dpi=DPI)
 
         yield drawn

@@ -37,6 +37,7 @@ def by_pdfium(pdf: bytes) -> str:
         document.close()
 
 
+# PyMuPDF has the licence AGPL. The tests may use it; the program must not import it.
 def by_pymupdf(pdf: bytes) -> str:
     document: Any = pymupdf.open(stream=pdf, filetype="pdf")
     with document:

@@ -39,6 +39,7 @@ from pressroom.errors import PressroomError, SettingsError
 from pressroom.exams.options import ReportOptions
 from pressroom.http.failures import METHODS
 from pressroom.kinds import KINDS
+from pressroom.kinds.letter.view import Fact, LetterView, Sender
 from pressroom.kinds.resume.kind import RESUME
 from pressroom.kinds.resume.view import Entry, Piece, ResumeView, Row, Section, When
 from pressroom.rendering.html.font_files import TEXT_FONTS
@@ -191,7 +192,17 @@ def fonts() -> str:
 
 def names() -> str:
     """Return a table of the names in templates of resumes."""
-    views = {"`resume`": ResumeView, "section": Section, "entry, post": Entry, "row, item": Row, "date": When, "piece": Piece}
+    return _views(
+        {"`resume`": ResumeView, "section": Section, "entry, post": Entry, "row, item": Row, "date": When, "piece": Piece}
+    )
+
+
+def letters() -> str:
+    """Return a table of the names in templates of letters."""
+    return _views({"`letter`": LetterView, "sender": Sender, "fact": Fact})
+
+
+def _views(views: Mapping[str, type]) -> str:
     rows = (
         (
             owner,
@@ -227,6 +238,7 @@ PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "templates": templates,
     "fonts": fonts,
     "names": names,
+    "letters": letters,
     "tokens": tokens,
 }
 

@@ -85,6 +85,7 @@ def shown_type(annotation: str) -> str:
         "Piece": " (a piece)",
         "Piece | None": " (a piece, or none)",
         "When | None": " (a date, or none)",
+        "Sender": " (a sender)",
     }
     return f" (list of {many[1].lower().replace('str', 'text')})" if many else words[annotation]
 

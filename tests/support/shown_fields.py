@@ -48,12 +48,12 @@ def shown_fields(data: Mapping[str, Any], *, language: str) -> Iterator[Shown]:
     for name in ("label", "email", "phone", "url", "profiles", "location"):
         yield from _texts(f"basics.{name}", basics.get(name), language)
     if basics.get("summary"):
-        yield Shown("summary", labels["summary"], heading=True)
+        yield _section("summary", labels["summary"])
         yield from _texts("basics.summary", basics["summary"], language)
     for section, heading_fields in HEADINGS.items():
         entries = cast("list[dict[str, Any]]", data.get(section) or [])
         if entries:
-            yield Shown(section, labels[section], heading=True)
+            yield _section(section, labels[section])
         for index, entry in enumerate(entries):
             heading = next((name for name in heading_fields if entry.get(name)), "")
             if heading:
@@ -61,6 +61,10 @@ def shown_fields(data: Mapping[str, Any], *, language: str) -> Iterator[Shown]:
             for name, value in entry.items():
                 if name != heading:
                     yield from _texts(f"{section}[{index}].{name}", value, language)
+
+
+def _section(name: str, heading: str) -> Shown:
+    return Shown(name, heading, heading=True, other_forms=(heading.upper(),))
 
 
 def _texts(path: str, value: Any, language: str) -> Iterator[Shown]:

@@ -33,6 +33,7 @@ from pressroom.errors import (
     PressroomError,
     QueueFullError,
     QuotaExceededError,
+    ReferenceNotFoundError,
     TemplateNotFoundError,
     TooManyDocumentsError,
 )
@@ -48,7 +49,14 @@ from pressroom.http.submitting import KEY_DESCRIPTION, idempotency_key, once_per
 from pressroom.rendering.options import ExportOptions
 
 BATCH_ID: Final = {"batch_id": "The batch."}
-SUBMIT_ERRORS: Final = (DocumentNotFoundError, TemplateNotFoundError, QueueFullError, DailyLimitError, QuotaExceededError)
+SUBMIT_ERRORS: Final = (
+    DocumentNotFoundError,
+    ReferenceNotFoundError,
+    TemplateNotFoundError,
+    QueueFullError,
+    DailyLimitError,
+    QuotaExceededError,
+)
 
 
 @post(

@@ -21,7 +21,7 @@ from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import read_file_body, read_id, read_query
 from pressroom.http.responses import data_response
 from pressroom.http.unread import declared_length
-from pressroom.kinds import kind_named
+from pressroom.kinds import kind_named, kind_of
 from pressroom.kinds.parsing import parse_document_text
 from pressroom.kinds.writing import DataFormat, data_text
 from pressroom.storage.disposition import content_disposition
@@ -29,7 +29,6 @@ from pressroom.storage.names import file_name
 
 SUFFIXES: Final = {"application/json": ".json", "application/yaml": ".yaml"}
 MEDIA_TYPES: Final[dict[DataFormat, str]] = {"json": "application/json", "yaml": "application/yaml"}
-DEFAULT_KIND: Final = "resume"
 
 
 @post(
@@ -100,7 +99,8 @@ async def read_data(
 
 def _checked_document(text: str, suffix: str, query: ImportQuery) -> tuple[NewDocument, ImportedData]:
     content = file_content(parse_document_text(text, suffix))
-    kind = kind_named(query.kind or content.kind or DEFAULT_KIND)
+    name = query.kind or content.kind
+    kind = kind_named(name) if name else kind_of(content.data)
     imported = imported_data(kind, content)
     new = service.checked_document(
         kind_name=kind.name,

@@ -19,6 +19,7 @@ from pressroom.errors import (
     JobNotFoundError,
     QueueFullError,
     QuotaExceededError,
+    ReferenceNotFoundError,
     TemplateNotFoundError,
 )
 from pressroom.exports.jobs import cancel_export, list_jobs, read_job, repeatable_job, watch_job
@@ -144,6 +145,7 @@ async def cancel_one(job_id: FromPath[str], services: InjectedServices, principa
                 JobNotFoundError,
                 ConflictError,
                 DocumentNotFoundError,
+                ReferenceNotFoundError,
                 TemplateNotFoundError,
                 QueueFullError,
                 DailyLimitError,

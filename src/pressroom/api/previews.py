@@ -16,6 +16,7 @@ from pressroom.api.schemas.previews import PageQuery, PreviewQuery, options_of, 
 from pressroom.auth.principal import Principal
 from pressroom.db.tenant import acting_as
 from pressroom.documents.printing import PRINT_ERRORS, Source, document_html, print_document
+from pressroom.documents.references import completed_now
 from pressroom.documents.repository import read_content
 from pressroom.documents.templates import template_named
 from pressroom.errors import (
@@ -23,6 +24,7 @@ from pressroom.errors import (
     InvalidOptionsError,
     NotFoundError,
     RateLimitedError,
+    ReferenceNotFoundError,
     RendererBusyError,
     TemplateNotFoundError,
 )
@@ -48,7 +50,14 @@ SANDBOX: Final = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-sr
             path_parameters=DOCUMENT_ID,
             query=PreviewQuery,
             responses={200: ResponseSpec(description="A complete page, sandboxed.", media_type="text/html; charset=utf-8")},
-            errors=(DocumentNotFoundError, TemplateNotFoundError, InvalidOptionsError, RateLimitedError, RendererBusyError),
+            errors=(
+                DocumentNotFoundError,
+                ReferenceNotFoundError,
+                TemplateNotFoundError,
+                InvalidOptionsError,
+                RateLimitedError,
+                RendererBusyError,
+            ),
         )
     ),
 )
@@ -77,6 +86,7 @@ async def preview(
             errors=(
                 DocumentNotFoundError,
                 NotFoundError,
+                ReferenceNotFoundError,
                 TemplateNotFoundError,
                 InvalidOptionsError,
                 RateLimitedError,
@@ -109,6 +119,7 @@ async def preview_picture(
 async def _load(services: Services, principal: Principal, document_id: UUID, query: msgspec.Struct) -> tuple[Source, Template]:
     async with acting_as(services.web_pool, principal) as conn:
         document = await read_content(conn, document_id)
-    kind = kind_named(document.kind)
-    source = Source(kind=kind, title=document.title, data=json.loads(document.data), settings=json.loads(document.settings))
+        kind = kind_named(document.kind)
+        data = await completed_now(conn, kind, json.loads(document.data))
+    source = Source(kind=kind, title=document.title, data=data, settings=json.loads(document.settings))
     return source, template_named(kind, template_of(query) or document.template_slug)

@@ -29,18 +29,18 @@ FORMATS: Final[dict[str, DataFormat]] = {".json": "json", ".yaml": "yaml", ".yml
 def import_document(file: FileName, /, *, email: str, kind: str = "", template: str = "", title: str = "") -> None:
     """Store a file as a new document of a user, and print only its id on standard output.
 
-    The file is JSON or YAML: JSON Resume, RenderCV, Reactive Resume, or a whole document as the API returns it.
+    The file is JSON or YAML: JSON Resume, RenderCV, Reactive Resume, a cover letter, or a whole document as the API returns it.
     Values that are lost or changed are named on standard error.
 
     Args:
         file: The document; - reads standard input.
         email: The e-mail address of the document's user.
-        kind: The kind of the document. Default: the file's, else resume.
+        kind: The kind of the document. Default: the file's, else what the names in the data say: cover_letter or resume.
         template: The template's slug. Default: the file's, else the kind's default.
         title: The document's title. Default: the file's, else one made from the data.
     """
     document = read_document_file(file)
-    chosen = chosen_kind(kind or document.kind)
+    chosen = chosen_kind(kind or document.kind, data=document.data)
     document = converted_file(chosen, document)
     settings = checked_settings(chosen, document, changes={})
     slug = chosen_template(chosen, template or document.template).slug

@@ -39,6 +39,7 @@ def render(
     *,
     output: Annotated[FileName, Parameter(alias="-o")] = "",
     kind: str = "",
+    resume: FileName = "",
     template: str = "",
     title: str = "",
     language: str = "",
@@ -48,12 +49,13 @@ def render(
 ) -> None:
     """Make one PDF from a file, without a server and without a database.
 
-    The file is JSON or YAML: JSON Resume, RenderCV, Reactive Resume, or a whole document as the API returns it.
+    The file is JSON or YAML: JSON Resume, RenderCV, Reactive Resume, a cover letter, or a whole document as the API returns it.
 
     Args:
         file: The document; - reads standard input.
         output: The PDF; - writes it to standard output. Default: the name of the document's file, with the suffix .pdf.
-        kind: The kind of the document. Default: the file's, else resume.
+        kind: The kind of the document. Default: the file's, else what the names in the data say: cover_letter or resume.
+        resume: The file of the resume from which the sender of a letter has what the letter does not say.
         template: The template's slug. Default: the file's, else the kind's default.
         title: The title of the PDF. Default: the file's, else one made from the data.
         language: The document's language, such as fr or zh-Hant.
@@ -64,9 +66,11 @@ def render(
     started = time.perf_counter()
     if not output and file == STANDARD_STREAM:
         raise UsageError("a document from standard input needs -o: a file, or - for standard output.")
+    if file == resume == STANDARD_STREAM:
+        raise UsageError("only one of the two files can be standard input.")
     options = options_of(page, grayscale=grayscale)
     changes = _changes(set_, language=language)
-    work = _render(lambda: _prepare(file, kind=kind, template=template, title=title, changes=changes), options)
+    work = _render(lambda: _prepare(file, kind=kind, resume=resume, template=template, title=title, changes=changes), options)
     printed, import_warnings = asyncio.run(interruptible(work))
     target = Path(output or Path(file).with_suffix(".pdf"))
     _print_warnings(printed, import_warnings, strict=options.strict)
@@ -106,19 +110,21 @@ def _renderer(settings: Settings) -> Renderer:
     return Renderer(chromium=find_chromium(settings.chromium), tabs=1)
 
 
-def _prepare(file: str, *, kind: str, template: str, title: str, changes: Mapping[str, Any]) -> Prepared:
+def _prepare(file: str, *, kind: str, resume: str, template: str, title: str, changes: Mapping[str, Any]) -> Prepared:
     """Read, convert and check the document, and import the modules of all later steps.
 
     Warnings of renamed fields are left out: they do not concern the PDF.
     """
     document = read_document_file(file)
-    from pressroom.cli.sources import checked_settings, chosen_kind, chosen_template, converted_file
+    from pressroom.cli.sources import checked_settings, chosen_kind, chosen_template, completed_from, converted_file
     from pressroom.documents.printing import Source
     from pressroom.kinds.import_warnings import FIELD_RENAMED
 
-    chosen = chosen_kind(kind or document.kind)
+    chosen = chosen_kind(kind or document.kind, data=document.data)
     document = converted_file(chosen, document)
     settings = checked_settings(chosen, document, changes=changes)
+    if resume:
+        document = completed_from(resume, chosen, document)
     source = Source(kind=chosen, title=title or document.title, data=document.data, settings=settings)
     warnings = tuple(warning for warning in document.warnings if warning.code != FIELD_RENAMED)
     return source, chosen_template(chosen, template or document.template), warnings

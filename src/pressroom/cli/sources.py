@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from pressroom.cli.failures import UsageError, invalid_file
-from pressroom.cli.files import DocumentFile
+from pressroom.cli.files import DocumentFile, read_document_file
 from pressroom.errors import ExportWarning, FieldError, InvalidRequestError
 
 if TYPE_CHECKING:
@@ -16,18 +16,16 @@ if TYPE_CHECKING:
     from pressroom.kinds import Kind
     from pressroom.rendering.html.templates import Template
 
-DEFAULT_KIND: Final = "resume"
 
-
-def chosen_kind(name: str) -> Kind:
-    """Return the kind of this name; empty: the resume.
+def chosen_kind(name: str, *, data: Any) -> Kind:
+    """Return the kind of this name; empty: the kind of the data, else the resume.
 
     Raises:
         UsageError: There is no such kind.
     """
-    from pressroom.kinds import KINDS
+    from pressroom.kinds import KINDS, kind_of
 
-    kind = KINDS.get(name or DEFAULT_KIND)
+    kind = KINDS.get(name) if name else kind_of(data)
     if kind is None:
         raise UsageError(f'there is no kind of document called "{name}". Choose one of: {", ".join(KINDS)}.')
     return kind
@@ -61,6 +59,24 @@ def converted_file(kind: Kind, document: DocumentFile) -> DocumentFile:
     except InvalidRequestError as error:
         raise InvalidRequestError(f"{document.name}: {error.message}", details=error.details) from error
     return replace(document, data=made.data, settings=made.settings, warnings=made.warnings)
+
+
+def completed_from(file: str, kind: Kind, document: DocumentFile) -> DocumentFile:
+    """Complete the data of a document from the file of a document that it may point at, such as a letter from a resume.
+
+    Raises:
+        InvalidRequestError: The file cannot be read, or is not valid; details name each field.
+        UsageError: A document of this kind does not point at another one.
+    """
+    from pressroom.kinds import KINDS
+
+    if kind.reference is None:
+        raise UsageError(f"--resume completes the sender of a letter, and this document is a {kind.label.lower()}.")
+    other = KINDS[kind.reference.kind]
+    read = converted_file(other, read_document_file(file))
+    checked_settings(other, read, changes={})
+    data = kind.reference.completed(document.data, read.data)
+    return replace(document, data=data, warnings=(*document.warnings, *read.warnings))
 
 
 def print_import_warnings(warnings: Iterable[ExportWarning]) -> None:

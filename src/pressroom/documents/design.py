@@ -12,7 +12,8 @@ from pressroom.kinds import PrintContext
 from pressroom.rendering.html.direction import is_right_to_left
 from pressroom.rendering.html.document import RenderedHtml, render_html
 from pressroom.rendering.html.font_files import TEXT_FONTS
-from pressroom.rendering.html.margin_boxes import page_foot_css
+from pressroom.rendering.html.margin_boxes import edge_marks_css, page_foot_css
+from pressroom.rendering.html.page_box import text_place
 from pressroom.rendering.html.templates import Template
 from pressroom.rendering.html.tokens import Design, Tightening, design_tokens
 from pressroom.rendering.options import ExportOptions
@@ -42,12 +43,22 @@ class Layout:
             context=presented.context,
             title=presented.title,
             language=presented.language,
-            tokens=design_tokens(
-                self.template, replace(_design(presented.settings), tightening=tightening), language=presented.language
-            ),
+            tokens=self._tokens(tightening),
             options=self.options,
-            page_styles=foot,
+            page_styles=foot + edge_marks_css(presented.edge_marks, options=self.options),
         )
+
+    def _tokens(self, tightening: Tightening) -> dict[str, str]:
+        """Return the design tokens: those of the template, where the text of a page begins, and places of the document."""
+        presented = self.presented
+        design = replace(_design(presented.settings), tightening=tightening)
+        top, left = text_place(self.options)
+        return {
+            **design_tokens(self.template, design, language=presented.language),
+            "--doc-page-top": f"{top:g}px",
+            "--doc-page-left": f"{left:g}px",
+            **{f"--doc-{name}": f"{millimetres:g}mm" for name, millimetres in presented.places.items()},
+        }
 
 
 def layout_of(presented: PrintContext, *, template: Template, options: ExportOptions) -> Layout:

@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 
 from pressroom.db.tenant import TenantConnection
+from pressroom.documents.references import referenced_version
 from pressroom.documents.repository import data_size, read_document
 from pressroom.documents.templates import template_named
 from pressroom.errors import NotFoundError
@@ -40,16 +41,20 @@ class DocumentExports:
     async def request(
         self, conn: TenantConnection, *, document_id: UUID, template_slug: str | None, file_format: str, options: ExportOptions
     ) -> ExportRequest:
-        """Make a request for a file of the document's current version. Default template: the document's.
+        """Make a request for a file of the document's current version, and of that which it points at.
+
+        Default template: the document's.
 
         Raises:
             DocumentNotFoundError: The user has no such document.
+            ReferenceNotFoundError: The document points at one that was deleted.
             TemplateNotFoundError: The kind has no such template.
         """
         document = await read_document(conn, document_id)
         size = await data_size(conn, document_id)
         kind = kind_named(document.kind)
         template = template_named(kind, template_slug or document.template_slug)
+        referenced = await referenced_version(conn, kind, document_id=document.id, version=document.version)
         return ExportRequest(
             queue=kind.queue,
             subject=Subject(
@@ -57,7 +62,7 @@ class DocumentExports:
                 id=document.id,
                 version=document.version,
                 title=document.title,
-                selection={"templateSlug": template.slug},
+                selection={"templateSlug": template.slug, **(referenced.selection() if referenced else {})},
             ),
             format=file_format,
             options=msgspec.to_builtins(options),
@@ -97,6 +102,7 @@ class DocumentExports:
 
         Raises:
             DocumentNotFoundError: The document was deleted.
+            ReferenceNotFoundError: The document points at one that was deleted.
             TemplateNotFoundError: The template does not exist any more.
         """
         return await self.request(

@@ -11,6 +11,7 @@ from pressroom.db.sql import load_queries
 from pressroom.db.tenant import TenantConnection
 from pressroom.documents.exporting import documents_revision, options_of
 from pressroom.documents.printing import Source, print_document
+from pressroom.documents.references import ReferencedVersion, completed_data
 from pressroom.documents.templates import template_named
 from pressroom.errors import DocumentNotFoundError, TemplateNotFoundError
 from pressroom.exports.model import ExportJob
@@ -77,6 +78,7 @@ async def read_source(conn: TenantConnection, job: ExportJob) -> Source:
 
     Raises:
         DocumentNotFoundError: The document was deleted after the request.
+        ReferenceNotFoundError: The document that it points at was deleted after the request.
         NoProducerError: This worker does not know the document's kind.
     """
     parameters = {"document_id": job.subject_id, "version": job.subject_version}
@@ -87,4 +89,6 @@ async def read_source(conn: TenantConnection, job: ExportJob) -> Source:
     kind = KINDS.get(name)
     if kind is None:
         raise NoProducerError
+    referenced = ReferencedVersion.of_selection(job.selection)
+    data = await completed_data(conn, kind, data, referenced=referenced)
     return Source(kind=kind, title=title, data=data, settings=settings)

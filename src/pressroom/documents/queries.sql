@@ -37,7 +37,7 @@ SELECT id, kind, title, template_slug, settings::text, version, created_at, upda
 
 -- name: save_document
 -- Insert the next version; NULL keeps the current value. No row: no such document, or its version is not expected.
--- Deletes the oldest versions beyond the number to keep, except versions of live jobs.
+-- Deletes the oldest versions beyond the number to keep, except versions of live jobs and those that live jobs point at.
 WITH saved AS (
   UPDATE documents SET title = coalesce(%(title)s, title), template_slug = coalesce(%(template_slug)s, template_slug),
          settings = coalesce(%(settings)s::json, settings), version = version + 1, updated_at = clock()
@@ -53,7 +53,9 @@ pruned AS (
   DELETE FROM document_versions v USING saved s
    WHERE v.document_id = s.id AND v.version <= s.version - %(keep)s
      AND NOT EXISTS (SELECT FROM export_jobs j WHERE j.application = 'documents' AND j.subject_id = v.document_id
-                        AND j.subject_version = v.version AND j.status IN ('pending', 'processing')))
+                        AND j.subject_version = v.version AND j.status IN ('pending', 'processing'))
+     AND NOT EXISTS (SELECT FROM export_jobs j WHERE j.application = 'documents' AND j.status IN ('pending', 'processing')
+                        AND j.selection @> jsonb_build_object('reference', jsonb_build_object('id', v.document_id, 'version', v.version))))
 SELECT id, kind, title, template_slug, settings::text, version, created_at, updated_at, next.data::text FROM saved, next
 
 -- name: delete_document
@@ -80,3 +82,15 @@ SELECT d.kind, v.title, v.settings, v.data FROM document_versions v JOIN documen
 -- Bytes of the current data.
 SELECT octet_length(v.data::text) FROM documents d JOIN document_versions v ON v.document_id = d.id AND v.version = d.version
  WHERE d.id = %(document_id)s
+
+-- name: pointer
+-- A text at the top of a version's data, which is the id of another document.
+SELECT data ->> %(field)s FROM document_versions WHERE document_id = %(document_id)s AND version = %(version)s
+
+-- name: current_version
+-- The version of a document of this kind.
+SELECT version FROM documents WHERE id = %(document_id)s AND kind = %(kind)s
+
+-- name: referenced_data
+-- The data of a version of a document that still exists.
+SELECT data::text FROM document_versions WHERE document_id = %(document_id)s AND version = %(version)s

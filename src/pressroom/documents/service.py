@@ -12,6 +12,7 @@ from pressroom.db.tenant import TenantConnection
 from pressroom.documents import repository
 from pressroom.documents.checks import wrong_data, wrong_settings, wrong_title
 from pressroom.documents.model import DocumentChange, DocumentContent, JsonText, NewDocument
+from pressroom.documents.references import check_reference
 from pressroom.documents.templates import template_named
 from pressroom.errors import ConflictError, InvalidRequestError
 from pressroom.kinds import Kind, kind_named
@@ -69,7 +70,12 @@ async def check_document_limit(conn: TenantConnection, *, limit: int) -> None:
 
 
 async def create_document(conn: TenantConnection, document: NewDocument) -> DocumentContent:
-    """Store a new document with its version 1."""
+    """Store a new document with its version 1.
+
+    Raises:
+        InvalidRequestError: It points at a document that the user does not have, or of another kind.
+    """
+    await check_reference(conn, kind_named(document.kind), document.data.value)
     return await repository.insert_document(conn, document)
 
 
@@ -81,8 +87,11 @@ async def save_document(
     Raises:
         DocumentNotFoundError: The user has no such document.
         ConflictError: The current version is none of `expected`; details hold it.
+        InvalidRequestError: The new data points at a document that the user does not have, or of another kind.
     """
-    await repository.lock_document(conn, document_id)
+    document = await repository.lock_document(conn, document_id)
+    if change.data is not None:
+        await check_reference(conn, kind_named(document.kind), change.data.value)
     return await repository.save_document(conn, document_id, change, expected=expected, keep=keep)
 
 

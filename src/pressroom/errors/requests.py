@@ -73,6 +73,12 @@ class DocumentNotFoundError(NotFoundError):
     code = "DOCUMENT_NOT_FOUND"
 
 
+class ReferenceNotFoundError(NotFoundError):
+    """The document points at a resume that was deleted. Name another one in `data.resume`, or remove this member."""
+
+    code = "REFERENCE_NOT_FOUND"
+
+
 class ExamNotFoundError(NotFoundError):
     """Your institution has no such exam. `GET /api/exams` lists those that it has."""
 

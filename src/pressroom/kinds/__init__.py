@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final, cast
 
 from pressroom.errors import FieldError, InvalidRequestError
 from pressroom.kinds.base import Kind, PrintContext
+from pressroom.kinds.letter.kind import COVER_LETTER
 from pressroom.kinds.resume.kind import RESUME
 
-__all__ = ["KINDS", "Kind", "PrintContext", "kind_named"]
+__all__ = ["KINDS", "Kind", "PrintContext", "kind_named", "kind_of"]
 
 KINDS: Final[dict[str, Kind]] = {
+    "cover_letter": COVER_LETTER,
     "resume": RESUME,
 }
 
@@ -26,3 +28,9 @@ def kind_named(name: str) -> Kind:
         message = f"must be one of: {', '.join(KINDS)}."
         raise InvalidRequestError.for_fields([FieldError("kind", message)])
     return kind
+
+
+def kind_of(data: Any) -> Kind:
+    """Return the kind that recognizes data by its names, else the resume, which many formats describe."""
+    members = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
+    return next((kind for kind in KINDS.values() if kind.recognizes(members)), RESUME)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -25,6 +25,10 @@ class PrintContext:
     """The valid settings of the document. Those of `DESIGN_SETTINGS` are for the printing."""
     running_name: str = ""
     """What the foot of each page but the first begins with; empty: there is no foot."""
+    places: Mapping[str, float] = field(default_factory=dict[str, float])
+    """Millimetres that the document sets, by the name of a design token without `--doc-`, such as where a window begins."""
+    edge_marks: tuple[float, ...] = ()
+    """Millimetres from the top of the first page at which it has a mark at its left edge, for folding and punching."""
     author: str = ""
     subject: str = ""
     keywords: tuple[str, ...] = ()
@@ -38,6 +42,18 @@ class Present(Protocol):
     def __call__(self, data: Mapping[str, Any], settings: Mapping[str, Any], title: str) -> PrintContext:
         """Present one document. If the title is empty, it is made from the data."""
         ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """A document of the same user that completes the data of another one, such as the resume of a letter's sender."""
+
+    field: str
+    """The field of the data that holds the other document's id."""
+    kind: str
+    """The name of the other document's kind."""
+    completed: Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, Any]]
+    """Returns valid data completed from the valid data of the other document, without `field`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,5 +82,9 @@ class Kind:
     """All samples by name, including `sample`."""
     formats: Sequence[ImportFormat] = ()
     """Formats from which its data can be made. Empty: a file holds the data as it is."""
+    recognizes: Callable[[Mapping[str, Any]], bool] = lambda _: False
+    """Says by its names whether data of an unnamed kind is of this one. One kind at most recognizes any data."""
+    reference: Reference | None = None
+    """The document that its data may point at."""
     title_of: Callable[[Mapping[str, Any]], str]
     """Returns the default title of a document with this data."""

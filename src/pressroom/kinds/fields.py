@@ -38,6 +38,11 @@ class Fields:
         blocks = ("\n".join(paragraphs(decoded_text(item))) for item in self._items(name) if isinstance(item, str))
         return tuple(block for block in blocks if block)
 
+    def text_or_texts(self, name: str) -> tuple[str, ...]:
+        """Return the items of a list of texts, or a text as the only item, unchanged and without empty ones."""
+        given = (self.raw_text(name), *self._items(name))
+        return tuple(item for item in given if isinstance(item, str) and item.strip())
+
     def date(self, name: str) -> str | int | None:
         """Return a date unchanged: a text, or a year as a number."""
         value = self.members.get(name)

@@ -32,6 +32,11 @@ class Date:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Texts:
+    """A list of texts, or one text that holds them all. In both forms it has at most `MAX_TEXT_LENGTH` characters a text."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListOf:
     """A list of at most `max_items` items of one shape."""
 
@@ -50,7 +55,7 @@ class Record:
     """Whether it is printed. Objects for programs only are not."""
 
 
-Shape = Text | Date | ListOf | Record
+Shape = Text | Texts | Date | ListOf | Record
 
 
 def field_path(parent: str, key: str | int) -> str:
@@ -93,6 +98,9 @@ def wrong_fields(value: Any, shape: Shape, path: str = "") -> Iterator[FieldErro
         case Date():
             year = isinstance(value, int) and not isinstance(value, bool) and FIRST_YEAR <= value <= LAST_YEAR
             yield from () if year else _wrong_text(value, MAX_TEXT_LENGTH, path)
+        case Texts():
+            is_list = isinstance(value, list)
+            yield from _wrong_list(value, ListOf(item=Text()), path) if is_list else _wrong_text(value, MAX_TEXT_LENGTH, path)
         case ListOf():
             yield from _wrong_list(value, shape, path)
         case Record():

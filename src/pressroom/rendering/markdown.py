@@ -26,6 +26,8 @@ LINKED: Final = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 IMAGE_CODE: Final = "IMAGE_NOT_PRINTED"
 MOST_NAMED: Final = 80
 """Characters of an image's description or address that a warning repeats."""
+PLAIN_TAGS: Final = {"strong": "b", "em": "i"}
+"""Of the first ones Chromium makes tags that PDF 1.7 does not have: Poppler drops their text."""
 ALIGNED: Final = {"text-align:center": "at-center", "text-align:right": "at-end", "text-align:left": "at-start"}
 
 
@@ -113,7 +115,7 @@ def _link_end(address: str, shown: str, writer: _Writer) -> str:
 
 
 def _tag(token: Token) -> str:
-    name = token.tag
+    name = PLAIN_TAGS.get(token.tag, token.tag)
     if token.nesting < 0:
         return f"</{name}>\n" if token.block else f"</{name}>"
     kept = {key: str(value) for key, value in token.attrs.items() if key == "start"}

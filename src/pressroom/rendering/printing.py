@@ -15,6 +15,7 @@ from pressroom.rendering.html.document import RenderedHtml
 from pressroom.rendering.options import ExportOptions
 from pressroom.rendering.pdf.metadata import Metadata
 from pressroom.rendering.pdf.postprocess import finish_pdf
+from pressroom.rendering.pdf.printed_text import printed_headings
 from pressroom.rendering.pdf.proof import Proof, ProofResult, prove
 
 Stage = Literal["printing", "finishing"]
@@ -126,7 +127,15 @@ def _finish(
     seconds: float,
     stop: threading.Event,
 ) -> tuple[bytes, ProofResult]:
-    finished = finish_pdf(printed.pdf, options=options, metadata=metadata, compact=compact, seconds=seconds, stop=stop)
+    finished = finish_pdf(
+        printed.pdf,
+        options=options,
+        metadata=metadata,
+        headings=printed_headings(document.html),
+        compact=compact,
+        seconds=seconds,
+        stop=stop,
+    )
     pdf = finished.pdf
     return pdf, prove(pdf, document, margins=options.page_margins, seconds=seconds, stop=stop)
 

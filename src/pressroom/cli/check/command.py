@@ -39,7 +39,7 @@ def check(
     Args:
         file: The PDF; - reads standard input.
         against: The data of the PDF, JSON or YAML. Each text of the data that is printed is searched in the PDF.
-        kind: The kind of the data. Default: the file's, else resume if the data is valid for it, else none: all texts count.
+        kind: The kind of the data. Default: the file's, else that of the data if it is valid, else none: all texts count.
         text: Print only the text that this reader extracts.
         json: Print the findings as JSON.
     """

@@ -34,14 +34,14 @@ class ExpectedText:
 def expected_texts(document: DocumentFile, *, kind: str = "") -> list[ExpectedText]:
     """List the texts that a document's kind presents; without a kind, all texts of the data.
 
-    If no kind is named, the default kind is used if the data is valid for it and it presents any text of the data.
+    If no kind is named, that of the data is used if the data is valid for it and it presents any text of the data.
 
     Raises:
         InvalidRequestError: The data is not valid for the named kind, or not in one of its formats.
         UsageError: There is no kind of this name.
     """
     name = kind or document.kind
-    chosen = chosen_kind(name)
+    chosen = chosen_kind(name, data=document.data)
     if name:
         document = converted_file(chosen, document)
     if not name and (chosen.validate(document.data) or chosen.validate_settings(document.settings or {})):

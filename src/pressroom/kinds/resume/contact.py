@@ -18,15 +18,22 @@ from pressroom.kinds.resume.view import Piece
 NOT_ALPHANUMERIC: Final = re.compile(r"[\W_]+")
 
 
-def contact_pieces(basics: Fields, *, labels: Mapping[str, str], language: str) -> tuple[Piece, ...]:
-    """Return e-mail, phone, URL, profiles and place as texts, with links where the value has a valid form."""
+def contact_pieces(basics: Fields, *, labels: Mapping[str, str], language: str, from_country: str = "") -> tuple[Piece, ...]:
+    """Return e-mail, phone, URL, profiles and place as texts, with links where the value has a valid form.
+
+    The place has the name of its country if it is not `from_country`; default: that of the language.
+    """
     location, phone = basics.record("location"), basics.text("phone")
     pieces = (
         _address_piece(basics.text("email")),
         Piece(text=phone, href=phone_link(phone, country=_phone_country(phone, location, language)), ltr=True),
         _address_piece(basics.text("url")),
         *(_profile(profile, colon=labels["colon"]) for profile in basics.records("profiles")),
-        Piece(text=address_line(location, language=language, from_country=home_country(language), comma=labels["comma"])),
+        Piece(
+            text=address_line(
+                location, language=language, from_country=from_country or home_country(language), comma=labels["comma"]
+            )
+        ),
     )
     return _each_once(piece for piece in pieces if piece.text)
 

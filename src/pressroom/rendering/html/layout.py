@@ -3,33 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, TypedDict
 
+from pressroom.rendering.html.capitals import in_capitals
 from pressroom.rendering.html.direction import is_right_to_left
-from pressroom.rendering.html.font_files import REGULAR, STRONG
+from pressroom.rendering.html.font_files import REGULAR, STRONG, Font
 from pressroom.rendering.html.font_plan import font_stack
 from pressroom.rendering.html.templates import Template
-from pressroom.rendering.html.text_width import spaces_to_fill
+from pressroom.rendering.html.text_width import spaces_to_fill, width_of
 from pressroom.rendering.html.tokens import points_of
 
 GAP_POINTS: Final = 6.0
 """Between a text in the gutter and what follows it: readers take more than 0.7 of the size of the date for a new column."""
 
 
+class _Face(TypedDict):
+    stack: tuple[Font, ...]
+    weight: int
+    size: float
+    """Points."""
+
+
 def layout_functions(template: Template, *, tokens: Mapping[str, str], language: str) -> Mapping[str, Any]:
     """Return what the template may use beside its context, by name.
 
-    `lead(text, size, strong)` returns spaces that fill the gutter before a text which ends at its end: without them,
-    pdfminer.six moves the text to another line. `size` is a token of a size, `strong` whether the text is semi-bold.
-    `right_to_left` says whether the lines of the document run so.
+    `lead(text, size, strong, heading)` returns spaces that fill the gutter before a text which ends at its end: without
+    them, pdfminer.six moves the text to another line. `size` is a token of a size, `strong` whether the text is semi-bold,
+    `heading` whether it is set in the heading font. `fits_gutter(…)` says whether such a text is no wider than the gutter.
+    `capitals(text)` writes a text in capitals. `right_to_left` says whether the lines of the document run so.
     """
-    stack = font_stack(template.text_font, language=language)
+    text_stack = font_stack(template.text_font, language=language)
+    heading_stack = font_stack(template.heading_font, language=language)
+    width = points_of(tokens, "--doc-gutter") - GAP_POINTS
 
-    def lead(text: str, size: str = "--doc-size-text", *, strong: bool = False) -> str:
-        weight = STRONG if strong else REGULAR
-        width = points_of(tokens, "--doc-gutter") - GAP_POINTS
+    def face(size: str, *, strong: bool, heading: bool) -> _Face:
+        return {
+            "stack": heading_stack if heading else text_stack,
+            "weight": STRONG if strong else REGULAR,
+            "size": points_of(tokens, size),
+        }
+
+    def lead(text: str, size: str = "--doc-size-text", *, strong: bool = False, heading: bool = False) -> str:
         if width <= 0:
             return ""
-        return " " * max(1, spaces_to_fill(text, stack, weight=weight, size=points_of(tokens, size), width=width))
+        return " " * max(1, spaces_to_fill(text, **face(size, strong=strong, heading=heading), width=width))
 
-    return {"lead": lead, "right_to_left": is_right_to_left(language)}
+    def fits_gutter(text: str, size: str = "--doc-size-text", *, strong: bool = False, heading: bool = False) -> bool:
+        return width_of(text, **face(size, strong=strong, heading=heading)) <= width
+
+    return {
+        "lead": lead,
+        "fits_gutter": fits_gutter,
+        "capitals": partial(in_capitals, language=language),
+        "right_to_left": is_right_to_left(language),
+    }

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from pressroom.rendering.html.page_box import OVERHANG
+from pressroom.rendering.html.page_box import OVERHANG, PIXELS_PER_INCH, outside
+from pressroom.rendering.options import ExportOptions
 
+PIXELS_PER_MILLIMETRE: Final = PIXELS_PER_INCH / 25.4
+MARK_START, MARK_END = 5, 9
+"""Millimetres from the left edge of the paper: printers leave the first ones blank."""
+HOLE_MARK: Final = 6
+"""Millimetres of the middle mark, which is for punching and longer than those for folding."""
+_RULE: Final = "var(--doc-rule) solid var(--doc-color-rule)"
+_MARK_WIDTH: Final = f"box-sizing:border-box;width:{MARK_END - MARK_START}mm;margin-left:{MARK_START}mm;margin-right:auto"
 DIGITS: Final = "0123456789"
 _SPECIAL: Final = frozenset('\\"<')
 """Everything else is written as it is: fonts are chosen for the characters of the rules."""
@@ -25,6 +34,34 @@ def page_foot_css(text: str, *, right_to_left: bool) -> str:
     return (
         f'@page{{{box}{{content:{css_string(f"{text} – ")} counter(page) "/" counter(pages);{look}}}}}\n'
         f"@page :first{{{box}{{content:none}}}}\n{_on_screen(text + DIGITS)}"
+    )
+
+
+def edge_marks_css(marks: Sequence[float], *, options: ExportOptions) -> str:
+    """Return the rules for three marks at the left edge of the first page, in millimetres from its top; none: no rules.
+
+    Each is the border of one margin box. Marks for which the page has no room are left out.
+    """
+    if not marks:
+        return ""
+    first, middle, last = (mark * PIXELS_PER_MILLIMETRE for mark in marks)
+    top, _right, bottom, left = outside(options)
+    end = options.page_inches[1] * PIXELS_PER_INCH - bottom
+    if left < MARK_END * PIXELS_PER_MILLIMETRE:
+        return ""
+    shift = 2 * middle - top - end  # twice the distance from the middle of the box's side, to which it is centred
+    boxes = {
+        "top": (first, f"height:{first - top:.2f}px;border-bottom:{_RULE}"),
+        "middle": (
+            middle,
+            f"height:0;width:{HOLE_MARK}mm;margin-{'top' if shift > 0 else 'bottom'}:{abs(shift):.2f}px;border-top:{_RULE}",
+        ),
+        "bottom": (last, f"height:{end - last:.2f}px;border-top:{_RULE}"),
+    }
+    return "".join(
+        f'@page :first{{@left-{side}{{content:"";{_MARK_WIDTH};{rules}}}}}\n'
+        for side, (place, rules) in boxes.items()
+        if top < place < end
     )
 
 

@@ -39,14 +39,23 @@ def page_css(options: ExportOptions) -> str:
     that is smaller than the overhang becomes as large, because the paper ends there.
     """
     width, height = options.page_inches
+    return (
+        f"@page{{size:{width:.4f}in {height:.4f}in;margin:{_pixels(outside(options))}}}\n"
+        f"html{{padding:{_pixels(astuple(OVERHANG))};box-decoration-break:clone}}"
+    )
+
+
+def outside(options: ExportOptions) -> tuple[float, ...]:
+    """Return the margins outside of the page area, in pixels in the order of CSS: top, right, bottom, left."""
     margins = options.page_margins
     asked = (margins.top, margins.right, margins.bottom, margins.left)
-    overhang: tuple[int, ...] = astuple(OVERHANG)
-    outside = (max(0.0, margin * PIXELS_PER_INCH - inside) for margin, inside in zip(asked, overhang, strict=True))
-    return (
-        f"@page{{size:{width:.4f}in {height:.4f}in;margin:{_pixels(outside)}}}\n"
-        f"html{{padding:{_pixels(overhang)};box-decoration-break:clone}}"
-    )
+    return tuple(max(0.0, margin * PIXELS_PER_INCH - inside) for margin, inside in zip(asked, astuple(OVERHANG), strict=True))
+
+
+def text_place(options: ExportOptions) -> tuple[float, float]:
+    """Return how far the text of a page is from the top and from the left edge of the paper, in pixels."""
+    top, _right, _bottom, left = outside(options)
+    return top + OVERHANG.top, left + OVERHANG.left
 
 
 def _pixels(sides: Iterable[float]) -> str:

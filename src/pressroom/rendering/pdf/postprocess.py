@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -15,13 +15,14 @@ from pikepdf import Name, ObjectStreamMode, Pdf, PdfError
 
 from pressroom.errors import ExportCancelledError, ExportTimeoutError, RenderFailedError
 from pressroom.rendering.options import ExportOptions, Quality
-from pressroom.rendering.pdf.accessibility import describe_links
+from pressroom.rendering.pdf.accessibility import complete_tags, describe_links, map_roles
 from pressroom.rendering.pdf.contents import all_contents
 from pressroom.rendering.pdf.glyph_runs import join_glyphs
 from pressroom.rendering.pdf.grayscale import make_gray
 from pressroom.rendering.pdf.images import shrink_images
 from pressroom.rendering.pdf.margin_text import mark_margin_text
 from pressroom.rendering.pdf.metadata import Metadata, remove_metadata, replace_metadata
+from pressroom.rendering.pdf.outline_titles import correct_titles
 from pressroom.rendering.pdf.plain_tags import open_compact
 
 IMAGE_DPI: Final[dict[Quality, int]] = {"draft": 96, "normal": 150, "high": 300}
@@ -41,6 +42,7 @@ def finish_pdf(
     *,
     options: ExportOptions,
     metadata: Metadata,
+    headings: Sequence[str] = (),
     compact: bool = False,
     seconds: float = math.inf,
     stop: threading.Event | None = None,
@@ -49,6 +51,7 @@ def finish_pdf(
 
     The same input, options and metadata give the same bytes on one machine: no date is written. A thread cannot be
     stopped from outside, so this function checks between its steps whether `seconds` are over or `stop` is set.
+    `headings` are the document's, for the outline, as `printed_headings` returns them; without them the browser's titles stay.
     `compact` leaves out the elements of the structure tree that have no meaning, and writes text in fewer instructions.
 
     Raises:
@@ -73,8 +76,12 @@ def finish_pdf(
             check_time()
             join_glyphs(opened)
             check_time()
+        correct_titles(opened, headings)
         mark_margin_text(opened)
         check_time()
+        if _has_universal_access(opened, options=options, metadata=metadata):
+            complete_tags(opened)
+            check_time()
         contents = list(all_contents(opened))
         shrink_images(opened, dpi=IMAGE_DPI[options.quality], contents=contents)
         check_time()
@@ -85,15 +92,21 @@ def finish_pdf(
 
 
 def write_metadata(pdf: Pdf, *, options: ExportOptions, metadata: Metadata) -> None:
-    """Write what the options allow to say of a file, and describe its links where it is identified as PDF/UA."""
+    """Write what the options allow to say of a file, and complete what makes it PDF/UA where it is identified so."""
     if not options.include_metadata:
         remove_metadata(pdf)
         return
-    # PDF/UA asks for tags and a title: a file without them must not claim it.
-    universal_access = options.quality == "high" and Name.StructTreeRoot in pdf.Root and bool(metadata.title)
+    universal_access = _has_universal_access(pdf, options=options, metadata=metadata)
     if universal_access:
         describe_links(pdf)
+        map_roles(pdf)
     replace_metadata(pdf, metadata, universal_access=universal_access)
+
+
+def _has_universal_access(pdf: Pdf, *, options: ExportOptions, metadata: Metadata) -> bool:
+    """Say whether a file will be identified as PDF/UA, which asks for tags and a title."""
+    identified = options.quality == "high" and options.include_metadata
+    return identified and Name.StructTreeRoot in pdf.Root and bool(metadata.title)
 
 
 def save_pdf(pdf: Pdf, target: Path | BytesIO, *, check_time: Callable[[int], None]) -> None:

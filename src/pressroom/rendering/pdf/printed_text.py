@@ -1,4 +1,4 @@
-"""The text that a document must print, from its final HTML."""
+"""The text that a document must print, and its headings, from its final HTML."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ OPTIONAL: Final = re.compile(r"<(\w+)\b[^<>]*\sdata-optional\b[^<>]*>[^<]*</\1>"
 """An element whose text the style sheet may leave out, such as a separator at the start of a line; it holds no element."""
 TAG: Final = re.compile(r"<[^>]*>")
 """All other `<` and `>` of a document are entities: texts and attributes are escaped."""
+HEADING: Final = re.compile(r"<(h[1-6])\b[^<>]*>(.*?)</\1\s*>", re.DOTALL)
+LINE_BREAK: Final = re.compile(r"<br\b[^<>]*>")
 
 
 def printed_text(html: str, *, missing: frozenset[str] = frozenset()) -> str:
@@ -23,7 +25,18 @@ def printed_text(html: str, *, missing: frozenset[str] = frozenset()) -> str:
     sheet adds (list markers, counters) is not in it: it is not asked for.
     `missing`: clusters that no font has as a whole (`RenderedHtml.missing`); they are left out, since boxes stand for them.
     """
-    _, found, body = html.partition("<body")
-    markup = OPTIONAL.sub("", UNPRINTED.sub("", found + body if found else html))
+    markup = OPTIONAL.sub("", UNPRINTED.sub("", _body_of(html)))
     text = unescape(TAG.sub("", RADICAL.sub(RADICAL_SIGN, markup)))
     return "".join(cluster for cluster in split_clusters(text) if cluster not in missing) if missing else text
+
+
+def printed_headings(html: str) -> list[str]:
+    """Return the text of each heading (`h1` to `h6`) on one line, in document order, without those that have no text."""
+    marked = (LINE_BREAK.sub(" ", UNPRINTED.sub("", found[2])) for found in HEADING.finditer(_body_of(html)))
+    texts = (" ".join(unescape(TAG.sub("", markup)).split()) for markup in marked)
+    return [text for text in texts if text]
+
+
+def _body_of(html: str) -> str:
+    _, found, body = html.partition("<body")
+    return found + body if found else html
