@@ -13,11 +13,11 @@ from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTContainer, LTTextContainer, LTTextLine
 from PIL import ImageOps
 from tests.extraction.conftest import PrintLetter
-from tests.extraction.test_structure import elements, poppler
 from tests.support.fuzz_seed import fuzz_seed
 from tests.support.generated_letters import random_letter
 from tests.support.page_pictures import rendered, text_of
 from tests.support.pdf_readers import READERS, READS_AS_PAINTED, SCRIPT_READERS
+from tests.support.pdf_structure import poppler, texts_of_kind
 from tests.support.recall import Reading
 
 from pressroom.kinds import KINDS
@@ -206,8 +206,8 @@ async def test_a_long_letter_names_its_sender_at_the_foot_of_following_pages(pri
 async def test_the_sender_is_the_h1_and_the_subject_an_h2(print_letter: PrintLetter, template: str) -> None:
     data = LETTER.sample()
     structure = poppler("pdfinfo", await print_letter(data, template=template), "-struct-text")
-    assert elements(structure, "H1") == ["Maren Holloway"]
-    assert elements(structure, "H2") == [data["subject"]]
+    assert texts_of_kind(structure, "H1") == ["Maren Holloway"]
+    assert texts_of_kind(structure, "H2") == [data["subject"]]
 
 
 @pytest.mark.parametrize("template", TEMPLATES)

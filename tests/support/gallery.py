@@ -28,7 +28,7 @@ ROOT: Final = Path(__file__).parents[2]
 GALLERY: Final = ROOT / "docs" / "gallery"
 PAGE: Final = ROOT / "docs" / "gallery.md"
 DPI: Final = 72
-COLORS: Final = 24
+COLORS: Final = 32
 """Of a picture: enough for the shades of letters, the accent, and a sidebar."""
 BLOCK: Final = 6
 """Pixels of the side of the squares that are compared: a letter that is drawn a little differently changes less than one."""
@@ -100,7 +100,7 @@ def differs(actual: Image.Image, path: Path) -> bool:
 
 def write_picture(picture: Image.Image, path: Path) -> None:
     """Write a small file that looks like the page."""
-    palette = picture.quantize(COLORS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    palette = picture.quantize(COLORS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     palette.save(path, optimize=True)
 
 

@@ -32,6 +32,7 @@ from pressroom.exams.shown_names import full_name
 from pressroom.exams.tables.csv_file import CsvForm, csv_file
 from pressroom.exams.tables.marks import marks_table
 from pressroom.exams.words import words_in
+from pressroom.rendering.html.document import DOCUMENT_CSS
 from pressroom.rendering.parts.model import Part
 
 SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -235,13 +236,16 @@ def test_a_warning_of_an_answer_names_the_student_by_number_or_pseudonym() -> No
 
 def test_the_template_uses_design_tokens_only_and_changes_nothing_in_its_tab() -> None:
     tokens = set(report_of(small_exam()).source().tokens) | {"--doc-font-text", "--doc-font-heading"}
+    styles = DOCUMENT_CSS
+    assert TEMPLATE.styles
     for path in TEMPLATE.styles:
         css = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         assert set(re.findall(r"var\((--doc-[a-z-]+)\)", css)) <= tokens
         for value in re.findall(r"[a-z-]+\s*:\s*([^;{}]+);", css):
             literal = re.sub(r"var\(--doc-[a-z-]+\)", "", value)
             assert not re.search(r"#[0-9a-fA-F]{3,8}\b|\d(px|pt|r?em|in|cm|mm|ex|ch|v[wh])\b", literal), value
-        assert re.search(r"url|src|image|import|scroll|\\", css) is None, path
+        styles += css
+    assert re.search(r"url|src|image|import|scroll|\\", styles) is None
     markup = "".join(path.read_text(encoding="utf-8") for path in Path(TEMPLATE.folder).glob("*.html"))
     assert "style=" not in markup
     assert "safe" not in markup
