@@ -14,7 +14,7 @@ from pressroom.kinds.resume.language import language_warnings
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_has_each_label(language: str) -> None:
     labels = labels_for(language)
-    assert set(labels) == {"resume", "present", "comma", "enumeration", "colon", "open", "close", *SECTIONS}
+    assert set(labels) == {"resume", "present", "contact", "comma", "enumeration", "colon", "open", "close", *SECTIONS}
     assert all(label.strip() for label in labels.values())
     assert len({labels[section] for section in SECTIONS}) == len(SECTIONS)
     assert all(labels[name].strip() == labels[name] for name in ("resume", "present", *SECTIONS))

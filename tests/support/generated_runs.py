@@ -10,6 +10,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 from pressroom.rendering.pdf.merge.to_unicode import to_unicode
 
 CODES = range(1, 9)
+SMALL = 0.001
 WIDTHS = st.fixed_dictionaries(dict.fromkeys(CODES, st.integers(0, 2400) | st.floats(0, 2400).map(lambda width: round(width, 4))))
 _strings = st.lists(st.sampled_from(CODES), min_size=1, max_size=3)
 _gaps = st.sampled_from([0.0] * 5 + [-1.1, 0.4, 3.0, -22.0, 99.0, 101.0, -350.0, 4000.0]) | st.floats(-200, 200)
@@ -49,7 +50,9 @@ def written(objects: list[TextObject], widths: dict[int, float]) -> bytes:
             if form == "above" and way:
                 way = b"%s -1.5 Td " % way.split()[0]
             parts.append(b"/Span<</ActualText <FEFF0E01> >> BDC\n%s%sEMC\n" % (way, shown) if form == "cluster" else way + shown)
-            way = b"%.7g 0 Td " % round(sum(widths[code] for code in string) * size / 1000 + gap * size / 1000, 5)
+            step = round(sum(widths[code] for code in string) * size / 1000 + gap * size / 1000, 5)
+            # PDF has no exponents.
+            way = (b"%.7g 0 Td " if abs(step) >= SMALL else b"%.5f 0 Td ") % step
         parts.append(b"ET\n")
     return b"".join([*parts, b"Q\n" * depth])
 

@@ -35,7 +35,9 @@ def layout_functions(template: Template, *, tokens: Mapping[str, str], language:
     """
     text_stack = font_stack(template.text_font, language=language)
     heading_stack = font_stack(template.heading_font, language=language)
-    width = points_of(tokens, "--doc-gutter") - GAP_POINTS
+
+    def room() -> float:
+        return points_of(tokens, "--doc-gutter") - GAP_POINTS
 
     def face(size: str, *, strong: bool, heading: bool) -> _Face:
         return {
@@ -45,12 +47,13 @@ def layout_functions(template: Template, *, tokens: Mapping[str, str], language:
         }
 
     def lead(text: str, size: str = "--doc-size-text", *, strong: bool = False, heading: bool = False) -> str:
+        width = room()
         if width <= 0:
             return ""
         return " " * max(1, spaces_to_fill(text, **face(size, strong=strong, heading=heading), width=width))
 
     def fits_gutter(text: str, size: str = "--doc-size-text", *, strong: bool = False, heading: bool = False) -> bool:
-        return width_of(text, **face(size, strong=strong, heading=heading)) <= width
+        return width_of(text, **face(size, strong=strong, heading=heading)) <= room()
 
     return {
         "lead": lead,
