@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from pressroom.kinds.resume.labels import TRADITIONAL, labels_for
+from pressroom.kinds.language_tags import base_language
+from pressroom.kinds.resume.labels import labels_for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +54,7 @@ LANGUAGES: Final = tuple(_WORDS)
 def words_for(language: str) -> Words:
     """Return the words of a language, else English."""
     letter, subject, enclosure, enclosures, postscript, phone, email, web, date = _WORDS.get(
-        _base_of(language), _WORDS["en"]
+        base_language(language), _WORDS["en"]
     ).split("|")
     labels = labels_for(language)
     return Words(
@@ -73,12 +74,4 @@ def words_for(language: str) -> Words:
 
 def has_words(language: str) -> bool:
     """Return whether there are words in the language."""
-    return _base_of(language) in _WORDS
-
-
-def _base_of(language: str) -> str:
-    """Return the language whose words are used for a tag: without region, and with the script of Chinese."""
-    name, *others = language.split("-")
-    if name != "zh":
-        return name
-    return "zh-Hant" if "Hant" in others or ("Hans" not in others and TRADITIONAL & set(others)) else "zh-Hans"
+    return base_language(language) in _WORDS

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from pressroom.kinds.language_tags import base_language
+
 SECTIONS: Final = (
     "summary",
     "work",
@@ -80,8 +82,6 @@ _PUNCTUATION: Final[Mapping[str, tuple[str, ...]]] = {
     "ja": ("、", "、", "：", "（", "）"),
 }
 """What is between texts, with its spaces, in the order of `_MARKS`: between parts of a sentence, and of a list."""
-TRADITIONAL: Final = frozenset({"TW", "HK", "MO"})
-"""Regions where Chinese without a script in its tag is written in traditional characters."""
 LANGUAGES: Final = (*_WORDS, *_REGIONAL_WORDS)
 """The languages, and the regions of languages, that have words of their own."""
 
@@ -91,7 +91,7 @@ def labels_for(language: str) -> dict[str, str]:
 
     The punctuation is among them: `comma`, `enumeration` (the comma of a list), `colon`, `open` and `close` (brackets).
     """
-    base = _base_of(language)
+    base = base_language(language)
     words = dict(zip(_NAMES, _WORDS.get(base, _WORDS["en"]).split("|"), strict=True))
     marks = dict(zip(_MARKS, _PUNCTUATION.get(base, _LATIN_MARKS), strict=True))
     return {**marks, **words, **_REGIONAL_WORDS.get(f"{base}-{language.rpartition('-')[2]}", {})}
@@ -99,12 +99,4 @@ def labels_for(language: str) -> dict[str, str]:
 
 def has_labels(language: str) -> bool:
     """Return whether there are labels in the language."""
-    return _base_of(language) in _WORDS
-
-
-def _base_of(language: str) -> str:
-    """Return the language whose words are used for a tag: without region, and with the script of Chinese."""
-    name, *others = language.split("-")
-    if name != "zh":
-        return name
-    return "zh-Hant" if "Hant" in others or ("Hans" not in others and TRADITIONAL & set(others)) else "zh-Hans"
+    return base_language(language) in _WORDS
