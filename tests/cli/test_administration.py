@@ -252,7 +252,7 @@ def test_a_file_of_another_program_is_imported_and_what_is_lost_is_said_beside_t
     assert installation.value("SELECT title FROM documents WHERE id = %s", document) == "Noor Specimen – Resume"
     lines = done.stderr.decode().splitlines()
     assert any(line.startswith("pressroom: cv.photo: Not imported: a picture") for line in lines)
-    assert any(line.startswith("pressroom: cv.sort_entries, cv.sections.Werkervaring[1].start_date, ") for line in lines)
+    assert any(line.startswith("pressroom: cv.sort_entries, cv.sections.Erhverv[1].start_date, ") for line in lines)
 
 
 def test_an_exported_document_is_imported_again_without_a_change(installation: Installation) -> None:

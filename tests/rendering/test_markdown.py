@@ -160,7 +160,7 @@ def test_any_text_gives_safe_markup_with_all_its_words(text: str) -> None:
     reader.feed(found)
     for name, attributes in reader.opened:
         assert name in ALLOWED
-        assert attributes.keys() <= {"href", "class", "start"}
+        assert attributes.keys() <= {"href", "class", "start", "role", "aria-label"}
         assert re.match("https?:|mailto:", attributes.get("href") or "http:")
     # What follows three backticks is the name of a language, and a word in a formula is no word of the text.
     if not re.search(r"``|\$|\\[(\[]", text):

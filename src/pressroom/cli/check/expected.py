@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from pressroom.cli.files import DocumentFile
 from pressroom.cli.sources import checked_settings, chosen_kind, chosen_template, converted_file
+from pressroom.rendering.options import ExportOptions
 
 if TYPE_CHECKING:
     from pressroom.kinds import Kind
 
 NODE: Final = re.compile(r"<(?P<end>/?)(?P<element>[a-z0-9]+)[^>]*>|(?P<text>[^<]+)")
+KEPT_TOGETHER: Final = re.compile(r'<span class="nb">(?P<text>[^<]*)</span>')
+"""A part of a text, not a text of its own."""
 HEADING: Final = re.compile("h[1-6]")
 INLINE_DATA: Final = "data:"
 """The scheme of a picture's address that holds the picture itself."""
@@ -55,12 +58,12 @@ def _all_texts(document: DocumentFile) -> list[ExpectedText]:
 
 
 def _presented_texts(document: DocumentFile, kind: Kind) -> list[ExpectedText]:
-    from pressroom.rendering.html.document import body_html
-    from pressroom.rendering.html.emoji import shown_emoji
+    from pressroom.documents.printing import Source, document_html
 
     settings = checked_settings(kind, document, changes={})
-    presented = kind.present(document.data, settings, document.title)
-    body, _plain_emoji = shown_emoji(body_html(chosen_template(kind, document.template), context=presented.context))
+    source = Source(kind=kind, title=document.title, data=document.data, settings=settings)
+    html = document_html(source, template=chosen_template(kind, document.template), options=ExportOptions())
+    body = KEPT_TOGETHER.sub(r"\g<text>", html.partition("<body>")[2])
     fields = list(texts_of(document.data))
     return [ExpectedText(text=text, field=_field_of(text, fields), heading=heading) for text, heading in _text_nodes(body)]
 
