@@ -13,6 +13,7 @@ from tests.support.pdf_readers import READERS
 from tests.support.pdf_structure import poppler, texts_of_kind
 
 from pressroom.kinds import KINDS
+from pressroom.rendering.html.templates import load_templates
 
 RESUME = KINDS["resume"]
 LINES = {
@@ -51,6 +52,22 @@ async def test_each_date_is_read_with_its_entry(print_resume: PrintResume, templ
 async def test_an_employer_is_read_once_before_its_posts(print_resume: PrintResume, template: str, reader: str) -> None:
     text = " ".join(READERS[reader](await print_resume(GROUP, template=template)).split())
     assert re.search(r"Quill Press, Leeds Mar 2021 – Present (· )?Editor May 2019 – Feb 2021 (· )?Clerk$", text), text
+
+
+LONG = "in the long and rainy summer before the great flood of the valley, when the bridge was built anew, " * 3
+WIDE = {
+    "basics": {"name": "Ann"},
+    "work": [{"position": "Clerk", "name": "Inn", "startDate": LONG, "highlights": ["Kept the books."]}],
+    "projects": [{"name": "Ledger", "startDate": "ž" * 300}],
+    "skills": [{"name": LONG, "keywords": ["Sums"]}],
+}
+
+
+@pytest.mark.parametrize("template", load_templates(RESUME.templates_folder))
+async def test_a_date_or_a_label_that_is_wider_than_the_page_is_divided(print_resume: PrintResume, template: str) -> None:
+    text = "".join(READERS["pdfium"](await print_resume(WIDE, template=template)).split())
+    assert text.count("".join(LONG.split())) == 2
+    assert text.count("ž") == 300
 
 
 async def test_an_academic_resume_sets_employers_and_journals_in_italics(print_resume: PrintResume) -> None:
