@@ -29,6 +29,10 @@ ONE_PAGE_STEPS: Final = (
 """What is tried to reach one page; the last step is as small as print can be read."""
 FEW_LINES: Final = 0.15
 """Part of the last page: what fills less of it looks left over."""
+MOST_PAGES: Final = 10
+"""Pages of a document whose last page is saved: of a longer one, another print takes long and saves little paper."""
+MOST_FOR_ONE: Final = 3
+"""Pages that may become one: the smallest step has about half of the height of the loosest."""
 FITTED: Final = "FITTED_TIGHTLY"
 NOT_FITTED: Final = "NOT_FITTED"
 
@@ -40,7 +44,7 @@ async def print_fitting(print_at: PrintAt, *, fit: Fit, margins: Margins) -> tup
     that it is not enough. `none` prints once.
     """
     loose = await print_at(Tightening())
-    if loose.page_count == 1 or fit == "none":
+    if loose.page_count == 1 or fit == "none" or (fit == "auto" and loose.page_count > MOST_PAGES):
         return loose, ()
     if fit == "one-page":
         return await _on_one_page(print_at, loose)
@@ -53,7 +57,7 @@ async def print_fitting(print_at: PrintAt, *, fit: Fit, margins: Margins) -> tup
 
 
 async def _on_one_page(print_at: PrintAt, loose: ProvedPdf) -> tuple[ProvedPdf, tuple[ExportWarning, ...]]:
-    for step in ONE_PAGE_STEPS:
+    for step in ONE_PAGE_STEPS if loose.page_count <= MOST_FOR_ONE else ():
         tight = await print_at(step)
         if tight.page_count == 1:
             smaller = f", and the text {step.text:g} points smaller" if step.text else ""
