@@ -32,7 +32,7 @@ FEW_LINES: Final = 0.15
 MOST_PAGES: Final = 10
 """Pages of a document whose last page is saved: of a longer one, another print takes long and saves little paper."""
 MOST_FOR_ONE: Final = 3
-"""Pages that may become one: the smallest step has about half of the height of the loosest."""
+"""Pages that may become one: at the smallest step, text takes about 0.6 of its room."""
 FITTED: Final = "FITTED_TIGHTLY"
 NOT_FITTED: Final = "NOT_FITTED"
 
