@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from tests.support.browsers import browser_of, chromium_under_test, fake_browser, folders, page_processes, printed
+from tests.support.browsers import browser_of, chromium_under_test, command_of, fake_browser, folders, page_processes, printed
 
 from pressroom.errors import RendererUnavailableError
 from pressroom.rendering.browser import environment
@@ -118,4 +118,4 @@ async def test_the_browser_inherits_no_open_file() -> None:
 
 
 def _command(leader: psutil.Process) -> list[str]:
-    return [word for process in (leader, *leader.children(recursive=True)) for word in process.cmdline()]
+    return [word for process in (leader, *leader.children(recursive=True)) for word in command_of(process)]

@@ -62,7 +62,15 @@ def browser_of(renderer: Renderer) -> psutil.Process:
 
 def page_processes(renderer: Renderer) -> list[psutil.Process]:
     """Return the browser's renderer processes."""
-    return [child for child in browser_of(renderer).children(recursive=True) if "--type=renderer" in child.cmdline()]
+    return [child for child in browser_of(renderer).children(recursive=True) if "--type=renderer" in command_of(child)]
+
+
+def command_of(process: psutil.Process) -> list[str]:
+    """Return the words of a process's command; none: it has ended meanwhile, as helpers of a browser do."""
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:  # a zombie, too
+        return []
 
 
 def alive(pids: set[int]) -> set[int]:
