@@ -105,8 +105,9 @@ def test_a_line_is_literal(text: str) -> None:
         ("5–7 kg at 20 °C for 3 € or 5 m²", ["5–7 kg", "20 °C", "3 €", "5 m²"]),
         ("J. R. Doe and Á. Nagy", ["J. R. Doe", "Á. Nagy"]),
         ("5 mistakes in 3 Minutes - or - more", []),
-        ("a-" * LONGEST, []),
-        ("x-" + "y" * LONGEST, []),
+        ("x-" + "y" * LONGEST, ["x-y"]),
+        ("example.org/marenholloway-bennett-systems-2024", ["y-b", "t-s", "s-2"]),
+        ("-" + "a" * 40 + "-b-c", ["a-b-c"]),
     ],
 )
 def test_what_belongs_together_stays_on_a_line(text: str, together: list[str]) -> None:
@@ -131,10 +132,30 @@ def test_a_text_without_marks_comes_back_unchanged(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["[", "[a](", "*a ", "**", "_a", "<", "*a**b", "a-", "1 000 ", "A. ", "[x](http://a", "\n- *a", "a.,:-", "\\["]
+    "piece",
+    [
+        "[",
+        "[a](",
+        "*a ",
+        "**",
+        "_a",
+        "<",
+        "*a**b",
+        "a-",
+        "1 000 ",
+        "A. ",
+        "[x](http://a",
+        "\n- *a",
+        "a.,:-",
+        "\\[",
+        "a.",
+        "1.",
+        "a–b:",
+        "a-b.",
+    ],
 )
 def test_no_text_takes_long(piece: str) -> None:
-    long, short = piece * (50_000 // len(piece)), piece * (LONGEST_MARKDOWN // len(piece))
+    long, short = f"{piece * (50_000 // len(piece))} x-y", piece * (LONGEST_MARKDOWN // len(piece))
     begin = time.thread_time()
     written_text(long)
     written_text(short)
