@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from pressroom.kinds.date_texts import is_one_date, is_readable
+from pressroom.kinds.dates import format_period
 from pressroom.kinds.presentation import locale_of
 
 
@@ -62,3 +65,15 @@ def test_numbers_that_are_no_date(text: str) -> None:
 )
 def test_a_text_that_may_mean_a_date(text: str) -> None:
     assert is_readable(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["1" * 50_000, "2019 " + "\u00a0" * 49_000 + "x", "2019-" * 10_000, "- " * 25_000, "2019 to " * 6_000]
+)
+def test_a_long_text_is_free_wording_and_takes_no_time(text: str) -> None:
+    begin = time.thread_time()
+    locale = locale_of("en")
+    assert not is_one_date(text, locale)
+    assert is_readable(text) is any(map(str.isalpha, text))
+    assert format_period(text, None, present="Present", locale=locale) == text.strip()
+    assert time.thread_time() - begin < 0.5

@@ -23,6 +23,8 @@ BETWEEN_ENDS: Final = re.compile(r"\s*[–—]\s*|\s+(?:-|to)\s+|(?<=^[12][0-9]{
 OPEN_END: Final = re.compile(r"[-–—~]\s*$|\s[-–—~]\s")
 NUMBER: Final = re.compile(r"\d+")
 WORD: Final = re.compile(r"[^\W\d_]+")
+LONGEST_DATE: Final = 100
+"""Characters of a text that is read as a date or a period. A longer one is free wording: reading it would take long."""
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 MONTHS, DAYS = 12, 31
 SEASONS: Final = frozenset({"spring", "summer", "autumn", "fall", "winter", "early", "mid", "late", "q", "sept"})
@@ -48,6 +50,8 @@ def ends_of(text: str) -> tuple[str, str] | None:
 
     The start is a date in ISO 8601. The end is one too, or means the present.
     """
+    if len(text) > LONGEST_DATE:
+        return None
     ends = BETWEEN_ENDS.split(text)
     if len(ends) != 2 or iso_day(ends[0]) is None:  # noqa: PLR2004
         return None
@@ -56,6 +60,8 @@ def ends_of(text: str) -> tuple[str, str] | None:
 
 def is_one_date(text: str, locale: Locale) -> bool:
     """Return whether a text is one date: one year, at most a month and a day, and no other words than those of dates."""
+    if len(text) > LONGEST_DATE:
+        return False
     years, others = _numbers(text)
     words = {word.casefold() for word in WORD.findall(text)}
     day_only = bool(words) and len(others) == 1 and 1 <= others[0] <= DAYS
@@ -73,6 +79,8 @@ def is_readable(text: str) -> bool:
     A text of numbers cannot, if it has a year with an impossible month or day, or is a single number that is no year.
     """
     text = without_time(text)
+    if len(text) > LONGEST_DATE:
+        return WORD.search(text) is not None
     years, others = _numbers(text)
     if WORD.search(text) or not years + others or len(years) > 1:
         return True
