@@ -79,6 +79,25 @@ def test_an_address_that_recurs_is_printed_once(again: dict[str, str]) -> None:
     assert shown(basics) == ["mara@example.org", "example.org/mara"]
 
 
+def test_profiles_with_one_address_are_all_printed() -> None:
+    twitter, mastodon = ({"network": name, "url": "https://links.example.org/ada"} for name in ("Twitter", "Mastodon"))
+    named = mastodon | {"username": "@ada_l@social.example"}
+    assert shown({"profiles": [twitter, named, twitter]}) == [
+        "Twitter: links.example.org/ada",
+        "Mastodon: @ada_l@social.example links.example.org/ada",
+    ]
+    assert shown({"url": "https://links.example.org/ada", "profiles": [mastodon, named]}) == [
+        "links.example.org/ada",
+        "Mastodon: @ada_l@social.example links.example.org/ada",
+    ]
+
+
+def test_a_name_that_is_a_part_of_another_word_is_printed() -> None:
+    assert shown({"profiles": [{"network": "X", "username": "ed", "url": "https://xing.example.org/edward"}]}) == [
+        "X: ed xing.example.org/edward"
+    ]
+
+
 def test_an_address_that_differs_in_its_path_is_another_one() -> None:
     basics = {"url": "https://example.org/mara", "profiles": [{"network": "Example", "url": "https://example.org/Mara"}]}
     assert shown(basics) == ["example.org/mara", "example.org/Mara"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -15,6 +15,8 @@ from pressroom.kinds.phones import is_north_american, phone_link
 from pressroom.kinds.presentation import DEFAULT_LANGUAGE
 from pressroom.kinds.resume.view import Piece
 
+SHORTEST_BEGINNING: Final = 3
+"""Letters of a name by which a host may begin that says it: `X` is not said by xing.com."""
 NOT_ALPHANUMERIC: Final = re.compile(r"[\W_]+")
 
 
@@ -24,18 +26,15 @@ def contact_pieces(basics: Fields, *, labels: Mapping[str, str], language: str, 
     The place has the name of its country if it is not `from_country`; default: that of the language.
     """
     location, phone = basics.record("location"), basics.text("phone")
-    pieces = (
+    own = (
         _address_piece(basics.text("email")),
         Piece(text=phone, href=phone_link(phone, country=_phone_country(phone, location, language)), ltr=True),
         _address_piece(basics.text("url")),
-        *(_profile(profile, colon=labels["colon"]) for profile in basics.records("profiles")),
-        Piece(
-            text=address_line(
-                location, language=language, from_country=from_country or home_country(language), comma=labels["comma"]
-            )
-        ),
     )
-    return _each_once(piece for piece in pieces if piece.text)
+    profiles = _profiles(basics, known={_address_of(piece) for piece in own}, colon=labels["colon"])
+    place = address_line(location, language=language, from_country=from_country or home_country(language), comma=labels["comma"])
+    pieces = {(_address_of(piece), piece.text): piece for piece in (*own, *profiles, Piece(text=place)) if piece.text}
+    return tuple(pieces.values())
 
 
 def _phone_country(number: str, location: Fields, language: str) -> str:
@@ -53,14 +52,26 @@ def _address_piece(address: str) -> Piece:
     return Piece(text=mail.removeprefix(MAILTO) or short_address(address), href=mail or web_link(address), ltr=True)
 
 
-def _profile(profile: Fields, *, colon: str) -> Piece:
-    """Return `Network: user name address`, without network and user name where the address says them."""
-    network, username = profile.text("network"), profile.text("username")
-    address = _address_piece(profile.text("url") or (username if mail_link(username) else ""))
-    handle = username if username.lstrip("@").casefold() not in address.text.casefold() else ""
-    value = " ".join(part for part in (handle, address.text) if part)
-    named = "" if _names(address.href, network) else network
-    return Piece(text=colon.join(part for part in (named, value) if part), href=address.href, ltr=bool(value))
+def _profiles(basics: Fields, *, known: Container[str], colon: str) -> Iterator[Piece]:
+    """Yield `Network: user name address` for each profile, without network and user name where the address says them.
+
+    Leave out a profile that has only an address which is known.
+    """
+    for profile in basics.records("profiles"):
+        network, username = profile.text("network"), profile.text("username")
+        address = _address_piece(profile.text("url") or (username if mail_link(username) else ""))
+        handle = "" if _says(address.text, username) else username
+        value = " ".join(part for part in (handle, address.text) if part)
+        named = "" if _names(address.href, network) else network
+        piece = Piece(text=colon.join(part for part in (named, value) if part), href=address.href, ltr=bool(value))
+        if handle or _address_of(piece) not in known:
+            yield piece
+
+
+def _says(address: str, username: str) -> bool:
+    """Return whether an address has a user name as a whole word of it."""
+    name = re.escape(username.lstrip("@").casefold())
+    return re.search(rf"(?<!\w){name}(?!\w)", address.casefold()) is not None
 
 
 def _names(href: str, network: str) -> bool:
@@ -71,14 +82,10 @@ def _names(href: str, network: str) -> bool:
 
 
 def _begins_one_of(word: str, labels: Sequence[str]) -> bool:
-    return any(label.startswith(word) for label in labels)
+    return any(label == word or (len(word) >= SHORTEST_BEGINNING and label.startswith(word)) for label in labels)
 
 
-def _each_once(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
-    """Return the pieces without those whose address an earlier one has."""
-    found: dict[str, Piece] = {}
-    for piece in pieces:
-        host = urlsplit(piece.href).netloc
-        address = short_address(piece.href.replace(host, host.lower(), 1)) if host else (piece.href or piece.text).casefold()
-        found.setdefault(address, piece)
-    return tuple(found.values())
+def _address_of(piece: Piece) -> str:
+    """Return what is the same for the same address, however it is written."""
+    host = urlsplit(piece.href).netloc
+    return short_address(piece.href.replace(host, host.lower(), 1)) if host else (piece.href or piece.text).casefold()
