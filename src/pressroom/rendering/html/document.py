@@ -212,11 +212,16 @@ def _runs(
                 yield slanted, italic_stack(heading_stack), weight
 
 
-@lru_cache(maxsize=64)
 def _prepare(template: Template) -> _Prepared:
+    """Return what depends on the template's files only, not on the fonts that a document chose."""
+    return _prepare_files(template.folder, template.styles, template.fingerprint)
+
+
+@lru_cache(maxsize=64)
+def _prepare_files(folder: Path, style_sheets: tuple[Path, ...], _fingerprint: str) -> _Prepared:
     # No sandbox: templates come with Pressroom, and data never becomes one.
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader((template.folder, template.folder.parent / SHARED)),
+        loader=jinja2.FileSystemLoader((folder, folder.parent / SHARED)),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -224,7 +229,7 @@ def _prepare(template: Template) -> _Prepared:
     )
     environment.filters["line"] = written_line
     environment.filters["prose"] = written_text
-    styles = (DOCUMENT_CSS, *(path.read_text(encoding="utf-8") for path in template.styles))
+    styles = (DOCUMENT_CSS, *(path.read_text(encoding="utf-8") for path in style_sheets))
     signs = "\n".join(sorted(set("".join(styles)) - set(string.printable)))
     return _Prepared(body=environment.get_template("template.html"), styles="\n".join(styles), signs=signs)
 
