@@ -157,3 +157,10 @@ async def test_an_unknown_job_is_not_found(idle_client: httpx.AsyncClient, job: 
         await idle_client.post(f"/api/v1/export/retry/{job}"),
     ):
         assert error_of(response, status=404)["code"] == "JOB_NOT_FOUND"
+
+
+@pytest.mark.parametrize("query", [{"status": "null"}, {"status": "NULL"}, {"cursor": "null"}], ids=str)
+async def test_the_text_null_in_a_query_is_refused_and_not_ignored(idle_client: httpx.AsyncClient, query: dict[str, str]):
+    error = error_of(await idle_client.get("/api/v1/export/jobs", params=query), status=400)
+    assert error["code"] == "INVALID_REQUEST"
+    assert [field["path"] for field in error["details"]["fields"]] == list(query)

@@ -57,13 +57,17 @@ def decode_strings(values: Mapping[str, str], schema: type[Schema]) -> Schema:
         InvalidRequestError: A value is wrong; details name each wrong value.
         InvalidOptionsError: Only export options are wrong.
     """
-    known = {field.encode_name for field in msgspec.structs.fields(schema)}
-    given = {name: value for name, value in values.items() if name in known}
+    fields = {field.encode_name: field.name for field in msgspec.structs.fields(schema)}
+    given = {name: value for name, value in values.items() if name in fields}
     try:
-        return msgspec.convert(given, schema, strict=False)
+        decoded = msgspec.convert(given, schema, strict=False)
     except msgspec.ValidationError as error:
         raise_for_fields(_first(wrong_members(given, schema, strict=False)) or [FieldError("", f"{error}.")])
-    raise InvalidRequestError("The query could not be read.")
+        raise InvalidRequestError("The query could not be read.") from error
+    # msgspec takes the text "null" for None, and a value that the client sent would be ignored in silence.
+    nulls = [name for name in given if getattr(decoded, fields[name]) is None]
+    raise_for_fields([FieldError(name, "must be a value: leave it out if there is none.") for name in nulls])
+    return decoded
 
 
 def raise_for_fields(fields: list[FieldError]) -> None:
