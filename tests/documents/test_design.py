@@ -20,6 +20,11 @@ from pressroom.rendering.options import ExportOptions, Margins
 RESUME = KINDS["resume"]
 TEMPLATES = load_templates(RESUME.templates_folder)
 EVERY_TEMPLATE = pytest.mark.parametrize("template", TEMPLATES)
+GUTTERED = ("classic", "compact", "academic")
+"""Templates with dates in a gutter."""
+GUTTER_LANGUAGES = ("en", "en-GB", "fr", "de", "es", "it", "pt", "nl", "pl", "ja", "zh-Hans", "zh-Hant", "ko")
+"""Languages with headings that run from left to right, and one with other abbreviations of months."""
+MONTHS = ("2016-05", "2016-09", "2018-12")
 TOKEN = re.compile(r"(--doc-[a-z-]+):([^;}]+)")
 
 
@@ -141,3 +146,25 @@ def test_the_foot_names_the_person_and_can_be_left_out(template: str) -> None:
 )
 def test_a_wrong_setting_is_named(name: str, value: Any) -> None:
     assert [error.path for error in RESUME.validate_settings({name: value})] == [name]
+
+
+@pytest.mark.parametrize("font", [None, *TEXT_FONTS])
+@pytest.mark.parametrize("template", GUTTERED)
+def test_periods_of_months_fit_the_gutter_in_every_font_and_language(template: str, font: str | None) -> None:
+    settings = {"textFont": font} if font else {}
+    wide: list[str] = []
+    for language in GUTTER_LANGUAGES:
+        jobs = [{"name": "A", "startDate": start, "endDate": end} for start in MONTHS for end in (*MONTHS, "present")]
+        html = rendered_resume({"work": jobs, "meta": {"language": language}}, settings=settings, template=template).html
+        wide += re.findall(r'class="when wide">(.*?)</span>', html)
+    assert wide == []
+
+
+@pytest.mark.parametrize("template", GUTTERED)
+def test_a_label_that_is_wider_than_the_gutter_moves_all_labels_out_of_it(template: str) -> None:
+    short, long = {"name": "Systems", "keywords": ["A"]}, {"name": "Presentations and publications", "keywords": ["B"]}
+    settings = {"headings": {"skills": "A heading that is wider than the gutter"}}  # else `compact` has other rows
+    beside = rendered_resume({"skills": [short, short]}, settings=settings, template=template).html
+    outside = rendered_resume({"skills": [short, long]}, settings=settings, template=template).html
+    assert (beside.count('class="row line"'), outside.count('class="row line"')) == (2, 0)
+    assert outside.count("</b>: ") == 2

@@ -46,14 +46,14 @@ async def test_differences_are_found(export_resume: ExportResume) -> None:
     data["work"][:2] = [second, first]
     lost = first["highlights"].pop()
     data["education"][0]["institution"] = data["education"][0]["institution"].replace(" ", "", 1)
-    data["meta"]["language"] = "en-GB"
+    data["meta"]["language"] = "en-US"
     _, pdf = await export_resume(data, template=STRICT[0])
     for reader, read in SCRIPT_READERS.items():
         found = differences(page, read(pdf), as_painted=reader in READS_AS_PAINTED)
         assert lost in found.lost, reader
         assert found.moved, reader
         assert found.words, reader
-    assert {"headings", "list items", "language en-GB"} <= set(structure_differences(page, pdf))
+    assert {"headings", "list items", "language en-US"} <= set(structure_differences(page, pdf))
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ async def test_a_resume_of_more_than_ten_pages_is_complete(print_resume: PrintRe
     ]
     pdf = await print_resume(data)
     assert READERS["pdftotext"](pdf).count("\f") > 10
-    assert missing_fields(data, pdf, language="en") == []
+    assert missing_fields(data, pdf, language="en-GB") == []
 
 
 async def test_a_missing_field_is_detected(print_resume: PrintResume) -> None:

@@ -36,7 +36,7 @@ async def test_highlights_are_lists(print_resume: PrintResume) -> None:
     assert [item for item in items if item in highlights] == highlights
 
 
-@pytest.mark.parametrize(("name", "language"), [("english", "en"), ("french", "fr"), ("arabic", "ar")])
+@pytest.mark.parametrize(("name", "language"), [("english", "en-GB"), ("french", "fr"), ("arabic", "ar")])
 async def test_language_and_title_are_in_the_file(print_resume: PrintResume, name: str, language: str) -> None:
     data = RESUME.samples[name]()
     pdf = await print_resume(data)

@@ -166,6 +166,15 @@ def test_sections_are_in_the_order_of_the_setting_without_empty_ones() -> None:
     assert [section.name for section in presented(data, sectionOrder=["skills"])[1].sections] == ["skills", "work"]
 
 
+@pytest.mark.parametrize(
+    ("courses", "on_one_line"),
+    [(["Stars", "Tides"], True), (["Stars, planets", "Tides"], False), (["The history of observation"] * 4, False)],
+)
+def test_short_names_of_courses_stand_on_one_line(courses: list[str], on_one_line: bool) -> None:
+    (entry,) = presented({"education": [{"area": "Physics", "courses": courses}]})[1].sections[0].entries
+    assert (entry.tags, entry.points) == ((tuple(courses), ()) if on_one_line else ((), tuple(courses)))
+
+
 def test_the_language_is_that_of_the_settings_else_of_the_data_else_english() -> None:
     data = {"meta": {"language": "fr"}}
     assert presented(data, language="de")[0].language == "de"

@@ -29,16 +29,25 @@ def test_the_lead_fills_the_gutter_up_to_less_than_a_space(text: str, strong: bo
 
 def test_a_text_that_is_wider_than_the_gutter_does_not_fit_and_has_one_space() -> None:
     long = "Presentations and publications"
-    assert FUNCTIONS["fits_gutter"]("Publications", strong=True)
-    assert not FUNCTIONS["fits_gutter"](long, strong=True)
+    assert FUNCTIONS["fits_gutter"](["Publications", "Skills"], strong=True)
+    assert not FUNCTIONS["fits_gutter"](["Skills", long], strong=True)
     assert FUNCTIONS["lead"](long) == " "
+
+
+def test_the_tracking_of_headings_is_counted() -> None:
+    plain, tracked = FUNCTIONS["lead"]("SKILLS"), FUNCTIONS["lead"]("SKILLS", heading=True)
+    assert len(tracked) < len(plain)
+    track, size = float(TOKENS["--doc-track-section"].removesuffix("em")), points_of(TOKENS, "--doc-size-text")
+    face = {"stack": (COMPACT.text_font,), "weight": 400, "size": size}
+    room = points_of(TOKENS, "--doc-gutter") - GAP_POINTS
+    assert 0 <= room - width_of(tracked + "SKILLS", **face, track=track * size) < width_of(" ", **face, track=track * size)
 
 
 def test_nothing_stands_in_the_gutter_of_a_page_that_runs_from_right_to_left() -> None:
     functions = layout_functions(COMPACT, tokens=design_tokens(COMPACT, Design(), language="ar"), language="ar")
     assert functions["right_to_left"]
     assert functions["lead"]("2019") == ""
-    assert not functions["fits_gutter"]("نبذة")
+    assert not functions["fits_gutter"](["نبذة"])
 
 
 @pytest.mark.parametrize(

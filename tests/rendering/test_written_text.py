@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pressroom.rendering.html.kept_together import LONGEST
-from pressroom.rendering.html.written_text import LONGEST_MARKDOWN, MOST_LINKS, written_line, written_text
+from pressroom.rendering.html.written_text import LONGEST_MARKDOWN, MOST_LINKS, written_address, written_line, written_text
 from pressroom.rendering.pdf.printed_text import printed_text
 
-ALLOWED = {"a", "b", "bdi", "br", "i", "li", "span", "ul"}
-VOID = {"br"}
+ALLOWED = {"a", "b", "bdi", "br", "i", "li", "span", "ul", "wbr"}
+VOID = {"br", "wbr"}
 TAG = re.compile(r"<[^>]*>")
 PIECES = (
     "**", "*", "_", "__", "\n", "\n- ", "\n* ", "[", "](", ")", "http://a.example", "https://a.example/?a=1&b=2", "<", ">",
@@ -116,14 +116,30 @@ def test_what_belongs_together_stays_on_a_line(text: str, together: list[str]) -
         assert plain(write(text)) == text, "no character becomes another one"
 
 
+@pytest.mark.parametrize(
+    ("text", "markup"),
+    [
+        ("Mail: ada@mail.example.org", "Mail: ada@mail.example.org"),
+        (
+            "ada@a-long-name.of-a-host.example",
+            'ada<wbr>@<span class="nb">a-long-name</span><wbr>.<span class="nb">of-a-host</span><wbr>.example',
+        ),
+        ("@" + "a" * 30 + "?<b>", "@" + "a" * 30 + "?&lt;b&gt;"),
+    ],
+)
+def test_an_address_may_be_divided_between_its_parts(text: str, markup: str) -> None:
+    assert written_address(text) == markup
+    assert plain(markup) == text
+
+
 @given(st.lists(st.sampled_from(PIECES) | st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=5)).map("".join))
 def test_any_text_becomes_safe_markup(text: str) -> None:
-    for write in (written_line, written_text):
+    for write in (written_address, written_line, written_text):
         reader = Reader()
         reader.feed(write(text))
         reader.close()
         assert reader.open == []
-    assert plain(written_line(text)) == text
+    assert plain(written_line(text)) == plain(written_address(text)) == text
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="*_[]<\\")))

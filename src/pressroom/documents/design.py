@@ -11,13 +11,18 @@ import msgspec
 from pressroom.kinds import PrintContext
 from pressroom.rendering.html.direction import is_right_to_left
 from pressroom.rendering.html.document import RenderedHtml, render_html
-from pressroom.rendering.html.font_files import TEXT_FONTS
+from pressroom.rendering.html.font_files import REGULAR, TEXT_FONTS, Font
 from pressroom.rendering.html.margin_boxes import edge_marks_css, page_foot_css
 from pressroom.rendering.html.page_box import text_place
 from pressroom.rendering.html.templates import Template
-from pressroom.rendering.html.tokens import Design, Tightening, design_tokens
+from pressroom.rendering.html.text_width import width_of
+from pressroom.rendering.html.tokens import DEFAULTS, Design, Tightening, design_tokens
 from pressroom.rendering.options import ExportOptions
 
+WIDE_DATES: Final = ("May 2016 – Sept 2018", "05/2016 – aujourd’hui")
+"""The widest periods of months that stand in a gutter, in letters and in digits."""
+MOST_GUTTER: Final = 9.5
+"""Width of a gutter, in sizes of the text: pdfminer.six takes what stands beside a wider one for a column of its own."""
 LEAST_FOOT_INCHES: Final = 0.4
 """The margin that a foot needs: its distance from the text, a line, and what printers leave white."""
 
@@ -67,11 +72,24 @@ def layout_of(presented: PrintContext, *, template: Template, options: ExportOpt
     text, heading = settings.get("textFont"), settings.get("headingFont")
     template = replace(
         template,
+        tokens=_tokens_for_font(template, TEXT_FONTS[text]) if text else template.tokens,
         text_font=TEXT_FONTS[text] if text else template.text_font,
         heading_font=TEXT_FONTS[heading] if heading else template.heading_font,
     )
     margins = options.margins or template.margins_on(options.page_size)
     return Layout(presented=presented, template=template, options=msgspec.structs.replace(options, margins=margins))
+
+
+def _tokens_for_font(template: Template, font: Font) -> dict[str, str | float]:
+    """Return the tokens of a template whose texts are set in another font: a wider one has a wider gutter and smaller dates."""
+    tokens = {**DEFAULTS, **template.tokens}
+    own, new = (
+        max(width_of(date, (each,), weight=REGULAR, size=1) for date in WIDE_DATES) for each in (template.text_font, font)
+    )
+    gutter, size = float(tokens["gutter"]), float(tokens["size-date"])
+    needed = gutter * max(1, new / own)
+    widened = min(needed, max(gutter, MOST_GUTTER * float(tokens["size-text"])))
+    return {**template.tokens, "gutter": round(widened, 1), "size-date": round(size * widened / needed, 2)}
 
 
 def _design(settings: Mapping[str, Any]) -> Design:

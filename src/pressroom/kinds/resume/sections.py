@@ -88,8 +88,14 @@ def _education(fields: Fields, localizer: Localizer) -> Entry | None:
         detail=fields.text("score"),
         when=localizer.period(fields),
         link=_link(fields),
-        points=fields.texts("courses"),
+        **_courses(fields.texts("courses")),
     )
+
+
+def _courses(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Return short names as tags, which stand on one line, and others as points."""
+    fits = sum(map(len, names)) < ONE_LINE and not any("," in name for name in names)
+    return {"tags" if fits else "points": names}
 
 
 def _project(fields: Fields, localizer: Localizer) -> Entry | None:
@@ -139,6 +145,8 @@ def _interest(fields: Fields) -> Row:
     return Row(label=fields.text("name"), words=fields.texts("keywords"))
 
 
+ONE_LINE: Final = 90
+"""Characters of several names that fit on one line with their separators."""
 _ENTRIES: Final[Mapping[str, Callable[[Fields, Localizer], Entry | None]]] = {
     "work": _work,
     "projects": _project,

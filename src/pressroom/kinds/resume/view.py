@@ -54,9 +54,9 @@ class Entry:
 
     @property
     def short(self) -> bool:
-        """Whether the entry is too short to be split between two pages."""
+        """Whether the entry is too short to be split between two pages: a page that it leaves has a small hole only."""
         texts = self.points + self.paragraphs
-        return not self.posts and len(texts) <= 5 and sum(map(len, texts)) < 700  # noqa: PLR2004
+        return not self.posts and len(texts) <= 4 and sum(map(len, texts)) < 420  # noqa: PLR2004
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,7 +26,7 @@ from pressroom.rendering.html.math_text import MATH_CSS, characters_of_formulas,
 from pressroom.rendering.html.page_box import page_css
 from pressroom.rendering.html.styled_text import styled_text
 from pressroom.rendering.html.templates import SHARED, Template
-from pressroom.rendering.html.written_text import written_line, written_text
+from pressroom.rendering.html.written_text import written_address, written_line, written_text
 from pressroom.rendering.options import ExportOptions
 
 TOKEN_NAME: Final = re.compile(r"--doc-[a-z0-9-]+")
@@ -227,6 +227,7 @@ def _prepare_files(folder: Path, style_sheets: tuple[Path, ...], _fingerprint: s
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["address"] = written_address
     environment.filters["line"] = written_line
     environment.filters["prose"] = written_text
     styles = (DOCUMENT_CSS, *(path.read_text(encoding="utf-8") for path in style_sheets))

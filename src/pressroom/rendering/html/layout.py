@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, Final, TypedDict
 
@@ -23,6 +23,8 @@ class _Face(TypedDict):
     weight: int
     size: float
     """Points."""
+    track: float
+    """Points between letters."""
 
 
 def layout_functions(template: Template, *, tokens: Mapping[str, str], language: str) -> Mapping[str, Any]:
@@ -30,7 +32,8 @@ def layout_functions(template: Template, *, tokens: Mapping[str, str], language:
 
     `lead(text, size, strong, heading)` returns spaces that fill the gutter before a text which ends at its end: without
     them, pdfminer.six moves the text to another line. `size` is a token of a size, `strong` whether the text is semi-bold,
-    `heading` whether it is set in the heading font. `fits_gutter(…)` says whether such a text is no wider than the gutter.
+    `heading` whether it is set in the heading font, with the tracking of headings. `fits_gutter(texts, …)` says whether no
+    such text is wider than the gutter.
     `capitals(text)` writes a text in capitals. `right_to_left` says whether the lines of the document run so.
     """
     text_stack = font_stack(template.text_font, language=language)
@@ -40,10 +43,12 @@ def layout_functions(template: Template, *, tokens: Mapping[str, str], language:
         return points_of(tokens, "--doc-gutter") - GAP_POINTS
 
     def face(size: str, *, strong: bool, heading: bool) -> _Face:
+        track = float(tokens["--doc-track-section"].removesuffix("em")) if heading else 0
         return {
             "stack": heading_stack if heading else text_stack,
             "weight": STRONG if strong else REGULAR,
             "size": points_of(tokens, size),
+            "track": track * points_of(tokens, size),
         }
 
     def lead(text: str, size: str = "--doc-size-text", *, strong: bool = False, heading: bool = False) -> str:
@@ -52,8 +57,9 @@ def layout_functions(template: Template, *, tokens: Mapping[str, str], language:
             return ""
         return " " * max(1, spaces_to_fill(text, **face(size, strong=strong, heading=heading), width=width))
 
-    def fits_gutter(text: str, size: str = "--doc-size-text", *, strong: bool = False, heading: bool = False) -> bool:
-        return width_of(text, **face(size, strong=strong, heading=heading)) <= room()
+    def fits_gutter(texts: Iterable[str], size: str = "--doc-size-text", *, strong: bool = False, heading: bool = False) -> bool:
+        look = face(size, strong=strong, heading=heading)
+        return all(width_of(text, **look) <= room() for text in texts)
 
     return {
         "lead": lead,

@@ -17,15 +17,15 @@ FEATURES = {"liga": False, "clig": False, "kern": True}
 
 
 @lru_cache(maxsize=4096)
-def width_of(text: str, stack: tuple[Font, ...], *, weight: int, size: float) -> float:
-    """Return the advance width of a text on one line, in points, at a size in points."""
-    return sum(_advance(run, font.path(weight)) for font, run in _runs(text, stack)) * size
+def width_of(text: str, stack: tuple[Font, ...], *, weight: int, size: float, track: float = 0) -> float:
+    """Return the advance width of a text on one line, in points, at a size in points, with `track` points per letter."""
+    return sum(_advance(run, font.path(weight)) for font, run in _runs(text, stack)) * size + len(text) * track
 
 
-def spaces_to_fill(text: str, stack: tuple[Font, ...], *, weight: int, size: float, width: float) -> int:
+def spaces_to_fill(text: str, stack: tuple[Font, ...], *, weight: int, size: float, width: float, track: float = 0) -> int:
     """Return how many spaces before a text fill a width in points, as whole spaces that do not exceed it."""
-    space = width_of(" ", stack, weight=weight, size=size)
-    return max(0, int((width - width_of(text, stack, weight=weight, size=size)) / space))
+    space = width_of(" ", stack, weight=weight, size=size, track=track)
+    return max(0, int((width - width_of(text, stack, weight=weight, size=size, track=track)) / space))
 
 
 def _runs(text: str, stack: Sequence[Font]) -> Iterator[tuple[Font, str]]:

@@ -14,7 +14,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from pressroom.rendering.html.kept_together import kept_together
+from pressroom.rendering.html.kept_together import LONGEST, kept_together
 from pressroom.rendering.markdown_stars import keep_stars
 
 RULES: Final = ("newline", "emphasis", "link", "autolink")
@@ -23,6 +23,7 @@ MARKS: Final = re.compile(r"[*_\[<\\]")
 """What a text has that is more than plain."""
 LITERAL: Final = re.compile(r"\\(?P<escaped>[*_\[\]<>-])|(?P<kept>!\[|__+)")
 """A mark behind a backslash, the beginning of an image, and the underscores of `__init__`."""
+ADDRESS_PARTS: Final = re.compile(r"(?=[@.])(?!^)")
 ITEM: Final = re.compile(r"[-*] .*")
 LONGEST_MARKDOWN: Final = 5_000
 """Characters without a list: more than a printed page. A longer text is printed as it is written."""
@@ -33,6 +34,13 @@ MOST_LINKS: Final = 50
 def written_line(text: str) -> Markup:
     """Return a short text, such as a title or a name, literally."""
     return Markup(kept_together(text))  # noqa: S704 - escaped there
+
+
+def written_address(text: str) -> Markup:
+    """Return a mail or web address literally. If it is too long for a narrow column it is divided between its parts."""
+    if all(len(word) <= LONGEST for word in text.split(" ")):
+        return written_line(text)
+    return Markup("<wbr>".join(map(kept_together, ADDRESS_PARTS.split(text))))  # noqa: S704 - escaped there
 
 
 def written_text(text: str) -> Markup:
