@@ -32,8 +32,8 @@ def layout_functions(template: Template, *, tokens: Mapping[str, str], language:
 
     `lead(text, size, strong, heading)` returns spaces that fill the gutter before a text which ends at its end: without
     them, pdfminer.six moves the text to another line. `size` is a token of a size, `strong` whether the text is semi-bold,
-    `heading` whether it is set in the heading font, with the tracking of headings. `fits_gutter(texts, …)` says whether no
-    such text is wider than the gutter.
+    `heading` whether it is set in the heading font, with the tracking of headings. `fits_gutter(texts, …)` says whether each
+    such text fits into the gutter after one space.
     `capitals(text)` writes a text in capitals. `right_to_left` says whether the lines of the document run so.
     """
     text_stack = font_stack(template.text_font, language=language)
@@ -59,7 +59,7 @@ def layout_functions(template: Template, *, tokens: Mapping[str, str], language:
 
     def fits_gutter(texts: Iterable[str], size: str = "--doc-size-text", *, strong: bool = False, heading: bool = False) -> bool:
         look = face(size, strong=strong, heading=heading)
-        return all(width_of(text, **look) <= room() for text in texts)
+        return all(width_of(f" {text}", **look) <= room() for text in texts)
 
     return {
         "lead": lead,

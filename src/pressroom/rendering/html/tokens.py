@@ -36,7 +36,7 @@ DEFAULTS: Final[Mapping[str, str | float]] = {
     "space-section": 11,
     "space-photo": 76,
     "space-foot": 10,
-    "gutter": 90,
+    "gutter": 92,
     "indent": 10,
 }
 """The tokens of every template, without `--doc-`, and their values where it has none. A number is a length in points."""
