@@ -33,7 +33,7 @@ def page_foot_css(text: str, *, right_to_left: bool) -> str:
     )
     return (
         f'@page{{{box}{{content:{css_string(f"{text} – ")} counter(page) "/" counter(pages);{look}}}}}\n'
-        f"@page :first{{{box}{{content:none}}}}\n{_on_screen(text + DIGITS)}"
+        f"@page :first{{{box}{{content:none}}}}\n{_laid_out_on_screen(text + DIGITS)}"
     )
 
 
@@ -65,13 +65,14 @@ def edge_marks_css(marks: Sequence[float], *, options: ExportOptions) -> str:
     )
 
 
-def _on_screen(text: str) -> str:
-    """Show a text of the margins on the screen too, where it is not printed.
+def _laid_out_on_screen(text: str) -> str:
+    """Lay a text of the margins out on the screen, where nobody sees or hears it.
 
-    Chromium loads a font when the layout of the screen needs it. A margin is laid out for the print only, and text whose
-    font is not there yet is left out of the file.
+    Chromium loads a font when the layout of the screen needs it, also for hidden text. A margin is laid out for the print
+    only, and text whose font is not there yet is left out of the file.
     """
-    return f"@media screen{{body::after{{content:{css_string(text)}}}}}"
+    hidden = "display:block;block-size:0;overflow:hidden;visibility:hidden"
+    return f"@media screen{{body::after{{content:{css_string(text)};{hidden}}}}}"
 
 
 def css_string(text: str) -> str:
