@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from tests.support.resumes import rendered_resume
 
 from pressroom.documents.design import layout_of
+from pressroom.documents.fitting import ONE_PAGE_STEPS
 from pressroom.kinds import KINDS
 from pressroom.kinds.presentation import FONT_NAMES
 from pressroom.rendering.html.font_files import TEXT_FONTS
 from pressroom.rendering.html.templates import load_templates
-from pressroom.rendering.html.tokens import DEFAULTS, LEAST_ENTRY_SPACE, Design, Tightening, design_tokens, points_of
+from pressroom.rendering.html.tokens import (
+    DEFAULTS,
+    LEAST_ENTRY_SPACE,
+    LEAST_LINE,
+    LEAST_SIZE,
+    LEAST_TEXT,
+    Design,
+    Tightening,
+    design_tokens,
+    points_of,
+)
 from pressroom.rendering.options import ExportOptions, Margins
 
 RESUME = KINDS["resume"]
@@ -95,6 +107,22 @@ def test_a_tighter_page_keeps_dated_lines_apart(template: str) -> None:
     assert points_of(tight, "--doc-space-section") < points_of(loose, "--doc-space-section")
     least = min(LEAST_ENTRY_SPACE, points_of(loose, "--doc-space-entry"))
     assert points_of(tight, "--doc-space-entry") >= least * 0.96
+
+
+@EVERY_TEMPLATE
+@pytest.mark.parametrize(("size", "line"), [(None, None), (8, 1.1), (8.2, 1.15), (14, 2)])
+def test_tightening_leaves_text_that_can_be_read(template: str, size: float | None, line: float | None) -> None:
+    chosen = Design(font_size=size, line_height=line)
+    loose = design_tokens(TEMPLATES[template], chosen, language="en")
+    tight = design_tokens(TEMPLATES[template], replace(chosen, tightening=ONE_PAGE_STEPS[-1]), language="en")
+    sizes = {name: points_of(loose, name) for name in loose if name.startswith("--doc-size-")}
+    for name, before in sizes.items():
+        least = LEAST_TEXT if name == "--doc-size-text" else LEAST_SIZE
+        assert points_of(tight, name) >= min(before, least) - 0.01, name
+        assert points_of(tight, name) <= before, name
+    before, after = float(loose["--doc-line-text"]), float(tight["--doc-line-text"])
+    assert min(before, LEAST_LINE) <= after <= before
+    assert tight != loose, "spaces between sections get smaller all the same"
 
 
 @EVERY_TEMPLATE

@@ -42,6 +42,12 @@ DEFAULTS: Final[Mapping[str, str | float]] = {
 """The tokens of every template, without `--doc-`, and their values where it has none. A number is a length in points."""
 LEAST_ENTRY_SPACE: Final = 3.6
 """Points between entries that remain on any page: with less, pdfminer.six takes the dates of two lines for one column."""
+LEAST_TEXT: Final = 8.0
+"""Points of the text that tightening leaves, unless it has less already."""
+LEAST_SIZE: Final = 7.0
+"""The same of headings, dates and small text."""
+LEAST_LINE: Final = 1.1
+"""The same of the line height, a factor."""
 TALL_SCRIPTS: Final = frozenset({"ar", "fa", "ur", "ckb", "ps", "ja", "zh", "ko", "th", "hi", "km", "my", "lo"})
 """Languages whose letters stand higher or lower than Latin ones, or fill their squares: lines need more room."""
 TALL_FACTOR: Final = 1.18
@@ -58,13 +64,13 @@ class Tightening:
     """How much less room a document takes than its template gives it."""
 
     line: float = 0
-    """Of the line height, a factor."""
+    """Of the line height, a factor. It stops at `LEAST_LINE`."""
     section: float = 0
     """Points above each section."""
     entry: float = 0
     """Points between entries."""
     text: float = 0
-    """Points of the size of the text; everything else gets smaller with it."""
+    """Points of the size of the text; everything else gets smaller with it. It stops at `LEAST_TEXT`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,18 +94,21 @@ def design_tokens(template: Template, design: Design, *, language: str) -> dict[
     if is_right_to_left(language):
         values.update(RIGHT_TO_LEFT)
     own_size = float(values["size-text"])
-    size = (design.font_size or own_size) - design.tightening.text
+    loose = design.font_size or own_size
+    size = _less(loose, design.tightening.text, least=LEAST_TEXT)
     scaled: dict[str, str] = {}
     for name, value in values.items():
         if isinstance(value, str):
             scaled[f"--doc-{name}"] = value
             continue
         length = value * size / own_size if name.startswith(LENGTHS) else value
-        if name in {"space-section", "space-entry"}:
+        if name.startswith("size-"):
+            length = max(length, min(LEAST_SIZE, value * loose / own_size))
+        elif name in {"space-section", "space-entry"}:
             length = _space(length, name, design)
         scaled[f"--doc-{name}"] = f"{round(length, 2):g}pt"
     own_line = float(values["line-text"]) * (TALL_FACTOR if language.partition("-")[0] in TALL_SCRIPTS else 1)
-    line = (design.line_height or own_line) - design.tightening.line
+    line = _less(design.line_height or own_line, design.tightening.line, least=LEAST_LINE)
     scaled["--doc-line-text"] = f"{round(line, 3):g}"
     if design.accent:
         scaled["--doc-color-accent"] = design.accent.lower()
@@ -109,6 +118,11 @@ def design_tokens(template: Template, design: Design, *, language: str) -> dict[
 def points_of(tokens: Mapping[str, str], name: str) -> float:
     """Return a length among tokens, such as `--doc-gutter`, in points."""
     return float(tokens[name].removesuffix("pt"))
+
+
+def _less(loose: float, less: float, *, least: float) -> float:
+    """Return a value that is tightened: not below `least`, and as it was if it was below that before."""
+    return max(loose - less, min(loose, least))
 
 
 def _space(length: float, name: str, design: Design) -> float:
