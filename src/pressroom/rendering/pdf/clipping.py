@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 import pypdfium2
 
 from pressroom.rendering.options import Margins
 from pressroom.rendering.pdf.box import Box
+from pressroom.rendering.pdf.page_objects import TEXT, bounds_of, objects_of, paper_of
 
 # pypdfium2 binds PDFium's functions by ctypes, without types.
 _raw: Any = pypdfium2.raw
-_TEXT: Final[int] = _raw.FPDF_PAGEOBJ_TEXT
 
 
 def has_clipped_text(page: Any, margins: Margins) -> bool:
@@ -21,28 +21,15 @@ def has_clipped_text(page: Any, margins: Margins) -> bool:
 
     It takes 1 to 2 ms for a page of text; `page_edges` says for which pages it is worth it.
     """
-    paper = _paper(page)
+    paper = paper_of(page)
     area = paper.within(margins)
-    items = (_raw.FPDFPage_GetObject(page, index) for index in range(_raw.FPDFPage_CountObjects(page)))
-    return any(_is_cut(item, area=area, paper=paper) for item in items if _raw.FPDFPageObj_GetType(item) == _TEXT)
+    return any(_is_cut(item, area=area, paper=paper) for item in objects_of(page, TEXT))
 
 
 def _is_cut(item: Any, *, area: Box, paper: Box) -> bool:
-    ink = _bounds(item)
+    ink = bounds_of(item)
     # Most text is within the margins, and its clipping paths need not be asked for.
     return ink.leaves(area) and (ink.leaves(paper) or any(ink.leaves(clip) for clip in _clips(item)))
-
-
-def _paper(page: Any) -> Box:
-    found = _raw.FS_RECTF()
-    _raw.FPDF_GetPageBoundingBox(page, found)
-    return Box(found.left, found.bottom, found.right, found.top)
-
-
-def _bounds(item: Any) -> Box:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    _raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-    return Box(left.value, bottom.value, right.value, top.value)
 
 
 def _clips(item: Any) -> Iterator[Box]:

@@ -1,4 +1,4 @@
-"""A file in PDFium: the text of its pages, whether they are blank, whether text on them is cut off."""
+"""A file in PDFium: the text of its pages, how far they are filled, whether they are blank or text on them is cut off."""
 
 from __future__ import annotations
 
@@ -9,19 +9,16 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 import pypdfium2
-from PIL import ImageChops
 
 from pressroom.errors import RenderFailedError
 from pressroom.rendering.options import Margins
-from pressroom.rendering.pdf.box import POINTS_PER_INCH
 from pressroom.rendering.pdf.clipping import has_clipped_text
+from pressroom.rendering.pdf.page_objects import filled_part
 
 PDFIUM: Final = threading.Lock()
 """PDFium keeps global state and is not safe to use from two threads, even on two documents."""
 BLANK_SCALE: Final = 0.5
 """Pixels per point: a hairline in the lightest gray still leaves a trace."""
-FILL_SCALE: Final = 1.0
-"""Pixels per point: a line of text has about ten."""
 WHITE: Final = 255
 
 # pypdfium2 binds PDFium's functions by ctypes, without types.
@@ -62,18 +59,9 @@ class PdfiumFile:
                 page.close()
 
     def filled_part(self, index: int, margins: Margins) -> float:
-        """Draw a page and return how far down its area between the margins something stands, from 0 to 1."""
-        with PDFIUM:
-            page = self._document[index]
-            try:
-                drawn = page.render(scale=FILL_SCALE, grayscale=True).to_pil()
-            finally:
-                page.close()
-        sides = (margins.left, margins.top, -margins.right, -margins.bottom)
-        left, top, right, bottom = (round(side * POINTS_PER_INCH * FILL_SCALE) for side in sides)
-        ink = ImageChops.invert(drawn.crop((left, top, drawn.width + right, drawn.height + bottom)))
-        found = ink.getbbox()
-        return found[3] / ink.height if found else 0.0
+        """Return how far down its area between the margins a page has text or a picture, from 0 to 1."""
+        with PDFIUM, _opened_page(self._document, index) as page:
+            return filled_part(page, margins)
 
     def has_clipped_text(self, index: int, margins: Margins) -> bool:
         """Say whether text on a page reaches over the edge of the paper, or of the area that it is clipped to."""

@@ -1,0 +1,48 @@
+"""What stands on a page of PDFium, and where."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pypdfium2
+
+from pressroom.rendering.options import Margins
+from pressroom.rendering.pdf.box import Box
+
+# pypdfium2 binds PDFium's functions by ctypes, without types.
+_raw: Any = pypdfium2.raw
+TEXT: Final[int] = _raw.FPDF_PAGEOBJ_TEXT
+IMAGE: Final[int] = _raw.FPDF_PAGEOBJ_IMAGE
+
+
+def objects_of(page: Any, *kinds: int) -> Iterator[Any]:
+    """Yield the objects of an open page that are of these kinds."""
+    items = (_raw.FPDFPage_GetObject(page, index) for index in range(_raw.FPDFPage_CountObjects(page)))
+    return (item for item in items if _raw.FPDFPageObj_GetType(item) in kinds)
+
+
+def paper_of(page: Any) -> Box:
+    """Return the box of a page."""
+    found = _raw.FS_RECTF()
+    _raw.FPDF_GetPageBoundingBox(page, found)
+    return Box(found.left, found.bottom, found.right, found.top)
+
+
+def bounds_of(item: Any) -> Box:
+    """Return the box of a page object, for text that of its ink."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    _raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+    return Box(left.value, bottom.value, right.value, top.value)
+
+
+def filled_part(page: Any, margins: Margins) -> float:
+    """Return how far down the area between the margins text or a picture stands, from 0 to 1; 0: there is none.
+
+    A ground that is drawn behind the text of each page does not count, nor does what stands in the margins.
+    """
+    area = paper_of(page).within(margins)
+    boxes = map(bounds_of, objects_of(page, TEXT, IMAGE))
+    lowest = min((box.bottom for box in boxes if area.bottom < (box.bottom + box.top) / 2 < area.top), default=area.top)
+    return min(1.0, (area.top - lowest) / (area.top - area.bottom))
