@@ -178,6 +178,17 @@ async def test_a_strict_export_fails_for_a_warning(alice_client: httpx.AsyncClie
     assert (await alice_client.post(EXPORT, json=clean, headers=WAIT)).status_code == 200
 
 
+async def test_a_strict_export_fails_when_one_page_takes_smaller_text(alice_client: httpx.AsyncClient):
+    data = {"basics": {"name": "Ada Example"}, "work": [{"position": f"Post {number}"} for number in range(50)]}
+    document = await create(alice_client, data=data, settings={"fit": "one-page"})
+    published = await alice_client.post(EXPORT, json={"documentId": document["id"]}, headers=WAIT)
+    assert published.status_code == 200
+    body = {"documentId": document["id"], "options": {"strict": True}}
+    error = error_of(await alice_client.post(EXPORT, json=body, headers=WAIT), status=422)
+    assert error["code"] == "STRICT_WARNINGS"
+    assert [warning["code"] for warning in error["details"]["warnings"]] == ["FITTED_TIGHTLY"]
+
+
 async def test_every_wrong_option_is_named(idle_client: httpx.AsyncClient):
     document = await create(idle_client)
     options = {

@@ -15,7 +15,6 @@ from litestar.response import Stream
 from pressroom.api.schemas.exports import RequestExport, SubmittedJob
 from pressroom.auth.principal import Principal
 from pressroom.db.tenant import TenantConnection, acting_as
-from pressroom.documents.printing import PRINT_ERRORS
 from pressroom.errors import (
     DailyLimitError,
     DatabaseUnavailableError,
@@ -46,6 +45,7 @@ from pressroom.http.services import Services
 from pressroom.http.submitting import KEY_DESCRIPTION, idempotency_key, once_per_key, submit_all
 from pressroom.http.waiting import wait_for_job
 from pressroom.rendering.options import ExportOptions
+from pressroom.rendering.printing import PRINT_ERRORS
 from pressroom.storage.ranges import ByteRange
 from pressroom.storage.store import Store
 

@@ -15,7 +15,7 @@ from pressroom.api.documents import DOCUMENT_ID, TAG
 from pressroom.api.schemas.previews import PageQuery, PreviewQuery, options_of, page_of, template_of
 from pressroom.auth.principal import Principal
 from pressroom.db.tenant import acting_as
-from pressroom.documents.printing import PRINT_ERRORS, Source, document_html, print_document
+from pressroom.documents.printing import Source, document_html, print_document
 from pressroom.documents.references import completed_now
 from pressroom.documents.repository import read_content
 from pressroom.documents.templates import template_named
@@ -36,6 +36,7 @@ from pressroom.http.services import Services
 from pressroom.kinds import kind_named
 from pressroom.rendering.html.templates import Template
 from pressroom.rendering.pdf.pictures import page_png
+from pressroom.rendering.printing import PRINT_ERRORS
 
 SANDBOX: Final = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'self'"
 """A `Content-Security-Policy` that allows styles, and data: addresses of pictures and fonts: the HTML holds a user's data."""

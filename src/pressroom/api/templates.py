@@ -9,7 +9,7 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from pressroom.api.schemas.templates import ListTemplates, TemplateBody, TemplatesList
-from pressroom.documents.printing import PRINT_ERRORS, Source, print_document
+from pressroom.documents.printing import Source, print_document
 from pressroom.documents.templates import template_named, templates_of
 from pressroom.errors import RendererBusyError, TemplateNotFoundError
 from pressroom.http.dependencies import ApiRequest, InjectedServices
@@ -22,6 +22,7 @@ from pressroom.kinds import KINDS, Kind, kind_named
 from pressroom.rendering.html.templates import Template
 from pressroom.rendering.options import ExportOptions
 from pressroom.rendering.pdf.pictures import page_png
+from pressroom.rendering.printing import PRINT_ERRORS
 
 TAG: Final = "templates"
 THUMBNAIL_WIDTH: Final = 480

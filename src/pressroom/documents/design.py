@@ -48,12 +48,12 @@ class Layout:
             context=presented.context,
             title=presented.title,
             language=presented.language,
-            tokens=self._tokens(tightening),
+            tokens=self.tokens(tightening),
             options=self.options,
             page_styles=foot + edge_marks_css(presented.edge_marks, options=self.options),
         )
 
-    def _tokens(self, tightening: Tightening) -> dict[str, str]:
+    def tokens(self, tightening: Tightening = Tightening()) -> dict[str, str]:  # noqa: B008 - immutable
         """Return the design tokens: those of the template, where the text of a page begins, and places of the document."""
         presented = self.presented
         design = replace(_design(presented.settings), tightening=tightening)

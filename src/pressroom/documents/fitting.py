@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import logging
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Final, Literal
 
+from pressroom.documents.design import Layout
 from pressroom.errors import ExportWarning
-from pressroom.rendering.html.tokens import Tightening
+from pressroom.rendering.html.tokens import Tightening, points_of
 from pressroom.rendering.options import Margins
 from pressroom.rendering.pdf.pdfium import open_in_pdfium
-from pressroom.rendering.printing import ProvedPdf
+from pressroom.rendering.printing import PRINT_ERRORS, ProvedPdf
 
 Fit = Literal["auto", "one-page", "none"]
 PrintAt = Callable[[Tightening], Awaitable[ProvedPdf]]
@@ -36,37 +38,65 @@ MOST_FOR_ONE: Final = 3
 FITTED: Final = "FITTED_TIGHTLY"
 NOT_FITTED: Final = "NOT_FITTED"
 
+LOG: Final = logging.getLogger(__name__)
 
-async def print_fitting(print_at: PrintAt, *, fit: Fit, margins: Margins) -> tuple[ProvedPdf, tuple[ExportWarning, ...]]:
-    """Print a document, and print it again with less room while that saves a page. Raises as `print_at`.
 
-    `auto` saves the last page if it has a few lines. `one-page` saves all pages but one, and warns of what it took, or
-    that it is not enough. `none` prints once.
+async def print_fitting(print_at: PrintAt, layout: Layout, *, seconds: float) -> tuple[ProvedPdf, tuple[ExportWarning, ...]]:
+    """Print a document, and print it again with less room while that saves a page.
+
+    The setting `fit` decides: `auto` saves the last page if it has a few lines. `one-page` saves all pages but one, and
+    warns of what it took; when that is not enough it does the same as `auto`, with a warning. `none` prints once.
+
+    All further prints together have `seconds`, waits for a tab included. When one fails or the seconds are over, the best
+    of the prints before it is the document. Raises as `print_at` for the first print, and when the call is cancelled.
     """
     loose = await print_at(Tightening())
-    if loose.page_count == 1 or fit == "none" or (fit == "auto" and loose.page_count > MOST_PAGES):
+    fit: Fit = layout.presented.settings.get("fit") or "auto"
+    if loose.page_count == 1 or fit == "none":
         return loose, ()
-    if fit == "one-page":
-        return await _on_one_page(print_at, loose)
-    if await asyncio.to_thread(_last_page_fill, loose.pdf, margins) < FEW_LINES:
-        for step in STEPS:
-            tight = await print_at(step)
-            if tight.page_count < loose.page_count:
-                return tight, ()
-    return loose, ()
+    to_one = fit == "one-page" and loose.page_count <= MOST_FOR_ONE
+    best, end = loose, "the document does not fit on one page"
+    try:
+        async with asyncio.timeout(seconds):
+            saves = await asyncio.to_thread(_has_few_lines_more, loose, layout.options.page_margins)
+            for step in _changing(layout, ONE_PAGE_STEPS if to_one else STEPS if saves else ()):
+                tight = await print_at(step)
+                if to_one and tight.page_count == 1:
+                    return tight, (_fitted(layout, step),)
+                if saves and step in STEPS and tight.page_count < best.page_count:
+                    best = tight
+                    if not to_one:
+                        break
+    except (TimeoutError, *PRINT_ERRORS) as error:
+        LOG.warning("print with less room failed", extra={"reason": type(error).__name__})
+        end = "printing the document with less room failed or took too long"
+    return best, (_not_fitted(best, because=end),) if fit == "one-page" and best.page_count > 1 else ()
 
 
-async def _on_one_page(print_at: PrintAt, loose: ProvedPdf) -> tuple[ProvedPdf, tuple[ExportWarning, ...]]:
-    for step in ONE_PAGE_STEPS if loose.page_count <= MOST_FOR_ONE else ():
-        tight = await print_at(step)
-        if tight.page_count == 1:
-            smaller = f", and the text {step.text:g} points smaller" if step.text else ""
-            message = f"To fit on one page, lines and sections stand closer than in the template{smaller}."
-            return tight, (ExportWarning(FITTED, message, "settings.fit"),)
-    message = f"The document does not fit on one page: it has {loose.page_count} as the template has it, so that is printed."
-    return loose, (ExportWarning(NOT_FITTED, message, "settings.fit"),)
+def _has_few_lines_more(loose: ProvedPdf, margins: Margins) -> bool:
+    """Say whether the last page looks left over, and saving it is worth another print. Raises as `open_in_pdfium`."""
+    if loose.page_count > MOST_PAGES:
+        return False
+    with open_in_pdfium(loose.pdf) as reader:
+        return reader.filled_part(reader.page_count() - 1, margins) < FEW_LINES
 
 
-def _last_page_fill(pdf: bytes, margins: Margins) -> float:
-    with open_in_pdfium(pdf) as reader:
-        return reader.filled_part(reader.page_count() - 1, margins)
+def _changing(layout: Layout, steps: Sequence[Tightening]) -> Iterator[Tightening]:
+    """Yield the steps that take less room than the one before: where all floors are reached, a print changes nothing."""
+    before = layout.tokens()
+    for step in steps:
+        tokens = layout.tokens(step)
+        if tokens != before:
+            yield step
+        before = tokens
+
+
+def _fitted(layout: Layout, step: Tightening) -> ExportWarning:
+    loose, tight = (points_of(layout.tokens(each), "--doc-size-text") for each in (Tightening(), step))
+    smaller = f", and the text {round(loose - tight, 2):g} points smaller" if tight < loose else ""
+    message = f"To fit on one page, lines and sections stand closer than in the template{smaller}."
+    return ExportWarning(FITTED, message, "settings.fit")
+
+
+def _not_fitted(best: ProvedPdf, *, because: str) -> ExportWarning:
+    return ExportWarning(NOT_FITTED, f"The file has {best.page_count} pages: {because}.", "settings.fit")

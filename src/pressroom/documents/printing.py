@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pressroom.documents.design import Layout, layout_of
 from pressroom.documents.fitting import print_fitting
-from pressroom.errors import ExportTimeoutError, ExportWarning, RendererUnavailableError, RenderFailedError, TextLostError
+from pressroom.errors import ExportWarning
 from pressroom.exports.model import Phase
 from pressroom.exports.progress import Report, no_report
 from pressroom.kinds import Kind, PrintContext
@@ -42,9 +42,6 @@ class PrintedDocument:
     warnings: tuple[ExportWarning, ...]
     proof: Proof
 
-
-PRINT_ERRORS: Final = (ExportTimeoutError, RendererUnavailableError, RenderFailedError, TextLostError)
-"""The errors of `print_document`. Each route that prints documents them."""
 
 PHASES: Final[dict[Stage, Phase]] = {"printing": Phase.GENERATING, "finishing": Phase.SAVING}
 """The phases of a job by stage of the printing."""
@@ -82,11 +79,11 @@ async def print_document(
     wait_seconds: float | None = None,
     report: Report = no_report,
 ) -> PrintedDocument:
-    """Print a document, and report each phase.
+    """Print a document, and report each phase once.
 
     `base_seconds` is the timeout of a document of a few pages, counted from the moment that a tab has it. It grows with
-    the document (`rendering/budget.py`). Finishing and proving have a timeout of the same length each. `wait_seconds` is
-    that of `Renderer.print_pdf`.
+    the document (`rendering/budget.py`). Finishing and proving have a timeout of the same length each. All prints that fit
+    the document to its pages have `base_seconds` together. `wait_seconds` is that of `Renderer.print_pdf`.
 
     Raises:
         ExportTimeoutError: Printing, finishing or proving exceeded its timeout.
@@ -99,6 +96,14 @@ async def print_document(
     # In a thread, because rendering the HTML of hundreds of pages would block the event loop.
     layout = await asyncio.to_thread(present, source, template=template, options=options)
 
+    reported: set[Phase] = set()
+
+    def report_once(stage: Stage) -> None:
+        # A document may be printed several times, and its progress does not go back.
+        if (phase := PHASES[stage]) not in reported:
+            reported.add(phase)
+            report(phase)
+
     async def print_at(tightening: Tightening) -> ProvedPdf:
         rendered = await asyncio.to_thread(layout.html, tightening)
         return await print_proved(
@@ -109,10 +114,9 @@ async def print_document(
             seconds=print_seconds(rendered.html, base=base_seconds),
             wait_seconds=wait_seconds,
             trusted=True,  # all templates come with Pressroom
-            report=lambda stage: report(PHASES[stage]),
+            report=report_once,
         )
 
-    fit = layout.presented.settings.get("fit") or "auto"
-    proved, fit_warnings = await print_fitting(print_at, fit=fit, margins=layout.options.page_margins)
+    proved, fit_warnings = await print_fitting(print_at, layout, seconds=base_seconds)
     warnings = layout.presented.warnings + proved.warnings + fit_warnings
     return PrintedDocument(pdf=proved.pdf, page_count=proved.page_count, warnings=warnings, proof=proved.proof)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from pressroom.errors import ExportWarning, TextLostError
+from pressroom.errors import ExportTimeoutError, ExportWarning, RendererUnavailableError, RenderFailedError, TextLostError
 from pressroom.rendering.browser.pool import Printed, Renderer
 from pressroom.rendering.html.document import RenderedHtml
 from pressroom.rendering.options import ExportOptions
@@ -19,6 +19,9 @@ from pressroom.rendering.pdf.printed_text import printed_headings
 from pressroom.rendering.pdf.proof import Proof, ProofResult, prove
 
 Stage = Literal["printing", "finishing"]
+
+PRINT_ERRORS: Final = (ExportTimeoutError, RendererUnavailableError, RenderFailedError, TextLostError)
+"""The errors of `print_proved`. Each route that prints documents them."""
 
 LOG: Final = logging.getLogger(__name__)
 
