@@ -16,7 +16,7 @@ from pressroom.rendering.html.margin_boxes import edge_marks_css, page_foot_css
 from pressroom.rendering.html.page_box import text_place
 from pressroom.rendering.html.templates import Template
 from pressroom.rendering.html.text_width import width_of
-from pressroom.rendering.html.tokens import DEFAULTS, Design, Tightening, design_tokens
+from pressroom.rendering.html.tokens import DEFAULTS, Design, Tightening, design_tokens, points_of
 from pressroom.rendering.options import ExportOptions
 
 WIDE_DATES: Final = ("May 2016 – Sept 2018", "05/2016 – aujourd’hui")
@@ -40,17 +40,24 @@ class Layout:
     def html(self, tightening: Tightening = Tightening()) -> RenderedHtml:  # noqa: B008 - immutable
         """Build the HTML that is printed. Raises as `render_html`."""
         presented = self.presented
-        rtl = is_right_to_left(presented.language)
+        tokens = self.tokens(tightening)
         has_foot = presented.running_name and self.options.page_margins.bottom >= LEAST_FOOT_INCHES
-        foot = page_foot_css(presented.running_name, right_to_left=rtl) if has_foot else ""
         return render_html(
             self.template,
             context=presented.context,
             title=presented.title,
             language=presented.language,
-            tokens=self.tokens(tightening),
+            tokens=tokens,
             options=self.options,
-            page_styles=foot + edge_marks_css(presented.edge_marks, options=self.options),
+            page_styles=(self._foot(tokens) if has_foot else "") + edge_marks_css(presented.edge_marks, options=self.options),
+        )
+
+    def _foot(self, tokens: Mapping[str, str]) -> str:
+        return page_foot_css(
+            self.presented.running_name,
+            size=points_of(tokens, "--doc-size-foot"),
+            options=self.options,
+            right_to_left=is_right_to_left(self.presented.language),
         )
 
     def tokens(self, tightening: Tightening = Tightening()) -> dict[str, str]:  # noqa: B008 - immutable

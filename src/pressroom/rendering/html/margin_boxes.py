@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final
 
+from pressroom.rendering.html.clusters import split_clusters
 from pressroom.rendering.html.page_box import OVERHANG, PIXELS_PER_INCH, outside
 from pressroom.rendering.options import ExportOptions
+from pressroom.rendering.pdf.box import POINTS_PER_INCH
 
 PIXELS_PER_MILLIMETRE: Final = PIXELS_PER_INCH / 25.4
 MARK_START, MARK_END = 5, 9
@@ -16,15 +20,25 @@ HOLE_MARK: Final = 6
 _RULE: Final = "var(--doc-rule) solid var(--doc-color-rule)"
 _MARK_WIDTH: Final = f"box-sizing:border-box;width:{MARK_END - MARK_START}mm;margin-left:{MARK_START}mm;margin-right:auto"
 DIGITS: Final = "0123456789"
+_PAGES_EMS: Final = 6
+"""What the dash and the numbers of a file of up to 9,999 pages take, as a factor of the size of the foot."""
+_SMALL_EMS: Final = 0.65
+"""The same of most small letters, spaces and signs, at most; any other letter takes up to 1."""
+_WIDE: Final = frozenset("mwæœ@%жмшщыюфω")
+"""Small letters and signs that take more."""
 _SPECIAL: Final = frozenset('\\"<')
 """Everything else is written as it is: fonts are chosen for the characters of the rules."""
 
 
-def page_foot_css(text: str, *, right_to_left: bool) -> str:
+def page_foot_css(text: str, *, size: float, options: ExportOptions, right_to_left: bool) -> str:
     """Return the rules for a foot from the second page on: the text, the number of the page, and how many there are.
 
-    A document of one page has none. The foot ends where the text of the page ends.
+    A document of one page has none. The foot ends where the text of the page ends. `size` is that of its text in points;
+    a text that is too long for one line ends with an ellipsis.
     """
+    margins = options.page_margins
+    room = (options.page_inches[0] - margins.left - margins.right) * POINTS_PER_INCH
+    text = _shortened(text, ems=room / size - _PAGES_EMS)
     side, edge = ("left", OVERHANG.left) if right_to_left else ("right", OVERHANG.right)
     box = f"@bottom-{side}"
     look = (
@@ -63,6 +77,25 @@ def edge_marks_css(marks: Sequence[float], *, options: ExportOptions) -> str:
         for side, (place, rules) in boxes.items()
         if top < place < end
     )
+
+
+def _shortened(text: str, *, ems: float) -> str:
+    """Return a text that is not wider than so many times its size: whole, or its beginning with an ellipsis."""
+    clusters = list(split_clusters(text))
+    widths = list(accumulate(map(_ems, clusters)))
+    if not widths or widths[-1] <= ems:
+        return text
+    return "".join(each for each, end in zip(clusters, widths, strict=True) if end <= ems - 1).rstrip() + "…"
+
+
+def _ems(cluster: str) -> float:
+    """Return how wide a letter with its marks is, as a factor of its size. Chromium measures later, and tells nobody."""
+    letters = (each for each in cluster if unicodedata.category(each) not in {"Mn", "Cf"})
+    return sum(_SMALL_EMS if _is_small(each) else 1 for each in letters)
+
+
+def _is_small(letter: str) -> bool:
+    return letter not in _WIDE and (letter.islower() or (letter.isascii() and not letter.isupper()))
 
 
 def _laid_out_on_screen(text: str) -> str:
