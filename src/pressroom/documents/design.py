@@ -12,6 +12,7 @@ from pressroom.kinds import PrintContext
 from pressroom.rendering.html.direction import is_right_to_left
 from pressroom.rendering.html.document import RenderedHtml, render_html
 from pressroom.rendering.html.font_files import REGULAR, TEXT_FONTS, Font
+from pressroom.rendering.html.font_plan import font_stack
 from pressroom.rendering.html.margin_boxes import edge_marks_css, page_foot_css
 from pressroom.rendering.html.page_box import text_place
 from pressroom.rendering.html.templates import Template
@@ -53,11 +54,13 @@ class Layout:
         )
 
     def _foot(self, tokens: Mapping[str, str]) -> str:
+        language = self.presented.language
+        stack, size = font_stack(self.template.text_font, language=language), points_of(tokens, "--doc-size-foot")
         return page_foot_css(
             self.presented.running_name,
-            size=points_of(tokens, "--doc-size-foot"),
+            width=lambda text: width_of(text, stack, weight=REGULAR, size=size),
             options=self.options,
-            right_to_left=is_right_to_left(self.presented.language),
+            right_to_left=is_right_to_left(language),
         )
 
     def tokens(self, tightening: Tightening = Tightening()) -> dict[str, str]:  # noqa: B008 - immutable

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Sequence
-from itertools import accumulate
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from pressroom.rendering.html.clusters import split_clusters
@@ -20,25 +19,21 @@ HOLE_MARK: Final = 6
 _RULE: Final = "var(--doc-rule) solid var(--doc-color-rule)"
 _MARK_WIDTH: Final = f"box-sizing:border-box;width:{MARK_END - MARK_START}mm;margin-left:{MARK_START}mm;margin-right:auto"
 DIGITS: Final = "0123456789"
-_PAGES_EMS: Final = 6
-"""What the dash and the numbers of a file of up to 9,999 pages take, as a factor of the size of the foot."""
-_SMALL_EMS: Final = 0.65
-"""The same of most small letters, spaces and signs, at most; any other letter takes up to 1."""
-_WIDE: Final = frozenset("mwæœ@%жмшщыюфω")
-"""Small letters and signs that take more."""
+WIDEST_PAGES: Final = " – 9999/9999"
+"""After the name, in the foot of a file of up to 9,999 pages."""
 _SPECIAL: Final = frozenset('\\"<')
 """Everything else is written as it is: fonts are chosen for the characters of the rules."""
 
 
-def page_foot_css(text: str, *, size: float, options: ExportOptions, right_to_left: bool) -> str:
+def page_foot_css(text: str, *, width: Callable[[str], float], options: ExportOptions, right_to_left: bool) -> str:
     """Return the rules for a foot from the second page on: the text, the number of the page, and how many there are.
 
-    A document of one page has none. The foot ends where the text of the page ends. `size` is that of its text in points;
-    a text that is too long for one line ends with an ellipsis.
+    A document of one page has none. The foot ends where the text of the page ends. `width` measures its texts in points; a
+    text that is too long for one line ends with an ellipsis.
     """
     margins = options.page_margins
     room = (options.page_inches[0] - margins.left - margins.right) * POINTS_PER_INCH
-    text = _shortened(text, ems=room / size - _PAGES_EMS)
+    text = _shortened(text, room=room - width(WIDEST_PAGES), width=width)
     side, edge = ("left", OVERHANG.left) if right_to_left else ("right", OVERHANG.right)
     box = f"@bottom-{side}"
     look = (
@@ -79,23 +74,17 @@ def edge_marks_css(marks: Sequence[float], *, options: ExportOptions) -> str:
     )
 
 
-def _shortened(text: str, *, ems: float) -> str:
-    """Return a text that is not wider than so many times its size: whole, or its beginning with an ellipsis."""
-    clusters = list(split_clusters(text))
-    widths = list(accumulate(map(_ems, clusters)))
-    if not widths or widths[-1] <= ems:
+def _shortened(text: str, *, room: float, width: Callable[[str], float]) -> str:
+    """Return a text that is not wider than a room in points: whole, or its beginning with an ellipsis."""
+    if width(text) <= room:
         return text
-    return "".join(each for each, end in zip(clusters, widths, strict=True) if end <= ems - 1).rstrip() + "…"
+    clusters = list(split_clusters(text))
+    fitting = bisect_right(range(len(clusters)), room, key=lambda count: width(_beginning(clusters, count)))
+    return _beginning(clusters, max(0, fitting - 1))
 
 
-def _ems(cluster: str) -> float:
-    """Return how wide a letter with its marks is, as a factor of its size. Chromium measures later, and tells nobody."""
-    letters = (each for each in cluster if unicodedata.category(each) not in {"Mn", "Cf"})
-    return sum(_SMALL_EMS if _is_small(each) else 1 for each in letters)
-
-
-def _is_small(letter: str) -> bool:
-    return letter not in _WIDE and (letter.islower() or (letter.isascii() and not letter.isupper()))
+def _beginning(clusters: Sequence[str], count: int) -> str:
+    return "".join(clusters[:count]).rstrip() + "…"
 
 
 def _laid_out_on_screen(text: str) -> str:
