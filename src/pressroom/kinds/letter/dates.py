@@ -7,7 +7,7 @@ from typing import Final
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 
-from pressroom.kinds.date_texts import iso_day
+from pressroom.kinds.date_texts import iso_day, without_time
 from pressroom.kinds.dates import date_text
 from pressroom.kinds.text import one_line
 
@@ -16,15 +16,15 @@ MONTH_AND_YEAR: Final = 1
 
 
 def date_line(value: str | int | None, *, place: str, locale: Locale) -> str:
-    """Return `Lyon, le 3 mars 2025`: a day in the full form of the language, any other text unchanged.
+    """Return `Lyon, le 3 mars 2025`: a day in the full form of the language, without its time; any other text unchanged.
 
     Without a date, return the place: today's date is not filled in, because the same data gives the same file.
     """
     text = date_text(value)
-    day = iso_day(text)
+    day = iso_day(without_time(text))
     if day is None or text.isdecimal():
         written, is_day = text, False
-    elif text.count("-") == MONTH_AND_YEAR:
+    elif without_time(text).count("-") == MONTH_AND_YEAR:
         written, is_day = one_line(format_skeleton("yMMMM", day, locale=locale)), False
     else:
         written, is_day = one_line(format_date(day, "long", locale=locale)), True
