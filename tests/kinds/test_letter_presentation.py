@@ -85,6 +85,7 @@ def test_a_letter_without_a_date_has_none_and_is_the_same_on_every_day() -> None
         ("One.\n\nTwo.", ("One.", "Two.")),
         ("One\nline.\n \t\n\nTwo.\n", ("One line.", "Two.")),
         (["One.", "", "Two.\n\nThree."], ("One.", "Two.", "Three.")),
+        ("AT&amp;T<br>prints &amp;amp;.<br /><br>Two &x; A&B", ("AT&T prints &amp;.", "Two &x; A&B")),
         (None, ()),
     ],
 )

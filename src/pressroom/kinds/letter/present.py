@@ -20,7 +20,7 @@ from pressroom.kinds.letter.words import Words, has_words, words_for
 from pressroom.kinds.presentation import check_language
 from pressroom.kinds.resume.labels import labels_for
 from pressroom.kinds.resume.language import CODE, language_of
-from pressroom.kinds.text import clean_text, one_line
+from pressroom.kinds.text import clean_text, decoded_text, one_line
 from pressroom.kinds.unprinted import data_warnings
 
 BLANK_LINE: Final = re.compile(r"\n[^\S\n]*\n")
@@ -86,9 +86,9 @@ def title_of_letter(data: Mapping[str, Any]) -> str:
 
 
 def _paragraphs(texts: tuple[str, ...]) -> Iterator[str]:
-    """Yield paragraphs: blank lines separate them, and a single line break is a space, because editors wrap lines."""
+    """Yield decoded paragraphs: blank lines separate them, and a single line break is a space, because editors wrap lines."""
     for text in texts:
-        yield from filter(None, map(one_line, BLANK_LINE.split(clean_text(text))))
+        yield from filter(None, map(one_line, BLANK_LINE.split(clean_text(decoded_text(text)))))
 
 
 def _introduced(text: str, word: str, *, colon: str) -> str:
