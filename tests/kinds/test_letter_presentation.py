@@ -123,6 +123,25 @@ def test_words_are_added_once() -> None:
     assert (letter.enclosures, letter.postscript) == ("Enclosures: one, two", ("P.S. More.",))
 
 
+@pytest.mark.parametrize(
+    ("language", "part", "given", "shown"),
+    [
+        ("en", "postscript", "Psychology is my subject.", "PS: Psychology is my subject."),
+        ("en", "postscript", "PS I print.", "PS I print."),
+        ("fr", "subject", "Objets connectés", "Objet\u00a0: Objets connectés"),
+        ("fr", "subject", "OBJET : candidature", "OBJET : candidature"),
+        ("de", "enclosures", ["Anlagenverzeichnis"], "Anlage: Anlagenverzeichnis"),
+        ("de", "enclosures", ["Anlagen: Lebenslauf, Zeugnisse"], "Anlagen: Lebenslauf, Zeugnisse"),
+        ("de", "enclosures", ["Anlage 1", "Anlage 2"], "Anlage 1, Anlage 2"),
+        ("ja", "subject", "件名：応募", "件名：応募"),
+        ("es", "postscript", "P.D. Hola.", "P.D. Hola."),
+    ],
+)
+def test_a_word_is_added_unless_the_text_begins_with_the_whole_word(language: str, part: str, given: Any, shown: str) -> None:
+    _, letter = presented({part: given}, language=language)
+    assert (letter.postscript[0] if part == "postscript" else getattr(letter, part)) == shown
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_has_all_its_words(language: str) -> None:
     words = words_for(language)

@@ -49,7 +49,7 @@ def present_letter(data: Mapping[str, Any], settings: Mapping[str, Any], title: 
         facts=facts_of(sender, words=words, labels=labels, language=language, date=date) if window else (),
         recipient=recipient,
         date=date,
-        subject=_introduced(subject, words.subject, colon=words.colon),
+        subject=_introduced(subject, words.subject, words=words),
         salutation=fields.text("salutation"),
         paragraphs=tuple(_paragraphs(fields.text_or_texts("paragraphs"))),
         closing=fields.text("closing"),
@@ -91,20 +91,23 @@ def _paragraphs(texts: tuple[str, ...]) -> Iterator[str]:
         yield from filter(None, map(one_line, BLANK_LINE.split(clean_text(decoded_text(text)))))
 
 
-def _introduced(text: str, word: str, *, colon: str) -> str:
-    """Return a text after a word and a colon, unless it begins with the word."""
-    return text if not text or not word or text.casefold().startswith(word.casefold()) else f"{word}{colon}{text}"
+def _introduced(text: str, word: str, *others: str, words: Words) -> str:
+    """Return a text after a word and a colon, unless it begins with that word, or one of others, and not with a longer one."""
+    known = "|".join(map(re.escape, (word, *others)))
+    if not text or not word or re.match(rf"(?:{known})(?!\w)", text, re.IGNORECASE):
+        return text
+    return f"{word}{words.colon}{text}"
 
 
 def _postscript(paragraphs: tuple[str, ...], words: Words) -> tuple[str, ...]:
     if not paragraphs or HAS_POSTSCRIPT_MARK.match(paragraphs[0]):
         return paragraphs
-    return _introduced(paragraphs[0], words.postscript, colon=words.colon), *paragraphs[1:]
+    return _introduced(paragraphs[0], words.postscript, words=words), *paragraphs[1:]
 
 
 def _enclosures(enclosures: tuple[str, ...], words: Words) -> str:
     word = words.enclosures if len(enclosures) > 1 else words.enclosure
-    return _introduced(words.comma.join(enclosures), word, colon=words.colon)
+    return _introduced(words.comma.join(enclosures), word, words.enclosure, words.enclosures, words=words)
 
 
 def _language_warnings(data: Mapping[str, Any], settings: Mapping[str, Any]) -> Iterator[ExportWarning]:
