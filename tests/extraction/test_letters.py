@@ -46,7 +46,7 @@ def parts(data: Mapping[str, Any], settings: Mapping[str, Any], *, facts: bool) 
                 yield from letter.recipient
                 for fact in letter.facts if has_facts else ():
                     yield fact.label
-                    yield fact.value.text
+                    yield from (value.text for value in fact.values)
             case "date":
                 yield "" if has_facts else letter.date
             case "subject":

@@ -11,7 +11,7 @@ from pressroom.kinds.fields import Fields
 from pressroom.kinds.letter.conventions import Conventions
 from pressroom.kinds.letter.view import Fact, Sender
 from pressroom.kinds.letter.words import Words
-from pressroom.kinds.resume.contact import contact_pieces
+from pressroom.kinds.resume.contact import contact_pieces, ways_to_reach
 from pressroom.kinds.resume.view import Piece
 
 SEPARATOR: Final = " · "
@@ -33,8 +33,8 @@ def recipient_lines(recipient: Fields, *, home: str, conventions: Conventions, l
 def sender_of(sender: Fields, *, home: str, destination: str, labels: Mapping[str, str], language: str) -> Sender:
     """Return the texts of a sender. The country is one of them if the letter goes to another one, `destination`."""
     name = sender.text("name")
-    address = address_lines(sender, language=language, from_country=home)
     reader = country_code(destination) or home
+    address = address_lines(sender, language=language, from_country=reader)
     return Sender(
         name=name,
         label=sender.text("label"),
@@ -44,14 +44,14 @@ def sender_of(sender: Fields, *, home: str, destination: str, labels: Mapping[st
 
 
 def facts_of(sender: Fields, *, words: Words, labels: Mapping[str, str], language: str, date: str) -> tuple[Fact, ...]:
-    """Return the lines of the information block beside a window: how to reach the sender, and the date."""
-    basics = _basics(sender)
+    """Return the information block beside a window: phone, e-mail address, web addresses with profiles, and date."""
+    location = _basics(sender).members["location"]
     facts: list[Fact] = []
-    for name, label in (("phone", words.phone), ("email", words.email), ("url", words.web)):
-        if sender.text(name):
-            alone = Fields({name: sender.members[name], "location": basics.members["location"]})
-            facts.append(Fact(label=label, value=contact_pieces(alone, labels=labels, language=language)[0]))
-    return (*facts, *([Fact(label=words.date, value=Piece(text=date))] if date else []))
+    for label, names in ((words.phone, ("phone",)), (words.email, ("email",)), (words.web, ("url", "profiles"))):
+        basics = Fields({"location": location, **{name: sender.members.get(name) for name in names}})
+        facts.append(Fact(label=label, values=ways_to_reach(basics, labels=labels, language=language)))
+    facts.append(Fact(label=words.date, values=(Piece(text=date),) if date else ()))
+    return tuple(fact for fact in facts if fact.values)
 
 
 def _basics(sender: Fields) -> Fields:

@@ -10,10 +10,10 @@ from pressroom.kinds.resume.view import Piece
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
-    """A line of the information block: a label and its value."""
+    """A part of the information block: a label and what is below it."""
 
     label: str
-    value: Piece
+    values: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

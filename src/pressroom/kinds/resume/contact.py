@@ -21,10 +21,17 @@ NOT_ALPHANUMERIC: Final = re.compile(r"[\W_]+")
 
 
 def contact_pieces(basics: Fields, *, labels: Mapping[str, str], language: str, from_country: str = "") -> tuple[Piece, ...]:
-    """Return e-mail, phone, URL, profiles and place as texts, with links where the value has a valid form.
+    """Return the ways to reach a person, and the place.
 
     The place has the name of its country if it is not `from_country`; default: that of the language.
     """
+    location, comma = basics.record("location"), labels["comma"]
+    place = address_line(location, language=language, from_country=from_country or home_country(language), comma=comma)
+    return (*ways_to_reach(basics, labels=labels, language=language), *((Piece(text=place),) if place else ()))
+
+
+def ways_to_reach(basics: Fields, *, labels: Mapping[str, str], language: str) -> tuple[Piece, ...]:
+    """Return e-mail, phone, URL and profiles as texts, with links where the value has a valid form. Say each once."""
     location, phone = basics.record("location"), basics.text("phone")
     own = (
         _address_piece(basics.text("email")),
@@ -32,8 +39,7 @@ def contact_pieces(basics: Fields, *, labels: Mapping[str, str], language: str, 
         _address_piece(basics.text("url")),
     )
     profiles = _profiles(basics, known={_address_of(piece) for piece in own}, colon=labels["colon"])
-    place = address_line(location, language=language, from_country=from_country or home_country(language), comma=labels["comma"])
-    pieces = {(_address_of(piece), piece.text): piece for piece in (*own, *profiles, Piece(text=place)) if piece.text}
+    pieces = {(_address_of(piece), piece.text): piece for piece in (*own, *profiles) if piece.text}
     return tuple(pieces.values())
 
 
