@@ -45,9 +45,10 @@ def overlapping(pdf: bytes) -> list[tuple[str, str]]:
     """Return the pairs of texts of a page that are printed over each other, by more than they may touch."""
     found: list[tuple[str, str]] = []
     with pypdfium2.PdfDocument(pdf) as document:
-        for page in document:
+        pages: Any = document
+        for page in pages:
             words = page.get_textpage()
-            texts: Any = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT])
+            texts = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT])
             boxes = [text.get_bounds() for text in texts]
             found += [
                 (words.get_text_bounded(*one), words.get_text_bounded(*other))
@@ -62,8 +63,8 @@ def overlapping(pdf: bytes) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("settings", [{}, {"fontSize": 14}, {"fontSize": 8, "lineHeight": 1.1, "spacing": 0.5}], ids=str)
 @pytest.mark.parametrize(
     ("sender", "recipient"),
-    [({}, {}), (LONG_URL, {}), (PROFILES, {}), (MANY, {}), ({}, LONG_NAMES), (LONG_URL, LONG_NAMES)],
-    ids=["sample", "url", "profiles", "many", "recipient", "both"],
+    [(LONG_URL, LONG_NAMES), (PROFILES, {}), (MANY, {})],
+    ids=["both", "profiles", "many"],
 )
 async def test_nothing_is_printed_over_anything_else(
     print_letter: PrintLetter, template: str, settings: dict[str, Any], sender: dict[str, Any], recipient: dict[str, Any]
