@@ -22,6 +22,7 @@ from tests.support.recall import Reading
 
 from pressroom.kinds import KINDS
 from pressroom.kinds.letter.view import LetterView
+from pressroom.rendering.html.capitals import in_capitals
 from pressroom.rendering.html.templates import load_templates
 from pressroom.rendering.options import ExportOptions, Margins, PageSize
 
@@ -34,7 +35,8 @@ MILLIMETRES = 25.4 / 72
 
 def parts(data: Mapping[str, Any], settings: Mapping[str, Any], *, facts: bool) -> Iterator[str]:
     """Yield the texts of a letter in reading order. `facts`: the template has them beside a window."""
-    letter: LetterView = LETTER.present(data, settings, "").context["letter"]
+    page = LETTER.present(data, settings, "")
+    letter: LetterView = page.context["letter"]
     yield letter.sender.name
     yield letter.sender.label
     has_facts = letter.window and facts
@@ -44,6 +46,7 @@ def parts(data: Mapping[str, Any], settings: Mapping[str, Any], *, facts: bool) 
             case "recipient":
                 yield letter.sender.return_line if letter.window else ""
                 yield from letter.recipient
+                yield in_capitals(letter.recipient_country, language=page.language)
                 for fact in letter.facts if has_facts else ():
                     yield fact.label
                     yield from (value.text for value in fact.values)
@@ -54,7 +57,9 @@ def parts(data: Mapping[str, Any], settings: Mapping[str, Any], *, facts: bool) 
             case "salutation":
                 yield letter.salutation
     yield from letter.paragraphs
-    yield from (letter.closing, letter.signature, *letter.postscript, letter.enclosures)
+    yield from (letter.closing, letter.signature)
+    for part in letter.ending:
+        yield from letter.postscript if part == "postscript" else (letter.enclosures,)
 
 
 def out_of_order(texts: Iterator[str], pdf: bytes) -> list[str]:

@@ -35,9 +35,9 @@ SHOWN = {
 }
 """What is printed of them, if it is not the text itself."""
 COUNTRIES = {
-    "en": ("United Kingdom", "United States"),
-    "de": ("Vereinigtes Königreich", "Vereinigte Staaten"),
-    "fr": ("Royaume-Uni", "États-Unis"),
+    "en": ("United Kingdom", "UNITED STATES"),
+    "de": ("Vereinigtes Königreich", "VEREINIGTE STAATEN"),
+    "fr": ("Royaume-Uni", "ÉTATS-UNIS"),
     "ja": ("イギリス", "アメリカ合衆国"),
 }
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, Final, cast
 
 from pressroom.errors import FieldError, InvalidRequestError
-from pressroom.kinds.base import Kind, PrintContext
+from pressroom.kinds.base import Kind, Placed, PrintContext
 from pressroom.kinds.letter.kind import COVER_LETTER
 from pressroom.kinds.resume.kind import RESUME
 
-__all__ = ["KINDS", "Kind", "PrintContext", "kind_named", "kind_of"]
+__all__ = ["KINDS", "Kind", "Placed", "PrintContext", "kind_named", "kind_of"]
 
 KINDS: Final[dict[str, Kind]] = {
     "cover_letter": COVER_LETTER,

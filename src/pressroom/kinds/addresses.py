@@ -28,7 +28,7 @@ def address_lines(location: Fields, *, language: str, from_country: str) -> tupl
     """Return the lines of an address for a letter from a country. The last is the name of the country if it is another one."""
     values = _values(location)
     lines = "\n".join(_filled(line, values, comma=COMMA) for line in _form(location, values).lines)
-    country = _foreign_country(location, values, language=language, from_country=from_country)
+    country = foreign_country(location, language=language, from_country=from_country)
     return tuple(line for line in (*lines.split("\n"), country) if line)
 
 
@@ -42,8 +42,17 @@ def address_line(location: Fields, *, language: str, from_country: str, comma: s
     inner = COMMA if _is_latin(values) else comma
     between = _between(values) if form.largest_first else inner
     line = _filled(_on_one_line(form, comma=inner, between=between), values, comma=inner).replace("\n", between)
-    country = _foreign_country(location, values, language=language, from_country=from_country)
+    country = foreign_country(location, language=language, from_country=from_country)
     return comma.join(part for part in (line, country) if part)
+
+
+def foreign_country(location: Fields, *, language: str, from_country: str) -> str:
+    """Return the name of the country; empty: it is `from_country`, or the address says it, as that of Singapore does."""
+    values, text = _values(location), location.text("countryCode")
+    code = country_code(text)
+    at_home = code and code == from_country and any(values.values())
+    name = "" if at_home else country_name(text, locale=locale_of(language))
+    return "" if name.casefold() in {values[CITY].casefold(), values[REGION].casefold()} else name
 
 
 def _values(location: Fields) -> dict[str, str]:
@@ -95,12 +104,3 @@ def _filled(form: str, values: Mapping[str, str], *, comma: str) -> str:
             before = COMMA  # noqa: PLW2901
         filled += (before.replace(COMMA, comma) if filled or index == 0 else "") + value
     return filled
-
-
-def _foreign_country(location: Fields, values: Mapping[str, str], *, language: str, from_country: str) -> str:
-    """Return the name of the country; empty: it is `from_country`, or the address says it, as that of Singapore does."""
-    text = location.text("countryCode")
-    code = country_code(text)
-    at_home = code and code == from_country and any(values.values())
-    name = "" if at_home else country_name(text, locale=locale_of(language))
-    return "" if name.casefold() in {values[CITY].casefold(), values[REGION].casefold()} else name

@@ -12,6 +12,21 @@ from pressroom.kinds.formats import ImportFormat
 
 
 @dataclass(frozen=True, kw_only=True)
+class Placed:
+    """Texts that must stand in an area of the first page, such as an address in the window of an envelope."""
+
+    texts: tuple[str, ...]
+    left: float
+    """Millimetres from the left edge of the page, as `right`."""
+    top: float
+    """Millimetres from the top edge of the page, as `bottom`."""
+    right: float
+    bottom: float
+    otherwise: ExportWarning
+    """What is said when one of the texts is not there."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PrintContext:
     """A presented document: the texts for its template, and the metadata of its PDF."""
 
@@ -27,6 +42,7 @@ class PrintContext:
     """What the foot of each page but the first begins with; empty: there is no foot."""
     places: Mapping[str, float] = field(default_factory=dict[str, float])
     """Millimetres that the document sets, by the name of a design token without `--doc-`, such as where a window begins."""
+    placed: Placed | None = None
     edge_marks: tuple[float, ...] = ()
     """Millimetres from the top of the first page at which it has a mark at its left edge, for folding and punching."""
     author: str = ""

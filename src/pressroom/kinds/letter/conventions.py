@@ -10,6 +10,7 @@ from babel import Locale, UnknownLocaleError
 from pressroom.kinds.presentation import locale_of
 
 Part = Literal["recipient", "date", "subject", "salutation"]
+Ending = Literal["postscript", "enclosures"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,13 +21,16 @@ class Conventions:
     """The parts before the text, in reading order."""
     aside: bool = False
     """Whether recipient, date and signature begin in the second half of the line."""
+    ending: tuple[Ending, ...] = ("postscript", "enclosures")
+    """The parts below the signature, in reading order."""
     organization_first: bool = False
     """Whether the recipient's organization is above the name."""
 
 
 _GENERAL: Final = Conventions(opening=("recipient", "date", "subject", "salutation"))
 _BRITISH: Final = Conventions(opening=("recipient", "date", "salutation", "subject"))
-_AMERICAN: Final = Conventions(opening=("date", "recipient", "subject", "salutation"))
+# In North America a postscript is the last part, as in the style guide of the Canadian government (Termium).
+_AMERICAN: Final = Conventions(opening=("date", "recipient", "subject", "salutation"), ending=("enclosures", "postscript"))
 _FRENCH: Final = Conventions(opening=("recipient", "date", "subject", "salutation"), aside=True)
 _GERMAN: Final = Conventions(opening=("recipient", "date", "subject", "salutation"), organization_first=True)
 _DATE_FIRST: Final = frozenset({"US", "CA", "PH"})

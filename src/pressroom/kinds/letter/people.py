@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from pressroom.kinds.addresses import address_lines
+from pressroom.kinds.addresses import address_lines, foreign_country
 from pressroom.kinds.countries import country_code
 from pressroom.kinds.fields import Fields
 from pressroom.kinds.letter.conventions import Conventions
@@ -18,16 +18,18 @@ SEPARATOR: Final = " · "
 LOCATION: Final = ("address", "postalCode", "city", "region", "countryCode")
 
 
-def recipient_lines(recipient: Fields, *, home: str, conventions: Conventions, language: str) -> tuple[str, ...]:
+def recipient_lines(recipient: Fields, *, home: str, conventions: Conventions, language: str) -> tuple[tuple[str, ...], str]:
     """Return name, position, department, organization and address, the organization first where that is the custom.
 
-    The country is the last line unless it is `home`, that of the sender.
+    The second value is the country, the last line; empty: it is `home`, that of the sender.
     """
     person = [recipient.text(name) for name in ("name", "title", "department")]
     organization = recipient.text("organization")
     lines = [organization, *person] if conventions.organization_first else [*person, organization]
     address = Fields({**recipient.members, "address": "\n".join(recipient.text_or_texts("address"))})
-    return (*filter(None, lines), *address_lines(address, language=language, from_country=home))
+    domestic = address_lines(address, language=language, from_country=home)
+    country = foreign_country(address, language=language, from_country=home)
+    return (*filter(None, lines), *(domestic[:-1] if country else domestic)), country
 
 
 def sender_of(sender: Fields, *, home: str, destination: str, labels: Mapping[str, str], language: str) -> Sender:

@@ -15,7 +15,7 @@ from pressroom.kinds.letter.dates import date_line
 from pressroom.kinds.letter.people import facts_of, recipient_lines, sender_of
 from pressroom.kinds.letter.shape import LETTER_SHAPE, RESUME_FIELD
 from pressroom.kinds.letter.view import LetterView
-from pressroom.kinds.letter.window import MARKS, PLACES, has_window, window_warnings
+from pressroom.kinds.letter.window import LINES, MARKS, PLACES, has_window, placed_in_window, window_warnings
 from pressroom.kinds.letter.words import Words, has_words, words_for
 from pressroom.kinds.presentation import check_language
 from pressroom.kinds.resume.labels import labels_for
@@ -38,7 +38,8 @@ def present_letter(data: Mapping[str, Any], settings: Mapping[str, Any], title: 
     conventions = conventions_of(locale)
     window = has_window(settings, locale)
     date = date_line(fields.date("date"), place=fields.text("place"), locale=locale)
-    recipient = recipient_lines(fields.record("recipient"), home=home, conventions=conventions, language=language)
+    recipient, country = recipient_lines(fields.record("recipient"), home=home, conventions=conventions, language=language)
+    lines = (*recipient, *([country] if country else []))
     name, subject = sender.text("name"), fields.text("subject")
     letter = LetterView(
         sender=sender_of(
@@ -48,6 +49,7 @@ def present_letter(data: Mapping[str, Any], settings: Mapping[str, Any], title: 
         opening=tuple(sorted(conventions.opening, key=lambda part: window and part != "recipient")),
         facts=facts_of(sender, words=words, labels=labels, language=language, date=date) if window else (),
         recipient=recipient,
+        recipient_country=country,
         date=date,
         subject=_introduced(subject, words.subject, words=words),
         salutation=fields.text("salutation"),
@@ -56,6 +58,7 @@ def present_letter(data: Mapping[str, Any], settings: Mapping[str, Any], title: 
         signature=fields.text("signature") or name,
         postscript=_postscript(fields.paragraphs("postscript"), words),
         enclosures=_enclosures(fields.texts("enclosures"), words),
+        ending=conventions.ending,
         aside=conventions.aside and not window,
         window=window,
     )
@@ -66,12 +69,13 @@ def present_letter(data: Mapping[str, Any], settings: Mapping[str, Any], title: 
         settings=settings,
         running_name=name if settings.get("pageFoot") is not False else "",
         places=PLACES,
+        placed=placed_in_window(lines) if window and 0 < len(lines) <= LINES else None,
         edge_marks=MARKS if window else (),
         author=name,
         subject=subject or words.letter,
         warnings=(
             *data_warnings({key: value for key, value in data.items() if key != RESUME_FIELD}, LETTER_SHAPE),
-            *(window_warnings(recipient) if window else ()),
+            *(window_warnings(lines) if window else ()),
             *_language_warnings(data, settings),
             *_resume_warnings(data),
         ),

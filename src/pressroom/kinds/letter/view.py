@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pressroom.kinds.letter.conventions import Part
+from pressroom.kinds.letter.conventions import Ending, Part
 from pressroom.kinds.resume.view import Piece
 
 
@@ -38,6 +38,8 @@ class LetterView:
     facts: tuple[Fact, ...]
     """How to reach the sender, and the date: for the side of the window. Empty: the letter has no window."""
     recipient: tuple[str, ...]
+    recipient_country: str
+    """Printed in capitals below the recipient, as the Universal Postal Union asks for; empty: the letter stays at home."""
     date: str
     """With the place, such as `Lyon, le 3 mars 2025`."""
     subject: str
@@ -48,6 +50,8 @@ class LetterView:
     postscript: tuple[str, ...]
     enclosures: str
     """In one line, such as `Enclosures: résumé, references`."""
+    ending: tuple[Ending, ...]
+    """The parts below the signature, in reading order."""
     aside: bool
     """Whether recipient, date and signature begin in the second half of the line."""
     window: bool

@@ -8,6 +8,7 @@ from typing import Any, Final
 from babel import Locale
 
 from pressroom.errors import ExportWarning
+from pressroom.kinds.base import Placed
 from pressroom.kinds.presentation import one_of
 
 LINES: Final = 6
@@ -28,6 +29,8 @@ PLACES: Final = {
     "facts-top": 5.0,  # below the top of the window
 }
 """Millimetres, from the top or left edge of the page if they are not heights."""
+WINDOW_PADDING: Final = 5.0
+"""Millimetres between the left edge of the window and its text."""
 MARKS: Final = (105.0, 148.5, 210.0)
 """Millimetres of the fold marks and, between them, of the hole mark, from the top of the page."""
 check_window = one_of(NO_WINDOW, DIN_5008_B)
@@ -40,6 +43,23 @@ def has_window(settings: Mapping[str, Any], locale: Locale) -> bool:
     """
     is_german = locale.language == "de" and locale.territory in {None, "DE"}
     return (settings.get("addressWindow") or (DIN_5008_B if is_german else NO_WINDOW)) == DIN_5008_B
+
+
+def placed_in_window(recipient: tuple[str, ...]) -> Placed:
+    """Return where the recipient must stand. A tall head, large margins and lines that are divided push it out of there."""
+    message = (
+        "The recipient does not stand in the window of an envelope: shorten the text above it or its lines, or choose "
+        "smaller margins at the top and at the left."
+    )
+    top = PLACES["window-top"]
+    return Placed(
+        texts=recipient,
+        left=PLACES["window-left"] - WINDOW_PADDING,
+        top=top + PLACES["window-return"],
+        right=PLACES["window-right"],
+        bottom=top + PLACES["window-return"] + PLACES["window-address"],
+        otherwise=ExportWarning("WINDOW_MISSED", message, "recipient"),
+    )
 
 
 def window_warnings(recipient: tuple[str, ...]) -> tuple[ExportWarning, ...]:

@@ -12,6 +12,7 @@ import pypdfium2
 
 from pressroom.errors import RenderFailedError
 from pressroom.rendering.options import Margins
+from pressroom.rendering.pdf.box import Box
 from pressroom.rendering.pdf.clipping import has_clipped_text
 from pressroom.rendering.pdf.page_objects import filled_part
 
@@ -48,6 +49,26 @@ class PdfiumFile:
             finally:
                 _raw.FPDFText_ClosePage(text_page)
         return bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")
+
+    def text_within(self, index: int, area: Box) -> str:
+        """Return the text in an area of a page, in points from its lower left corner."""
+        with PDFIUM:
+            page = self._document[index]
+            try:
+                text_page = page.get_textpage()
+                try:
+                    found: str = text_page.get_text_bounded(*area)
+                finally:
+                    text_page.close()
+            finally:
+                page.close()
+        return found
+
+    def page_height(self, index: int) -> float:
+        """Return the height of a page in points."""
+        with PDFIUM:
+            height: float = self._document.get_page_size(index)[1]
+        return height
 
     def is_blank(self, index: int) -> bool:
         """Draw a page and say whether all of it is white: what it holds may be in the colour of the paper."""
