@@ -1,4 +1,4 @@
-"""The benchmark's commands: `bin/bench`, and `queue`, `reports`, `formulas` and `waiting-reads` behind it."""
+"""The benchmark's commands: `bin/bench`, and `queue`, `reports`, `peers`, `formulas` and `waiting-reads` behind it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import msgspec
 from bench.command_line import Count, exit_on_signal, report_console, run_to_end, say
 from bench.comparison import measure_rounds, open_rows
 from bench.formulas.command import formulas
+from bench.peers.command import peers
 from bench.processes import machine
 from bench.proof_cost import proof_cost, step_rows
 from bench.queue_cost import queue_cost
@@ -32,6 +33,7 @@ from pressroom.settings import load_settings
 app = App(name="bench", help_format="plaintext", version_flags=[])
 app.command(queue)
 app.command(reports)
+app.command(peers, name=("peers", "--peers"))
 app.command(formulas)
 app.command(waiting_reads)
 

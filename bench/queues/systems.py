@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
+from bench.packages import ROOT
 from bench.processes import database_cpu
-from bench.queues.environment import ROOT
 from bench.queues.programs.orders import Order, Speed, total_jobs
 from bench.queues.server import Server
 

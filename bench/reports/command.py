@@ -11,11 +11,10 @@ from bench.command_line import Count, report_console, run_to_end
 from bench.processes import machine
 from bench.raw import working_confinement
 from bench.reports.exams import open_exams
-from bench.reports.memory import MemoryResult, measure_memory
 from bench.reports.pages import report_pages
 from bench.reports.report import print_report
 from bench.reports.results import Results, Times
-from bench.reports.scale import measure_scale
+from bench.reports.scale import MemoryResult, measure_memory, measure_scale
 from bench.reports.singles import measure_singles
 from bench.reports.ways import measure_rows, open_ways, way_results
 from bench.service import Service, running_service

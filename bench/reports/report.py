@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bench.aims import aims_table
-from bench.reports.memory import Memory
+from bench.memory import Memory
 from bench.reports.results import Results, aims
 from bench.tables import range_of, table_of
 from rich.console import Console

@@ -7,8 +7,7 @@ from typing import Final
 import msgspec
 from bench.aims import Aim, aim_of
 from bench.processes import Machine
-from bench.reports.memory import MemoryResult
-from bench.reports.scale import ScaleResult
+from bench.reports.scale import MemoryResult, ScaleResult
 from bench.reports.singles import SinglesResult
 from bench.reports.ways import WayResult
 

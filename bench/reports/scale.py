@@ -9,6 +9,7 @@ import msgspec
 from bench.command_line import say
 from bench.comparison import Row
 from bench.measuring import Ratio, ratio_of
+from bench.memory import Memory, memory_of, peak_memory
 from bench.processes import service_cpu
 from bench.reports.reporting import Reporter
 from bench.reports.ways import measure_rows, walls
@@ -30,6 +31,14 @@ class ScaleResult(msgspec.Struct, frozen=True, kw_only=True):
     few_bytes: int
     """Of the file."""
     many_bytes: int
+
+
+class MemoryResult(msgspec.Struct, frozen=True, kw_only=True):
+    """The memory of a fresh service before any report, and the most in a report of few students, then in one of many."""
+
+    idle: Memory
+    few: Memory
+    many: Memory
 
 
 async def measure_scale(service: Service, *, few: tuple[int, Reporter], many: tuple[int, Reporter], rounds: int) -> ScaleResult:
@@ -54,4 +63,14 @@ async def measure_scale(service: Service, *, few: tuple[int, Reporter], many: tu
         many_pages=page_count(many_pdf),
         few_bytes=len(few_pdf),
         many_bytes=len(many_pdf),
+    )
+
+
+async def measure_memory(service: Service, *, few: Reporter, many: Reporter) -> MemoryResult:
+    """Make both reports once, and sample the memory of `pressroom serve`, without PostgreSQL."""
+    say("both reports once in a fresh service, for the memory")
+    return MemoryResult(
+        idle=memory_of(service.process),
+        few=await peak_memory([service.process], few.once),
+        many=await peak_memory([service.process], many.once),
     )

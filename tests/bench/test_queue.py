@@ -13,8 +13,9 @@ from pathlib import Path
 import psutil
 import psycopg
 import pytest
+from bench.packages import InstallError
 from bench.queues import environment as other_environment
-from bench.queues.environment import InstallError, installed_queues
+from bench.queues.environment import installed_queues
 from bench.queues.programs import orders
 from bench.queues.programs.orders import Ends, total_jobs
 from bench.queues.server import running_server
@@ -23,6 +24,7 @@ from tests.support.benchmarks import run_bench
 from tests.support.commands import ROOT, environment, processes_in
 from tests.support.polling import wait_until
 
+from bench import packages
 from pressroom.db.pool import conninfo
 
 TINY = (
@@ -105,7 +107,7 @@ def test_other_queues_that_cannot_be_installed_end_the_run_with_a_sentence(monke
 
 def test_without_uv_the_other_queues_are_named_as_an_option(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(other_environment, "PLACES", ())
+    monkeypatch.setattr(packages, "PLACES", ())
     with pytest.raises(InstallError, match="--no-others"), installed_queues():
         pass
 

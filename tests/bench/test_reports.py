@@ -14,15 +14,15 @@ import pytest
 from bench.command_line import WIDTH
 from bench.comparison import Row
 from bench.measuring import Measured, Ratio
+from bench.memory import Memory, memory_of, peak_memory
 from bench.processes import Machine
 from bench.reports import react_pdf as other_renderer
 from bench.reports.copies import copies_of
-from bench.reports.memory import Memory, MemoryResult, memory_of, peak_memory
 from bench.reports.pages import report_pages
 from bench.reports.react_pdf import InstallError, react_pdf
 from bench.reports.report import print_report
 from bench.reports.results import Results, aims
-from bench.reports.scale import ScaleResult
+from bench.reports.scale import MemoryResult, ScaleResult
 from bench.reports.singles import SinglesResult
 from bench.reports.ways import Way, way_results
 from rich.console import Console
@@ -153,7 +153,7 @@ def test_the_memory_is_that_of_a_process_and_of_those_below_it() -> None:
         async def work() -> None:
             await asyncio.sleep(0)
 
-        assert asyncio.run(peak_memory(psutil.Process(process.pid), work)).all > size
+        assert asyncio.run(peak_memory([psutil.Process(process.pid)], work)).all > size
         process.stdin.close()
 
 
