@@ -23,7 +23,7 @@ from bench.peers.command import INCOMPLETE
 from bench.peers.files import FileResult, ReadingFailedError, read_files
 from bench.peers.installing import Installed, install_peers
 from bench.peers.peers import PEERS, PROGRAMS, Peer
-from bench.peers.publishing import part_of, publish
+from bench.peers.publishing import CHART, PAGE, PART, part_of, publish
 from bench.peers.reading import is_in_order, tag_count
 from bench.peers.results import Results, RowResult, WayResult
 from bench.peers.resume import plain_resume, rendercv_file
@@ -260,3 +260,16 @@ def test_figures_without_a_peer_are_not_published(monkeypatch: pytest.MonkeyPatc
         r"a\n\n<!-- measured: peers -->\n\nFrom one run of .*\n\n<!-- end -->\n\nb\n", page.read_text(), re.DOTALL
     )
     assert "slow &amp; more" in (tmp_path / "chart.svg").read_text()
+
+
+def test_the_published_chart_and_tables_are_of_one_run_of_all_peers() -> None:
+    part = PART.search(PAGE.read_text(encoding="utf-8"))
+    assert part is not None
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in part[0].splitlines() if line.startswith("|")]
+    rates = {way: rate for way, at_once, rate, *_ in cells if at_once == "2"}
+    assert CHART.exists() == bool(rates), "tables and chart are published together: bin/bench --peers --write"
+    if rates:
+        assert list(rates)[2:] == [peer.label for peer in PEERS]
+        chart = ET.fromstring(CHART.read_text(encoding="utf-8"))  # noqa: S314 - we have made it
+        said = "; ".join(f"{way}: {rate}" for way, rate in rates.items())
+        assert chart.findtext("{http://www.w3.org/2000/svg}desc") == said
