@@ -19,13 +19,15 @@ from tests.support.pdf_readers import READS_AS_PAINTED, SCRIPT_READERS
 from tests.support.recall import Reading, fold
 from tests.support.shown_fields import Shown, shown_fields
 
+from pressroom.kinds.resume.language import language_of
+
 CONTENT: Final = ("/MCR", "/OBJR")
 """Children of a structure element that lead to something on a page; a number is one, too."""
 
 
 def read_file(pdf: bytes, data: Mapping[str, Any]) -> FileResult:
     """Read the file of a resume."""
-    fields = list(shown_fields(data, language="en"))
+    fields = list(shown_fields(data, language=language_of(data, {})))
     readings = {name: Reading.of(read(pdf), as_painted=name in READS_AS_PAINTED) for name, read in SCRIPT_READERS.items()}
     with Pdf.open(BytesIO(pdf)) as opened:
         pages, tags = len(opened.pages), tag_count(opened)

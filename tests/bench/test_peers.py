@@ -39,6 +39,7 @@ from tests.support.shown_fields import Shown, shown_fields
 
 from pressroom.kinds.formats import ImportFormat
 from pressroom.kinds.resume.imports.rendercv import RENDERCV
+from pressroom.kinds.resume.language import language_of
 from pressroom.rendering.browser.sandbox import confinements
 
 TINY = ("--rounds", "1", "--seconds", "0.1")
@@ -187,7 +188,7 @@ def test_rendercv_gets_every_text_of_the_resume() -> None:
     data: Any = workload.source.data
     file = rendercv_file(plain_resume(workload), data["basics"])
     texts = json.dumps(file, ensure_ascii=False)
-    fields = shown_fields(data, language="en")
+    fields = shown_fields(data, language=language_of(data, {}))
     assert [field for field in fields if not any(text in texts for text in (field.text, *field.other_forms))] == []
     converter: ImportFormat = RENDERCV
     assert converter.convert(file).data["basics"]["name"] == data["basics"]["name"]
