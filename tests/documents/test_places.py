@@ -49,6 +49,19 @@ async def test_a_recipient_abroad_or_in_another_script_stands_in_the_window(rend
     abroad = {"name": "سعاد الحربي", "organization": "دار النشر", "city": "دبي", "countryCode": "AE"}
     data = {"sender": {"name": "Ada", "countryCode": "GB"}, "recipient": abroad, "meta": {"language": "ar"}}
     assert await warnings_of(renderer, data, template) == []
+    for language, country in (("el", "DE"), ("tr", "EG")):  # ΓΕΡΜΑΝΙΑ has no accent, and the I of MISIR no dot
+        data = {"sender": {"name": "Ada", "countryCode": "GB"}, "recipient": {"name": "Kim Lee", "countryCode": country}}
+        data["meta"] = {"language": language}
+        assert "WINDOW_MISSED" not in await warnings_of(renderer, data, template)
+
+
+@EVERY_TEMPLATE
+async def test_a_recipient_of_six_lines_stands_in_the_window(renderer: Renderer, template: str) -> None:
+    address = [f"Gjpqy Straße {number}" for number in range(5)]
+    assert await warnings_of(renderer, {"recipient": {"name": "Äg Ölj", "address": address}}, template) == []
+    data = {"recipient": {"name": "Äg Ölj", "address": address}}
+    pushed = await warnings_of(renderer, data, template, margins=Margins(top=2, left=0.5, right=0.5, bottom=0.5))
+    assert pushed == MISSED
 
 
 @EVERY_TEMPLATE
@@ -60,5 +73,8 @@ async def test_margins_a_tall_head_and_divided_lines_push_the_recipient_out_of_t
     assert await warnings_of(renderer, data, template, margins=Margins(top=2), window="none") == []
     tall = data | {"sender": data["sender"] | {"label": "Bauingenieurin für Wasserwirtschaft " * 25}}
     assert await warnings_of(renderer, tall, template) == MISSED
+    other = data | {"sender": data["sender"] | {"label": "Diplom-Ingenieurin für Grundwasser, Umwelt und Anlagen " * 18}}
+    other["recipient"] = {"organization": "Nord AG", "city": "Ulm"}
+    assert await warnings_of(renderer, other, template) == MISSED, "the head has all letters of the recipient"
     divided = data | {"recipient": dict.fromkeys(("name", "organization", "title", "department"), LONG_NAME)}
     assert await warnings_of(renderer, divided, template) == MISSED

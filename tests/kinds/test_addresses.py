@@ -179,3 +179,9 @@ def test_each_field_is_printed_in_each_country(country: str) -> None:
     for index, value in enumerate(values):
         alone = place(*("" if other != index else text for other, text in enumerate(values)), country)
         assert lines(alone, "en", country) == [value] or lines(alone, "en", country) == [f"〒{value}"]
+
+
+@pytest.mark.parametrize(("country", "named"), [("Deutschland", False), ("germany", False), ("DE", False), ("Österreich", True)])
+def test_a_country_in_words_is_home_by_its_name(country: str, *, named: bool) -> None:
+    shown = lines(place("Gasse 1", "1010", "Stadt", "", country), "de", "DE")
+    assert shown == ["Gasse 1", "1010 Stadt", *([country] if named else [])]

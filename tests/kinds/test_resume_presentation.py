@@ -168,7 +168,14 @@ def test_sections_are_in_the_order_of_the_setting_without_empty_ones() -> None:
 
 @pytest.mark.parametrize(
     ("courses", "on_one_line"),
-    [(["Stars", "Tides"], True), (["Stars, planets", "Tides"], False), (["The history of observation"] * 4, False)],
+    [
+        (["Stars", "Tides"], True),
+        (["Stars, planets", "Tides"], False),
+        (["確率論、統計", "線形代数"], False),
+        (["**Honours** thesis", "Tides"], False),
+        (["Graduated with honours.", "Led the club."], False),
+        (["The history of observation"] * 4, False),
+    ],
 )
 def test_short_names_of_courses_stand_on_one_line(courses: list[str], on_one_line: bool) -> None:
     (entry,) = presented({"education": [{"area": "Physics", "courses": courses}]})[1].sections[0].entries

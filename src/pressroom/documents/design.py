@@ -22,8 +22,10 @@ from pressroom.rendering.options import ExportOptions
 
 WIDE_DATES: Final = ("May 2016 – Sept 2018", "05/2016 – aujourd’hui")
 """The widest periods of months that stand in a gutter, in letters and in digits."""
-MOST_GUTTER: Final = 9.5
+MOST_GUTTER: Final = 9.7
 """Width of a gutter, in sizes of the text: pdfminer.six takes what stands beside a wider one for a column of its own."""
+LEAST_DATE: Final = 0.86
+"""Size of a date in a gutter, in sizes of the text: pdftotext moves smaller ones to other lines."""
 LEAST_FOOT_INCHES: Final = 0.4
 """The margin that a foot needs: its distance from the text, a line, and what printers leave white."""
 
@@ -98,8 +100,13 @@ def _tokens_for_font(template: Template, font: Font) -> dict[str, str | float]:
     )
     gutter, size = float(tokens["gutter"]), float(tokens["size-date"])
     needed = gutter * max(1, new / own)
-    widened = min(needed, max(gutter, MOST_GUTTER * float(tokens["size-text"])))
-    return {**template.tokens, "gutter": round(widened, 1), "size-date": round(size * widened / needed, 2)}
+    text = float(tokens["size-text"])
+    widened = min(needed, max(gutter, MOST_GUTTER * text))
+    return {
+        **template.tokens,
+        "gutter": round(widened, 1),
+        "size-date": round(max(size * widened / needed, min(size, LEAST_DATE * text)), 2),
+    }
 
 
 def _design(settings: Mapping[str, Any]) -> Design:

@@ -13,24 +13,29 @@ from pressroom.rendering.pdf.pdfium import open_in_pdfium
 
 POINTS_PER_MILLIMETRE: Final = POINTS_PER_INCH / 25.4
 TOLERANCE: Final = 2.0
-"""Points: accents and descenders reach over a line."""
+"""Points by which text may reach over the top and the sides: accents, and letters that overhang."""
+LAST_LINE: Final = 5.0
+"""Points above the lower edge that a line must reach: the reader counts one that is cut, too."""
+DOTLESS: Final = str.maketrans("ı", "i")
+"""The capital of both is I outside of Turkish."""
 
 
 def place_warnings(pdf: bytes, placed: Placed) -> tuple[ExportWarning, ...]:
-    """Return the warning of texts that do not stand in their area of the first page. Raises as `open_in_pdfium`.
+    """Return the warning of texts that do not stand in their area of the first page, or not alone. Raises as `open_in_pdfium`.
 
-    Letters are counted, because their order in text of two directions is the reader's.
+    Letters are counted, because their order in text of two directions is the reader's. Accents and capitals do not count.
     """
     with open_in_pdfium(pdf) as reader:
         height = reader.page_height(0)
         left, right = (each * POINTS_PER_MILLIMETRE for each in (placed.left, placed.right))
         top, bottom = (height - each * POINTS_PER_MILLIMETRE for each in (placed.top, placed.bottom))
-        area = Box(left - TOLERANCE, bottom - TOLERANCE, right + TOLERANCE, top + TOLERANCE)
+        area = Box(left - TOLERANCE, bottom + LAST_LINE, right + TOLERANCE, top + TOLERANCE)
         found = reader.text_within(0, area)
-    missing = _letters("".join(placed.texts)) - _letters(found)
-    return (placed.otherwise,) if missing else ()
+    wanted, shown = _letters("".join(placed.texts)), _letters(found)
+    strange = shown - wanted - _letters(placed.above)
+    return (placed.otherwise,) if wanted - shown or strange else ()
 
 
 def _letters(text: str) -> Counter[str]:
-    normal = unicodedata.normalize("NFKC", text).casefold()
+    normal = unicodedata.normalize("NFKD", text.casefold()).translate(DOTLESS)
     return Counter(each for each in normal if each.isalnum())

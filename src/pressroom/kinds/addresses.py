@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 import regex
+from babel import Locale
 
 from pressroom.kinds.address_forms import CITY, CODE, REGION, STREET, AddressForm, address_form
 from pressroom.kinds.countries import country_code, country_name
@@ -50,7 +51,8 @@ def foreign_country(location: Fields, *, language: str, from_country: str) -> st
     """Return the name of the country; empty: it is `from_country`, or the address says it, as that of Singapore does."""
     values, text = _values(location), location.text("countryCode")
     code = country_code(text)
-    at_home = code and code == from_country and any(values.values())
+    names = {country_name(from_country, locale=locale).casefold() for locale in (locale_of(language), Locale("en"))}
+    at_home = ((code and code == from_country) or text.casefold() in names) and any(values.values())
     name = "" if at_home else country_name(text, locale=locale_of(language))
     return "" if name.casefold() in {values[CITY].casefold(), values[REGION].casefold()} else name
 

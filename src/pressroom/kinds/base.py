@@ -16,6 +16,8 @@ class Placed:
     """Texts that must stand in an area of the first page, such as an address in the window of an envelope."""
 
     texts: tuple[str, ...]
+    above: str
+    """The text above the area, which may reach into it. No other text may stand there."""
     left: float
     """Millimetres from the left edge of the page, as `right`."""
     top: float

@@ -69,7 +69,7 @@ def present_letter(data: Mapping[str, Any], settings: Mapping[str, Any], title: 
         settings=settings,
         running_name=name if settings.get("pageFoot") is not False else "",
         places=PLACES,
-        placed=placed_in_window(lines) if window and 0 < len(lines) <= LINES else None,
+        placed=placed_in_window(lines, return_line=letter.sender.return_line) if window and 0 < len(lines) <= LINES else None,
         edge_marks=MARKS if window else (),
         author=name,
         subject=subject or words.letter,
@@ -98,7 +98,7 @@ def _paragraphs(texts: tuple[str, ...]) -> Iterator[str]:
 def _introduced(text: str, word: str, *others: str, words: Words) -> str:
     """Return a text after a word and a colon, unless it begins with that word, or one of others, and not with a longer one."""
     known = "|".join(map(re.escape, (word, *others)))
-    if not text or not word or re.match(rf"(?:{known})(?!\w)", text, re.IGNORECASE):
+    if not text or not word or re.match(rf"(?:{known})(?![\w-])", text, re.IGNORECASE):
         return text
     return f"{word}{words.colon}{text}"
 

@@ -45,7 +45,7 @@ def has_window(settings: Mapping[str, Any], locale: Locale) -> bool:
     return (settings.get("addressWindow") or (DIN_5008_B if is_german else NO_WINDOW)) == DIN_5008_B
 
 
-def placed_in_window(recipient: tuple[str, ...]) -> Placed:
+def placed_in_window(recipient: tuple[str, ...], *, return_line: str) -> Placed:
     """Return where the recipient must stand. A tall head, large margins and lines that are divided push it out of there."""
     message = (
         "The recipient does not stand in the window of an envelope: shorten the text above it or its lines, or choose "
@@ -54,6 +54,7 @@ def placed_in_window(recipient: tuple[str, ...]) -> Placed:
     top = PLACES["window-top"]
     return Placed(
         texts=recipient,
+        above=return_line,
         left=PLACES["window-left"] - WINDOW_PADDING,
         top=top + PLACES["window-return"],
         right=PLACES["window-right"],

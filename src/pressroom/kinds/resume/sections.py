@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -94,7 +95,7 @@ def _education(fields: Fields, localizer: Localizer) -> Entry | None:
 
 def _courses(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Return short names as tags, which stand on one line, and others as points."""
-    fits = sum(map(len, names)) < ONE_LINE and not any("," in name for name in names)
+    fits = sum(map(len, names)) < ONE_LINE and not any(MORE_THAN_A_NAME.search(name) for name in names)
     return {"tags" if fits else "points": names}
 
 
@@ -147,6 +148,8 @@ def _interest(fields: Fields) -> Row:
 
 ONE_LINE: Final = 90
 """Characters of several names that fit on one line with their separators."""
+MORE_THAN_A_NAME: Final = re.compile(r"[,،、，;*_\[<\\\n]|[.。!?]\Z")
+"""What a sentence, a list or Markdown has: on one line, such texts would run into each other, or be printed literally."""
 _ENTRIES: Final[Mapping[str, Callable[[Fields, Localizer], Entry | None]]] = {
     "work": _work,
     "projects": _project,

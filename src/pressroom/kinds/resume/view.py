@@ -67,6 +67,11 @@ class Row:
     level: str = ""
     words: tuple[str, ...] = ()
 
+    @property
+    def short(self) -> bool:
+        """Whether the row has about two lines at most."""
+        return sum(map(len, (self.label, self.level, *self.words))) < 160  # noqa: PLR2004
+
 
 @dataclass(frozen=True, kw_only=True)
 class Section:

@@ -12,10 +12,11 @@ from pressroom.rendering.html.font_files import REGULAR, STRONG, Font
 from pressroom.rendering.html.font_plan import font_stack
 from pressroom.rendering.html.templates import Template
 from pressroom.rendering.html.text_width import spaces_to_fill, width_of
-from pressroom.rendering.html.tokens import points_of
+from pressroom.rendering.html.tokens import DEFAULTS, points_of
 
 GAP_POINTS: Final = 6.0
-"""Between a text in the gutter and what follows it: readers take more than 0.7 of the size of the date for a new column."""
+"""Between a text in the gutter and what follows it, in a document of the template's size: readers take more than 0.7 of
+the size of the date for a new column."""
 
 
 class _Face(TypedDict):
@@ -40,7 +41,8 @@ def layout_functions(template: Template, *, tokens: Mapping[str, str], language:
     heading_stack = font_stack(template.heading_font, language=language)
 
     def room() -> float:
-        return points_of(tokens, "--doc-gutter") - GAP_POINTS
+        gutter = points_of(tokens, "--doc-gutter")
+        return gutter - GAP_POINTS * gutter / float(template.tokens.get("gutter", DEFAULTS["gutter"]))
 
     def face(size: str, *, strong: bool, heading: bool) -> _Face:
         track = float(tokens["--doc-track-section"].removesuffix("em")) if heading else 0

@@ -19,6 +19,8 @@ HOLE_MARK: Final = 6
 _RULE: Final = "var(--doc-rule) solid var(--doc-color-rule)"
 _MARK_WIDTH: Final = f"box-sizing:border-box;width:{MARK_END - MARK_START}mm;margin-left:{MARK_START}mm;margin-right:auto"
 DIGITS: Final = "0123456789"
+MOST_LETTERS: Final = 1_000
+"""Letters of a text that are measured: more than any paper has room for."""
 WIDEST_PAGES: Final = " – 9999/9999"
 """After the name, in the foot of a file of up to 9,999 pages."""
 _SPECIAL: Final = frozenset('\\"<')
@@ -76,6 +78,7 @@ def edge_marks_css(marks: Sequence[float], *, options: ExportOptions) -> str:
 
 def _shortened(text: str, *, room: float, width: Callable[[str], float]) -> str:
     """Return a text that is not wider than a room in points: whole, or its beginning with an ellipsis."""
+    text = text[:MOST_LETTERS]
     if width(text) <= room:
         return text
     clusters = list(split_clusters(text))
