@@ -78,7 +78,7 @@ def _has_few_lines_more(loose: ProvedPdf, margins: Margins) -> bool:
     if loose.page_count > MOST_PAGES:
         return False
     with open_in_pdfium(loose.pdf) as reader:
-        return reader.filled_part(reader.page_count() - 1, margins) < FEW_LINES
+        return not reader.is_filled(reader.page_count() - 1, margins, part=FEW_LINES)
 
 
 def _changing(layout: Layout, steps: Sequence[Tightening]) -> Iterator[Tightening]:

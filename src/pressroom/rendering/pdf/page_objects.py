@@ -18,8 +18,8 @@ IMAGE: Final[int] = _raw.FPDF_PAGEOBJ_IMAGE
 
 
 def objects_of(page: Any, *kinds: int) -> Iterator[Any]:
-    """Yield the objects of an open page that are of these kinds."""
-    items = (_raw.FPDFPage_GetObject(page, index) for index in range(_raw.FPDFPage_CountObjects(page)))
+    """Yield the objects of an open page that are of these kinds, the last one, which often stands lowest, first."""
+    items = (_raw.FPDFPage_GetObject(page, index) for index in reversed(range(_raw.FPDFPage_CountObjects(page))))
     return (item for item in items if _raw.FPDFPageObj_GetType(item) in kinds)
 
 
@@ -37,12 +37,12 @@ def bounds_of(item: Any) -> Box:
     return Box(left.value, bottom.value, right.value, top.value)
 
 
-def filled_part(page: Any, margins: Margins) -> float:
-    """Return how far down the area between the margins text or a picture stands, from 0 to 1; 0: there is none.
+def is_filled(page: Any, margins: Margins, *, part: float) -> bool:
+    """Say whether text or a picture stands below a part, from 0 to 1, of the area between the margins.
 
     A ground that is drawn behind the text of each page does not count, nor does what stands in the margins.
     """
     area = paper_of(page).within(margins)
+    limit = area.top - part * (area.top - area.bottom)
     boxes = map(bounds_of, objects_of(page, TEXT, IMAGE))
-    lowest = min((box.bottom for box in boxes if area.bottom < (box.bottom + box.top) / 2 < area.top), default=area.top)
-    return min(1.0, (area.top - lowest) / (area.top - area.bottom))
+    return any(box.bottom < limit and area.bottom < (box.bottom + box.top) / 2 < area.top for box in boxes)

@@ -14,7 +14,7 @@ from pressroom.errors import RenderFailedError
 from pressroom.rendering.options import Margins
 from pressroom.rendering.pdf.box import Box
 from pressroom.rendering.pdf.clipping import has_clipped_text
-from pressroom.rendering.pdf.page_objects import filled_part
+from pressroom.rendering.pdf.page_objects import is_filled
 
 PDFIUM: Final = threading.Lock()
 """PDFium keeps global state and is not safe to use from two threads, even on two documents."""
@@ -79,10 +79,10 @@ class PdfiumFile:
             finally:
                 page.close()
 
-    def filled_part(self, index: int, margins: Margins) -> float:
-        """Return how far down its area between the margins a page has text or a picture, from 0 to 1."""
+    def is_filled(self, index: int, margins: Margins, *, part: float) -> bool:
+        """Say whether a page has text or a picture below a part, from 0 to 1, of its area between the margins."""
         with PDFIUM, _opened_page(self._document, index) as page:
-            return filled_part(page, margins)
+            return is_filled(page, margins, part=part)
 
     def has_clipped_text(self, index: int, margins: Margins) -> bool:
         """Say whether text on a page reaches over the edge of the paper, or of the area that it is clipped to."""
