@@ -49,6 +49,8 @@ async def test_a_recipient_abroad_or_in_another_script_stands_in_the_window(rend
     abroad = {"name": "سعاد الحربي", "organization": "دار النشر", "city": "دبي", "countryCode": "AE"}
     data = {"sender": {"name": "Ada", "countryCode": "GB"}, "recipient": abroad, "meta": {"language": "ar"}}
     assert await warnings_of(renderer, data, template) == []
+    unknown = {"sender": {"name": "Ada"}, "recipient": {"name": "Kim 𐎀 𓀀", "city": "Bath"}}
+    assert await warnings_of(renderer, unknown, template) == ["GLYPH_MISSING"]
     for language, country in (("el", "DE"), ("tr", "EG")):  # ΓΕΡΜΑΝΙΑ has no accent, and the I of MISIR no dot
         data = {"sender": {"name": "Ada", "countryCode": "GB"}, "recipient": {"name": "Kim Lee", "countryCode": country}}
         data["meta"] = {"language": language}

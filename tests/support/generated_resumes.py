@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 
 SYLLABLES: Final = tuple(consonant + vowel for consonant in "bdfgklmnprstvz" for vowel in "aeiou")
 WORDS: Final = (
-    "Accessible", "Analyst", "Archive", "Bookbinder", "Compass", "Curator", "Data", "Designer", "Digital",
+    "Accessible", "Analyst", "Archive", "Bookbinder", "Concert", "Curator", "Data", "Designer", "Digital",
     "Document", "Editor", "Engineering", "Harbour", "Journal", "Lantern", "Lead", "Letterpress", "Librarian",
     "Linguistics", "Mathematics", "Meadow", "Northern", "Orchard", "Platform", "Principal", "Print", "Publishing",
     "Quarry", "Reading", "Research", "Science", "Senior", "Society", "Specialist", "Staff", "Systems",

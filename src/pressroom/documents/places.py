@@ -31,7 +31,9 @@ def place_warnings(pdf: bytes, placed: Placed) -> tuple[ExportWarning, ...]:
         top, bottom = (height - each * POINTS_PER_MILLIMETRE for each in (placed.top, placed.bottom))
         area = Box(left - TOLERANCE, bottom + LAST_LINE, right + TOLERANCE, top + TOLERANCE)
         found = reader.text_within(0, area)
-    wanted, shown = _letters("".join(placed.texts)), _letters(found)
+        printed = "".join(map(reader.text, range(reader.page_count())))
+    # Letters that no font has are nowhere; GLYPH_MISSING names them.
+    wanted, shown = _letters("".join(placed.texts)) & _letters(printed), _letters(found)
     strange = shown - wanted - _letters(placed.above)
     return (placed.otherwise,) if wanted - shown or strange else ()
 
