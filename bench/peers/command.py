@@ -56,6 +56,8 @@ def peers(
         json: Write all figures to this file too.
         write: Write the tables and the chart into the documentation.
     """
+    if write and (quick or set(only) != set(NAMES)):
+        sys.exit("--write publishes whole runs: leave out --quick and --only")
     if quick:
         rounds, seconds = 1, 0.5
     if shutil.which("pdftotext") is None:

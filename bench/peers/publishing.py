@@ -27,8 +27,10 @@ def publish(results: Results) -> None:
     """
     if results.missing:
         sys.exit(f"nothing was written: {', '.join(results.missing)} could not be measured")
-    page = PAGE.read_text(encoding="utf-8")
-    PAGE.write_text(PART.sub(lambda _: part_of(results), page), encoding="utf-8")
+    page, replaced = PART.subn(lambda _: part_of(results), PAGE.read_text(encoding="utf-8"))
+    if replaced != 1:
+        sys.exit(f"nothing was written: {PAGE.name} has no part for the peers")
+    PAGE.write_text(page, encoding="utf-8")
     CHART.write_text(chart_of(results), encoding="utf-8")
 
 

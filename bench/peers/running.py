@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, Generator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, Final
 
 import msgspec
@@ -53,6 +53,8 @@ class Program:
             raise PeerFailedError(f"a document was not there after {DOCUMENT_SECONDS} s") from None
         except ConnectionError:
             raise self._ended() from None
+        finally:
+            self._answers.pop(lane, None)  # an answer that comes later is for nobody
 
     def pdf(self, lane: int) -> bytes:
         """Return the file that was printed last in a lane."""
@@ -80,7 +82,8 @@ class Program:
             lane = line.decode().strip()
             if not lane.isdecimal():
                 break
-            self._answers.pop(int(lane)).set_result(None)
+            if (due := self._answers.get(int(lane))) and not due.done():
+                due.set_result(None)
         for answer in self._answers.values():
             if not answer.done():
                 answer.set_exception(self._ended())
@@ -115,6 +118,14 @@ def _is_running(process: psutil.Process) -> bool:
     return False
 
 
+@contextmanager
+def _as_failure() -> Generator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise PeerFailedError(f"the program could not be started: {error}") from error
+
+
 @asynccontextmanager
 async def running_program(
     installed: Installed, task: Mapping[str, Any], files: Mapping[str, bytes], way: Confinement
@@ -131,7 +142,7 @@ async def running_program(
         address = (scratch.home / "document.html").as_uri()
         for name, content in {**files, "task.json": msgspec.json.encode({**task, "address": address})}.items():
             (scratch.home / name).write_bytes(content)
-        with scratch.stderr.open("wb") as stderr:
+        with scratch.stderr.open("wb") as stderr, _as_failure():
             process = await asyncio.create_subprocess_exec(
                 *(user.prefix if user else ()),
                 *installed.command,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import signal
@@ -181,6 +182,25 @@ async def test_a_program_that_fails_is_quoted(program: str, message: str) -> Non
     with pytest.raises(PeerFailedError, match=message):
         async with running_program(installed, {}, {}, confinements()[0]) as started:
             await started.print(0)
+
+
+async def test_a_late_answer_is_for_nobody_and_ends_no_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bench.peers.running.DOCUMENT_SECONDS", 1)
+    program = "import time; print('ready', flush=True); input(); time.sleep(2); print(0, flush=True); input()"
+    peer = Peer(name="rendercv", label="Slow", folder="", program="print.py", package="")
+    installed = Installed(peer=peer, command=(sys.executable, "-c", program), version="1")
+    async with running_program(installed, {}, {}, confinements()[0]) as started:
+        with pytest.raises(PeerFailedError, match="was not there"):
+            await started.print(0)
+        await asyncio.sleep(2)
+
+
+async def test_a_program_that_is_not_there_is_a_failure_of_the_peer() -> None:
+    peer = Peer(name="rendercv", label="Absent", folder="", program="print.py", package="")
+    installed = Installed(peer=peer, command=("/nowhere/program",), version="1")
+    with pytest.raises(PeerFailedError, match="could not be started"):
+        async with running_program(installed, {}, {}, confinements()[0]):
+            pass
 
 
 def test_rendercv_gets_every_text_of_the_resume() -> None:
