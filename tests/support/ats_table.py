@@ -113,6 +113,7 @@ async def _write(count: int) -> None:
         text = await random_table(export, count) if count else await samples_table(export)
     shown = read_page(PAGE)
     part = re.compile(PART.format(name="random" if count else "templates"), re.DOTALL)
+    assert part.search(shown.text), f"{PAGE} has no place for this table"
     shown.path.write_text(part.sub(lambda _: f"{text}\n", shown.text), encoding="utf-8")
     _print(text)
 
