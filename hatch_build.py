@@ -1,7 +1,8 @@
-"""Add the fonts and the scripts for formulas to the source distribution and the wheel, so that an installed wheel prints.
+"""Add what is not committed to the source distribution and the wheel, so that an installed wheel prints and has its pages.
 
-They are third-party files, which are not committed: `bin/setup` installs them by lock file, and a build copies the files
-that the code opens, with their licences. A clone that is installed for development reads them in place.
+These are the fonts and the scripts for formulas, third-party files that `bin/setup` installs by lock file, and what it
+builds for the pages. A build copies the files that the code opens, with their licences. A clone that is installed for
+development reads them in place.
 """
 
 from __future__ import annotations
@@ -32,3 +33,11 @@ class PackagesHook(BuildHookInterface[Any]):
             package = Path("src" if self.target_name == "sdist" else ".") / bundle.relative_to(Path(self.root) / "src")
             for file, path in files.items():
                 build_data["force_include"][str(file)] = str(package / path)
+        built = Path(self.root) / "src" / "pressroom" / "web" / "built"
+        if not (built / "names.json").is_file():
+            raise FileNotFoundError("The scripts of the pages are not built. Run bin/setup, which builds them.")
+        # They are ignored by Git, so the build would leave them out.
+        for file in built.iterdir():
+            build_data["force_include"][str(file)] = str(
+                Path("src" if self.target_name == "sdist" else ".") / "pressroom/web/built" / file.name
+            )

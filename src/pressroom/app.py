@@ -40,7 +40,7 @@ from pressroom.settings import Settings, with_secret
 from pressroom.storage.addresses import open_store
 from pressroom.storage.links import BATCHES, LinkSigner
 from pressroom.storage.store import Store
-from pressroom.web.pages import error_page
+from pressroom.web.failures.failures import failure_page
 from pressroom.web.routes import ROUTES as PAGE_ROUTES
 from pressroom.webhooks.deliverer import Deliverer
 from pressroom.webhooks.receivers import Receivers
@@ -89,7 +89,7 @@ def create_app(
         route_handlers=[API_ROUTES, PAGE_ROUTES],
         dependencies=dependency_providers(),
         guards=[require_identity],
-        exception_handlers=exception_handlers_by_path(api=error_response, pages=error_page),
+        exception_handlers=exception_handlers_by_path(api=error_response, pages=failure_page),
         lifespan=[lifespan],
         request_max_body_size=settings.max_body_bytes,
         openapi_config=None,

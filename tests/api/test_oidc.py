@@ -21,7 +21,7 @@ from pressroom.auth.principal import Principal
 from pressroom.rendering.browser.pool import Renderer
 from pressroom.settings import Settings
 
-UNCONFIRMED = "The identity provider does not confirm your e-mail address (email, email_verified), so no user can be found by it"
+UNCONFIRMED = "Your organisation does not confirm your e-mail address"
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ async def test_a_person_who_signs_in_at_the_provider_gets_a_session(
 ):
     assert 'href="/sign-in/oidc"' in (await browser.get("/sign-in")).text
     opened = await browser.get(await begin(browser))
-    assert (opened.status_code, opened.headers["Location"]) == (303, "/api/v1/export/history")
+    assert (opened.status_code, opened.headers["Location"]) == (303, "/")
     user = data_of(await browser.get("/api/v1/session"))["user"]
     assert user["id"] == str(ada.user_id)
     assert "pressroom_oidc" not in browser.cookies
@@ -250,7 +250,7 @@ async def test_a_provider_that_is_down_or_describes_itself_wrongly_is_told(
         setattr(provider, name, value)
     for _ in range(3):
         shown = await browser.get("/sign-in/oidc")
-        assert page_of(shown, status=503).heading == "The identity provider does not answer"
+        assert page_of(shown, status=503).heading == "Your organisation’s sign-in does not answer"
         assert int(shown.headers["Retry-After"]) > 0
     assert provider.asked == {"/.well-known/openid-configuration": 1}
 
@@ -258,7 +258,7 @@ async def test_a_provider_that_is_down_or_describes_itself_wrongly_is_told(
 async def test_a_provider_that_goes_down_on_the_way_back_is_told(browser: httpx.AsyncClient, provider: IdentityProvider):
     back = await begin(browser)
     provider.status = 502
-    assert page_of(await browser.get(back), status=503).heading == "The identity provider does not answer"
+    assert page_of(await browser.get(back), status=503).heading == "Your organisation’s sign-in does not answer"
 
 
 async def test_without_the_settings_there_is_no_such_page(idle_address: str):

@@ -65,6 +65,6 @@ def page_of(response: httpx.Response, *, status: int) -> ShownPage:
     assert response.status_code == status, response.text
     assert response.headers["Content-Type"] == "text/html; charset=utf-8"
     assert '<html lang="en">' in response.text
-    assert re.search(r"<title>[^<]+ - Pressroom</title>", response.text)
-    (heading,) = re.findall(r"<main>.*<h1>([^<]*)</h1>", response.text, re.DOTALL)
-    return ShownPage(heading=heading, text=next(iter(re.findall(r"<p>([^<]*)</p>", response.text)), ""))
+    assert re.search(r"<title>[^<]+ · Pressroom</title>", response.text)
+    (heading,) = re.findall(r"<main[^>]*>.*<h1>([^<]*)</h1>", response.text, re.DOTALL)
+    return ShownPage(heading=heading, text=next(iter(re.findall(r'<p class="muted">([^<]*)</p>', response.text)), ""))

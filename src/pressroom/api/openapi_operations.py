@@ -120,16 +120,25 @@ def _response(spec: ResponseSpec, *, head: bool) -> dict[str, Any]:
     return described
 
 
+TO_SIGN_IN: Final = {
+    "description": "Nobody is signed in: the page to sign in.",
+    "headers": {"Location": {"description": "Its address.", "schema": {"type": "string"}}},
+}
+
+
 def _error_responses(operation: Operation, method: str) -> dict[str, Any]:
     by_status: defaultdict[int, list[type[PressroomError]]] = defaultdict(list)
     for error in dict.fromkeys([*operation.errors, *_usual_errors(operation, method)]):
         by_status[error.status].append(error)
-    return {
+    described = {
         str(status): _error_response(errors, as_page=operation.page)
         for status, errors in sorted(by_status.items())
         # The readiness route responds to 503 with data.
         if status not in operation.responses
     }
+    if operation.page and not operation.public and method in SAFE_METHODS:
+        described.setdefault("303", TO_SIGN_IN)
+    return described
 
 
 def _usual_errors(operation: Operation, method: str) -> Iterable[type[PressroomError]]:
@@ -177,7 +186,8 @@ def _error_response(errors: list[type[PressroomError]], *, as_page: bool) -> dic
     }
     described: dict[str, Any] = {
         "description": " ".join(dict.fromkeys(error().message for error in errors)),
-        "content": {"text/html; charset=utf-8": {"schema": {}}} if as_page else {"application/json": {"schema": schema}},
+        # Pages are answered as JSON to clients that prefer it.
+        "content": {"application/json": {"schema": schema}} | ({"text/html; charset=utf-8": {"schema": {}}} if as_page else {}),
     }
     if errors[0].status in {429, 503}:
         described["headers"] = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}

@@ -8,16 +8,12 @@ from pressroom.api.schemas.accounts import ChangePassword
 from pressroom.api.schemas.documents import Message
 from pressroom.api.sessions import NO_SESSION, TAG
 from pressroom.auth.authentication import change_password
-from pressroom.errors import ForbiddenError, WrongCredentialsError
+from pressroom.errors import ForbiddenError, WrongCredentialsError, WrongPasswordError
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import read_body
 from pressroom.http.responses import data_response
 from pressroom.http.signing_in import address_of
-
-
-class WrongPasswordError(ForbiddenError):
-    """The current password is not right, so it was not changed. Enter the password that you sign in with."""
 
 
 @put(

@@ -1,4 +1,4 @@
-"""Read the authenticated user."""
+"""Read the authenticated user, and choose the language of the pages."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ _QUERIES = load_queries("pressroom.auth")
 
 @dataclass(frozen=True, kw_only=True)
 class Profile:
-    """A user as the user sees it; `institution` is a name."""
+    """A user as the user sees it; `institution` is a name. `language` is that of the pages, None: the browser's choice."""
 
     id: UUID
     email: str
     role: UserRole
     institution: str | None
+    language: str | None
 
 
 async def read_profile(conn: TenantConnection) -> Profile:
@@ -36,3 +37,8 @@ async def read_profile(conn: TenantConnection) -> Profile:
     if profile is None:
         raise NotAuthenticatedError
     return profile
+
+
+async def set_language(conn: TenantConnection, language: str | None) -> None:
+    """Choose the language in which the user sees the pages; None: the browser's choice."""
+    await conn.execute(_QUERIES["set_language"], {"language": language})

@@ -44,8 +44,12 @@ DELETE FROM sessions WHERE id IS DISTINCT FROM %(session_id)s
 
 -- name: read_user
 -- The authenticated user.
-SELECT u.id, u.email, u.role, i.name AS institution FROM users u LEFT JOIN institutions i ON i.id = u.institution_id
+SELECT u.id, u.email, u.role, i.name AS institution, u.language FROM users u LEFT JOIN institutions i ON i.id = u.institution_id
  WHERE u.id = app_user_id()
+
+-- name: set_language
+-- Choose the language in which the user sees the pages.
+UPDATE users SET language = %(language)s WHERE id = app_user_id()
 
 -- name: find_user
 -- The user with this e-mail address, compared case-insensitively.

@@ -46,6 +46,7 @@ from pressroom.errors.requests import (
     TemplateNotFoundError,
     UnsupportedMediaTypeError,
     WrongCredentialsError,
+    WrongPasswordError,
 )
 from pressroom.errors.services import (
     DatabaseUnavailableError,
@@ -98,4 +99,5 @@ __all__ = [
     "UnsupportedMediaTypeError",
     "WorkerLostError",
     "WrongCredentialsError",
+    "WrongPasswordError",
 ]

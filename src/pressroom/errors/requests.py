@@ -144,3 +144,7 @@ class RateLimitedError(PressroomError):
 
 class DailyLimitError(RateLimitedError):
     """You have exported as much today as one user may on a day. The count begins anew at midnight UTC."""
+
+
+class WrongPasswordError(ForbiddenError):
+    """The current password is not right, so it was not changed. Enter the password that you sign in with."""

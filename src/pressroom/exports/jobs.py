@@ -64,6 +64,19 @@ async def watch_jobs(conn: TenantConnection, job_ids: Iterable[UUID]) -> None:
     await conn.execute(_QUERIES["watch_all"], {"job_ids": sorted(job_ids)})
 
 
+async def live_jobs(conn: TenantConnection, job_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Return those of some jobs that are the user's and wait or run."""
+    rows = await (await conn.execute(_QUERIES["live_jobs"], {"job_ids": sorted(job_ids)})).fetchall()
+    return frozenset(job_id for (job_id,) in rows)
+
+
+async def count_live(conn: TenantConnection) -> int:
+    """Return the number of the user's jobs that wait or run, in all queues."""
+    row = await (await conn.execute(_QUERIES["count_live"])).fetchone()
+    assert row is not None  # noqa: S101 - a count returns one row
+    return row[0]
+
+
 async def cancel_export(conn: TenantConnection, job_id: UUID) -> str:
     """Cancel a pending job (`cancelled`), or request that a running one stops (`cancelling`).
 

@@ -38,6 +38,14 @@ SELECT watch_export_job(%(job_id)s)
 -- The same for several jobs, in the order in which others lock them.
 SELECT watch_export_job(job_id) FROM unnest(%(job_ids)s::uuid[]) AS job_id
 
+-- name: live_jobs
+-- Those of some jobs that are the user's and wait or run.
+SELECT id FROM export_jobs WHERE id = ANY (%(job_ids)s) AND status IN ('pending', 'processing')
+
+-- name: count_live
+-- The number of the user's jobs that wait or run, in all queues.
+SELECT count(*) FROM export_jobs WHERE user_id = app_user_id() AND status IN ('pending', 'processing')
+
 -- name: read_job
 -- One job of the user with its newest batch, then the columns of its stored file, NULL before it is completed.
 SELECT j.*, (SELECT i.batch_id FROM batch_items i WHERE i.job_id = j.id ORDER BY i.batch_id DESC LIMIT 1) AS batch_id, h.*

@@ -49,13 +49,17 @@ def make_cookie(
     )
 
 
-def session_cookies(connection: Connection, services: Services, session: NewSession) -> list[Cookie]:
-    """Make the cookies of a session that was opened. The database decides when it ends, at the latest with them."""
+def session_cookies(connection: Connection, services: Services, session: NewSession, *, keep: bool = True) -> list[Cookie]:
+    """Make the cookies of a session that was opened; without `keep`, the browser forgets them when it is closed.
+
+    The database decides when the session ends, at the latest with them.
+    """
+    max_age = LONGEST_SECONDS if keep else None
     form = form_token(session.secret, secret_key=services.secret_key)
     return [
-        make_cookie(connection, services, SESSION_COOKIE, session.secret, max_age=LONGEST_SECONDS),
+        make_cookie(connection, services, SESSION_COOKIE, session.secret, max_age=max_age),
         # Scripts of pages read this cookie, and send it as a header with each change.
-        make_cookie(connection, services, FORM_TOKEN_COOKIE, form, max_age=LONGEST_SECONDS, readable=True),
+        make_cookie(connection, services, FORM_TOKEN_COOKIE, form, max_age=max_age, readable=True),
     ]
 
 

@@ -43,7 +43,7 @@ async def answer_file(
     span = requested_range(range_header, size=size)
     if span == "unsatisfiable":
         error = RangeNotSatisfiableError(details={"size": size})
-        return error_response(error, {"Content-Range": unsatisfied_range(size)})
+        return error_response(request, error, {"Content-Range": unsatisfied_range(size)})
     headers |= {"Accept-Ranges": "bytes"}
     if span is not None:
         headers["Content-Range"] = span.content_range

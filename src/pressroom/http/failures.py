@@ -39,8 +39,8 @@ FRAMEWORK_ERRORS: Final[Mapping[int, type[PressroomError]]] = {
 """Errors for the framework's own exceptions, by status: 404 and 405 come from the router, 413 from reading the body."""
 
 
-ErrorRenderer = Callable[[PressroomError, Mapping[str, str]], Response[bytes]]
-"""Makes the response for an error, with these headers."""
+ErrorRenderer = Callable[[Request[Any, Any, Any], PressroomError, Mapping[str, str]], Response[bytes]]
+"""Makes the response of a request for an error, with these headers."""
 Handler = Callable[[Request[Any, Any, Any], Exception], Response[bytes]]
 API_PREFIXES: Final = frozenset({"api", "files", "health", "metrics", "schema"})
 """First path segments of the routes for programs. All other routes are pages."""
@@ -52,7 +52,7 @@ def exception_handlers(render: ErrorRenderer) -> dict[int | type[Exception], Han
     def handle(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
         shown = shown_error(request, error)
         request.scope["state"]["error_code"] = shown.code
-        return render(shown, error_headers(request, shown))
+        return render(request, shown, error_headers(request, shown))
 
     return {Exception: handle}
 

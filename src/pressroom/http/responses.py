@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import msgspec
-from litestar import Response
+from litestar import Request, Response
 
 from pressroom.errors import PressroomError
 
@@ -25,7 +25,7 @@ def success_body(data: msgspec.Struct) -> bytes:
     return b'{"success":true,"data":' + _encoder.encode(data) + b"}"
 
 
-def error_response(error: PressroomError, headers: Mapping[str, str]) -> Response[bytes]:
+def error_response(_request: Request[Any, Any, Any], error: PressroomError, headers: Mapping[str, str]) -> Response[bytes]:
     """Return a response with an error in its envelope: `{"success": false, "error": …}`."""
     content: dict[str, Any] = {"code": error.code, "message": error.message, "details": error.details}
     body = _encoder.encode({"success": False, "error": content})

@@ -1,4 +1,4 @@
-"""List the routes of the pages. Their error responses are pages."""
+"""List the routes of the pages. Their error responses are pages, or parts of pages."""
 
 from __future__ import annotations
 
@@ -7,18 +7,27 @@ from typing import Final
 from litestar import Router
 
 from pressroom.http.failures import exception_handlers
-from pressroom.web import oidc, sign_in, sign_in_link
-from pressroom.web.pages import error_page
+from pressroom.web import assets, home
+from pressroom.web.exports import events, page
+from pressroom.web.failures.failures import failure_page
+from pressroom.web.sign_in import link, oidc, out, password
 
 ROUTES: Final = Router(
     path="/",
-    exception_handlers=exception_handlers(error_page),
+    exception_handlers=exception_handlers(failure_page),
     route_handlers=[
-        sign_in.show_form,
-        sign_in.use_form,
+        assets.asset,
+        home.home,
+        password.show_form,
+        password.use_form,
         oidc.begin,
         oidc.come_back,
-        sign_in_link.show_button,
-        sign_in_link.redeem,
+        link.show_button,
+        link.redeem,
+        out.sign_out,
+        page.exports_page,
+        events.count_active,
+        events.follow_jobs,
     ],
 )
+"""The routes of one page stand together."""

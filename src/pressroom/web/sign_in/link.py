@@ -10,13 +10,15 @@ from typing import Final
 from litestar import Response, get, post
 from litestar.params import FromPath
 
+import pressroom
 from pressroom.auth.sessions import redeem_sign_in_link
 from pressroom.errors import CsrfFailedError, PressroomError
 from pressroom.http.dependencies import ApiRequest, InjectedServices
 from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.signing_in import is_same_origin, user_agent
+from pressroom.web.language import marked
 from pressroom.web.pages import MEDIA_TYPE, page
-from pressroom.web.signed_in import FORM_HEADERS, OPENED, TAG, signed_in
+from pressroom.web.sign_in.opened import OPENED, TAG, signed_in
 
 LINK: Final = {"token": "The secret of the link."}
 
@@ -42,9 +44,9 @@ class SignInLinkOverError(PressroomError):
         )
     ),
 )
-async def show_button(token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001 - the router passes it
+async def show_button(token: FromPath[str], request: ApiRequest) -> Response[bytes]:  # noqa: ARG001 - the router passes it
     """Show the button that redeems a sign-in link. The link is not redeemed and not checked."""
-    return page("sign_in_link", headers=FORM_HEADERS)
+    return page(request, "sign_in/link.html", version=pressroom.__version__)
 
 
 @post(
@@ -65,7 +67,10 @@ async def redeem(token: FromPath[str], request: ApiRequest, services: InjectedSe
     """Redeem a sign-in link, and set the cookies of the new session."""
     if not is_same_origin(request, base_url=services.settings.base_url):
         raise CsrfFailedError(
-            "This request did not come from the page of the sign-in link. Open the link in this browser, then press its button."
+            marked(
+                "This request did not come from the page of the sign-in link. "
+                "Open the link in this browser, then press its button."
+            )
         )
     session = await redeem_sign_in_link(services.web_pool, token, user_agent=user_agent(request))
     if session is None:

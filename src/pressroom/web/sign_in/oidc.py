@@ -31,7 +31,8 @@ from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import read_query
 from pressroom.http.services import Services
 from pressroom.http.signing_in import user_agent
-from pressroom.web.signed_in import OPENED, TAG, signed_in
+from pressroom.web.language import marked
+from pressroom.web.sign_in.opened import OPENED, TAG, signed_in
 
 LOG: Final = logging.getLogger(__name__)
 
@@ -99,11 +100,13 @@ async def come_back(request: ApiRequest, services: InjectedServices) -> Response
     pending = _pending(request, services)
     if pending is None or not hmac.compare_digest(answer.state.encode(), pending.state.encode()):
         raise CsrfFailedError(
-            "This sign-in was not begun in this browser, or more than ten minutes ago. Begin again at /sign-in."
+            marked("This sign-in was not begun in this browser, or more than ten minutes ago. Begin again at /sign-in.")
         )
     if answer.error or not answer.code:
         LOG.warning("the identity provider did not sign a person in", extra={"reason": error_code(answer.error)})
-        raise ForbiddenError("The identity provider did not sign you in. Begin again at /sign-in, or ask its administrator.")
+        raise ForbiddenError(
+            marked("The identity provider did not sign you in. Begin again at /sign-in, or ask its administrator.")
+        )
     identity = await provider.finish(pending, code=answer.code, redirect_uri=_redirect_uri(request, services))
     user = await authenticate_external(services.web_pool, identity, create=services.settings.oidc_create_users)
     session = await open_session(services.web_pool, user.user_id, user_agent=user_agent(request))
@@ -116,7 +119,7 @@ async def come_back(request: ApiRequest, services: InjectedServices) -> Response
 
 def _provider(services: Services) -> OpenIdProvider:
     if services.providers.openid is None:
-        raise NotFoundError("No OpenID provider is configured. Sign in at /sign-in with a password.")
+        raise NotFoundError(marked("No OpenID provider is configured. Sign in at /sign-in with a password."))
     return services.providers.openid
 
 

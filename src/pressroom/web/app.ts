@@ -1,0 +1,21 @@
+// The script of all pages.
+
+import htmx from "htmx.org";
+import "idiomorph/dist/idiomorph-ext.esm.js";
+import { startButtons } from "./components/buttons";
+import { startDialogs } from "./components/dialog";
+import { startMenus } from "./components/menu";
+import { startLive } from "./live";
+import { formToken } from "./requests";
+
+document.body.addEventListener("htmx:configRequest", (event) => {
+  const { verb, headers } = (event as CustomEvent<{ verb: string; headers: Record<string, string> }>).detail;
+  if (verb !== "get") headers["X-CSRF-Token"] = formToken();
+});
+
+startButtons();
+startDialogs();
+startMenus();
+startLive();
+
+export { htmx };

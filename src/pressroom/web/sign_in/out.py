@@ -1,0 +1,42 @@
+"""`/sign-out`: end the session."""
+
+from __future__ import annotations
+
+from litestar import Response, post
+
+from pressroom.auth.sessions import end_session
+from pressroom.db.tenant import acting_as
+from pressroom.errors import CsrfFailedError
+from pressroom.http.cookies import expired_cookies
+from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
+from pressroom.http.operations import Operation, ResponseSpec, operation_opt
+from pressroom.web.sign_in.opened import TAG
+
+
+@post(
+    "/sign-out",
+    status_code=200,
+    opt=operation_opt(
+        Operation(
+            summary="Sign out and go to the page to sign in",
+            tag=TAG,
+            page=True,
+            responses={
+                200: ResponseSpec(
+                    description="The session was ended.",
+                    media_type="",
+                    headers={"HX-Redirect": "The page to open next.", "Set-Cookie": "Removes the session's cookies."},
+                )
+            },
+            errors=(CsrfFailedError,),
+        )
+    ),
+)
+async def sign_out(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
+    """End the request's session and remove its cookies."""
+    if principal.session_id is not None:
+        async with acting_as(services.web_pool, principal) as conn:
+            await end_session(conn, principal.session_id)
+    response = Response(b"", status_code=200, media_type="text/html", headers={"HX-Redirect": "/sign-in"})
+    response.cookies.extend(expired_cookies(request, services))
+    return response

@@ -1,0 +1,135 @@
+"""Run the application with its pages for tests, and open pages of it in a real browser."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+from uuid import uuid4
+
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from tests.support.browsers import chromium_under_test
+from tests.support.databases import Owner
+
+from pressroom.auth.principal import Principal, UserRole
+from pressroom.auth.sessions import form_token
+from pressroom.auth.tokens import hash_secret, new_secret
+
+AXE: Final = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+AXE_TAGS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+DESKTOP: Final = (1440, 900)
+PHONE: Final = (375, 667)
+Scheme = Literal["light", "dark"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """A running application with a worker, and the owner of its database."""
+
+    address: str
+    owner: Owner
+    secret_key: str
+
+    def user(self, role: UserRole = "member", name: str = "") -> Principal:
+        """Add a user."""
+        return self.owner.user(f"{name or uuid4().hex}@example.org", role)
+
+    def session(self, user: Principal) -> str:
+        """Open a session, and return the secret of its cookie."""
+        secret = new_secret()
+        self.owner.rows(
+            "INSERT INTO sessions (user_id, token_hash, user_agent, expires_at) "
+            "VALUES (%s, %s, 'Test browser', clock() + interval '1 day')",
+            (user.user_id, hash_secret(secret)),
+        )
+        return secret
+
+
+@asynccontextmanager
+async def running_browser() -> AsyncGenerator[Browser]:
+    """Start the system's Chromium for pages. As root it has no sandbox, which refuses to start then."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=str(chromium_under_test().executable), chromium_sandbox=os.geteuid() != 0
+        )
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """A browser of its own: its context holds the cookies of one user."""
+
+    site: Site
+    context: BrowserContext
+    problems: list[str]
+    """What went wrong in scripts of the pages: exceptions, errors in the console, violations of the policy."""
+
+    async def open(self, path: str) -> Page:
+        """Open a page of the site in a new tab, and wait until it has settled."""
+        page = await self.context.new_page()
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on("console", lambda message: self.problems.append(message.text) if message.type == "error" else None)
+        await page.goto(self.site.address + path)
+        await page.wait_for_load_state("networkidle")
+        return page
+
+
+@asynccontextmanager
+async def visiting(
+    browser: Browser,
+    site: Site,
+    user: Principal | None,
+    *,
+    language: str = "en",
+    scheme: Scheme = "light",
+    size: tuple[int, int] = DESKTOP,
+    **options: Any,
+) -> AsyncGenerator[Visit]:
+    """Open a browser window of a user; None: of nobody. `options` are those of Playwright's `new_context`.
+
+    Raises:
+        AssertionError: A script of a page failed, or a page broke its own policy.
+    """
+    context = await browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme=scheme,
+        locale={"en": "en-GB", "fr": "fr-FR"}[language],
+        has_touch=size == PHONE,
+        **options,
+    )
+    context.set_default_timeout(15_000)
+    if user is not None:
+        secret = site.session(user)
+        token = form_token(secret, secret_key=site.secret_key)
+        cookies = {"pressroom_session": secret, "pressroom_csrf": token, "pressroom_language": language}
+        await context.add_cookies([{"name": name, "value": value, "url": site.address} for name, value in cookies.items()])
+    visit = Visit(site=site, context=context, problems=[])
+    try:
+        yield visit
+    finally:
+        await context.close()
+    assert not visit.problems, "\n".join(visit.problems)
+
+
+async def assert_accessible(page: Page) -> None:
+    """Check a page as it is now with axe-core: WCAG 2.2 AA and best practices, without any exception."""
+    await page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = await page.evaluate("tags => axe.run(document, {runOnly: tags})", AXE_TAGS)
+    violations = [
+        f"{one['id']}: {one['help']}: "
+        + "; ".join(str(node["html"])[:200] + " " + str(node.get("any", "")[:1])[:300] for node in one["nodes"][:5])
+        for one in found["violations"]
+    ]
+    assert not violations, "\n".join(violations)
+
+
+async def assert_no_sideways_scroll(page: Page) -> None:
+    """Check that nothing is wider than the window."""
+    width, wide = await page.evaluate("[document.documentElement.clientWidth, document.documentElement.scrollWidth]")
+    assert wide <= width
