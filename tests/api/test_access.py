@@ -37,6 +37,8 @@ class Access:
     path: str = ""
     """The address to ask, where the route has parameters."""
     body: Mapping[str, Any] | None = None
+    form: Mapping[str, str] | None = None
+    """The body of a form instead."""
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
@@ -117,6 +119,23 @@ ROUTES: Final[Mapping[str, Access]] = {
     "GET /assets/{name}": Access(others="same", public=True, path="/assets/x"),
     "GET /": Access(others="same", status=303),
     "GET /exports": Access(others="own"),
+    "GET /exports/queue": Access(others="own"),
+    "POST /exports/jobs/{job_id}/cancel": Access(others="unknown", path="/exports/jobs/{waiting}/cancel"),
+    "POST /exports/jobs/{job_id}/retry": Access(others="unknown", path="/exports/jobs/{job}/retry"),
+    "GET /exports/jobs/{job_id}/state": Access(others="unknown", path="/exports/jobs/{job}/state"),
+    "POST /exports/clear": Access(others="own"),
+    "GET /exports/history": Access(others="own"),
+    "GET /exports/history/{history_id}": Access(others="unknown", path="/exports/history/{export}"),
+    "POST /exports/history/{history_id}/delete": Access(others="unknown", path="/exports/history/{export}/delete"),
+    "GET /exports/new": Access(others="unknown", path="/exports/new?document={document}"),
+    "POST /exports": Access(others="unknown", form={"document": "{document}"}),
+    "POST /exports/estimate": Access(others="unknown", form={"document": "{document}"}),
+    "GET /exports/batches/new": Access(others="unknown", path="/exports/batches/new?document={document}"),
+    "POST /exports/batches": Access(others="unknown", form={"document": "{document}"}),
+    "GET /exports/batches/{batch_id}": Access(others="unknown", path="/exports/batches/{batch}"),
+    "GET /exports/batches/{batch_id}/state": Access(others="unknown", path="/exports/batches/{batch}/state"),
+    "POST /exports/batches/{batch_id}/cancel": Access(others="unknown", path="/exports/batches/{batch}/cancel"),
+    "POST /exports/batches/{batch_id}/retry": Access(others="unknown", path="/exports/batches/{batch}/retry"),
     "GET /exports/active": Access(others="own"),
     "GET /exports/events": Access(others="own", path="/exports/events?jobs={job}"),
     "GET /health/live": Access(others="same", public=True),
@@ -179,8 +198,9 @@ async def ask(client: httpx.AsyncClient, route: str, ids: Mapping[str, str]) -> 
     method, path = route.split(" ")
     access = ROUTES[route]
     body = None if access.body is None else _with_ids(access.body, ids)
+    form = None if access.form is None else _with_ids(access.form, ids)
     headers = {"Accept": "application/json", **access.headers}  # of pages, too
-    return await client.request(method, _with_ids(access.path or path, ids), json=body, headers=headers)
+    return await client.request(method, _with_ids(access.path or path, ids), json=body, data=form, headers=headers)
 
 
 def _with_ids(value: Any, ids: Mapping[str, str]) -> Any:

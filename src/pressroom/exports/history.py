@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Final, Literal, LiteralString
 from uuid import UUID
 
 from pressroom.db.sql import load_queries
@@ -11,6 +12,17 @@ from pressroom.exports.model import HistoryEntry, HistoryPage
 from pressroom.exports.rows import history_row, opened_row
 
 _QUERIES = load_queries("pressroom.exports")
+
+HistoryOrder = Literal["file", "template", "size", "pages", "created", "expires", "downloads"]
+_ORDERS: Final[dict[HistoryOrder, LiteralString]] = {
+    "file": "lower(file_name)",
+    "template": "selection ->> 'templateSlug'",
+    "size": "file_size",
+    "pages": "page_count",
+    "created": "created_at",
+    "expires": "expires_at",
+    "downloads": "download_count",
+}
 
 UNKNOWN_EXPORT = "There is no such export among yours. `GET /api/v1/export/history` lists them."
 
@@ -24,6 +36,32 @@ async def list_history(
         found = await entries.fetchall()
     items = tuple(found[:limit])
     return HistoryPage(items=items, next_cursor=items[-1].id if len(found) > limit else None)
+
+
+async def find_history(
+    conn: TenantConnection,
+    *,
+    text: str,
+    order: HistoryOrder,
+    descending: bool,
+    limit: int,
+    offset: int,
+    subject_id: UUID | None = None,
+) -> tuple[list[HistoryEntry], bool]:
+    """Find completed exports by title or file name; return `limit` of them from `offset` on, and whether there are more."""
+    direction: LiteralString = "DESC" if descending else "ASC"
+    query = (
+        _QUERIES["find_history"]
+        + " ORDER BY "
+        + _ORDERS[order]
+        + " "
+        + direction
+        + ", id DESC LIMIT %(limit)s + 1 OFFSET %(offset)s"
+    )
+    parameters = {"subject_id": subject_id, "text": text, "limit": limit, "offset": offset}
+    async with conn.cursor(row_factory=history_row) as entries:
+        found = await (await entries.execute(query, parameters)).fetchall()
+    return found[:limit], len(found) > limit
 
 
 async def read_export(conn: TenantConnection, history_id: UUID) -> HistoryEntry:

@@ -82,6 +82,12 @@ SELECT * FROM export_history
  WHERE (%(cursor)s::uuid IS NULL OR id < %(cursor)s) AND (%(subject_id)s::uuid IS NULL OR subject_id = %(subject_id)s)
  ORDER BY id DESC LIMIT %(limit)s + 1
 
+-- name: find_history
+-- Completed exports whose title or file name contains a text, in an order that the caller adds, and one more than asked for.
+SELECT * FROM export_history
+ WHERE (%(subject_id)s::uuid IS NULL OR subject_id = %(subject_id)s)
+   AND (%(text)s = '' OR strpos(lower(title), lower(%(text)s)) > 0 OR strpos(lower(file_name), lower(%(text)s)) > 0)
+
 -- name: read_history
 -- One completed export of the user.
 SELECT * FROM export_history WHERE id = %(history_id)s

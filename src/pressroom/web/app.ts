@@ -3,8 +3,12 @@
 import htmx from "htmx.org";
 import "idiomorph/dist/idiomorph-ext.esm.js";
 import { startButtons } from "./components/buttons";
+import { startCountdowns } from "./components/countdown";
 import { startDialogs } from "./components/dialog";
 import { startMenus } from "./components/menu";
+import { startProblems } from "./components/problems";
+import { startUndo } from "./components/undo";
+import { startBatchDialog } from "./exports/batch";
 import { startLive } from "./live";
 import { formToken } from "./requests";
 
@@ -16,6 +20,10 @@ document.body.addEventListener("htmx:configRequest", (event) => {
 startButtons();
 startDialogs();
 startMenus();
+startProblems();
+startUndo();
+startCountdowns();
+startBatchDialog();
 startLive();
 
 export { htmx };

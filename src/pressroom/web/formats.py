@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
 
+from babel import Locale
 from babel.dates import format_datetime, format_skeleton, format_timedelta
 from babel.numbers import format_decimal, format_percent
 
@@ -24,12 +25,12 @@ def formats(words: Words) -> dict[str, Callable[..., str]]:
 
 def number(words: Words, value: float, digits: int = 0) -> str:
     """`1,234`; with at most this many digits after the decimal mark."""
-    return format_decimal(round(value, digits), locale=words.locale)
+    return format_decimal(round(value, digits), locale=_locale(words))
 
 
 def percent(words: Words, share: float) -> str:
     """`43%` for 0.43."""
-    return format_percent(round(share, 2), locale=words.locale)
+    return format_percent(round(share, 2), locale=_locale(words))
 
 
 def size(words: Words, count: int) -> str:
@@ -50,19 +51,19 @@ def ago(words: Words, time: datetime) -> str:
     if passed < timedelta(minutes=1):
         return words.gettext("just now")
     if passed < timedelta(days=DAYS_AGO):
-        return format_timedelta(-passed, add_direction=True, locale=words.locale)
+        return format_timedelta(-passed, add_direction=True, locale=_locale(words))
     return day(words, time)
 
 
 def day(words: Words, time: datetime) -> str:
     """`12 Nov`, in another year than this `12 Nov 2025`."""
     same_year = time.year == datetime.now(UTC).year
-    return format_skeleton("MMMd" if same_year else "yMMMd", time, tzinfo=UTC, locale=words.locale)
+    return format_skeleton("MMMd" if same_year else "yMMMd", time, tzinfo=UTC, locale=_locale(words))
 
 
 def moment(words: Words, time: datetime) -> str:
-    """`12 November 2025 at 10:42:00 UTC`: a time in full, for titles."""
-    return format_datetime(time, "long", tzinfo=UTC, locale=words.locale)
+    """`12 November 2025, 10:42 UTC`: a time in full, for titles."""
+    return format_datetime(time, "d MMMM y, HH:mm", tzinfo=UTC, locale=_locale(words)) + " UTC"
 
 
 def duration(words: Words, seconds: float) -> str:
@@ -71,9 +72,14 @@ def duration(words: Words, seconds: float) -> str:
         return f"{number(words, seconds, 1)}\N{NO-BREAK SPACE}s"
     if seconds < 90:  # noqa: PLR2004 - longer in minutes
         return f"{number(words, seconds)}\N{NO-BREAK SPACE}s"
-    return format_timedelta(timedelta(seconds=seconds), format="short", threshold=1.5, locale=words.locale)
+    return format_timedelta(timedelta(seconds=seconds), format="short", threshold=1.5, locale=_locale(words))
 
 
 def iso(_words: Words, time: datetime) -> str:
     """Return the time for the attribute `datetime`."""
     return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _locale(words: Words) -> Locale:
+    """Return the locale of numbers and days. The English of the pages is British."""
+    return Locale("en", "GB") if words.language == "en" else words.locale

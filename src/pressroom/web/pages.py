@@ -35,6 +35,7 @@ async def show(
     services: Services,
     principal: Principal,
     template: str,
+    /,
     *,
     current: str,
     status: int = 200,
@@ -53,6 +54,7 @@ async def show(
 def page(
     request: ApiRequest,
     template: str,
+    /,
     *,
     status: int = 200,
     headers: Mapping[str, str] | None = None,
@@ -67,14 +69,14 @@ def page(
 
 
 def fragment(
-    request: ApiRequest, template: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any
+    request: ApiRequest, template: str, /, *, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any
 ) -> Response[bytes]:
     """Return a part of a page, which a script puts in its place."""
     body = render(request, template, **values)
     return Response(body, status_code=status, media_type="text/html", headers=dict(headers or {}))
 
 
-def render(request: ApiRequest, template: str, *, language: str | None = None, **values: Any) -> bytes:
+def render(request: ApiRequest, template: str, /, *, language: str | None = None, **values: Any) -> bytes:
     """Render a template in the language of the request, or in another one."""
     language = language or language_of(request)
     context = {"language": language, "languages": languages(), "script_words": script_words(language)} | values

@@ -8,7 +8,7 @@ from litestar import Router
 
 from pressroom.http.failures import exception_handlers
 from pressroom.web import assets, home
-from pressroom.web.exports import events, page
+from pressroom.web.exports import batch_dialog, batches, dialog, estimate, events, history, page, queue
 from pressroom.web.failures.failures import failure_page
 from pressroom.web.sign_in import link, oidc, out, password
 
@@ -26,6 +26,23 @@ ROUTES: Final = Router(
         link.redeem,
         out.sign_out,
         page.exports_page,
+        queue.show_queue,
+        queue.cancel_job,
+        queue.retry_job,
+        queue.clear_ended,
+        history.show_history,
+        history.show_entry,
+        history.delete_entry,
+        dialog.open_dialog,
+        dialog.submit,
+        dialog.show_state,
+        estimate.estimate,
+        batch_dialog.open_dialog,
+        batch_dialog.submit,
+        batches.batch_page,
+        batches.show_batch,
+        batches.cancel_rest,
+        batches.retry_failed,
         events.count_active,
         events.follow_jobs,
     ],

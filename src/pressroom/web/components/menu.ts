@@ -1,5 +1,7 @@
 // Menus: <details class="menu-anchor"> with a <summary> and role="menu". Arrow keys move, Escape closes, a click outside too.
 
+const GAP = 8;
+
 function items(menu: Element): HTMLElement[] {
   return [...menu.querySelectorAll<HTMLElement>('[role="menuitem"]:not([disabled])')];
 }
@@ -25,8 +27,30 @@ function onKey(event: KeyboardEvent): void {
   }
 }
 
+/** Put an open menu beside its button, over everything that would cut it, and inside the window. */
+function place(details: HTMLDetailsElement): void {
+  const menu = details.querySelector<HTMLElement>(".menu");
+  const button = details.querySelector("summary");
+  if (!menu || !button || !details.open) return;
+  const anchor = button.getBoundingClientRect();
+  Object.assign(menu.style, { position: "fixed", inset: "auto" });
+  const { width, height } = menu.getBoundingClientRect();
+  const below = anchor.bottom + GAP + height <= innerHeight;
+  const top = below ? anchor.bottom + GAP : Math.max(GAP, anchor.top - GAP - height);
+  const left = Math.min(Math.max(GAP, anchor.right - width), innerWidth - width - GAP);
+  Object.assign(menu.style, { insetBlockStart: `${top}px`, left: `${left}px` });
+}
+
+function placeOpen(): void {
+  document.querySelectorAll<HTMLDetailsElement>("details.menu-anchor[open]").forEach(place);
+}
+
 export function startMenus(): void {
   document.addEventListener("keydown", onKey);
+  // The event does not bubble.
+  document.addEventListener("toggle", (event) => event.target instanceof HTMLDetailsElement && place(event.target), true);
+  document.addEventListener("scroll", placeOpen, { capture: true, passive: true });
+  window.addEventListener("resize", placeOpen);
   document.addEventListener("click", (event) => {
     for (const open of document.querySelectorAll<HTMLDetailsElement>("details.menu-anchor[open]")) {
       const inside = event.target instanceof Node && open.contains(event.target);

@@ -29,6 +29,9 @@ class Frame:
     """Jobs that wait or run."""
     used_bytes: int
     limit_bytes: int
+    operations: int
+    """Exports of this day (UTC)."""
+    daily_operations: int
 
     @property
     def initials(self) -> str:
@@ -55,4 +58,6 @@ async def read_frame(services: Services, principal: Principal) -> Frame:
         active=active,
         used_bytes=usage.storage_bytes,
         limit_bytes=services.limits.quota_bytes,
+        operations=usage.operations,
+        daily_operations=services.limits.daily_operations,
     )

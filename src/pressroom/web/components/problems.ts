@@ -1,0 +1,54 @@
+// Show a request that failed where the person acted: in the place that `data-problems` names, else at the top of the page.
+
+import { t } from "../words";
+
+interface SwapDetail {
+  xhr: XMLHttpRequest;
+  target: Element;
+  elt: Element;
+  shouldSwap: boolean;
+  swapOverride: string;
+}
+
+function placeFor(element: Element): Element | null {
+  const selector = element.closest<HTMLElement>("[data-problems]")?.dataset["problems"];
+  return (selector && document.querySelector(selector)) || document.getElementById("problems");
+}
+
+/** Show a sentence in the place for problems of an element. */
+export function showProblem(element: Element, sentence: string): void {
+  const place = placeFor(element);
+  if (!place) return;
+  const notice = document.createElement("div");
+  notice.className = "notice";
+  notice.dataset["state"] = "error";
+  notice.setAttribute("role", "alert");
+  const words = document.createElement("p");
+  words.textContent = sentence;
+  notice.append(words);
+  place.replaceChildren(notice);
+  notice.scrollIntoView({ block: "nearest" });
+}
+
+export function startProblems(): void {
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    const detail = (event as CustomEvent<SwapDetail>).detail;
+    const place = placeFor(detail.elt);
+    if (!place || detail.xhr.status < 400) return;
+    detail.target = place;
+    detail.swapOverride = "innerHTML";
+  });
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    const { elt, successful } = (event as CustomEvent<{ elt: Element; successful: boolean }>).detail;
+    const place = placeFor(elt);
+    if (successful && place && !place.contains(elt) && place !== elt) place.replaceChildren();
+  });
+  for (const name of ["htmx:sendError", "htmx:timeout"]) {
+    document.body.addEventListener(name, (event) => {
+      const { elt } = (event as CustomEvent<{ elt: Element }>).detail;
+      // What refreshes by itself is said once, above the page.
+      if (elt.matches("[hx-trigger*='jobs-changed']")) return;
+      showProblem(elt, t("No connection to the server. Nothing was lost; try again in a moment."));
+    });
+  }
+}

@@ -1,0 +1,102 @@
+"""`/exports/estimate`: what an export would be, from a print of the pages with its options."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import time
+from io import BytesIO
+from typing import Final
+
+from litestar import Response, post
+from PIL import Image
+
+from pressroom.db.tenant import acting_as
+from pressroom.documents.printing import Source, print_document
+from pressroom.documents.references import completed_now
+from pressroom.documents.repository import read_content
+from pressroom.documents.templates import template_named
+from pressroom.errors import (
+    CsrfFailedError,
+    DocumentNotFoundError,
+    InvalidOptionsError,
+    InvalidRequestError,
+    RateLimitedError,
+    RendererBusyError,
+)
+from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
+from pressroom.http.forms import read_form
+from pressroom.http.limits import PREVIEW_WAIT_SECONDS
+from pressroom.http.operations import Operation, operation_opt
+from pressroom.kinds import kind_named
+from pressroom.rendering.pdf.pictures import page_png
+from pressroom.rendering.printing import PRINT_ERRORS
+from pressroom.web.exports.dialog import PART
+from pressroom.web.exports.events import TAG
+from pressroom.web.exports.options import read_options
+from pressroom.web.pages import fragment
+
+WIDTH: Final = 352
+"""Pixels: twice the width of the picture."""
+
+
+@post(
+    "/exports/estimate",
+    status_code=200,
+    opt=operation_opt(
+        Operation(
+            summary="Print a document with the options of a form, and show what the file would be",
+            tag=TAG,
+            page=True,
+            responses=PART,
+            errors=(
+                DocumentNotFoundError,
+                InvalidOptionsError,
+                InvalidRequestError,
+                RateLimitedError,
+                RendererBusyError,
+                CsrfFailedError,
+                *PRINT_ERRORS,
+            ),
+        )
+    ),
+)
+async def estimate(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
+    """Show page one, the number of pages, the size, the time and the warnings. Nothing is stored or counted."""
+    form = await read_form(request)
+    (document_id,) = form.ids("document")[:1]
+    options = read_options(form)
+    async with acting_as(services.web_pool, principal) as conn:
+        document = await read_content(conn, document_id)
+        kind = kind_named(document.kind)
+        data = await completed_now(conn, kind, json.loads(document.data))
+    source = Source(kind=kind, title=document.title, data=data, settings=json.loads(document.settings))
+    async with services.previews.slot(principal.user_id):
+        began = time.monotonic()
+        printed = await print_document(
+            services.renderer,
+            source,
+            template=template_named(kind, form.text("template") or document.template_slug),
+            options=options,
+            base_seconds=kind.render_timeout_seconds or services.settings.render_timeout_seconds,
+            wait_seconds=PREVIEW_WAIT_SECONDS,
+        )
+        seconds = time.monotonic() - began
+        picture = await asyncio.to_thread(_picture, printed.pdf)
+    return fragment(
+        request,
+        "exports/estimate.html",
+        printed=printed,
+        size=len(printed.pdf),
+        seconds=seconds,
+        picture=picture,
+        options=options,
+    )
+
+
+def _picture(pdf: bytes) -> str:
+    """Return page one as a `data:` URL."""
+    written = BytesIO()
+    Image.open(BytesIO(page_png(pdf, page=1, width=WIDTH))).convert("RGB").save(written, "WEBP", quality=80)
+    return f"data:image/webp;base64,{base64.b64encode(written.getvalue()).decode()}"

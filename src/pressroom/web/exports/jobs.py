@@ -1,0 +1,101 @@
+"""Say the state of a job in words: what a row of the queue and the dialog of an export show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, Literal
+
+from pressroom.documents.exporting import APPLICATION as DOCUMENTS
+from pressroom.documents.templates import templates_of
+from pressroom.exports.model import ExportJob, HistoryEntry, JobView, Phase, Status
+from pressroom.kinds import KINDS
+from pressroom.web.exports.options import last_options, options_in_words
+from pressroom.web.failures.words import Said, say_code
+from pressroom.web.language import marked
+from pressroom.words import Words
+
+ShownState = Literal["pending", "retrying", "processing", "completed", "failed", "cancelled"]
+ESTIMATE_FROM: Final = 5
+"""Percent from which the time left is estimated: earlier, it is a guess."""
+PHASES: Final[dict[Phase, str]] = {
+    Phase.LOADING: marked("Reading the document"),
+    Phase.PROCESSING: marked("Making the pages"),
+    Phase.GENERATING: marked("Printing"),
+    Phase.SAVING: marked("Reading the file back"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownJob:
+    """A job as the pages show it. Times are in seconds."""
+
+    job: ExportJob
+    result: HistoryEntry | None
+    state: ShownState
+    phase: str
+    """The phase in words; empty: it does not run."""
+    about: str
+    """Template and options, in words."""
+    position: int | None
+    starts_in: int | None
+    """Estimated seconds until a waiting job starts."""
+    left: float | None
+    """Estimated seconds that a running job still needs; None: too early to say."""
+    retries_at: datetime | None
+    took: float | None
+    """Seconds that it has run, or ran."""
+    error: Said | None
+
+    @property
+    def live(self) -> bool:
+        """Return whether it waits or runs."""
+        return self.state in {"pending", "retrying", "processing"}
+
+    @property
+    def quarter(self) -> int:
+        """Return the quarter of the progress that is reached: what a screen reader is told."""
+        return self.job.progress // 25 * 25
+
+
+def shown_job(view: JobView, words: Words) -> ShownJob:
+    """Say the state of a job in words."""
+    job, now = view.job, datetime.now(UTC)
+    retrying = job.status is Status.PENDING and job.attempts > 0 and job.run_after > now
+    state: ShownState = "retrying" if retrying else job.status.value  # pyright: ignore[reportAssignmentType] - the same names
+    began = job.started_at or job.created_at
+    took = ((job.finished_at or now) - began).total_seconds() if job.started_at else None
+    running = job.status is Status.PROCESSING
+    left = None
+    if running and took is not None and ESTIMATE_FROM <= job.progress < 100:  # noqa: PLR2004 - percent
+        left = took * (100 - job.progress) / job.progress
+    return ShownJob(
+        job=job,
+        result=view.result,
+        state=state,
+        phase=words.gettext(PHASES[job.phase]) if running and job.phase else "",
+        about=about_job(job, words),
+        position=view.wait.position if view.wait else None,
+        starts_in=view.wait.seconds if view.wait else None,
+        left=left,
+        retries_at=job.run_after if retrying else None,
+        took=None if took is None else max(took, 0.0),
+        error=say_code(job.error_code, words) if job.error_code else None,
+    )
+
+
+def about_job(job: ExportJob, words: Words) -> str:
+    """Return `Modern · A4 · Normal · colour`."""
+    if job.application != DOCUMENTS:
+        said = words.gettext("Exam report")
+        return f"{said} · {job.format.upper()}"
+    template = template_name(str(job.selection.get("templateSlug", "")))
+    return f"{template} · {options_in_words(last_options(job.options), words)}"
+
+
+def template_name(slug: str) -> str:
+    """Return the name of a template of any kind; its slug, if it exists no more."""
+    for kind in KINDS.values():
+        if found := templates_of(kind).get(slug):
+            return found.name
+    return slug
