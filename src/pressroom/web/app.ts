@@ -5,6 +5,8 @@ import "idiomorph/dist/idiomorph-ext.esm.js";
 import { startButtons } from "./components/buttons";
 import { startDialogs } from "./components/dialog";
 import { startMenus } from "./components/menu";
+import { startDocuments } from "./documents/documents";
+import { startFinding } from "./documents/find";
 import { startLive } from "./live";
 import { formToken } from "./requests";
 
@@ -17,5 +19,7 @@ startButtons();
 startDialogs();
 startMenus();
 startLive();
+startFinding();
+startDocuments();
 
 export { htmx };
