@@ -47,7 +47,7 @@ BATCH: Final = "/api/v1/export/batch/{batch}"
 JOB: Final = "/api/v1/export/job/{job}"
 EXAM: Final = "/api/exams/{exam}"
 
-ROWS: Final = ("document", "export", "job", "batch", "waiting", "webhook", "api_token", "session")
+ROWS: Final = ("document", "trashed", "picture", "export", "job", "batch", "waiting", "webhook", "api_token", "session")
 
 ROUTES: Final[Mapping[str, Access]] = {
     "GET /api/v1/documents": Access(others="own"),
@@ -118,6 +118,22 @@ ROUTES: Final[Mapping[str, Access]] = {
     "POST /sign-out": Access(others="own"),
     "GET /assets/{name}": Access(others="same", public=True, path="/assets/x"),
     "GET /": Access(others="same", status=303),
+    "GET /documents": Access(others="own"),
+    "POST /documents": Access(others="own", form={"kind": "resume", "start": "sample", "sample_resume": "english"}),
+    "GET /documents/list": Access(others="own"),
+    "GET /documents/keys": Access(others="same"),
+    "GET /documents/new": Access(others="same"),
+    "GET /documents/import": Access(others="same"),
+    "POST /documents/import": Access(others="own", body=resume()["data"]),
+    "POST /documents/trash": Access(others="unknown", form={"document": "{document}"}),
+    "POST /documents/restore": Access(others="unknown", form={"document": "{trashed}"}),
+    "POST /documents/duplicate": Access(others="unknown", form={"document": "{document}"}),
+    "GET /documents/{document_id}/rename": Access(others="unknown", path="/documents/{document}/rename"),
+    "POST /documents/{document_id}/rename": Access(
+        others="unknown", path="/documents/{document}/rename", form={"title": "Taken"}
+    ),
+    "GET /documents/{document_id}/card": Access(others="unknown", path="/documents/{document}/card"),
+    "GET /documents/{document_id}/pictures/{key}": Access(others="unknown", path="/documents/{document}/pictures/{picture}"),
     "GET /exports": Access(others="own"),
     "GET /exports/queue": Access(others="own"),
     "POST /exports/jobs/{job_id}/cancel": Access(others="unknown", path="/exports/jobs/{waiting}/cancel"),
@@ -165,6 +181,11 @@ async def rows(alice_client: httpx.AsyncClient, working_owner: Owner) -> dict[st
     document = await create(alice_client, title="Alice's secret")
     entry = await export(alice_client, document["id"])
     batch = data_of(await alice_client.post("/api/v1/export/batch", json={"documentIds": [document["id"]]}))
+    trashed = await create(alice_client, title="Alice's secret that was deleted")
+    working_owner.rows("UPDATE documents SET trashed_at = clock() WHERE id = %s", (trashed["id"],))
+    assert (await alice_client.get(f"/documents/{document['id']}/card")).status_code == 200
+    picture = working_owner.value("SELECT key FROM document_pictures WHERE document_id = %s", (document["id"],))
+    assert (await alice_client.get(f"/documents/{document['id']}/pictures/{picture}")).status_code == 200
     waiting = working_owner.value(WAITING_JOB, (entry["jobId"],))
     webhook = await alice_client.post("/api/v1/webhooks", json={"url": "https://93.184.215.14/hook", "events": ["batch.ended"]})
     api_token = data_of(await alice_client.post("/api/v1/tokens", json={"name": "laptop"}))["id"]
@@ -173,6 +194,8 @@ async def rows(alice_client: httpx.AsyncClient, working_owner: Owner) -> dict[st
         "api_token": api_token,
         "session": str(working_owner.value(opened, (api_token,))),
         "document": document["id"],
+        "trashed": trashed["id"],
+        "picture": picture,
         "export": entry["id"],
         "job": entry["jobId"],
         "batch": batch["batchId"],
@@ -324,6 +347,7 @@ async def test_a_cursor_of_another_users_list_shows_nothing_of_it(
     stranger: httpx.AsyncClient, alice_client: httpx.AsyncClient, rows: dict[str, str]
 ):
     for path in ("/api/v1/documents", "/api/v1/export/jobs", "/api/v1/export/history"):
-        for cursor in (*rows.values(), "ffffffff-ffff-ffff-ffff-ffffffffffff"):
+        ids = (row for name, row in rows.items() if name != "picture")
+        for cursor in (*ids, "ffffffff-ffff-ffff-ffff-ffffffffffff"):
             assert data_of(await stranger.get(path, params={"cursor": cursor}))["items"] == []
         assert len(data_of(await alice_client.get(path))["items"]) >= 1

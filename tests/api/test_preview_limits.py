@@ -53,6 +53,28 @@ async def test_one_user_cannot_occupy_all_tabs() -> None:
     assert limits.count_of(ALICE) == limits.count_of(BOB) == 0
 
 
+async def test_pictures_of_lists_leave_a_tab_to_previews() -> None:
+    limits = PreviewLimits(tabs=2)
+    drawing: list[uuid.UUID] = []
+    end = asyncio.Event()
+
+    async def draw(user: uuid.UUID) -> None:
+        async with limits.background_slot(user):
+            drawing.append(user)
+            await end.wait()
+
+    async with asyncio.TaskGroup() as group:
+        for user in (ALICE, ALICE, BOB):
+            group.create_task(draw(user))
+            await asyncio.sleep(0)
+        assert drawing == [ALICE]
+        async with asyncio.timeout(1), limits.slot(BOB):
+            assert drawing == [ALICE]
+        end.set()
+    assert drawing == [ALICE, ALICE, BOB]
+    assert limits.count_of(ALICE) == limits.count_of(BOB) == 0
+
+
 async def test_too_many_previews_are_refused_and_cancelled_ones_free_their_slots() -> None:
     limits = PreviewLimits(tabs=1)
     async with limits.slot():

@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import re
 import threading
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -116,6 +117,8 @@ def existing_ids(address: str, token: str) -> dict[str, str]:
         webhook = client.post("/api/v1/webhooks", json=webhook).json()["data"]
         api_token = client.post("/api/v1/tokens", json={"name": "fuzzed"}).json()["data"]
         batch = client.post("/api/v1/export/batch", json={"documentIds": [document["id"]]}).json()["data"]
+        picture = re.search(r"/pictures/([\w-]+)", client.get(f"/documents/{document['id']}/card").text)
+        assert picture is not None
         exam_id = str(uuid4())
         client.put(f"/api/exams/{exam_id}", json=small_exam()).raise_for_status()
         client.post(f"/api/exams/{exam_id}/export/pdf", json={}).raise_for_status()
@@ -128,6 +131,7 @@ def existing_ids(address: str, token: str) -> dict[str, str]:
             "token_id": api_token["id"],
             "session_id": str(uuid4()),  # a session begins with a password, and a token cannot end its own
             "document_id": document["id"],
+            "key": picture[1],
             "version": "1",
             "job_id": entry["jobId"],
             "history_id": entry["id"],

@@ -71,6 +71,9 @@ def refused(client: Client, statement: LiteralString) -> None:
         "SELECT release_webhook_deliveries('me')",
         "SELECT prune_webhook_deliveries(1)",
         "SELECT queue_webhook_event(new_id(), 'export.completed', 'k', '{}')",
+        "SELECT * FROM empty_trash()",
+        "SELECT delete_trashed_document(new_id(), new_id())",
+        "DELETE FROM document_pictures",
     ],
 )
 def test_the_web_role_is_refused(web: UserConnection, statement: LiteralString) -> None:
@@ -104,6 +107,10 @@ def test_the_web_role_is_refused(web: UserConnection, statement: LiteralString) 
         "UPDATE webhook_deliveries SET status = 'delivered'",
         "SELECT test_webhook(new_id())",
         "SELECT queue_webhook_event(new_id(), 'export.completed', 'k', '{}')",
+        "SELECT * FROM trash_documents('{}')",
+        "SELECT * FROM restore_documents('{}')",
+        "SELECT * FROM trashed_documents('1 h')",
+        "SELECT * FROM document_pictures",
     ],
 )
 def test_the_worker_role_is_refused(worker: WorkerConnection, statement: LiteralString) -> None:

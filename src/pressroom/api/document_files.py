@@ -13,16 +13,13 @@ from pressroom.api.documents import DOCUMENT_ID, TAG, VERSION_HEADERS, version_h
 from pressroom.api.schemas.document_files import DataQuery, ImportedDocument, ImportQuery
 from pressroom.db.tenant import acting_as
 from pressroom.documents import repository, service
-from pressroom.documents.importing import ImportedData, file_content, imported_data
-from pressroom.documents.model import JsonText, NewDocument
+from pressroom.documents.importing import checked_import
 from pressroom.errors import ConflictError, DocumentNotFoundError, RateLimitedError, TemplateNotFoundError
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import read_file_body, read_id, read_query
 from pressroom.http.responses import data_response
 from pressroom.http.unread import declared_length
-from pressroom.kinds import kind_named, kind_of
-from pressroom.kinds.parsing import parse_document_text
 from pressroom.kinds.writing import DataFormat, data_text
 from pressroom.storage.disposition import content_disposition
 from pressroom.storage.names import file_name
@@ -55,7 +52,9 @@ async def import_document(request: ApiRequest, services: InjectedServices, princ
     query = read_query(request, ImportQuery)
     with services.large_bodies.slot(principal.user_id, length=declared_length(request.scope)):
         text, suffix = await read_file_body(request, SUFFIXES)
-        new, imported = await asyncio.to_thread(_checked_document, text, suffix, query)
+        new, imported = await asyncio.to_thread(
+            checked_import, text, suffix, kind_name=query.kind, title=query.title, template_slug=query.template_slug
+        )
         async with acting_as(services.web_pool, principal) as conn:
             await service.check_document_limit(conn, limit=services.settings.max_documents)
             document = await service.create_document(conn, new)
@@ -95,18 +94,3 @@ async def read_data(
     name = file_name(document.title, extension=query.format)
     headers = {**version_headers(document), "Content-Disposition": content_disposition(name)}
     return Response(text.encode(), media_type=MEDIA_TYPES[query.format], headers=headers)
-
-
-def _checked_document(text: str, suffix: str, query: ImportQuery) -> tuple[NewDocument, ImportedData]:
-    content = file_content(parse_document_text(text, suffix))
-    name = query.kind or content.kind
-    kind = kind_named(name) if name else kind_of(content.data)
-    imported = imported_data(kind, content)
-    new = service.checked_document(
-        kind_name=kind.name,
-        title=query.title or content.title or None,
-        template_slug=query.template_slug or content.template or None,
-        data=JsonText.of(imported.data),
-        settings=JsonText.of(imported.settings),
-    )
-    return new, imported

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from pressroom.documents import service
+from pressroom.documents.model import JsonText, NewDocument
 from pressroom.errors import ExportWarning, InvalidRequestError
-from pressroom.kinds import Kind
+from pressroom.kinds import Kind, kind_named, kind_of
 from pressroom.kinds.importing import convert_data
+from pressroom.kinds.parsing import parse_document_text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,3 +68,28 @@ def imported_data(kind: Kind, content: FileContent) -> ImportedData:
         imported_from=name,
         warnings=converted.warnings,
     )
+
+
+def checked_import(
+    text: str, suffix: str, *, kind_name: str | None = None, title: str | None = None, template_slug: str | None = None
+) -> tuple[NewDocument, ImportedData]:
+    """Make a new document of the text of a file. Default kind, title and template: those of the file, else as for any data.
+
+    Raises:
+        InvalidRequestError: The text is not JSON or YAML (details name line and column), has none of the known formats, or
+            fields are wrong (details name each field).
+        TemplateNotFoundError: The kind has no such template.
+        UnsupportedMediaTypeError: It is another suffix.
+    """
+    content = file_content(parse_document_text(text, suffix))
+    name = kind_name or content.kind
+    kind = kind_named(name) if name else kind_of(content.data)
+    imported = imported_data(kind, content)
+    new = service.checked_document(
+        kind_name=kind.name,
+        title=title or content.title or None,
+        template_slug=template_slug or content.template or None,
+        data=JsonText.of(imported.data),
+        settings=JsonText.of(imported.settings),
+    )
+    return new, imported

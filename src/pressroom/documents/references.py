@@ -14,7 +14,7 @@ from uuid import UUID
 from pressroom.db.sql import load_queries
 from pressroom.db.tenant import TenantConnection
 from pressroom.errors import FieldError, InvalidRequestError, ReferenceNotFoundError
-from pressroom.kinds import Kind
+from pressroom.kinds import KINDS, Kind
 
 _QUERIES = load_queries("pressroom.documents")
 
@@ -90,6 +90,11 @@ async def completed_now(conn: TenantConnection, kind: Kind, data: Mapping[str, A
     wanted = _wanted(kind, data)
     referenced = None if wanted is None else await _found(conn, kind, wanted)
     return await completed_data(conn, kind, data, referenced=referenced)
+
+
+def pointer_fields() -> dict[str, str]:
+    """Return the fields that hold the id of another document, by kind; kinds without one are left out."""
+    return {kind.name: kind.reference.field for kind in KINDS.values() if kind.reference}
 
 
 def _wanted(kind: Kind, data: Mapping[str, Any]) -> UUID | None:

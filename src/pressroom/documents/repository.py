@@ -40,9 +40,29 @@ async def insert_document(conn: TenantConnection, new: NewDocument) -> DocumentC
     return document
 
 
+async def duplicate_document(conn: TenantConnection, document_id: UUID, *, title: str) -> Document:
+    """Insert a document with the newest data, template and settings of another one, as version 1.
+
+    Raises:
+        DocumentNotFoundError: The user has no such document.
+    """
+    async with conn.cursor(row_factory=class_row(Document)) as rows:
+        parameters = {"document_id": document_id, "title": title}
+        document = await (await rows.execute(_QUERIES["duplicate_document"], parameters)).fetchone()
+    if document is None:
+        raise DocumentNotFoundError
+    return document
+
+
 async def has_documents(conn: TenantConnection, *, count: int) -> bool:
     """Return whether the user has at least `count` documents."""
     return await (await conn.execute(_QUERIES["has_documents"], {"count": count})).fetchone() is not None
+
+
+async def count_documents(conn: TenantConnection) -> int:
+    """Return how many documents the user has."""
+    row = await (await conn.execute(_QUERIES["count_documents"])).fetchone()
+    return 0 if row is None else row[0]
 
 
 async def read_document(conn: TenantConnection, document_id: UUID) -> Document:

@@ -19,6 +19,7 @@ from pressroom.exports.stored_files import (
     PAGE_ROWS,
     MaintenanceDatabase,
     Removed,
+    empty_trash,
     note_missing,
     remove_expired,
     remove_orphans,
@@ -77,6 +78,7 @@ async def clean_up(pool: Pool, store: Store, *, administrator: HasUserId | None 
     expired: Removed = await step("expired files", lambda: remove_expired(database, store), Removed())
     orphans: Removed = await step("unknown files", lambda: remove_orphans(database, store), Removed())
     missing = await step("missing files", lambda: note_missing(database, store), 0) if check_files else 0
+    await step("trash", lambda: empty_trash(database, store), 0)
     pruned = await step("old jobs", lambda: _prune(database, "prune"), 0)
     await step("old exports", lambda: _prune(database, "prune_history"), 0)
     await step("old requests", lambda: _prune(database, "prune_requests"), 0)

@@ -170,6 +170,10 @@ SELECT object_key FROM export_history WHERE object_key = ANY (%(keys)s) AND file
 -- Numbers of live jobs by queue and status, for the metrics.
 SELECT queue, status, jobs FROM export_queue_depths()
 
+-- name: empty_trash
+-- Delete what has been in the trash for longest, if its time is over, and return the keys of its files.
+SELECT document_id, object_keys FROM empty_trash()
+
 -- name: prune_requests
 -- Delete batches whose jobs are gone, old idempotency keys and old daily counts.
 SELECT prune_requests(%(limit)s)

@@ -1,4 +1,4 @@
-"""Compare the file store with the history: remove expired and orphaned files, and note files that are missing."""
+"""Compare the file store with the history: remove files that are expired, orphaned or deleted, and note missing ones."""
 
 from __future__ import annotations
 
@@ -94,6 +94,17 @@ async def remove_orphans(database: MaintenanceDatabase, store: Store) -> Removed
             else:
                 kept += 1
     return Removed(files=files, size=size, kept=kept)
+
+
+async def empty_trash(database: MaintenanceDatabase, store: Store) -> int:
+    """Delete what has been in the trash for its time, with its exports and their files; return the number of subjects."""
+    emptied = 0
+    # One subject in a transaction: each holds the lock of its user's submits.
+    while rows := await database.rows("empty_trash"):
+        emptied += 1
+        for key in rows[0][1]:
+            await _delete(store, key)  # what stays is an orphan from now on
+    return emptied
 
 
 async def note_missing(database: MaintenanceDatabase, store: Store) -> int:

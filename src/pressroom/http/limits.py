@@ -104,6 +104,7 @@ class PreviewLimits:
     def __init__(self, *, tabs: int) -> None:
         """Take the number of tabs for previews."""
         self._tabs = asyncio.Semaphore(tabs)
+        self._tabs_in_background = asyncio.Semaphore(max(1, tabs - 1))
         self._tabs_per_user = max(1, tabs - 1)
         self._users: dict[UUID, _UserPreviews] = {}
 
@@ -135,6 +136,17 @@ class PreviewLimits:
             user.count -= 1
             if not user.count:
                 del self._users[user_id]
+
+    @asynccontextmanager
+    async def background_slot(self, user_id: UUID) -> AsyncGenerator[None]:
+        """Wait for a tab and hold it for a picture that nobody waits for at work. With several tabs, one stays free of them.
+
+        Raises:
+            RateLimitedError: As `slot`.
+            RendererBusyError: No tab became free within `PREVIEW_WAIT_SECONDS`, twice.
+        """
+        async with _acquired(self._tabs_in_background), self.slot(user_id):
+            yield
 
     def count_of(self, user_id: UUID) -> int:
         """Return the number of running and waiting previews of a user."""

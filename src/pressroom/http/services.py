@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from pressroom.auth.passwords import Passwords
 from pressroom.auth.providers import Providers
@@ -58,6 +59,8 @@ class Services:
     metrics: Metrics = field(default_factory=Metrics)
     thumbnails: dict[str, asyncio.Task[bytes]] = field(default_factory=dict[str, "asyncio.Task[bytes]"])
     """Pictures of templates by fingerprint, each made at its first request."""
+    drawings: dict[tuple[UUID, UUID], asyncio.Task[None]] = field(default_factory=dict[tuple[UUID, UUID], "asyncio.Task[None]"])
+    """What draws documents at this moment, by user and document."""
 
     @property
     def secret_key(self) -> str:

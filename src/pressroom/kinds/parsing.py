@@ -46,7 +46,8 @@ def _parse_json(text: str) -> Any:
         return json.loads(text, object_pairs_hook=unique_members, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         raise InvalidRequestError(
-            f"The document is not valid JSON: line {error.lineno}, column {error.colno}: {error.msg}."
+            f"The document is not valid JSON: line {error.lineno}, column {error.colno}: {error.msg}.",
+            details={"line": error.lineno, "column": error.colno, "problem": error.msg},
         ) from error
     except ValueError as error:  # a repeated key, or a number with thousands of digits
         raise InvalidRequestError(f"The document is not valid JSON: {error}") from error
@@ -75,19 +76,60 @@ def _parse_yaml(text: str) -> Any:
         _check_events(text)
         return yaml.load(text, _DocumentLoader)  # noqa: S506 - a safe loader with fewer types
     except yaml.MarkedYAMLError as error:
+        problem = error.problem or error.context or "it cannot be read"
         place = _place(text, error.problem_mark or error.context_mark)
-        raise InvalidRequestError(f"The document is not valid YAML: {place}{error.problem or error.context}.") from error
+        if place is None:
+            raise InvalidRequestError(f"The document is not valid YAML: {problem}.", details={"problem": problem}) from error
+        line, column = place
+        raise InvalidRequestError(
+            f"The document is not valid YAML: line {line}, column {column}: {problem}.",
+            details={"line": line, "column": column, "problem": problem},
+        ) from error
     except (yaml.YAMLError, ValueError, LookupError) as error:  # LookupError: such as `!!bool perhaps`
         raise InvalidRequestError(f"The document is not valid YAML: {' '.join(str(error).split())}.") from error
 
 
-def _place(text: str, mark: yaml.Mark | None) -> str:
+def _place(text: str, mark: yaml.Mark | None) -> tuple[int, int] | None:
+    """Return line and column of a mark, counted from 1."""
     if mark is None:
-        return ""
+        return None
     lines = text.splitlines() or [""]
     if mark.line < len(lines):
-        return f"line {mark.line + 1}, column {mark.column + 1}: "
-    return f"line {len(lines)}, column {len(lines[-1]) + 1}: "  # the reader ends each text with a line break
+        return mark.line + 1, mark.column + 1
+    return len(lines), len(lines[-1]) + 1  # the reader ends each text with a line break
+
+
+def place_of(text: str, path: str) -> tuple[int, int] | None:
+    """Return line and column of the value with this path in the text of a file, counted from 1; None: it is not found.
+
+    JSON is read as YAML. A path that leads out of the text, as that of a missing field does, has the place of what is there.
+    """
+    try:
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)  # pyright: ignore[reportUnknownMemberType] - untyped in the stubs
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return None
+    rest = path
+    while node is not None and rest:
+        below = _below(node, rest)
+        if below is None:
+            break
+        node, rest = below
+    return None if node is None or rest == path else (node.start_mark.line + 1, node.start_mark.column + 1)
+
+
+def _below(node: yaml.Node, path: str) -> tuple[yaml.Node, str] | None:
+    """Return the value to which a path leads first, and the rest of the path; None: there is none."""
+    if isinstance(node, yaml.SequenceNode):
+        index = _INDEX.match(path)
+        items: list[yaml.Node] = node.value
+        return (items[int(index[1])], path[index.end() :]) if index and int(index[1]) < len(items) else None
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            for written in (key.value, f'["{key.value}"]'):
+                rest = path.removeprefix(written)
+                if rest != path and (not rest or rest[0] in ".["):
+                    return value, rest.removeprefix(".")
+    return None
 
 
 def _check_events(text: str) -> None:
@@ -124,6 +166,8 @@ class _DocumentLoader(yaml.CSafeLoader):
             seen.add(key)
         return super().construct_mapping(node, deep=deep)
 
+
+_INDEX: Final = re.compile(r"\[(\d{1,6})\]\.?")
 
 # Anchored at the end, because the loader uses `re.match`.
 YAML_VALUES: Final = {

@@ -9,6 +9,8 @@ import { startMenus } from "./components/menu";
 import { startProblems } from "./components/problems";
 import { startUndo } from "./components/undo";
 import { startBatchDialog } from "./exports/batch";
+import { startDocuments } from "./documents/documents";
+import { startFinding } from "./documents/find";
 import { startLive } from "./live";
 import { formToken } from "./requests";
 
@@ -25,5 +27,7 @@ startUndo();
 startCountdowns();
 startBatchDialog();
 startLive();
+startFinding();
+startDocuments();
 
 export { htmx };

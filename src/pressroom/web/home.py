@@ -7,7 +7,7 @@ from litestar import Response, get
 from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.responses import empty_response
 
-FIRST = "/exports"
+FIRST = "/documents"
 
 
 @get(

@@ -8,6 +8,8 @@ from litestar import Router
 
 from pressroom.http.failures import exception_handlers
 from pressroom.web import assets, home
+from pressroom.web.documents import changes, importing, new, pictures
+from pressroom.web.documents import list as documents
 from pressroom.web.exports import batch_dialog, batches, dialog, estimate, events, history, page, queue
 from pressroom.web.failures.failures import failure_page
 from pressroom.web.sign_in import link, oidc, out, password
@@ -43,6 +45,20 @@ ROUTES: Final = Router(
         batches.show_batch,
         batches.cancel_rest,
         batches.retry_failed,
+        documents.show_documents,
+        documents.find_documents,
+        documents.show_keys,
+        pictures.show_card,
+        pictures.show_picture,
+        changes.trash,
+        changes.restore,
+        changes.duplicate,
+        changes.ask_for_title,
+        changes.rename,
+        new.choose,
+        new.make,
+        importing.ask_for_file,
+        importing.import_file,
         events.count_active,
         events.follow_jobs,
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import cast
+from typing import Final, cast
 
 import pypdfium2
 from PIL import Image
@@ -11,9 +11,26 @@ from PIL import Image
 from pressroom.errors import NotFoundError, RenderFailedError
 from pressroom.rendering.pdf.pdfium import PDFIUM
 
+WEBP_QUALITY: Final = 82
+"""At this quality letters of a page have no visible halo, and a page of 520 pixels has about 25 KB."""
+
 
 def page_png(pdf: bytes, *, page: int, width: int = 900) -> bytes:
-    """Draw one page, counted from 1, as a PNG of `width` pixels; safe to call from several threads.
+    """Draw one page, counted from 1, as a PNG of `width` pixels; safe to call from several threads. Raises as `_drawn`."""
+    written = BytesIO()
+    _drawn(pdf, page=page, width=width).save(written, "PNG")
+    return written.getvalue()
+
+
+def page_webp(pdf: bytes, *, page: int, width: int) -> bytes:
+    """Draw one page as `page_png` does, as a WebP: a third of its bytes. Raises as `_drawn`."""
+    written = BytesIO()
+    _drawn(pdf, page=page, width=width).save(written, "WEBP", quality=WEBP_QUALITY)
+    return written.getvalue()
+
+
+def _drawn(pdf: bytes, *, page: int, width: int) -> Image.Image:
+    """Draw one page.
 
     Raises:
         NotFoundError: The document has no such page.
@@ -31,7 +48,4 @@ def page_png(pdf: bytes, *, page: int, width: int = 900) -> bytes:
             # pypdfium2 types none of its results; here it is a Pillow picture.
             drawn = cast("Image.Image", sheet.render(scale=width / sheet.get_width()).to_pil())  # pyright: ignore[reportUnknownMemberType]
             # The renderer rounds up, so a width can come out one pixel too large.
-            image = drawn.crop((0, 0, width, drawn.height))
-    written = BytesIO()
-    image.save(written, "PNG")
-    return written.getvalue()
+            return drawn.crop((0, 0, width, drawn.height))

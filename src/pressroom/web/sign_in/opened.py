@@ -14,7 +14,7 @@ from pressroom.http.operations import ResponseSpec
 from pressroom.http.services import Services
 
 TAG: Final = "identity"
-HOME: Final = "/"
+HOME: Final = "/documents"
 _LOCAL_PATH: Final = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,400}", re.ASCII)
 OPENED: Final = ResponseSpec(
     description="The session was opened, and is in a cookie.",

@@ -1,0 +1,108 @@
+// Select documents, also over several searches, and say what is selected.
+
+import { announce } from "../announce";
+import { size } from "../sizes";
+import { n, t } from "../words";
+import { cards } from "./cards";
+
+interface Picked {
+  pages: number;
+  size: number;
+}
+
+const picked = new Map<string, Picked>();
+let last: HTMLElement | undefined;
+
+function boxOf(card: HTMLElement): HTMLInputElement {
+  return card.querySelector<HTMLInputElement>(".document-pick .box")!;
+}
+
+function pick(card: HTMLElement, on: boolean): void {
+  const id = card.dataset["id"]!;
+  if (on) picked.set(id, { pages: Number(card.dataset["pages"]), size: Number(card.dataset["size"]) });
+  else picked.delete(id);
+}
+
+/** Select a card or not; with `range`, all cards from the last one that was touched. */
+export function toggle(card: HTMLElement, on: boolean, range = false): void {
+  const all = cards();
+  const from = range && last ? all.indexOf(last) : -1;
+  const to = all.indexOf(card);
+  const chosen = from < 0 ? [card] : all.slice(Math.min(from, to), Math.max(from, to) + 1);
+  for (const one of chosen) pick(one, on);
+  last = card;
+  refreshSelection();
+}
+
+export function toggleOne(card: HTMLElement): void {
+  toggle(card, !boxOf(card).checked);
+}
+
+/** Select every card that is shown. */
+export function selectAll(): void {
+  for (const card of cards()) pick(card, true);
+  refreshSelection();
+  announce(n("%(count)s selected", "%(count)s selected", picked.size));
+}
+
+/** Select nothing. Returns whether something was selected. */
+export function clearSelection(): boolean {
+  const some = picked.size > 0;
+  picked.clear();
+  refreshSelection();
+  return some;
+}
+
+/** Forget documents that are gone. */
+export function forget(ids: string[]): void {
+  for (const id of ids) picked.delete(id);
+}
+
+function described(): string {
+  const all = [...picked.values()];
+  if (all.some((one) => !one.pages)) return "";
+  const pages = all.reduce((sum, one) => sum + one.pages, 0);
+  const bytes = all.reduce((sum, one) => sum + one.size, 0);
+  return t("%(pages)s, about %(size)s", { pages: n("%(count)s page", "%(count)s pages", pages), size: size(bytes) });
+}
+
+/** Show in the cards and in the bar what is selected. */
+export function refreshSelection(): void {
+  for (const card of cards()) {
+    const box = boxOf(card);
+    box.checked = picked.has(card.dataset["id"]!);
+    if (box.checked) pick(card, true); // its pages may be known by now
+  }
+  const bar = document.getElementById("selection")!;
+  const most = Number(bar.dataset["most"]);
+  const tooMany = picked.size > most;
+  bar.hidden = picked.size === 0;
+  bar.querySelector("[data-selected]")!.textContent = n("%(count)s selected", "%(count)s selected", picked.size);
+  bar.querySelector("[data-selected-size]")!.textContent = tooMany
+    ? n("A batch has at most %(count)s document.", "A batch has at most %(count)s documents.", most)
+    : described();
+  bar.querySelector<HTMLButtonElement>("[data-testid=export-selected]")!.disabled = tooMany;
+  const inputs = [...picked.keys()].map((id) => {
+    const input = document.createElement("input");
+    Object.assign(input, { type: "hidden", name: "document", value: id });
+    return input;
+  });
+  bar.querySelector("[data-picked]")!.replaceChildren(...inputs);
+  // One lime action: that of the selection while there is one.
+  document.querySelector(".documents-new")?.classList.toggle("button-primary", picked.size === 0);
+}
+
+export function startSelection(): void {
+  let shift = false;
+  document.addEventListener("click", (event) => (shift = event.shiftKey), true);
+  document.addEventListener("change", (event) => {
+    const box = event.target;
+    if (!(box instanceof HTMLInputElement) || !box.matches(".document-pick .box")) return;
+    toggle(box.closest<HTMLElement>(".document")!, box.checked, shift);
+  });
+  document.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element) || !event.target.closest("[data-clears-selection]")) return;
+    clearSelection();
+    document.querySelector<HTMLElement>("#documents-list h2 a")?.focus({ preventScroll: true });
+  });
+}
