@@ -19,11 +19,12 @@ from pressroom.kinds.resume.kind import RESUME
 
 
 @asynccontextmanager
-async def serving(app: Litestar) -> AsyncGenerator[str]:
-    """Serve an application on a free loopback port, in this event loop; yield its address."""
+async def serving(app: Litestar, *, port: int = 0) -> AsyncGenerator[str]:
+    """Serve an application on a loopback port, 0: a free one, in this event loop; yield its address."""
     # With the protocol named, asyncio disables Nagle's algorithm, which would delay each response by 40 ms.
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
-        listener.bind(("127.0.0.1", 0))
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
         config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=5)
         server = _Server(config)
         task = asyncio.create_task(server.serve(sockets=[listener]))

@@ -74,10 +74,15 @@ class Visit:
         """Open a page of the site in a new tab, and wait until it has settled."""
         page = await self.context.new_page()
         page.on("pageerror", lambda error: self.problems.append(str(error)))
-        page.on("console", lambda message: self.problems.append(message.text) if message.type == "error" else None)
+        page.on("console", lambda message: self._note(message.text) if message.type == "error" else None)
         await page.goto(self.site.address + path)
         await page.wait_for_load_state("networkidle")
         return page
+
+    def _note(self, error: str) -> None:
+        # A request that a newer one replaces is no problem, and htmx logs it like one.
+        if not error.startswith(("htmx:sendAbort", "htmx:afterRequest")):
+            self.problems.append(error)
 
 
 @asynccontextmanager

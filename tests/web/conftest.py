@@ -37,6 +37,15 @@ async def site(site_owner: Owner, tmp_path_factory: pytest.TempPathFactory) -> A
             yield Site(address=address, owner=site_owner, secret_key=SECRET_KEY)
 
 
+@pytest.fixture
+def own_owner(database_server: str, template_database: str) -> Generator[Owner]:
+    """The owner of a database of one test, which changes what users share."""
+    with cloned_database(database_server, template_database) as url:
+        owner = Owner(url)
+        yield owner
+        owner.close()
+
+
 @pytest_asyncio.fixture(scope="session")
 async def browser() -> AsyncGenerator[Browser]:
     """Start one browser for all tests of the pages."""
