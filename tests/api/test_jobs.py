@@ -11,7 +11,8 @@ from tests.support.wire import create, data_of, error_of, export, submit
 
 MEMBERS = {
     "id", "documentId", "batchId", "status", "phase", "progress", "done", "total", "attempts", "maxAttempts", "nextRetryAt",
-    "queuePosition", "estimatedWaitSeconds", "createdAt", "startedAt", "completedAt",
+    "queuePosition", "estimatedWaitSeconds", "queuePaused", "createdAt", "startedAt",
+    "completedAt",
 }  # fmt: skip
 
 
@@ -23,6 +24,17 @@ async def test_a_pending_job_has_its_position_in_the_queue(own_idle_client: http
         assert (found["status"], found["queuePosition"], found["attempts"]) == ("pending", position, 0)
         assert found["estimatedWaitSeconds"] >= 0
         assert found["createdAt"].endswith("Z")
+
+
+async def test_a_job_of_a_paused_queue_says_so(own_idle_client: httpx.AsyncClient, owner: Owner):
+    address = f"/api/v1/export/job/{await submit(own_idle_client, (await create(own_idle_client))['id'])}"
+    first = await own_idle_client.get(address)
+    owner.rows("UPDATE export_queues SET paused = true")
+    await asyncio.sleep(1.1)  # positions are cached for a second
+    paused = await own_idle_client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    found = data_of(paused)
+    assert (found["queuePaused"], found["queuePosition"], found["estimatedWaitSeconds"]) == (True, 1, None)
+    assert data_of(first)["queuePaused"] is False
 
 
 async def test_a_job_that_has_not_changed_is_not_sent_again(own_idle_client: httpx.AsyncClient):

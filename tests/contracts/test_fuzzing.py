@@ -139,6 +139,9 @@ def existing_ids(address: str, token: str) -> dict[str, str]:
             "kind": "resume",
             "slug": "classic",
             "webhook_id": webhook["id"],
+            "name": "none.js",
+            "queue": "documents",
+            "user_id": client.get("/api/v1/operations").json()["data"]["users"][0]["userId"],
         }
 
 

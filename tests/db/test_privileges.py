@@ -74,6 +74,20 @@ def refused(client: Client, statement: LiteralString) -> None:
         "SELECT * FROM empty_trash()",
         "SELECT delete_trashed_document(new_id(), new_id())",
         "DELETE FROM document_pictures",
+        "SELECT * FROM workers",
+        "SELECT announce_worker('w', 'h', 1, '1', '{}')",
+        "SELECT retire_worker('w')",
+        # These are for administrators.
+        "SELECT pause_export_queue('documents', true)",
+        "SELECT * FROM list_export_queues()",
+        "SELECT * FROM list_workers()",
+        "SELECT * FROM stored_export_totals()",
+        "SELECT * FROM list_all_users('', NULL, 1, NULL)",
+        "SELECT list_institutions()",
+        "SELECT * FROM change_user(app_user_id(), 'admin', '')",
+        "SELECT make_sign_in_link(app_user_id(), 'x', '1 h')",
+        "SELECT end_sessions_of(app_user_id(), NULL)",
+        "SELECT add_user('b@example.org', 'admin', '')",
     ],
 )
 def test_the_web_role_is_refused(web: UserConnection, statement: LiteralString) -> None:
@@ -111,6 +125,13 @@ def test_the_web_role_is_refused(web: UserConnection, statement: LiteralString) 
         "SELECT * FROM restore_documents('{}')",
         "SELECT * FROM trashed_documents('1 h')",
         "SELECT * FROM document_pictures",
+        "SELECT * FROM workers",
+        "UPDATE api_tokens SET revoked_at = NULL",
+        "SELECT pause_export_queue('documents', true)",
+        "SELECT * FROM list_workers()",
+        "SELECT * FROM list_all_users('', NULL, 1, NULL)",
+        "SELECT make_sign_in_link(new_id(), 'x', '1 h')",
+        "SELECT set_first_password('x')",
     ],
 )
 def test_the_worker_role_is_refused(worker: WorkerConnection, statement: LiteralString) -> None:

@@ -54,6 +54,7 @@ class QueueMachine(RuleBasedStateMachine):
 
     user_connections: tuple[UserConnection, UserConnection]
     worker_connections: tuple[WorkerConnection, WorkerConnection]
+    admin_connection: UserConnection
     reader: psycopg.Connection[dict[str, Any]]
     transitions: set[tuple[str, str]]
     """The transitions seen in all examples."""
@@ -63,6 +64,7 @@ class QueueMachine(RuleBasedStateMachine):
         self.reader.execute(
             "DELETE FROM operations; DELETE FROM export_history; DELETE FROM export_jobs; DELETE FROM export_turns"
         )
+        self.reader.execute("UPDATE export_queues SET paused = false")
         self.reader.execute("UPDATE test_now SET at = %s", (START,))
         self.model = Queue(policies=POLICIES)
         self.claims: list[ClaimedJob] = []
@@ -92,6 +94,18 @@ class QueueMachine(RuleBasedStateMachine):
         for _ in range(times):
             self._claim_one(worker, queue)
             self.rows_equal_the_model()
+
+    @rule(queue=QUEUES, paused=st.booleans())
+    def pause(self, queue: str, *, paused: bool) -> None:
+        self.admin_connection.pause(queue, paused=paused)
+        (self.model.paused.add if paused else self.model.paused.discard)(queue)
+
+    @rule(worker=WORKERS, queue=QUEUES)
+    def a_paused_queue_is_claimed_from_and_resumed(self, worker: int, queue: str) -> None:
+        self.pause(queue, paused=True)
+        self.claim(worker, queue)
+        self.pause(queue, paused=False)
+        self.claim(worker, queue)
 
     def _claim_one(self, worker: int, queue: str) -> None:
         self.model.renew_turns(queue)
@@ -304,12 +318,21 @@ def frozen(owner: Owner) -> Generator[None]:
 
 @pytest.mark.usefixtures("frozen")
 def test_the_functions_agree_with_the_model(
-    database_url: str, as_alice: UserConnection, as_bob: UserConnection, worker_a: WorkerConnection, worker_b: WorkerConnection
+    database_url: str,
+    owner: Owner,
+    as_alice: UserConnection,
+    as_bob: UserConnection,
+    worker_a: WorkerConnection,
+    worker_b: WorkerConnection,
 ) -> None:
-    with psycopg.Connection[dict[str, Any]].connect(conninfo(database_url), autocommit=True, row_factory=dict_row) as reader:
+    admin = owner.user("admin@example.org", role="admin")
+    with (
+        UserConnection(database_url, admin) as as_admin,
+        psycopg.Connection[dict[str, Any]].connect(conninfo(database_url), autocommit=True, row_factory=dict_row) as reader,
+    ):
 
         class Machine(QueueMachine):
-            user_connections, worker_connections = (as_alice, as_bob), (worker_a, worker_b)
+            user_connections, worker_connections, admin_connection = (as_alice, as_bob), (worker_a, worker_b), as_admin
 
         Machine.reader, Machine.transitions = reader, set()
         run_state_machine_as_test(

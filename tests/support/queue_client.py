@@ -122,6 +122,10 @@ class UserConnection(_Connection):
     def cancel(self, job_id: UUID) -> str | None:
         return self.value("cancel", {"job_id": job_id})
 
+    def pause(self, queue: str, *, paused: bool) -> None:
+        """Pause or resume a queue as an administrator."""
+        assert self.conn.execute("SELECT pause_export_queue(%s, %s)", (queue, paused)).fetchone() == (True,)
+
     def snapshot(self, *, queue: str = "documents") -> tuple[list[UUID], int, float]:
         """Return the pending jobs in claim order, the number of running ones, and the seconds per job."""
         row = self.conn.execute(QUERIES["queue_snapshot"], {"queue": queue}).fetchone()

@@ -61,6 +61,7 @@ class Queue:
     ended: int = 0
     claimed_turns: dict[tuple[str, int], int] = field(default_factory=dict[tuple[str, int], int])
     """The last round in which a job of each user was claimed, by queue and user."""
+    paused: set[str] = field(default_factory=set[str])
 
     def live_job(self, user: int, key: str) -> UUID | None:
         found = [i for i, job in self.jobs.items() if (job.user, job.key) == (user, key) and job.live and not job.cancel]
@@ -80,7 +81,9 @@ class Queue:
         return max((turn for (name, _), turn in self.claimed_turns.items() if name == queue), default=0)
 
     def renew_turns(self, queue: str) -> None:
-        """Move due retries to the current round, those of each user in their order."""
+        """Move due retries to the current round, those of each user in their order; in a paused queue nothing moves."""
+        if queue in self.paused:
+            return
         now = self.round(queue)
         for user in {job.user for job in self.jobs.values()}:
             late = [
@@ -93,6 +96,8 @@ class Queue:
                 self.jobs[i].turn = now + behind
 
     def next(self, queue: str) -> UUID | None:
+        if queue in self.paused:
+            return None
         policy = self.policies[queue]
         running = [job.user for job in self.jobs.values() if job.queue == queue and job.status == "processing"]
         if policy.max_processing is not None and len(running) >= policy.max_processing:

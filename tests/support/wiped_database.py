@@ -15,6 +15,7 @@ DROP TABLE IF EXISTS test_clock;
 CREATE OR REPLACE FUNCTION clock() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT now()';
 DELETE FROM users;
 DELETE FROM institutions;
+DELETE FROM workers;
 DELETE FROM export_queues;
 INSERT INTO export_queues SELECT * FROM test_queues;
 """

@@ -51,3 +51,21 @@ async def browser() -> AsyncGenerator[Browser]:
     """Start one browser for all tests of the pages."""
     async with running_browser() as browser:
         yield browser
+
+
+@pytest_asyncio.fixture(scope="session")
+async def quiet_renderer() -> AsyncGenerator[Renderer]:
+    """Share one browser that prints among the applications of `quiet_site`."""
+    async with Renderer(chromium=chromium_under_test(), tabs=1) as renderer:
+        yield renderer
+
+
+@pytest_asyncio.fixture
+async def quiet_site(
+    database_url: str, owner: Owner, quiet_renderer: Renderer, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncGenerator[Site]:
+    """Serve the application without a worker, in a database of the test: nothing changes there by itself."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("quiet"), secret_key=SECRET_KEY, webhooks_allow_private=True)
+    app = create_app(settings, database_url=database_url, with_worker=False, renderer=quiet_renderer)
+    async with serving(app) as address:
+        yield Site(address=address, owner=owner, secret_key=SECRET_KEY)

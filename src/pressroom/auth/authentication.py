@@ -8,15 +8,15 @@ from uuid import UUID
 
 from psycopg.rows import dict_row
 
-from pressroom.auth.passwords import Passwords, is_outdated
+from pressroom.auth.passwords import Passwords, is_outdated, wrong_password
 from pressroom.auth.principal import Principal
 from pressroom.auth.sessions import IDLE_SECONDS, LONGEST_SECONDS, NewSession, end_other_sessions, open_session
 from pressroom.auth.tokens import hash_secret
 from pressroom.auth.users import is_email
 from pressroom.db.pool import Connection, Pool, connection
 from pressroom.db.sql import load_queries
-from pressroom.db.tenant import acting_as
-from pressroom.errors import NotAuthenticatedError, WrongCredentialsError
+from pressroom.db.tenant import TenantConnection, acting_as
+from pressroom.errors import ConflictError, InvalidRequestError, NotAuthenticatedError, WrongCredentialsError
 
 _QUERIES = load_queries("pressroom.auth")
 
@@ -83,6 +83,28 @@ async def change_password(pool: Pool, passwords: Passwords, user: Principal, *, 
     async with acting_as(pool, user) as conn:
         if not await _replace(conn, known, new_hash):
             raise WrongCredentialsError
+        return await end_other_sessions(conn, user.session_id)
+
+
+async def has_password(conn: TenantConnection) -> bool:
+    """Return whether the user has a password; without one, a link or a provider signs the user in."""
+    return await (await conn.execute(_QUERIES["has_password"])).fetchone() == (True,)
+
+
+async def set_first_password(pool: Pool, passwords: Passwords, user: Principal, *, new: str) -> int:
+    """Set the password of a user who has none, end the user's other sessions, and return their number.
+
+    Raises:
+        ConflictError: The user has a password.
+        InvalidRequestError: The password is too short or too long.
+        RateLimitedError: Too many passwords are being verified.
+    """
+    if wrong := wrong_password(new, path="newPassword"):
+        raise InvalidRequestError.for_fields(wrong, what="password")
+    new_hash = await passwords.hash(new)
+    async with acting_as(pool, user) as conn:
+        if await (await conn.execute(_QUERIES["set_first_password"], {"password_hash": new_hash})).fetchone() != (True,):
+            raise ConflictError("You have a password already. Enter it to change it.")
         return await end_other_sessions(conn, user.session_id)
 
 

@@ -100,21 +100,38 @@ SELECT pg_advisory_xact_lock(hashtextextended('pressroom:user:' || %(user_id)s::
 
 -- name: has_max_tokens
 -- Whether a user has as many API tokens as one may have.
-SELECT count(*) >= %(limit)s FROM api_tokens WHERE user_id = %(user_id)s
+SELECT count(*) >= %(limit)s FROM api_tokens WHERE user_id = %(user_id)s AND revoked_at IS NULL
 
 -- name: insert_token
 -- Add an API token by its hash.
-INSERT INTO api_tokens (user_id, name, token_hash, scopes, expires_at)
-VALUES (%(user_id)s, %(name)s, %(token_hash)s, %(scopes)s, %(expires_at)s)
-RETURNING id, name, scopes, created_at, expires_at, last_used_at
+INSERT INTO api_tokens (user_id, name, token_hash, hint, scopes, expires_at)
+VALUES (%(user_id)s, %(name)s, %(token_hash)s, %(hint)s, %(scopes)s, %(expires_at)s)
+RETURNING id, name, hint, scopes, created_at, expires_at, last_used_at
 
 -- name: list_tokens
 -- The user's API tokens, newest first.
-SELECT id, name, scopes, created_at, expires_at, last_used_at FROM api_tokens ORDER BY id DESC
+SELECT id, name, hint, scopes, created_at, expires_at, last_used_at FROM api_tokens WHERE revoked_at IS NULL ORDER BY id DESC
 
 -- name: delete_token
 -- Delete one of the user's API tokens.
-DELETE FROM api_tokens WHERE id = %(token_id)s
+DELETE FROM api_tokens WHERE id = %(token_id)s AND revoked_at IS NULL
+
+-- name: revoke_token
+-- Make one of the user's API tokens invalid, and return its name. No row: there is no such token.
+UPDATE api_tokens SET revoked_at = clock() WHERE id = %(token_id)s AND revoked_at IS NULL RETURNING name
+
+-- name: restore_token
+-- Make a token valid again that was revoked a moment ago. No row: there is none, or it was revoked earlier.
+UPDATE api_tokens SET revoked_at = NULL
+ WHERE id = %(token_id)s AND revoked_at > clock() - make_interval(secs => %(within_seconds)s) RETURNING name
+
+-- name: has_password
+-- Whether the user has a password.
+SELECT has_password()
+
+-- name: set_first_password
+-- Set the password of the user, who has none. False: there is one already.
+SELECT set_first_password(%(password_hash)s)
 
 -- name: insert_sign_in_link
 -- Add a sign-in link, and delete expired ones.

@@ -24,9 +24,12 @@ _QUERIES = load_queries("pressroom.auth")
 TOKEN_PREFIX: Final = "prm_"  # noqa: S105 - the prefix by which people and secret scanners recognize a token
 LONGEST_NAME: Final = 100
 MAX_TOKENS: Final = 100
+"""Tokens of one user: one for each program, and room for forgotten ones."""
 LONGEST_LIFE: Final = timedelta(days=36_501)
 """A day more than the command line accepts, which says the days before the time is read."""
-"""Tokens of one user: one for each program, and room for forgotten ones."""
+RESTORE_SECONDS: Final = 60
+"""Time in which a revocation is undone: the ten seconds of the page's offer, and a slow connection."""
+UNKNOWN: Final = "There is no such token among yours. `GET /api/v1/tokens` lists them."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +38,8 @@ class ApiToken:
 
     id: UUID
     name: str
+    hint: str
+    """The ends of the token, such as `prm_7Qm2…Pa81`; empty: it was made by an earlier version."""
     scopes: list[Scope]
     created_at: datetime
     expires_at: datetime | None
@@ -110,7 +115,32 @@ async def delete_token(conn: TenantConnection, token_id: UUID) -> None:
         NotFoundError: The user has no such token.
     """
     if (await conn.execute(_QUERIES["delete_token"], {"token_id": token_id})).rowcount == 0:
-        raise NotFoundError("There is no such token among yours. `GET /api/v1/tokens` lists them.")
+        raise NotFoundError(UNKNOWN)
+
+
+async def revoke_token(conn: TenantConnection, token_id: UUID) -> str:
+    """Make an API token invalid at once, and return its name. `restore_token` undoes it for a minute.
+
+    Raises:
+        NotFoundError: The user has no such token.
+    """
+    row = await (await conn.execute(_QUERIES["revoke_token"], {"token_id": token_id})).fetchone()
+    if row is None:
+        raise NotFoundError(UNKNOWN)
+    return row[0]
+
+
+async def restore_token(conn: TenantConnection, token_id: UUID) -> str:
+    """Make a token valid again that was revoked within `RESTORE_SECONDS`, and return its name.
+
+    Raises:
+        NotFoundError: There is none.
+    """
+    parameters = {"token_id": token_id, "within_seconds": RESTORE_SECONDS}
+    row = await (await conn.execute(_QUERIES["restore_token"], parameters)).fetchone()
+    if row is None:
+        raise NotFoundError("This token was revoked too long ago to be restored. Make a new one.")
+    return row[0]
 
 
 async def _insert_token(
@@ -129,6 +159,7 @@ async def _insert_token(
         "user_id": user.user_id,
         "name": name.strip(),
         "token_hash": hash_secret(token),
+        "hint": f"{token[:8]}…{token[-4:]}",
         "scopes": sorted(set(scopes), key=["read", "export", "admin"].index),
         "expires_at": expires_at,
     }

@@ -1,4 +1,7 @@
-"""Renew the leases of running attempts, on a dedicated connection: an exhausted pool must not let them expire."""
+"""Renew the leases of running attempts, on a dedicated connection: an exhausted pool must not let them expire.
+
+The worker's signs of life are given on the same connection, for the same reason.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from psycopg import AsyncConnection
 from pressroom.db.pool import Connection, conninfo
 from pressroom.exports import claims
 from pressroom.exports.attempt import Attempt
+from pressroom.exports.presence import Presence
 
 LOG: Final = logging.getLogger(__name__)
 
@@ -24,14 +28,17 @@ PROGRESS_AFTER_SECONDS: Final = 0.5
 """Age from which an attempt saves its progress: most attempts end before a client could read it."""
 
 
-async def renew_leases(url: str, attempts: Collection[Attempt]) -> None:
-    """Renew leases and save progress of `attempts` until cancelled; stop attempts that are lost or cancelled."""
+async def renew_leases(url: str, attempts: Collection[Attempt], presence: Presence) -> None:
+    """Renew leases and save progress of `attempts` until cancelled; stop attempts that are lost or cancelled.
+
+    Give signs of life of the worker meanwhile.
+    """
     async with asyncio.TaskGroup() as group:
-        group.create_task(_renew_periodically(url, attempts))
+        group.create_task(_renew_periodically(url, attempts, presence))
         group.create_task(_stop_expired(attempts))
 
 
-async def _renew_periodically(url: str, attempts: Collection[Attempt]) -> None:
+async def _renew_periodically(url: str, attempts: Collection[Attempt], presence: Presence) -> None:
     while True:
         try:
             async with await AsyncConnection.connect(conninfo(url, role="pressroom_worker"), autocommit=True) as conn:
@@ -39,6 +46,7 @@ async def _renew_periodically(url: str, attempts: Collection[Attempt]) -> None:
                     for attempt in list(attempts):
                         if _is_due(attempt):
                             await _renew(conn, attempt)
+                    await presence.announce(conn)
                     await asyncio.sleep(TICK_SECONDS)
         except psycopg.Error as error:
             LOG.warning("leases could not be renewed", extra={"reason": type(error).__name__})

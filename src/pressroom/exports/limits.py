@@ -38,8 +38,21 @@ class Usage:
     """Jobs submitted on this day (UTC)."""
     resets_at: datetime
     """The end of this day."""
+    seconds_to_reset: int
     in_flight: int
+    running: int
+    """Those of `in_flight` that are processing."""
     max_in_flight: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expiring:
+    """What expires next of a user's files."""
+
+    bytes: int
+    """Bytes that expire within a day."""
+    at: datetime | None
+    """When the first file expires; None: there is none."""
 
 
 async def read_usage(conn: TenantConnection, limits: ExportLimits, *, queue: str) -> Usage:
@@ -48,3 +61,10 @@ async def read_usage(conn: TenantConnection, limits: ExportLimits, *, queue: str
         usage = await (await rows.execute(_QUERIES["usage"], {**asdict(limits), "queue": queue})).fetchone()
     assert usage is not None  # noqa: S101 - a query without FROM returns one row
     return usage
+
+
+async def read_expiring(conn: TenantConnection) -> Expiring:
+    """Read what expires next of the user's files."""
+    row = await (await conn.execute(_QUERIES["expiring"])).fetchone()
+    assert row is not None  # noqa: S101 - an aggregate returns one row
+    return Expiring(bytes=row[0], at=row[1])

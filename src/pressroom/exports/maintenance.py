@@ -96,9 +96,12 @@ async def clean_up(pool: Pool, store: Store, *, administrator: HasUserId | None 
     )
 
 
-async def sweep(pool: Pool) -> int:
-    """Return jobs of lost workers to the queue; return their number."""
-    return await _sweep(MaintenanceDatabase(pool, None))
+async def sweep(pool: Pool, *, administrator: HasUserId | None = None) -> int:
+    """Return jobs of lost workers to the queue; return their number.
+
+    The database refuses the web role without an `administrator`.
+    """
+    return await _sweep(MaintenanceDatabase(pool, administrator))
 
 
 async def sweep_periodically(pool: Pool) -> None:

@@ -161,7 +161,10 @@ class QueueWait:
 
     position: int | None
     """None: the job waits for a retry."""
-    seconds: int
+    seconds: int | None
+    """None: the queue is paused, so that nobody knows."""
+    paused: bool = False
+    """Whether an administrator has paused the queue: no job of it is begun."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,6 +29,7 @@ class _Snapshot:
     jobs_ahead: Mapping[UUID, int]
     processing: int
     seconds_per_job: float
+    paused: bool
     clock: datetime
     """The database's time of the snapshot."""
     taken_at: float
@@ -44,7 +45,7 @@ class QueuePositions:
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def estimate_wait(self, conn: TenantConnection, job: ExportJob) -> QueueWait:
-        """Return the position of a pending job (1 is next) and its estimated wait in seconds.
+        """Return the position of a pending job (1 is next) and its estimated wait in seconds; in a paused queue it has none.
 
         A job that is newer than the snapshot counts as the last one. One that waits for a retry has no position yet.
         """
@@ -65,11 +66,12 @@ class QueuePositions:
                 return known
             row = await (await conn.execute(_QUERIES["queue_snapshot"], {"queue": queue})).fetchone()
             assert row is not None  # noqa: S101 - the function returns exactly one row
-            waiting, processing, seconds_per_job, clock = row
+            waiting, processing, seconds_per_job, paused, clock = row
             found = _Snapshot(
                 jobs_ahead={job_id: ahead for ahead, job_id in enumerate(waiting)},
                 processing=processing,
                 seconds_per_job=seconds_per_job,
+                paused=paused,
                 clock=clock,
                 taken_at=time.monotonic(),
             )
@@ -86,6 +88,7 @@ def _wait(snapshot: _Snapshot, job: ExportJob) -> QueueWait:
     by_pace = math.ceil((ahead + snapshot.processing) * snapshot.seconds_per_job)
     now = snapshot.clock + timedelta(seconds=time.monotonic() - snapshot.taken_at)
     by_backoff = math.ceil((job.run_after - now).total_seconds())
-    if by_backoff > 0:
-        return QueueWait(position=None, seconds=max(by_pace, by_backoff))
-    return QueueWait(position=ahead + 1, seconds=max(0, by_pace))
+    position = None if by_backoff > 0 else ahead + 1
+    if snapshot.paused:
+        return QueueWait(position=position, seconds=None, paused=True)
+    return QueueWait(position=position, seconds=max(0, by_pace, by_backoff))

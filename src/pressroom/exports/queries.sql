@@ -6,9 +6,16 @@ SELECT request_key, f.id, f.object_key FROM unnest(%(request_keys)s::text[]) AS 
 -- What the user has used of the limits; the live jobs are those of one queue.
 SELECT stored_export_bytes() AS storage_bytes,
        coalesce((SELECT submits FROM daily_submits WHERE user_id = app_user_id() AND day = (clock() AT TIME ZONE 'UTC')::date), 0) AS operations,
-       clock() + make_interval(secs => seconds_to_midnight()) AS resets_at,
+       clock() + make_interval(secs => seconds_to_midnight()) AS resets_at, seconds_to_midnight() AS seconds_to_reset,
        (SELECT count(*) FROM export_jobs WHERE user_id = app_user_id() AND queue = %(queue)s AND status IN ('pending', 'processing')) AS in_flight,
+       (SELECT count(*) FROM export_jobs WHERE user_id = app_user_id() AND queue = %(queue)s AND status = 'processing') AS running,
        (SELECT coalesce(max_in_flight, %(max_in_flight)s) FROM export_queues WHERE name = %(queue)s) AS max_in_flight
+
+-- name: expiring
+-- Bytes of the user's files that expire within a day, and when the first of all files does. Entries can share a file.
+SELECT coalesce(sum(file_size) FILTER (WHERE expires_at < clock() + interval '1 day'), 0)::bigint, min(expires_at)
+  FROM (SELECT max(h.file_size) AS file_size, max(h.expires_at) AS expires_at FROM export_history h
+         WHERE h.user_id = app_user_id() AND h.file_removed_at IS NULL AND h.expires_at > clock() GROUP BY h.object_key) AS files
 
 -- name: submit
 -- Make a job, return the live job of an identical request, or complete a job with a stored file; or the refusal.
@@ -59,8 +66,9 @@ SELECT j.*, (SELECT i.batch_id FROM batch_items i WHERE i.job_id = j.id ORDER BY
  ORDER BY j.id DESC LIMIT %(limit)s + 1
 
 -- name: queue_snapshot
--- Pending jobs of a queue in claim order, the number of running ones, seconds per job, and the database's time.
-SELECT waiting, processing, seconds_per_job, clock() FROM export_queue_snapshot(%(queue)s)
+-- Pending jobs of a queue in claim order, the number of running ones, seconds per job, whether it is paused, and the database's time.
+SELECT waiting, processing, seconds_per_job, (SELECT paused FROM export_queues WHERE name = %(queue)s), clock()
+  FROM export_queue_snapshot(%(queue)s)
 
 -- name: cancel
 -- Return 'cancelled', 'cancelling' or NULL.

@@ -14,12 +14,14 @@ from collections.abc import AsyncGenerator, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
+from pressroom.db.pool import connection
 from pressroom.errors import DatabaseUnavailableError
 from pressroom.exports.attempt import Attempt, WorkerServices
 from pressroom.exports.claims import claim_next
 from pressroom.exports.leases import renew_leases
 from pressroom.exports.listener import listen
 from pressroom.exports.maintenance import clean_up_periodically, sweep_periodically
+from pressroom.exports.presence import Presence
 from pressroom.exports.scratch import remove_abandoned
 
 LOG: Final = logging.getLogger(__name__)
@@ -31,6 +33,8 @@ GRACE_SECONDS: Final = 7
 RELEASE_SECONDS: Final = 2
 """Time for releasing them; with `GRACE_SECONDS` less than the 10 s after which container runtimes kill. Attempts that
 cannot be released, because the database is unavailable, are abandoned: their leases expire."""
+RETIRE_SECONDS: Final = 1
+"""Time to tell that the worker has stopped; else it is listed as silent for an hour."""
 RESTART_SECONDS: Final = 1.0
 """Delay before a failed worker is restarted."""
 
@@ -48,6 +52,7 @@ class Worker:
         self._queues_to_check = set(self._slots)
         self._wake_up = asyncio.Event()
         self._poll_at = 0.0
+        self._presence = Presence(self.name, self._slots)
 
     async def run(self, stop: asyncio.Event, *, stop_now: asyncio.Event | None = None) -> None:
         """Process jobs until `stop` is set; then let attempts end within `GRACE_SECONDS` and release the others.
@@ -63,7 +68,7 @@ class Worker:
                 on_notify=self._on_notify,
                 on_connect=self._check_all_queues,
             ),
-            renew_leases(self._url, self._attempts),
+            renew_leases(self._url, self._attempts, self._presence),
             sweep_periodically(self._services.pool),
             clean_up_periodically(self._services.pool, self._services.store),
         ):
@@ -77,6 +82,7 @@ class Worker:
             finally:
                 stopping.cancel()
                 await self._finish(stop_now or asyncio.Event())
+        await self._retire()
 
     async def _claim_jobs(self, stop: asyncio.Event) -> None:
         for queue, slots in self._slots.items():
@@ -121,6 +127,12 @@ class Worker:
             LOG.warning("export abandoned at shutdown", extra={"job_id": str(attempt.claim.job.id)})
             attempt.abandon()
         await self._wait_until_idle(seconds=RELEASE_SECONDS, stop_now=asyncio.Event())
+
+    async def _retire(self) -> None:
+        # Afterwards, when no more sign of life is given. A worker that fails is restarted under the same name instead.
+        with contextlib.suppress(TimeoutError, DatabaseUnavailableError):
+            async with asyncio.timeout(RETIRE_SECONDS), connection(self._services.pool) as conn:
+                await self._presence.retire(conn)
 
     async def _wait_until_idle(self, *, seconds: float, stop_now: asyncio.Event) -> None:
         with contextlib.suppress(TimeoutError):

@@ -26,6 +26,10 @@ class Form:
         """Return the last value of a name; empty: there is none."""
         return self._values.get(name, [""])[-1]
 
+    def texts(self, name: str) -> Sequence[str]:
+        """Return the values of a name, such as those of boxes that are ticked."""
+        return self._values.get(name, [])
+
     def ids(self, name: str) -> Sequence[UUID]:
         """Return the values of a name as ids, each once.
 

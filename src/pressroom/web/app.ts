@@ -1,7 +1,7 @@
 // The script of all pages.
 
 import htmx from "htmx.org";
-import "idiomorph/dist/idiomorph-ext.esm.js";
+import { startAccount } from "./account/account";
 import { startButtons } from "./components/buttons";
 import { startCountdowns } from "./components/countdown";
 import { startDialogs } from "./components/dialog";
@@ -12,6 +12,8 @@ import { startBatchDialog } from "./exports/batch";
 import { startDocuments } from "./documents/documents";
 import { startFinding } from "./documents/find";
 import { startLive } from "./live";
+import { startMorphs } from "./morph";
+import { startOperations } from "./operations/operations";
 import { formToken } from "./requests";
 
 document.body.addEventListener("htmx:configRequest", (event) => {
@@ -19,6 +21,7 @@ document.body.addEventListener("htmx:configRequest", (event) => {
   if (verb !== "get") headers["X-CSRF-Token"] = formToken();
 });
 
+startMorphs();
 startButtons();
 startDialogs();
 startMenus();
@@ -29,5 +32,7 @@ startBatchDialog();
 startLive();
 startFinding();
 startDocuments();
+startOperations(htmx);
+startAccount();
 
 export { htmx };

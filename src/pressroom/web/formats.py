@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
 from typing import Final
 
@@ -19,7 +19,7 @@ DAYS_AGO: Final = 6
 
 def formats(words: Words) -> dict[str, Callable[..., str]]:
     """Return the filters of a language by name."""
-    filters: tuple[Callable[..., str], ...] = (number, percent, size, ago, day, moment, duration, iso)
+    filters: tuple[Callable[..., str], ...] = (number, percent, size, ago, ahead, day, moment, duration, iso)
     return {one.__name__: partial(one, words) for one in filters}
 
 
@@ -28,9 +28,12 @@ def number(words: Words, value: float, digits: int = 0) -> str:
     return format_decimal(round(value, digits), locale=_locale(words))
 
 
-def percent(words: Words, share: float) -> str:
-    """`43%` for 0.43."""
-    return format_percent(round(share, 2), locale=_locale(words))
+def percent(words: Words, share: float, digits: int = 0) -> str:
+    """`43%` for 0.43; with at most this many digits after the decimal mark."""
+    locale = _locale(words)
+    pattern = locale.percent_formats[None].pattern
+    precise = pattern.replace("0", f"0.{'#' * digits}", 1) if digits else pattern
+    return format_percent(round(share, 2 + digits), format=precise, locale=locale)
 
 
 def size(words: Words, count: int) -> str:
@@ -55,6 +58,11 @@ def ago(words: Words, time: datetime) -> str:
     return day(words, time)
 
 
+def ahead(words: Words, time: datetime) -> str:
+    """`in 5 days`, `in 3 minutes`."""
+    return format_timedelta(max(time - datetime.now(UTC), timedelta(seconds=1)), add_direction=True, locale=_locale(words))
+
+
 def day(words: Words, time: datetime) -> str:
     """`12 Nov`, in another year than this `12 Nov 2025`."""
     same_year = time.year == datetime.now(UTC).year
@@ -73,6 +81,16 @@ def duration(words: Words, seconds: float) -> str:
     if seconds < 90:  # noqa: PLR2004 - longer in minutes
         return f"{number(words, seconds)}\N{NO-BREAK SPACE}s"
     return format_timedelta(timedelta(seconds=seconds), format="short", threshold=1.5, locale=_locale(words))
+
+
+def local(words: Words, time: datetime, skeleton: str, zone: tzinfo) -> str:
+    """Return a time in a zone, with the parts that a skeleton names (UTS 35): `Hm` is `10:42`, `EEEHm` is `Mon 10:42`."""
+    return format_skeleton(skeleton, time, tzinfo=zone, locale=_locale(words))
+
+
+def fixed(words: Words, value: float, pattern: str) -> str:
+    """Return a number in a pattern such as `0.00`, with the signs of the language."""
+    return format_decimal(value, format=pattern, locale=_locale(words))
 
 
 def iso(_words: Words, time: datetime) -> str:

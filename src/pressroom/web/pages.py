@@ -28,6 +28,9 @@ POLICY: Final = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """The content security policy of pages. Pictures that a person chooses are `data:` and `blob:`."""
+SCHEME_COOKIE: Final = "pressroom_scheme"
+"""Set by a script when the user chooses the appearance. It is not secret: it only chooses colours."""
+SCHEMES: Final = frozenset({"light", "dark"})
 
 
 async def show(
@@ -79,7 +82,13 @@ def fragment(
 def render(request: ApiRequest, template: str, /, *, language: str | None = None, **values: Any) -> bytes:
     """Render a template in the language of the request, or in another one."""
     language = language or language_of(request)
-    context = {"language": language, "languages": languages(), "script_words": script_words(language)} | values
+    scheme = request.cookies.get(SCHEME_COOKIE, "")
+    context = {
+        "language": language,
+        "languages": languages(),
+        "script_words": script_words(language),
+        "scheme": scheme if scheme in SCHEMES else "",
+    } | values
     return _environment(language).get_template(template).render(context).encode()
 
 

@@ -8,10 +8,15 @@ from litestar import Router
 
 from pressroom.http.failures import exception_handlers
 from pressroom.web import assets, home
+from pressroom.web.account import page as account
+from pressroom.web.account import profile, sessions, tokens, webhooks
 from pressroom.web.documents import changes, importing, new, pictures
 from pressroom.web.documents import list as documents
 from pressroom.web.exports import batch_dialog, batches, dialog, estimate, events, history, page, queue
 from pressroom.web.failures.failures import failure_page
+from pressroom.web.operations import live as operations
+from pressroom.web.operations import page as operations_page
+from pressroom.web.operations import users
 from pressroom.web.sign_in import link, oidc, out, password
 
 ROUTES: Final = Router(
@@ -61,6 +66,39 @@ ROUTES: Final = Router(
         importing.import_file,
         events.count_active,
         events.follow_jobs,
+        account.show_account,
+        account.show_usage,
+        tokens.show_tokens,
+        tokens.show_new_token,
+        tokens.make_token,
+        tokens.revoke,
+        tokens.restore,
+        sessions.end,
+        sessions.end_others,
+        webhooks.show_webhooks,
+        webhooks.show_new_webhook,
+        webhooks.add_webhook,
+        webhooks.send_test,
+        webhooks.show_deliveries,
+        webhooks.ask_to_delete,
+        webhooks.delete_webhook,
+        profile.choose_language,
+        profile.show_password,
+        profile.save_password,
+        operations_page.show_operations,
+        operations.refresh,
+        operations.pause,
+        operations.resume,
+        operations.reset,
+        operations.clean_up_now,
+        operations.show_failures,
+        users.list_users,
+        users.show_new,
+        users.add,
+        users.show_user,
+        users.change,
+        users.make_link,
+        users.end_sessions,
     ],
 )
 """The routes of one page stand together."""

@@ -31,6 +31,14 @@ SELECT id, event, status, attempts, next_attempt_at, response_status, error_code
   FROM webhook_deliveries WHERE webhook_id = %(webhook_id)s AND (%(cursor)s::uuid IS NULL OR id < %(cursor)s)
  ORDER BY id DESC LIMIT %(limit)s + 1
 
+-- name: last_deliveries
+-- The newest delivery of each webhook of the user, and how many there are.
+SELECT last.*, (SELECT count(*) FROM webhook_deliveries d WHERE d.webhook_id = w.id) AS deliveries, w.id AS webhook_id
+  FROM webhooks w CROSS JOIN LATERAL (
+    SELECT d.id, d.event, d.status, d.attempts, d.next_attempt_at, d.response_status, d.error_code, d.error_message, d.created_at,
+           d.last_attempt_at, d.ended_at
+      FROM webhook_deliveries d WHERE d.webhook_id = w.id ORDER BY d.id DESC LIMIT 1) AS last
+
 -- name: claim
 -- Claim the next due delivery for this worker.
 SELECT * FROM claim_webhook_delivery(%(worker)s, %(per_user)s, make_interval(secs => %(lease_seconds)s))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from psycopg.rows import class_row
+from psycopg.rows import class_row, dict_row
 
 from pressroom.db.sql import load_queries
 from pressroom.db.tenant import TenantConnection
@@ -46,6 +46,13 @@ async def list_webhooks(conn: TenantConnection) -> list[Webhook]:
     """List all webhooks, newest first."""
     async with conn.cursor(row_factory=class_row(Webhook)) as webhooks:
         return await (await webhooks.execute(QUERIES["list"])).fetchall()
+
+
+async def last_deliveries(conn: TenantConnection) -> dict[UUID, tuple[Delivery, int]]:
+    """Return the newest delivery of each webhook and the number of all; webhooks without one are left out."""
+    async with conn.cursor(row_factory=dict_row) as rows:
+        found = await (await rows.execute(QUERIES["last_deliveries"])).fetchall()
+    return {row.pop("webhook_id"): (Delivery(**row), count) for row in found if (count := row.pop("deliveries"))}
 
 
 async def read_webhook(conn: TenantConnection, webhook_id: UUID) -> Webhook:

@@ -56,6 +56,7 @@ class ReportBody(msgspec.Struct, kw_only=True, rename="camel"):
     total: int | None
     queue_position: int | None
     estimated_wait_seconds: int | None
+    queue_paused: bool
     download_url: str | UnsetType = UNSET
     file_name: str | UnsetType = UNSET
     file_size: int | UnsetType = UNSET
@@ -79,6 +80,7 @@ class ReportBody(msgspec.Struct, kw_only=True, rename="camel"):
             total=job.total,
             queue_position=view.wait.position if view.wait else None,
             estimated_wait_seconds=view.wait.seconds if view.wait else None,
+            queue_paused=view.wait is not None and view.wait.paused,
         )
         if result is not None:
             body.download_url = f"/api/exams/{job.subject_id}/export/download/{result.id}.{job.format}"

@@ -96,6 +96,7 @@ class JobBody(msgspec.Struct, kw_only=True, rename="camel"):
     next_retry_at: datetime | None
     queue_position: int | None
     estimated_wait_seconds: int | None
+    queue_paused: bool
     created_at: datetime
     started_at: datetime | None
     completed_at: datetime | None
@@ -121,6 +122,7 @@ class JobBody(msgspec.Struct, kw_only=True, rename="camel"):
             next_retry_at=as_utc(job.run_after) if waits_for_retry else None,
             queue_position=view.wait.position if view.wait else None,
             estimated_wait_seconds=view.wait.seconds if view.wait else None,
+            queue_paused=view.wait is not None and view.wait.paused,
             created_at=as_utc(job.created_at),
             started_at=as_utc(job.started_at) if job.started_at else None,
             completed_at=as_utc(job.finished_at) if job.finished_at else None,

@@ -40,6 +40,7 @@ export function closeDialog(element: Element | null): void {
 
 export function startDialogs(): void {
   if (!host) return;
+  document.body.addEventListener("close-dialogs", () => host.querySelectorAll("dialog").forEach((dialog) => dialog.close()));
   new MutationObserver(openNew).observe(host, { childList: true });
   document.addEventListener("click", (event) => {
     if (event.target instanceof Element && event.target.closest("[data-close]")) closeDialog(event.target);

@@ -39,7 +39,9 @@ class ShownJob:
     """Template and options, in words."""
     position: int | None
     starts_in: int | None
-    """Estimated seconds until a waiting job starts."""
+    """Estimated seconds until a waiting job starts; None: it does not wait, or nobody knows."""
+    paused: bool
+    """Whether it waits because its queue is paused."""
     left: float | None
     """Estimated seconds that a running job still needs; None: too early to say."""
     retries_at: datetime | None
@@ -77,6 +79,7 @@ def shown_job(view: JobView, words: Words) -> ShownJob:
         about=about_job(job, words),
         position=view.wait.position if view.wait else None,
         starts_in=view.wait.seconds if view.wait else None,
+        paused=view.wait is not None and view.wait.paused,
         left=left,
         retries_at=job.run_after if retrying else None,
         took=None if took is None else max(took, 0.0),

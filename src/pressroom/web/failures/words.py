@@ -65,7 +65,7 @@ ERRORS: Final[dict[str, Said]] = {
     ),
     "RENDER_FAILED": Said(_("The pages could not be made"), _("Check the content of the document, then try again.")),
     "SIGN_IN_LINK_OVER": Said(
-        _("This sign-in link is over"), _("Links work once, for fifteen minutes. Ask for a new one, or sign in with a password.")
+        _("This sign-in link is over"), _("Links work once, and not for long. Ask for a new one, or sign in with a password.")
     ),
     "STORAGE_UNAVAILABLE": Said(
         _("The file store does not answer"), _("Try again. If it happens again, tell your administrator.")

@@ -1,0 +1,108 @@
+"""API tokens whose revocation is undone, and passwords of users who had none."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from tests.support.databases import Owner
+
+from pressroom.auth.authentication import (
+    authenticate_api_token,
+    authenticate_session,
+    has_password,
+    set_first_password,
+    sign_in_with_password,
+)
+from pressroom.auth.passwords import Passwords
+from pressroom.auth.principal import Principal
+from pressroom.auth.sessions import open_session
+from pressroom.auth.tokens import MAX_TOKENS, create_own_token, delete_token, list_tokens, restore_token, revoke_token
+from pressroom.db.pool import Pool
+from pressroom.db.tenant import acting_as
+from pressroom.errors import ConflictError, InvalidRequestError, NotFoundError
+from pressroom.exports.maintenance import MaintenanceDatabase
+
+NEW = "a new password"
+
+
+async def make(pool: Pool, user: Principal) -> tuple[str, Principal | None]:
+    async with acting_as(pool, user) as conn:
+        secret, _ = await create_own_token(conn, user, name="laptop", scopes=["read"], expires_at=None)
+    return secret, await authenticate_api_token(pool, secret)
+
+
+async def test_a_revoked_token_is_invalid_at_once_and_valid_again_when_that_is_undone(
+    web_pool: Pool, alice: Principal, bob: Principal
+):
+    secret, _ = await make(web_pool, alice)
+    async with acting_as(web_pool, alice) as conn:
+        (token,) = await list_tokens(conn)
+        assert token.hint == f"{secret[:8]}…{secret[-4:]}"
+        assert await revoke_token(conn, token.id) == "laptop"
+    assert await authenticate_api_token(web_pool, secret) is None
+    async with acting_as(web_pool, bob) as conn:
+        with pytest.raises(NotFoundError):
+            await restore_token(conn, token.id)
+    async with acting_as(web_pool, alice) as conn:
+        assert await list_tokens(conn) == []
+        for refused in (revoke_token, delete_token):
+            with pytest.raises(NotFoundError):
+                await refused(conn, token.id)
+        assert await restore_token(conn, token.id) == "laptop"
+        assert await list_tokens(conn) == [token]
+    restored = await authenticate_api_token(web_pool, secret)
+    assert restored is not None
+    assert restored.user_id == alice.user_id
+
+
+async def test_a_revocation_is_final_after_a_minute_and_the_row_goes_with_a_clean_up(
+    web_pool: Pool, worker_pool: Pool, alice: Principal, owner: Owner
+):
+    secret, _ = await make(web_pool, alice)
+    async with acting_as(web_pool, alice) as conn:
+        (token,) = await list_tokens(conn)
+        await revoke_token(conn, token.id)
+    owner.advance_clock(timedelta(seconds=61))
+    async with acting_as(web_pool, alice) as conn:
+        with pytest.raises(NotFoundError, match="too long ago"):
+            await restore_token(conn, token.id)
+    for minutes, rows in ((50, 1), (10, 0)):
+        owner.advance_clock(timedelta(minutes=minutes))
+        await MaintenanceDatabase(worker_pool, None).rows("prune_sessions", {"limit": 10})
+        assert owner.value("SELECT count(*) FROM api_tokens") == rows
+    assert await authenticate_api_token(web_pool, secret) is None
+
+
+async def test_a_revoked_token_does_not_count(web_pool: Pool, alice: Principal, owner: Owner):
+    owner.rows(
+        "INSERT INTO api_tokens (user_id, name, token_hash)"
+        " SELECT %s, 'x', sha256(n::text::bytea) FROM generate_series(1, %s) AS n",
+        (alice.user_id, MAX_TOKENS),
+    )
+    with pytest.raises(ConflictError):
+        await make(web_pool, alice)
+    async with acting_as(web_pool, alice) as conn:
+        await revoke_token(conn, (await list_tokens(conn))[0].id)
+    assert (await make(web_pool, alice))[1] is not None
+
+
+async def test_a_user_without_a_password_sets_one_once(web_pool: Pool, alice: Principal):
+    passwords = Passwords()
+    present, other = await open_session(web_pool, alice.user_id), await open_session(web_pool, alice.user_id)
+    assert present is not None
+    assert other is not None
+    asking = await authenticate_session(web_pool, present.secret)
+    assert asking is not None
+    async with acting_as(web_pool, alice) as conn:
+        assert not await has_password(conn)
+    with pytest.raises(InvalidRequestError):
+        await set_first_password(web_pool, passwords, asking, new="short")
+    assert await set_first_password(web_pool, passwords, asking, new=NEW) == 1
+    assert await authenticate_session(web_pool, other.secret) is None
+    assert await sign_in_with_password(web_pool, passwords, email=alice.email, password=NEW, user_agent="")
+    async with acting_as(web_pool, alice) as conn:
+        assert await has_password(conn)
+    with pytest.raises(ConflictError, match="already"):
+        await set_first_password(web_pool, passwords, asking, new="another password")
+    assert await sign_in_with_password(web_pool, passwords, email=alice.email, password=NEW, user_agent="")
