@@ -104,7 +104,7 @@ async def test_every_option_is_in_the_file(site: Site, browser: Browser):
         assert str(pdf.docinfo["/Title"])
         assert "pdfuaid:part" in pdf.Root["/Metadata"].read_bytes().decode()
     assert not colors_left(high)
-    words = ET.fromstring(poppler("pdftotext", high, "-bbox"))  # noqa: S314 - we have made the file
+    words = ET.fromstring(poppler("pdftotext", high, "-bbox", "-"))  # noqa: S314 - we have made the file
     starts = [float(word.get("xMin", "")) for word in words.iter("{http://www.w3.org/1999/xhtml}word")]
     assert min(starts) == pytest.approx(2 * 72, abs=2)
     with pikepdf.open(io.BytesIO(draft)) as pdf:
