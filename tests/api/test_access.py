@@ -65,6 +65,11 @@ ROUTES: Final[Mapping[str, Access]] = {
     "POST /documents/{document_id}/edit/preview": Access(
         others="unknown", path="/documents/{document}/edit/preview", body=draft()
     ),
+    "GET /documents/{document_id}/edit/versions": Access(others="unknown", path="/documents/{document}/edit/versions"),
+    "POST /documents/{document_id}/edit/changes": Access(
+        others="unknown", path="/documents/{document}/edit/changes", body={"from": 1, "to": 1}
+    ),
+    "GET /schemas/{name}": Access(others="same", public=True, path="/schemas/resume.json"),
     "GET /api/v1/templates": Access(others="same"),
     "GET /api/v1/templates/{kind}/{slug}/thumbnail.png": Access(
         others="same", public=True, path="/api/v1/templates/resume/classic/thumbnail.png"

@@ -11,7 +11,7 @@ from pressroom.http.responses import error_response
 from pressroom.web import assets, home
 from pressroom.web.documents import changes, importing, new, pictures
 from pressroom.web.documents import list as documents
-from pressroom.web.editor import preview
+from pressroom.web.editor import preview, schemas, versions
 from pressroom.web.exports import batch_dialog, batches, dialog, estimate, events, history, page, queue
 from pressroom.web.failures.failures import failure_page
 from pressroom.web.sign_in import link, oidc, out, password
@@ -71,6 +71,9 @@ SCRIPT_ROUTES: Final = Router(
     exception_handlers=exception_handlers(error_response),
     route_handlers=[
         preview.preview_draft,
+        schemas.read_schema,
+        versions.list_sessions,
+        versions.compare,
     ],
 )
 """Their error responses are JSON."""
