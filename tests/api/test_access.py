@@ -62,6 +62,7 @@ ROUTES: Final[Mapping[str, Access]] = {
     "GET /api/v1/documents/{document_id}/versions/{version}": Access(others="unknown", path=f"{DOCUMENT}/versions/1"),
     "GET /api/v1/documents/{document_id}/data": Access(others="unknown", path=f"{DOCUMENT}/data?format=json"),
     "POST /api/v1/documents/import": Access(others="own", body=resume()["data"]),
+    "GET /documents/{document_id}/edit": Access(others="unknown", path="/documents/{document}/edit"),
     "POST /documents/{document_id}/edit/preview": Access(
         others="unknown", path="/documents/{document}/edit/preview", body=draft()
     ),

@@ -11,6 +11,7 @@ from pressroom.http.responses import error_response
 from pressroom.web import assets, home
 from pressroom.web.documents import changes, importing, new, pictures
 from pressroom.web.documents import list as documents
+from pressroom.web.editor import page as editor
 from pressroom.web.editor import preview, schemas, versions
 from pressroom.web.exports import batch_dialog, batches, dialog, estimate, events, history, page, queue
 from pressroom.web.failures.failures import failure_page
@@ -29,6 +30,7 @@ ROUTES: Final = Router(
         link.show_button,
         link.redeem,
         out.sign_out,
+        editor.editor_page,
         page.exports_page,
         queue.show_queue,
         queue.cancel_job,
