@@ -53,13 +53,13 @@ class Row:
 ROWS: Final = (
     Row(label="two pages", template="classic", width=1240),
     Row(label="two pages, for 2,480 pixels", template="classic", width=2480),
-    Row(label="fitted to one page: printed twice", template="compact", width=1240),
+    Row(label="fitted to one page: printed again", template="compact", width=1240),
     Row(label="another page of the same draft", template="classic", width=1240, other_page=True),
 )
 
 
 def preview(
-    *, previews: Count = 40, editors: Count = 100, pause: float = 10, seconds: float = 60, json: Path | None = None
+    *, previews: Count = 40, editors: Count = 100, pause: Seconds = 10, seconds: Seconds = 60, json: Path | None = None
 ) -> None:
     """Measure previews of drafts over HTTP. See docs/reference/benchmark.md.
 
