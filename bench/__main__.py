@@ -1,4 +1,4 @@
-"""The benchmark's commands: `bin/bench`, and `queue`, `reports`, `peers`, `formulas` and `waiting-reads` behind it."""
+"""The benchmark's commands: `bin/bench`, and `queue`, `reports`, `peers`, `formulas`, `preview` and `waiting-reads` behind it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from bench.command_line import Count, exit_on_signal, report_console, run_to_end
 from bench.comparison import measure_rounds, open_rows
 from bench.formulas.command import formulas
 from bench.peers.command import peers
+from bench.previews.command import preview
 from bench.processes import machine
 from bench.proof_cost import proof_cost, step_rows
 from bench.queue_cost import queue_cost
@@ -36,6 +37,7 @@ app.command(reports)
 app.command(peers, name=("peers", "--peers"))
 app.command(formulas)
 app.command(waiting_reads)
+app.command(preview)
 
 
 @app.default

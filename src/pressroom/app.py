@@ -42,6 +42,7 @@ from pressroom.storage.links import BATCHES, LinkSigner
 from pressroom.storage.store import Store
 from pressroom.web.failures.failures import failure_page
 from pressroom.web.routes import ROUTES as PAGE_ROUTES
+from pressroom.web.routes import SCRIPT_ROUTES
 from pressroom.webhooks.deliverer import Deliverer
 from pressroom.webhooks.receivers import Receivers
 
@@ -86,7 +87,7 @@ def create_app(
                 yield
 
     app = Litestar(
-        route_handlers=[API_ROUTES, PAGE_ROUTES],
+        route_handlers=[API_ROUTES, PAGE_ROUTES, SCRIPT_ROUTES],
         dependencies=dependency_providers(),
         guards=[require_identity],
         exception_handlers=exception_handlers_by_path(api=error_response, pages=failure_page),

@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 from tests.support.applications import client_of, resume, token_of
 from tests.support.databases import Owner
+from tests.support.drafts import draft
 from tests.support.exams import add_institution, small_exam, staff
 from tests.support.reference_parts import openapi
 from tests.support.reports import ask_for_report, ended_report
@@ -61,6 +62,15 @@ ROUTES: Final[Mapping[str, Access]] = {
     "GET /api/v1/documents/{document_id}/versions/{version}": Access(others="unknown", path=f"{DOCUMENT}/versions/1"),
     "GET /api/v1/documents/{document_id}/data": Access(others="unknown", path=f"{DOCUMENT}/data?format=json"),
     "POST /api/v1/documents/import": Access(others="own", body=resume()["data"]),
+    "GET /documents/{document_id}/edit": Access(others="unknown", path="/documents/{document}/edit"),
+    "POST /documents/{document_id}/edit/preview": Access(
+        others="unknown", path="/documents/{document}/edit/preview", body=draft()
+    ),
+    "GET /documents/{document_id}/edit/versions": Access(others="unknown", path="/documents/{document}/edit/versions"),
+    "POST /documents/{document_id}/edit/changes": Access(
+        others="unknown", path="/documents/{document}/edit/changes", body={"from": 1, "to": 1}
+    ),
+    "GET /schemas/{name}": Access(others="same", public=True, path="/schemas/resume.json"),
     "GET /api/v1/templates": Access(others="same"),
     "GET /api/v1/templates/{kind}/{slug}/thumbnail.png": Access(
         others="same", public=True, path="/api/v1/templates/resume/classic/thumbnail.png"

@@ -12,7 +12,7 @@ from tests.support.databases import Owner
 from tests.support.wire import create, data_of, error_of, page_of
 
 from pressroom.db.pool import conninfo
-from pressroom.http.failures import API_PREFIXES
+from pressroom.http.failures import is_for_programs
 from pressroom.http.operations import operation_of
 
 
@@ -70,7 +70,7 @@ def test_the_prefix_of_every_route_fits_its_error_responses(idle_application: Li
         assert isinstance(route, HTTPRoute)
         for handler in route.route_handlers:
             if operation := operation_of(handler.opt):
-                assert (route.path.strip("/").partition("/")[0] in API_PREFIXES) is not operation.page, route.path
+                assert is_for_programs(route.path) is not operation.page, route.path
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,25 @@ async def test_the_oldest_versions_beyond_the_limit_are_deleted(web_pool: Pool, 
             await read_version(conn, document.id, 7)
 
 
+async def test_of_each_session_of_writing_the_last_version_is_kept_longest(web_pool: Pool, alice: Principal, owner: Owner):
+    document = await create(web_pool, alice, title="First")
+
+    async def save_later(*minutes: int) -> list[int]:
+        for passed in minutes:
+            earlier = "UPDATE document_versions SET created_at = created_at - %s * interval '1 min'"
+            owner.rows(earlier, (passed,))
+            await save(web_pool, alice, document.id, title="Title", expected=None, keep=6)
+        return [version for (version,) in owner.rows("SELECT version FROM document_versions ORDER BY version")]
+
+    assert await save_later(1, 1) == [1, 2, 3]
+    assert await save_later(10, 9, 9) == [1, 2, 3, 4, 5, 6]
+    assert await save_later(9) == [2, 3, 4, 5, 6, 7]
+    assert await save_later(9, 9) == [3, 5, 6, 7, 8, 9], "3 is the last one of the first session"
+    assert await save_later(9, 9, 11) == [3, 8, 9, 10, 11, 12]
+    assert await save_later(11, 11, 11) == [3, 11, 12, 13, 14, 15]
+    assert await save_later(11, 1, 1, 1) == [13, 14, 15, 17, 18, 19], "the newer half is kept as it is"
+
+
 async def test_the_number_of_a_users_documents_is_limited(web_pool: Pool, alice: Principal, bob: Principal):
     for user, count in ((alice, 2), (bob, 1)):
         for _ in range(count):

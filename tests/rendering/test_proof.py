@@ -217,6 +217,7 @@ async def test_text_over_the_edge_of_the_printed_area_is_clipped(renderer: Rende
     document = plain(body, style="html,body,h1,p{margin:0}")
     pdf = await finished(renderer, document)
     assert ("TEXT_CLIPPED" in codes(proved(pdf, document))) is cut
+    assert [finding.text for finding in proved(pdf, document).pages] == (["ẤÅ"] if cut else [])
 
 
 def test_text_beyond_the_paper_is_clipped(english: tuple[RenderedHtml, bytes]) -> None:

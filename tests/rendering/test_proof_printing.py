@@ -60,7 +60,7 @@ async def test_a_document_is_printed_once_finished_and_proved(renderer: Renderer
 
 async def test_what_was_not_loaded_and_what_has_no_font_are_warnings(renderer: Renderer) -> None:
     warning = ExportWarning("GLYPH_MISSING", "A letter has no font.")
-    document = dataclasses.replace(plain('<p>x</p><img src="https://example.org/a.png">'), warnings=(warning,))
+    document = dataclasses.replace(plain('<p>x</p><img src="https://example.org/a.png">'), warned={warning: ()})
     codes = [warning.code for warning in (await proved_print(renderer, document)).warnings]
     assert codes[:2] == ["RESOURCE_BLOCKED", "GLYPH_MISSING"]
 

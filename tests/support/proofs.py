@@ -30,7 +30,7 @@ def plain(
     html = (
         f'<!doctype html><html lang="en" dir="{direction}"><title>Plain</title><style>{style}</style><body>{body}</body></html>'
     )
-    return RenderedHtml(html=html, missing=missing, fonts=fonts, warnings=())
+    return RenderedHtml(html=html, missing=missing, fonts=fonts, warned={})
 
 
 async def finished(

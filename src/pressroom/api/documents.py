@@ -16,8 +16,6 @@ from pressroom.api.schemas.documents import (
     ListDocuments,
     Message,
     SaveDocument,
-    json_text,
-    optional_json_text,
 )
 from pressroom.db.tenant import acting_as
 from pressroom.documents import repository, service
@@ -32,6 +30,7 @@ from pressroom.errors import (
 )
 from pressroom.exports.jobs import delete_exports_of
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
+from pressroom.http.document_members import json_text, optional_json_text
 from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import expected_versions, read_body, read_id, read_query
 from pressroom.http.responses import data_response

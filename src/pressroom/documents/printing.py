@@ -10,6 +10,7 @@ from typing import Any, Final
 from pressroom.documents.design import Layout, layout_of
 from pressroom.documents.fitting import print_fitting
 from pressroom.documents.places import place_warnings
+from pressroom.documents.warning_fields import with_fields
 from pressroom.errors import ExportWarning
 from pressroom.exports.model import Phase
 from pressroom.exports.progress import Report, no_report
@@ -121,5 +122,6 @@ async def print_document(
     proved, fit_warnings = await print_fitting(print_at, layout, seconds=base_seconds)
     placed = layout.presented.placed
     misplaced = await asyncio.to_thread(place_warnings, proved.pdf, placed) if placed else ()
-    warnings = layout.presented.warnings + proved.warnings + fit_warnings + misplaced
+    found = tuple(with_fields(proved.warnings, proved.warned, source.data))
+    warnings = layout.presented.warnings + found + fit_warnings + misplaced
     return PrintedDocument(pdf=proved.pdf, page_count=proved.page_count, warnings=warnings, proof=proved.proof)

@@ -37,7 +37,8 @@ SELECT id, kind, title, template_slug, settings::text, version, created_at, upda
 
 -- name: save_document
 -- Insert the next version; NULL keeps the current value. No row: no such document, or its version is not expected.
--- Deletes the oldest versions beyond the number to keep, except versions of live jobs and those that live jobs point at.
+-- Deletes versions beyond the number to keep, except versions of live jobs and those that live jobs point at. Of the older
+-- half, first those that another save followed within the gap of sessions: of a session of writing the last version stays.
 WITH saved AS (
   UPDATE documents SET title = coalesce(%(title)s, title), template_slug = coalesce(%(template_slug)s, template_slug),
          settings = coalesce(%(settings)s::json, settings), version = version + 1, updated_at = clock()
@@ -49,9 +50,17 @@ next AS (
          coalesce(%(data)s::json, (SELECT v.data FROM document_versions v WHERE v.document_id = s.id AND v.version = s.version - 1))
     FROM saved s
   RETURNING data),
+older AS (
+  SELECT v.document_id, v.version, count(*) OVER () AS number,
+         lead(v.created_at, 1, clock()) OVER (ORDER BY v.version) - v.created_at < %(session_gap)s
+           AND count(*) OVER (ORDER BY v.version DESC) >= %(keep)s / 2.0 AS within_session
+    FROM document_versions v JOIN saved s ON v.document_id = s.id),
+surplus AS (
+  SELECT document_id, version FROM older ORDER BY NOT within_session, version
+   LIMIT (SELECT greatest(max(number) + 1 - %(keep)s, 0) FROM older)),
 pruned AS (
-  DELETE FROM document_versions v USING saved s
-   WHERE v.document_id = s.id AND v.version <= s.version - %(keep)s
+  DELETE FROM document_versions v USING surplus s
+   WHERE v.document_id = s.document_id AND v.version = s.version
      AND NOT EXISTS (SELECT FROM export_jobs j WHERE j.application = 'documents' AND j.subject_id = v.document_id
                         AND j.subject_version = v.version AND j.status IN ('pending', 'processing'))
      AND NOT EXISTS (SELECT FROM export_jobs j WHERE j.application = 'documents' AND j.status IN ('pending', 'processing')

@@ -20,6 +20,7 @@ from pressroom.documents.model import (
     VersionContent,
     VersionPage,
 )
+from pressroom.documents.sessions import SESSION_GAP
 from pressroom.errors import ConflictError, DocumentNotFoundError, NotFoundError
 
 _QUERIES = load_queries("pressroom.documents")
@@ -116,9 +117,10 @@ async def list_documents(
 async def save_document(
     conn: TenantConnection, document_id: UUID, change: DocumentChange, *, expected: Collection[int] | None, keep: int
 ) -> DocumentContent:
-    """Insert the next version of a document that `lock_document` has locked; delete all versions but the newest `keep`.
+    """Insert the next version of a document that `lock_document` has locked, and keep `keep` versions.
 
-    Versions of live jobs are kept until a later save.
+    Of the older half, those that another save soon followed are deleted first. Versions of live jobs are kept until a
+    later save.
 
     Raises:
         DocumentNotFoundError: The user has no such document.
@@ -132,6 +134,7 @@ async def save_document(
         "data": change.data and change.data.text,
         "expected": None if expected is None else list(expected),
         "keep": keep,
+        "session_gap": SESSION_GAP,
     }
     async with conn.cursor(row_factory=class_row(DocumentContent)) as rows:
         document = await (await rows.execute(_QUERIES["save_document"], parameters)).fetchone()

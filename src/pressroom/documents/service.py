@@ -82,7 +82,9 @@ async def create_document(conn: TenantConnection, document: NewDocument) -> Docu
 async def save_document(
     conn: TenantConnection, document_id: UUID, change: DocumentChange, *, expected: Collection[int] | None, keep: int
 ) -> DocumentContent:
-    """Store the next version, and keep the newest `keep` versions. The current version must be one of `expected`.
+    """Store the next version. The current version must be one of `expected`.
+
+    `keep` versions are kept; `repository.save_document` says which.
 
     Raises:
         DocumentNotFoundError: The user has no such document.

@@ -119,6 +119,14 @@ class IdempotencyKeyReusedError(ConflictError):
     """This `Idempotency-Key` came with another request before. Use a new key for each new request."""
 
 
+class PreviewReplacedError(PressroomError):
+    """A newer preview of this editor was asked for, or nobody waits for this one. Show the newer one."""
+
+    code = "PREVIEW_REPLACED"
+    status = 409
+    retryable = False
+
+
 class PayloadTooLargeError(PressroomError):
     """The request body is too large. Send a smaller document: shrink its pictures first."""
 

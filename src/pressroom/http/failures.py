@@ -6,6 +6,7 @@ Errors of Pressroom are shown. Of all other exceptions nothing is shown, because
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -42,8 +43,10 @@ FRAMEWORK_ERRORS: Final[Mapping[int, type[PressroomError]]] = {
 ErrorRenderer = Callable[[Request[Any, Any, Any], PressroomError, Mapping[str, str]], Response[bytes]]
 """Makes the response of a request for an error, with these headers."""
 Handler = Callable[[Request[Any, Any, Any], Exception], Response[bytes]]
-API_PREFIXES: Final = frozenset({"api", "files", "health", "metrics", "schema"})
-"""First path segments of the routes for programs. All other routes are pages."""
+API_PREFIXES: Final = frozenset({"api", "files", "health", "metrics", "schema", "schemas"})
+"""First path segments of the routes for programs. All other routes are pages, or for their scripts."""
+OF_SCRIPTS: Final = re.compile(r"/documents/[^/]+/edit/.+")
+"""Paths that the script of a page asks."""
 
 
 def exception_handlers(render: ErrorRenderer) -> dict[int | type[Exception], Handler]:
@@ -68,9 +71,16 @@ def exception_handlers_by_path(*, api: ErrorRenderer, pages: ErrorRenderer) -> d
 
 
 def wants_json(request: Request[Any, Any, Any]) -> bool:
-    """Return whether the error response should be JSON: always below `API_PREFIXES`, else if `Accept` prefers it."""
-    prefix = request.scope["path"].strip("/").partition("/")[0]
-    return prefix in API_PREFIXES or request.accept.best_match(["text/html", "application/json"]) == "application/json"
+    """Return whether the error response should be JSON: always to programs and scripts, else if `Accept` prefers it."""
+    return (
+        is_for_programs(request.scope["path"])
+        or request.accept.best_match(["text/html", "application/json"]) == "application/json"
+    )
+
+
+def is_for_programs(path: str) -> bool:
+    """Return whether programs or scripts ask this path, which get JSON."""
+    return path.strip("/").partition("/")[0] in API_PREFIXES or OF_SCRIPTS.fullmatch(path) is not None
 
 
 def shown_error(request: Request[Any, Any, Any], error: Exception) -> PressroomError:

@@ -29,6 +29,8 @@ PREVIEW_RETRY_SECONDS: Final = 2
 """`Retry-After`. A preview of several pages takes this long."""
 PREVIEW_WAIT_SECONDS: Final = 15.0
 """Longest wait for a slot, and again for a tab. Proxies usually have a timeout of a minute, clients often a shorter one."""
+DRAWINGS: Final = 2
+"""Pages that are drawn at once, of all users. The widest one takes 100 MB for a tenth of a second."""
 
 
 class RequestRateLimit:
@@ -107,6 +109,8 @@ class PreviewLimits:
         self._tabs_in_background = asyncio.Semaphore(max(1, tabs - 1))
         self._tabs_per_user = max(1, tabs - 1)
         self._users: dict[UUID, _UserPreviews] = {}
+        self.drawing = asyncio.Semaphore(DRAWINGS)
+        """Held while a page of a draft is drawn."""
 
     @asynccontextmanager
     async def slot(self, user_id: UUID | None = None) -> AsyncGenerator[None]:

@@ -11,12 +11,14 @@ from pressroom.auth.passwords import Passwords
 from pressroom.auth.providers import Providers
 from pressroom.db.pool import Pool
 from pressroom.documents.exporting import DocumentExports
+from pressroom.documents.preview_files import PreviewFiles
 from pressroom.exams.exporting import ExamExports
 from pressroom.exports.events import JobEvents
 from pressroom.exports.limits import ExportLimits
 from pressroom.exports.positions import QueuePositions
 from pressroom.exports.producer import RequestAgain
 from pressroom.http.limits import LargeBodyLimit, PreviewLimits, RequestRateLimit
+from pressroom.http.preview_turns import PreviewTurns
 from pressroom.http.readiness import ReadinessCheck
 from pressroom.http.sign_in_limits import SignInLimits
 from pressroom.observability.metrics import Metrics
@@ -57,6 +59,8 @@ class Services:
     passwords: Passwords = field(default_factory=Passwords)
     sign_in_limits: SignInLimits = field(default_factory=SignInLimits)
     metrics: Metrics = field(default_factory=Metrics)
+    preview_turns: PreviewTurns = field(default_factory=PreviewTurns)
+    preview_files: PreviewFiles = field(default_factory=PreviewFiles)
     thumbnails: dict[str, asyncio.Task[bytes]] = field(default_factory=dict[str, "asyncio.Task[bytes]"])
     """Pictures of templates by fingerprint, each made at its first request."""
     drawings: dict[tuple[UUID, UUID], asyncio.Task[None]] = field(default_factory=dict[tuple[UUID, UUID], "asyncio.Task[None]"])

@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 from pressroom.errors import ExportWarning, FieldError
 from pressroom.kinds.formats import ImportFormat
+from pressroom.kinds.presentation import Setting, wrong_settings
+from pressroom.kinds.shapes import Record, first_errors
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,10 +91,12 @@ class Kind:
     templates_folder: Path
     """The folder that holds one folder for each template."""
     default_template: str
+    shape: Record
+    """The shape of its data."""
     validate: Callable[[Any], list[FieldError]]
     """Returns the wrong fields of data, at most `MAX_ERRORS`. Unknown keys are allowed."""
-    validate_settings: Callable[[Any], list[FieldError]]
-    """Returns the wrong document settings, at most `MAX_ERRORS`. Unknown keys are wrong."""
+    settings: Mapping[str, Setting]
+    """What a document of this kind may set."""
     present: Present
     sample: Callable[[], dict[str, Any]]
     """Returns a new copy of the data of a fictional document."""
@@ -106,3 +110,7 @@ class Kind:
     """The document that its data may point at."""
     title_of: Callable[[Mapping[str, Any]], str]
     """Returns the default title of a document with this data."""
+
+    def validate_settings(self, settings: Any) -> list[FieldError]:
+        """Return the wrong document settings, at most `MAX_ERRORS`. Unknown keys are wrong."""
+        return first_errors(wrong_settings(settings, self.settings))

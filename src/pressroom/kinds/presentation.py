@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from babel import Locale, UnknownLocaleError
@@ -30,6 +31,15 @@ Check = Callable[[Any], str]
 """Returns the message for a wrong value of a setting; empty: the value is valid."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """One setting of documents."""
+
+    check: Check
+    schema: Mapping[str, Any]
+    """The JSON Schema of its values; null, which each may be too, is not in it."""
+
+
 def check_language(value: Any) -> str:
     """Accept a BCP 47 tag of a language, with an optional script and region."""
     if isinstance(value, str) and LANGUAGE.fullmatch(value):
@@ -47,8 +57,13 @@ def check_flag(value: Any) -> str:
     return "" if isinstance(value, bool) else f"must be true or false, not {json_type(value)}."
 
 
-def number_between(low: float, high: float, unit: str) -> Check:
-    """Return a check for a number from `low` to `high`."""
+def flag(*, default: bool) -> Setting:
+    """Return a setting that is true or false."""
+    return Setting(check=check_flag, schema={"type": "boolean", "default": default})
+
+
+def number_between(low: float, high: float, unit: str) -> Setting:
+    """Return a setting that is a number from `low` to `high`."""
 
     def check(value: Any) -> str:
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
@@ -56,41 +71,45 @@ def number_between(low: float, high: float, unit: str) -> Check:
             return ""
         return f"must be a number from {low} to {high}{unit}."
 
-    return check
+    return Setting(check=check, schema={"type": "number", "minimum": low, "maximum": high})
 
 
-def one_of(*values: str) -> Check:
-    """Return a check for one of several texts."""
+def one_of(*values: str, default: str | None = None) -> Setting:
+    """Return a setting that is one of several texts. Default: it depends on the template or on the document."""
 
     def check(value: Any) -> str:
         return "" if value in values else f"must be one of: {', '.join(values)}."
 
-    return check
+    return Setting(check=check, schema={"enum": list(values)} | ({} if default is None else {"default": default}))
 
 
-DESIGN_SETTINGS: Final[dict[str, Check]] = {
-    "accentColor": check_color,
+DESIGN_SETTINGS: Final[dict[str, Setting]] = {
+    "accentColor": Setting(check=check_color, schema={"type": "string", "pattern": f"^{COLOR.pattern}$"}),
     "textFont": one_of(*FONT_NAMES),
     "headingFont": one_of(*FONT_NAMES),
     "fontSize": number_between(MIN_FONT_SIZE, MAX_FONT_SIZE, " points"),
     "lineHeight": number_between(MIN_LINE_HEIGHT, MAX_LINE_HEIGHT, ""),
     "spacing": number_between(MIN_SPACING, MAX_SPACING, ""),
-    "fit": one_of("auto", "one-page", "none"),
+    "fit": one_of("auto", "one-page", "none", default="auto"),
 }
 """Settings that decide how the pages of any kind look."""
-SHARED_SETTINGS: Final[dict[str, Check]] = {"language": check_language, **DESIGN_SETTINGS, "pageFoot": check_flag}
+SHARED_SETTINGS: Final[dict[str, Setting]] = {
+    "language": Setting(check=check_language, schema={"type": "string", "pattern": f"^{LANGUAGE.pattern}$"}),
+    **DESIGN_SETTINGS,
+    "pageFoot": flag(default=True),
+}
 
 
-def wrong_settings(settings: Any, known: Mapping[str, Check]) -> Iterator[FieldError]:
+def wrong_settings(settings: Any, known: Mapping[str, Setting]) -> Iterator[FieldError]:
     """Yield one error for each setting that is unknown or wrong. Null is treated as absent."""
     if not isinstance(settings, dict):
         yield FieldError("", f"The settings must be an object, not {json_type(settings)}.")
         return
     for name, value in cast("dict[str, Any]", settings).items():
-        check = known.get(name)
-        if check is None:
+        setting = known.get(name)
+        if setting is None:
             yield FieldError(name[:40], f"is not a setting of this kind of document. Known are: {', '.join(known)}.")
-        elif value is not None and (wrong := check(value)):
+        elif value is not None and (wrong := setting.check(value)):
             yield FieldError(name, wrong)
 
 

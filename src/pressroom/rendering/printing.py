@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -34,6 +34,8 @@ class ProvedPdf:
     document_warnings: tuple[ExportWarning, ...]
     """What concerns no single page."""
     result: ProofResult
+    warned: Mapping[ExportWarning, tuple[str, ...]]
+    """The texts that warnings are about, where they are known. Never log them."""
 
     @property
     def page_count(self) -> int:
@@ -109,7 +111,8 @@ async def print_proved(
             stop.set()  # a thread goes on when its caller is cancelled
         if not result.lost:
             warnings = (*_blocked(printed.blocked), *document.warnings)
-            return ProvedPdf(pdf=pdf, document_warnings=warnings, result=result)
+            cut = {finding.warning: (finding.text,) for finding in result.pages if finding.text}
+            return ProvedPdf(pdf=pdf, document_warnings=warnings, result=result, warned={**document.warned, **cut})
         lost, expected = result.lost.total(), result.proof.characters_expected
         # Numbers and fonts, never the text.
         numbers = {"lost": lost, "expected": expected, "fonts": list(result.proof.fonts), "fresh_browser": fresh}

@@ -1,4 +1,4 @@
-"""List the routes of the pages. Their error responses are pages, or parts of pages."""
+"""List the routes of the pages, whose error responses are pages or parts of pages, and those that scripts of pages ask."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from typing import Final
 from litestar import Router
 
 from pressroom.http.failures import exception_handlers
+from pressroom.http.responses import error_response
 from pressroom.web import assets, home
 from pressroom.web.account import page as account
 from pressroom.web.account import profile, sessions, tokens, webhooks
 from pressroom.web.documents import changes, importing, new, pictures
 from pressroom.web.documents import list as documents
+from pressroom.web.editor import page as editor
+from pressroom.web.editor import preview, schemas, versions
 from pressroom.web.exports import batch_dialog, batches, dialog, estimate, events, history, page, queue
 from pressroom.web.failures.failures import failure_page
 from pressroom.web.operations import live as operations
@@ -32,6 +35,7 @@ ROUTES: Final = Router(
         link.show_button,
         link.redeem,
         out.sign_out,
+        editor.editor_page,
         page.exports_page,
         queue.show_queue,
         queue.cancel_job,
@@ -102,3 +106,14 @@ ROUTES: Final = Router(
     ],
 )
 """The routes of one page stand together."""
+SCRIPT_ROUTES: Final = Router(
+    path="/",
+    exception_handlers=exception_handlers(error_response),
+    route_handlers=[
+        preview.preview_draft,
+        schemas.read_schema,
+        versions.list_sessions,
+        versions.compare,
+    ],
+)
+"""Their error responses are JSON."""

@@ -9,25 +9,11 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta, Raw
 
-from pressroom.documents.model import Document, DocumentContent, JsonText, Version, VersionContent
-from pressroom.http.json_text import parse_json
+from pressroom.documents.model import Document, DocumentContent, Version, VersionContent
+from pressroom.http.document_members import Data, SettingsObject
 from pressroom.http.responses import as_utc
 
 Limit = Annotated[int, Meta(ge=1, le=100, description="Number of items per page.")]
-Data = Annotated[
-    Raw,
-    Meta(
-        description="The document's data, in the format of its kind; for a resume: JSON Resume.",
-        extra_json_schema={"type": "object", "additionalProperties": True},
-    ),
-]
-SettingsObject = Annotated[
-    Raw,
-    Meta(
-        description="The document's settings, as its kind defines them: language, accentColor, fontSize, …",
-        extra_json_schema={"type": "object", "additionalProperties": True},
-    ),
-]
 
 
 class CreateDocument(msgspec.Struct, kw_only=True, rename="camel", forbid_unknown_fields=True):
@@ -156,21 +142,6 @@ class Message(msgspec.Struct, kw_only=True, rename="camel"):
     """A sentence that describes what was done."""
 
     message: str
-
-
-def optional_json_text(raw: Raw) -> JsonText | None:
-    """Parse a member, and keep its text; None: the member is omitted or null. Raises as `json_text`."""
-    return None if bytes(raw) in {b"", b"null"} else json_text(raw)
-
-
-def json_text(raw: Raw) -> JsonText:
-    """Parse a member, and keep its text as it was sent.
-
-    Raises:
-        InvalidRequestError: It is not JSON in UTF-8, or has a number that is too large.
-    """
-    value: Any = parse_json(bytes(raw))
-    return JsonText(text=bytes(raw).decode("utf-8"), value=value)
 
 
 def heading_of(document: Document) -> dict[str, Any]:

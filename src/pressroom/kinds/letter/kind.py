@@ -14,23 +14,18 @@ from pressroom.kinds.base import Kind, Reference
 from pressroom.kinds.letter.present import present_letter, title_of_letter
 from pressroom.kinds.letter.sender import with_resume
 from pressroom.kinds.letter.shape import LETTER_SHAPE, NAMES, RESUME_FIELD
-from pressroom.kinds.letter.window import check_window
-from pressroom.kinds.presentation import SHARED_SETTINGS, Check, wrong_settings
+from pressroom.kinds.letter.window import ADDRESS_WINDOW
+from pressroom.kinds.presentation import SHARED_SETTINGS, Setting
 from pressroom.kinds.shapes import first_errors, wrong_fields
 from pressroom.kinds.storable import unstorable_fields
 
 FOLDER: Final = Path(__file__).parent
-LETTER_SETTINGS: Final[dict[str, Check]] = {**SHARED_SETTINGS, "addressWindow": check_window}
+LETTER_SETTINGS: Final[dict[str, Setting]] = {**SHARED_SETTINGS, "addressWindow": ADDRESS_WINDOW}
 
 
 def validate_letter(data: Any) -> list[FieldError]:
     """Return the wrong fields of a letter's data, at most `MAX_ERRORS`."""
     return first_errors(wrong_fields(data, LETTER_SHAPE), _wrong_resume(data), unstorable_fields(data))
-
-
-def validate_letter_settings(settings: Any) -> list[FieldError]:
-    """Return the wrong settings of a letter, at most `MAX_ERRORS`."""
-    return first_errors(wrong_settings(settings, LETTER_SETTINGS))
 
 
 def is_letter(data: Mapping[str, Any]) -> bool:
@@ -64,8 +59,9 @@ COVER_LETTER: Final = Kind(
     render_timeout_seconds=None,
     templates_folder=FOLDER / "templates",
     default_template="classic",
+    shape=LETTER_SHAPE,
     validate=validate_letter,
-    validate_settings=validate_letter_settings,
+    settings=LETTER_SETTINGS,
     present=present_letter,
     sample=partial(_sample, "english"),
     samples=_SAMPLES,

@@ -33,7 +33,7 @@ WINDOW_PADDING: Final = 5.0
 """Millimetres between the left edge of the window and its text."""
 MARKS: Final = (105.0, 148.5, 210.0)
 """Millimetres of the fold marks and, between them, of the hole mark, from the top of the page."""
-check_window = one_of(NO_WINDOW, DIN_5008_B)
+ADDRESS_WINDOW: Final = one_of(NO_WINDOW, DIN_5008_B)
 
 
 def has_window(settings: Mapping[str, Any], locale: Locale) -> bool:

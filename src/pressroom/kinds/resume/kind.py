@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 
 from pressroom.errors import FieldError
 from pressroom.kinds.base import Kind
-from pressroom.kinds.presentation import SHARED_SETTINGS, Check, check_flag, wrong_settings
+from pressroom.kinds.presentation import SHARED_SETTINGS, Setting, flag
 from pressroom.kinds.resume.imports.formats import RESUME_FORMATS
 from pressroom.kinds.resume.labels import SECTIONS
 from pressroom.kinds.resume.present import present_resume, title_of_resume
@@ -54,18 +54,20 @@ def _is_heading(text: str) -> bool:
     return 0 < len(text) <= MAX_HEADING_LENGTH and one_line(text) == text
 
 
-RESUME_SETTINGS: Final[dict[str, Check]] = {
-    **SHARED_SETTINGS,
-    "showPhoto": check_flag,
-    "sectionOrder": check_sections,
-    "hiddenSections": check_sections,
-    "headings": check_headings,
+_SECTIONS_SCHEMA: Final = {"type": "array", "items": {"enum": list(SECTIONS)}, "uniqueItems": True}
+_HEADING_SCHEMA: Final = {"type": "string", "minLength": 1, "maxLength": MAX_HEADING_LENGTH}
+_HEADINGS_SCHEMA: Final = {
+    "type": "object",
+    "properties": dict.fromkeys(SECTIONS, _HEADING_SCHEMA),
+    "additionalProperties": False,
 }
-
-
-def validate_resume_settings(settings: Any) -> list[FieldError]:
-    """Return the wrong settings of a resume, at most `MAX_ERRORS`."""
-    return first_errors(wrong_settings(settings, RESUME_SETTINGS))
+RESUME_SETTINGS: Final[dict[str, Setting]] = {
+    **SHARED_SETTINGS,
+    "showPhoto": flag(default=True),
+    "sectionOrder": Setting(check=check_sections, schema=_SECTIONS_SCHEMA),
+    "hiddenSections": Setting(check=check_sections, schema=_SECTIONS_SCHEMA),
+    "headings": Setting(check=check_headings, schema=_HEADINGS_SCHEMA),
+}
 
 
 def _sample(name: str) -> dict[str, Any]:
@@ -83,8 +85,9 @@ RESUME: Final = Kind(
     render_timeout_seconds=None,
     templates_folder=FOLDER / "templates",
     default_template="classic",
+    shape=RESUME_SHAPE,
     validate=validate_resume,
-    validate_settings=validate_resume_settings,
+    settings=RESUME_SETTINGS,
     present=present_resume,
     sample=partial(_sample, "english"),
     samples=_SAMPLES,

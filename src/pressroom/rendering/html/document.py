@@ -46,8 +46,13 @@ class RenderedHtml:
     """Clusters of its text that no font of Pressroom has; the browser takes any font of the machine for them."""
     fonts: tuple[str, ...]
     """The families that it may be printed in, each once."""
-    warnings: tuple[ExportWarning, ...]
-    """What of its text is not printed as it is written, for want of a font."""
+    warned: Mapping[ExportWarning, tuple[str, ...]]
+    """What of its text is not printed as it is written, for want of a font: warnings, with the clusters they are about."""
+
+    @property
+    def warnings(self) -> tuple[ExportWarning, ...]:
+        """The warnings alone."""
+        return tuple(self.warned)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,9 +71,9 @@ class RenderedBodies:
     """From the doctype to the end of the styles; `</head>` is not in it."""
     bodies: tuple[str, ...]
     missing: frozenset[str]
-    """As in `RenderedHtml`, of all bodies; so are `fonts` and `warnings`."""
+    """As in `RenderedHtml`, of all bodies; so are `fonts` and `warned`."""
     fonts: tuple[str, ...]
-    warnings: tuple[ExportWarning, ...]
+    warned: Mapping[ExportWarning, tuple[str, ...]]
     faces: tuple[Face, ...]
     """The faces that are inline in the head."""
 
@@ -76,7 +81,7 @@ class RenderedBodies:
         """Return a complete document. Its body is one or several of the bodies, in any elements around them."""
         own = f"<style>\n{styles}\n</style>\n" if styles else ""
         html = f"{self.head}{own}</head>\n<body>\n{body}\n</body>\n</html>\n"
-        return RenderedHtml(html=html, missing=self.missing, fonts=self.fonts, warnings=self.warnings)
+        return RenderedHtml(html=html, missing=self.missing, fonts=self.fonts, warned=self.warned)
 
 
 def render_html(
@@ -169,7 +174,7 @@ def render_bodies(
         bodies=tuple(shown),
         missing=plan.missing,
         fonts=tuple(dict.fromkeys(face.font.family for face in plan.faces)),
-        warnings=tuple(font_warnings(plan, variants=variants, plain_emoji=plain_emoji)),
+        warned=dict(font_warnings(plan, variants=variants, plain_emoji=plain_emoji)),
         faces=plan.faces,
     )
 

@@ -16,7 +16,11 @@ MOST_NAMED: Final = 20
 """Clusters that a warning lists: enough to find them in the document."""
 
 
-def font_warnings(plan: FontPlan, *, variants: Iterable[str], plain_emoji: Iterable[str]) -> Iterator[ExportWarning]:
+Warned = tuple[ExportWarning, tuple[str, ...]]
+"""A warning, and the clusters that it is about."""
+
+
+def font_warnings(plan: FontPlan, *, variants: Iterable[str], plain_emoji: Iterable[str]) -> Iterator[Warned]:
     """Yield one warning for scripts without a font, one for other characters, and those for emoji and variants."""
     scripts: dict[str, list[str]] = {}
     for cluster in sorted(plan.missing):
@@ -36,10 +40,10 @@ def font_warnings(plan: FontPlan, *, variants: Iterable[str], plain_emoji: Itera
         yield _warning("No font of Pressroom has these variants; the common form of the character is printed", lost)
 
 
-def _warning(sentence: str, clusters: Iterable[str]) -> ExportWarning:
-    listed = sorted(clusters)
+def _warning(sentence: str, clusters: Iterable[str]) -> Warned:
+    listed = tuple(sorted(clusters))
     more = f" … ({len(listed) - MOST_NAMED} more)" if len(listed) > MOST_NAMED else ""
-    return ExportWarning(CODE, f"{sentence}: {' '.join(map(_shown, listed[:MOST_NAMED]))}{more}")
+    return ExportWarning(CODE, f"{sentence}: {' '.join(map(_shown, listed[:MOST_NAMED]))}{more}"), listed
 
 
 def _shown(cluster: str) -> str:

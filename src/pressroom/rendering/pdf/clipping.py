@@ -10,20 +10,21 @@ import pypdfium2
 
 from pressroom.rendering.options import Margins
 from pressroom.rendering.pdf.box import Box
-from pressroom.rendering.pdf.page_objects import TEXT, bounds_of, objects_of, paper_of
+from pressroom.rendering.pdf.page_objects import TEXT, bounds_of, objects_of, paper_of, texts_of
 
 # pypdfium2 binds PDFium's functions by ctypes, without types.
 _raw: Any = pypdfium2.raw
 
 
-def has_clipped_text(page: Any, margins: Margins) -> bool:
-    """Measure the text of an open page of PDFium: does any reach over the paper, or over what it is clipped to?
+def clipped_text(page: Any, margins: Margins) -> str | None:
+    """Return the longest text of an open page of PDFium that reaches over the paper, or over what it is clipped to.
 
-    It takes 1 to 2 ms for a page of text; `page_edges` says for which pages it is worth it.
+    None: no text does. It takes 1 to 2 ms for a page of text; `page_edges` says for which pages it is worth it.
     """
     paper = paper_of(page)
     area = paper.within(margins)
-    return any(_is_cut(item, area=area, paper=paper) for item in objects_of(page, TEXT))
+    cut = [item for item in objects_of(page, TEXT) if _is_cut(item, area=area, paper=paper)]
+    return max(texts_of(page, cut), key=len) if cut else None
 
 
 def _is_cut(item: Any, *, area: Box, paper: Box) -> bool:

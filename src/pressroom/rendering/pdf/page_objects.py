@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import pypdfium2
@@ -35,6 +35,22 @@ def bounds_of(item: Any) -> Box:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     _raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
     return Box(left.value, bottom.value, right.value, top.value)
+
+
+def texts_of(page: Any, items: Iterable[Any]) -> list[str]:
+    """Return the text of text objects of an open page."""
+    text_page = _raw.FPDFText_LoadPage(page)
+    try:
+        return [_text(item, text_page) for item in items]
+    finally:
+        _raw.FPDFText_ClosePage(text_page)
+
+
+def _text(item: Any, text_page: Any) -> str:
+    size: int = _raw.FPDFTextObj_GetText(item, text_page, None, 0)  # in bytes, with the end
+    buffer = ctypes.create_string_buffer(max(size, 2))
+    _raw.FPDFTextObj_GetText(item, text_page, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
+    return buffer.raw[: max(size - 2, 0)].decode("utf-16-le", "replace")
 
 
 def is_filled(page: Any, margins: Margins, *, part: float) -> bool:

@@ -13,7 +13,7 @@ import pypdfium2
 from pressroom.errors import RenderFailedError
 from pressroom.rendering.options import Margins
 from pressroom.rendering.pdf.box import Box
-from pressroom.rendering.pdf.clipping import has_clipped_text
+from pressroom.rendering.pdf.clipping import clipped_text
 from pressroom.rendering.pdf.page_objects import is_filled
 
 PDFIUM: Final = threading.Lock()
@@ -84,10 +84,10 @@ class PdfiumFile:
         with PDFIUM, _opened_page(self._document, index) as page:
             return is_filled(page, margins, part=part)
 
-    def has_clipped_text(self, index: int, margins: Margins) -> bool:
-        """Say whether text on a page reaches over the edge of the paper, or of the area that it is clipped to."""
+    def clipped_text(self, index: int, margins: Margins) -> str | None:
+        """Return a text on a page that reaches over the edge of the paper, or of the area that it is clipped to."""
         with PDFIUM, _opened_page(self._document, index) as page:
-            return has_clipped_text(page, margins)
+            return clipped_text(page, margins)
 
 
 @contextmanager

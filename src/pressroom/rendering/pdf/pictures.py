@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import pypdfium2
 from PIL import Image
 
 from pressroom.errors import NotFoundError, RenderFailedError
 from pressroom.rendering.pdf.pdfium import PDFIUM
+from pressroom.rendering.pdf.png import png_of
 
 WEBP_QUALITY: Final = 82
 """At this quality letters of a page have no visible halo, and a page of 520 pixels has about 25 KB."""
@@ -17,13 +18,11 @@ WEBP_QUALITY: Final = 82
 
 def page_png(pdf: bytes, *, page: int, width: int = 900) -> bytes:
     """Draw one page, counted from 1, as a PNG of `width` pixels; safe to call from several threads. Raises as `_drawn`."""
-    written = BytesIO()
-    _drawn(pdf, page=page, width=width).save(written, "PNG")
-    return written.getvalue()
+    return png_of(_drawn(pdf, page=page, width=width))
 
 
 def page_webp(pdf: bytes, *, page: int, width: int) -> bytes:
-    """Draw one page as `page_png` does, as a WebP: a third of its bytes. Raises as `_drawn`."""
+    """Draw one page as `page_png` does, as a WebP: fewer bytes, and more time. Raises as `_drawn`."""
     written = BytesIO()
     _drawn(pdf, page=page, width=width).save(written, "WEBP", quality=WEBP_QUALITY)
     return written.getvalue()
@@ -44,8 +43,8 @@ def _drawn(pdf: bytes, *, page: int, width: int) -> Image.Image:
         with document:
             if not 1 <= page <= len(document):
                 raise NotFoundError(f"This document has no page {page}: its pages are 1 to {len(document)}.")
-            sheet = document[page - 1]
-            # pypdfium2 types none of its results; here it is a Pillow picture.
-            drawn = cast("Image.Image", sheet.render(scale=width / sheet.get_width()).to_pil())  # pyright: ignore[reportUnknownMemberType]
+            sheet: Any = document[page - 1]  # pypdfium2 types none of its results
+            in_rgb = sheet.render(scale=width / sheet.get_width(), rev_byteorder=True)
+            drawn = cast("Image.Image", in_rgb.to_pil())
             # The renderer rounds up, so a width can come out one pixel too large.
-            return drawn.crop((0, 0, width, drawn.height))
+            return drawn.crop((0, 0, width, drawn.height)) if drawn.width > width else drawn

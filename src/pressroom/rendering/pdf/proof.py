@@ -51,6 +51,8 @@ class PageFinding:
 
     code: Literal["PAGE_BLANK", "TEXT_CLIPPED"]
     page: int
+    text: str = ""
+    """A text that is cut off, as far as the file says it. Never log it."""
 
     @property
     def warning(self) -> ExportWarning:
@@ -106,8 +108,9 @@ def prove(
             in_margins.read(margin, page.resources)
             if not drawn.read(body, page.resources) and reader.is_blank(index):
                 findings.append(PageFinding(code="PAGE_BLANK", page=index + 1))
-            if _may_be_clipped(page, instructions, fonts, margins) and reader.has_clipped_text(index, margins):
-                findings.append(PageFinding(code="TEXT_CLIPPED", page=index + 1))
+            may_be_clipped = _may_be_clipped(page, instructions, fonts, margins)
+            if may_be_clipped and (text := reader.clipped_text(index, margins)) is not None:
+                findings.append(PageFinding(code="TEXT_CLIPPED", page=index + 1, text=text))
         lost = _lost(expected, drawn, fonts.values(), reader, in_margins=in_margins.characters())
         pages = len(opened.pages)
     return ProofResult(

@@ -51,6 +51,7 @@ ERRORS: Final[dict[str, Said]] = {
     "NOT_AUTHENTICATED": Said(_("You are not signed in"), _("Sign in, then open this page again.")),
     "NOT_FOUND": Said(_("There is nothing at this address"), _("It may have been removed, or the address is not complete.")),
     "PAYLOAD_TOO_LARGE": Said(_("This is too large"), _("Choose a smaller file, or shrink its pictures first.")),
+    "PREVIEW_REPLACED": Said(_("A newer preview is being made"), _("Wait for it.")),
     "QUEUE_FULL": Said(_("You have as many exports under way as you may"), _("Wait for one to finish, then try again.")),
     "QUOTA_EXCEEDED": Said(
         _("Your stored exports fill your space"), _("Delete some of them in the history, or wait until they expire.")
