@@ -1,7 +1,7 @@
 // What the form is made of: sections of fields, described as data. A field edits one member of an entry.
 
-import { isObject, textOf, type Json, type JsonObject } from "../model/json";
-import type { Path } from "../model/paths";
+import { isObject, textOf, type Json } from "../model/json";
+import { isWithin, type Path } from "../model/paths";
 
 export interface Field {
   readonly kind:
@@ -102,13 +102,28 @@ function oneLine(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }
 
-/** Return the members of an entry that no field of the form edits: they are kept, and shown as what is not printed. */
-export function otherMembers(entry: JsonObject, groups: readonly Group[], hidden: readonly string[] = []): string[] {
-  const known = new Set(hidden);
-  for (const group of groups) {
-    const [first] = group.at;
-    if (typeof first === "string") known.add(first);
-    else for (const field of group.fields) [field.name, field.former].forEach((name) => name && known.add(name));
+/** Return the names at a place of the data that the form edits, or that are for programs. */
+export function knownMembers(form: Form, at: Path): Set<string> {
+  const known = new Set(at.length ? [] : form.technical);
+  const objects = form.sections.flatMap(({ at: outer, groups = [] }) => [{ at: outer, fields: [] }, ...groups.map(({ at: inner, fields }) => ({ at: [...outer, ...inner], fields }))]);
+  for (const object of objects) {
+    if (!isWithin(object.at, at)) continue;
+    const next = object.at[at.length];
+    if (next === undefined) namesOf(object.fields).forEach((name) => known.add(name));
+    else known.add(String(next));
   }
-  return Object.keys(entry).filter((name) => !known.has(name));
+  return known;
+}
+
+export function namesOf(fields: readonly Field[]): string[] {
+  return fields.flatMap(({ name, former }) => (former === undefined ? [name] : [name, former]));
+}
+
+/** Return the objects whose other members a section shows: those that no section before it has, and the top. */
+export function objectsOf(form: Form, section: SectionForm): Path[] {
+  const pathsOf = ({ at, groups }: SectionForm) => (groups ?? []).map((group) => [...at, ...group.at]);
+  const before = form.sections.slice(0, form.sections.indexOf(section)).flatMap(pathsOf);
+  const own = [...(form.sections[0] === section ? [[]] : []), ...pathsOf(section)];
+  const seen = new Set([...(form.sections[0] === section ? [] : [""]), ...before.map((path) => path.join("."))]);
+  return own.filter((path) => !seen.has(path.join(".")) && seen.add(path.join(".")));
 }

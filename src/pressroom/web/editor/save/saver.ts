@@ -10,6 +10,9 @@ import { t } from "../../words";
 import { readNewest, saveContent, type Stored } from "./api";
 import { changed, dueAt, failed, hurried, rebased, saved, savedState, sending, type SaveState } from "./state";
 
+/** Milliseconds for which something waits for a save. */
+const SETTLING = 3_000;
+
 export interface Conflict {
   readonly theirs: Stored;
   readonly merged: Content;
@@ -23,6 +26,8 @@ export interface Saver {
   /** The version of another tab that was merged without a question; 0: none, or it was read. */
   readonly merged: ReadonlySignal<number>;
   saveNow(): void;
+  /** Wait until what is on the screen is saved, or cannot be saved now: at most three seconds. */
+  settled(): Promise<void>;
   /** Settle a conflict with this content. */
   resolve(content: Content): void;
   dismissMerged(): void;
@@ -95,6 +100,22 @@ export function createSaver(block: Block, store: Store, isBlocked: () => boolean
     schedule();
   }
 
+  function settled(): Promise<void> {
+    saveNow();
+    return new Promise((resolve) => {
+      const end = (stop: () => void) => {
+        clearTimeout(limit);
+        resolve();
+        queueMicrotask(stop);
+      };
+      const limit = setTimeout(() => end(stop), SETTLING);
+      const stop = effect(() => {
+        const { sending: isSending, firstChangeAt, problem } = state.value;
+        if (!isSending && (!firstChangeAt || problem)) end(() => stop());
+      });
+    });
+  }
+
   /** Look for a newer version after the page was away, unless something of mine waits. */
   async function lookAgain(): Promise<void> {
     if (state.value.sending || conflict.value) return;
@@ -107,6 +128,7 @@ export function createSaver(block: Block, store: Store, isBlocked: () => boolean
     conflict,
     merged,
     saveNow,
+    settled,
     resolve(content) {
       const theirs = conflict.value?.theirs;
       if (theirs) adopt(content, theirs);

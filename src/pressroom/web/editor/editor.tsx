@@ -1,0 +1,64 @@
+// The script of the editor's page: an island that takes over #editor.
+
+import { signal } from "@preact/signals";
+import htmx from "htmx.org";
+import { render } from "preact";
+import { App } from "./app";
+import { readBlock } from "./block";
+import { EditorProvider, languageOf, templateOf, type Editor } from "./context";
+import { createOptions, exportUrl } from "./design/options";
+import { letterForm } from "./form/letter";
+import { resumeForm } from "./form/resume";
+import { createNavigation } from "./navigation";
+import { createNotes } from "./notes";
+import { setSprite } from "./parts/icon";
+import { createPreview } from "./preview/preview";
+import { createDraftKeeper } from "./save/draft_keeper";
+import { createSaver } from "./save/saver";
+import { createStore } from "./store";
+
+function start(root: HTMLElement): void {
+  const block = readBlock();
+  const { document: opened } = block;
+  setSprite(root.dataset["icons"] ?? "");
+  const form = opened.kind === "cover_letter" ? letterForm() : resumeForm();
+  const store = createStore(opened);
+  const brokenJson = signal("");
+  const options = createOptions(block);
+  const preview = createPreview(block, store, options);
+  const saver = createSaver(block, store, () => brokenJson.peek() !== "");
+  const drafts = createDraftKeeper(opened.id, store, saver, brokenJson);
+  const editor: Editor = {
+    block,
+    form,
+    store,
+    saver,
+    drafts,
+    preview,
+    options,
+    brokenJson,
+    brokenLine: signal(0),
+    nonce: root.dataset["nonce"] ?? "",
+    notes: createNotes(store, saver, preview),
+    navigation: createNavigation(form, () => store.content.peek().data),
+    language: languageOf(store),
+    template: templateOf(block, store),
+    openExport() {
+      // What is exported is what is on the screen.
+      void saver.settled().then(() => htmx.ajax("get", exportUrl(opened.id, options.peek()), { target: "#dialogs", swap: "innerHTML" }));
+    },
+  };
+  saver.start();
+  preview.start();
+  void drafts.start();
+  root.replaceChildren();
+  render(
+    <EditorProvider value={editor}>
+      <App />
+    </EditorProvider>,
+    root,
+  );
+}
+
+const root = document.getElementById("editor");
+if (root) start(root);
