@@ -10,17 +10,19 @@ import { keys } from "./parts/keys";
 import { SaveStatus } from "./save/status";
 
 export function Bar({ onVersions, onKeys }: { onVersions: () => void; onKeys: () => void }) {
-  const { block, saver, openExport } = useEditor();
+  const { addresses, saver, openExport } = useEditor();
   return (
     <header class="editor-bar">
-      <a class="icon-button" href={block.urls.documents} aria-label={t("Back to documents")}>
+      <a class="icon-button" href={addresses.documents} aria-label={t("Back to documents")}>
         <Icon name="back" />
       </a>
       <Title />
       <SaveStatus />
       <div class="icon-buttons push editor-wide">
         <UndoButtons />
-        <IconButton icon="key" label={t("Keys")} keys="?" onClick={onKeys} />
+        <button class="icon-button" type="button" aria-label={t("Keys")} title={`${t("Keys")} (?)`} onClick={onKeys}>
+          <b aria-hidden="true">?</b>
+        </button>
       </div>
       <button class="button button-ghost editor-wide" type="button" onClick={onVersions} data-testid="versions-button">
         <Icon name="history" />

@@ -63,26 +63,22 @@ export interface Block {
   readonly settings: Schema;
   readonly sections: readonly string[];
   readonly languages: readonly { readonly tag: string; readonly name: string; readonly headings: Readonly<Record<string, string>> }[];
-  readonly options: {
-    readonly pageSize: readonly string[];
-    /** Points. */
-    readonly sheets: Readonly<Record<string, { readonly width: number; readonly height: number }>>;
-  };
+  /** Points of a page in portrait, by page size. */
+  readonly sheets: Readonly<Record<string, { readonly width: number; readonly height: number }>>;
   readonly photo: {
     readonly types: readonly string[];
     readonly maxCharacters: number;
     /** Pixels of the longer side that are printed. */
     readonly printedSide: number;
   } | null;
-  readonly limits: { readonly maxTitle: number; readonly maxBodyBytes: number; readonly previewPages: number };
-  readonly schemaUrl: string;
-  readonly urls: {
-    readonly preview: string;
-    readonly versions: string;
-    readonly changes: string;
-    readonly document: string;
-    readonly documents: string;
+  readonly limits: {
+    readonly maxTitle: number;
+    readonly maxBodyBytes: number;
+    readonly previewPages: number;
+    readonly previewLeastWidth: number;
+    readonly previewMostWidth: number;
   };
+  readonly schemaUrl: string;
 }
 
 export function readBlock(): Block {

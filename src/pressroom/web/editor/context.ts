@@ -3,6 +3,7 @@
 import { computed, type ReadonlySignal, type Signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { Addresses } from "./addresses";
 import type { Block, TemplateFacts } from "./block";
 import type { PageOptions } from "./design/options";
 import type { Form } from "./form/fields";
@@ -17,6 +18,7 @@ import type { Notes } from "./notes";
 
 export interface Editor {
   readonly block: Block;
+  readonly addresses: Addresses;
   readonly form: Form;
   readonly store: Store;
   readonly navigation: Navigation;

@@ -3,6 +3,7 @@
 import { signal } from "@preact/signals";
 import htmx from "htmx.org";
 import { render } from "preact";
+import { addressesOf } from "./addresses";
 import { App } from "./app";
 import { readBlock } from "./block";
 import { EditorProvider, languageOf, templateOf, type Editor } from "./context";
@@ -20,16 +21,18 @@ import { createStore } from "./store";
 function start(root: HTMLElement): void {
   const block = readBlock();
   const { document: opened } = block;
-  setSprite(root.dataset["icons"] ?? "");
+  setSprite(document.body.dataset["icons"] ?? "");
+  const addresses = addressesOf(opened.id);
   const form = opened.kind === "cover_letter" ? letterForm() : resumeForm();
   const store = createStore(opened);
   const brokenJson = signal("");
   const options = createOptions(block);
-  const preview = createPreview(block, store, options);
-  const saver = createSaver(block, store, () => brokenJson.peek() !== "");
+  const preview = createPreview(addresses, store, options);
+  const saver = createSaver(opened, addresses.document, store, () => brokenJson.peek() !== "");
   const drafts = createDraftKeeper(opened.id, store, saver, brokenJson);
   const editor: Editor = {
     block,
+    addresses,
     form,
     store,
     saver,

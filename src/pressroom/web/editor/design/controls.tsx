@@ -1,10 +1,11 @@
 // The controls of settings: a number with buttons, and a choice of few.
 
 import { useSignal } from "@preact/signals";
-import { language, t } from "../../words";
+import { t } from "../../words";
 import { useEditor } from "../context";
 import { FieldNote, idOf } from "../form/field_frame";
 import { Icon } from "../parts/icon";
+import { figure } from "../parts/locale";
 
 interface StepperProps {
   readonly name: string;
@@ -25,7 +26,7 @@ export function Stepper({ name, label, unit, step, own }: StepperProps) {
   const path = ["settings", name];
   const id = idOf(path);
   const note = notes.at(path);
-  const shown = value.toLocaleString(language, { maximumFractionDigits: 2 });
+  const shown = figure(value, { maximumFractionDigits: 2 });
   const isWrong = typed.value !== null && read(typed.value, minimum, maximum) === undefined;
   const go = (next: number, key?: string) => store.setSetting(name, rounded(Math.min(maximum, Math.max(minimum, next)), step), label, key);
   return (
@@ -102,7 +103,7 @@ interface ChoiceProps<Value> {
 /** A choice of few. A value that is none of them, set elsewhere, is shown as one more. */
 export function Choice<Value extends string | number>({ name, label, hint, wide, choices, value, onChoose }: ChoiceProps<Value>) {
   const known = choices.some(([each]) => each === value);
-  const all = known ? choices : [...choices, [value, typeof value === "number" ? value.toLocaleString(language) : value] as const];
+  const all = known ? choices : [...choices, [value, typeof value === "number" ? figure(value) : value] as const];
   return (
     <fieldset class={wide ? "field field-wide" : "field"} data-path={`settings.${name}`} tabIndex={-1}>
       <legend>{label}</legend>

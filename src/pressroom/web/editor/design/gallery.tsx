@@ -25,7 +25,7 @@ export function Gallery() {
               />
               <b>{each.name}</b>
             </span>
-            <span class="hint">{about(each, block.document.kind)}</span>
+            <span class="hint">{about(each)}</span>
           </label>
         ))}
       </div>
@@ -33,12 +33,12 @@ export function Gallery() {
   );
 }
 
-function about({ categories, supportsPhoto }: TemplateFacts, kind: string): string {
+function about({ categories }: TemplateFacts): string {
   const parts: string[] = [];
   if (categories.includes("academic")) parts.push(t("for long lists"));
   else if (categories.includes("two-column")) parts.push(t("two columns"));
   else if (categories.includes("elegant")) parts.push(t("wide margins"));
   else if (categories.includes("ats")) parts.push(t("read in order"));
-  if (supportsPhoto && kind === "resume") parts.push(t("photo"));
+  if (categories.includes("photo")) parts.push(t("photo"));
   return parts.join(t(", "));
 }

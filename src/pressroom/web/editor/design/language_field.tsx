@@ -13,7 +13,7 @@ export function LanguageField() {
   const note = notes.at(path);
   const set = textOf(store.content.value.settings["language"]);
   const inData = textOf(valueAt(store.content.value.data, ["meta", "language"])) || "en";
-  const nameOf = (tag: string) => block.languages.find((each) => each.tag === tag)?.name ?? otherName(tag);
+  const nameOf = (tag: string) => capitalised(block.languages.find((each) => each.tag === tag)?.name ?? otherName(tag), tag);
   const isOther = set && !block.languages.some(({ tag }) => tag === set);
   return (
     <div class="field field-wide">
@@ -29,15 +29,19 @@ export function LanguageField() {
       >
         <option value="">{t("As in the data: %(language)s", { language: nameOf(inData) })}</option>
         {isOther ? <option value={set}>{nameOf(set)}</option> : null}
-        {block.languages.map(({ tag, name }) => (
+        {block.languages.map(({ tag }) => (
           <option key={tag} value={tag} lang={tag}>
-            {name}
+            {nameOf(tag)}
           </option>
         ))}
       </select>
       {note ? <FieldNote note={note} /> : <p class="hint">{t("Headings, dates and the names of countries are in %(language)s.", { language: nameOf(language.value) })}</p>}
     </div>
   );
+}
+
+function capitalised(name: string, tag: string): string {
+  return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
 }
 
 function otherName(tag: string): string {

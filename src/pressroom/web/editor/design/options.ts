@@ -25,7 +25,7 @@ function known(text: string | null, block: Block): PageOptions {
   try {
     const { pageSize, margins } = JSON.parse(text ?? "{}") as PageOptions;
     return {
-      ...(pageSize !== undefined && block.options.pageSize.includes(pageSize) ? { pageSize } : {}),
+      ...(pageSize !== undefined && Object.hasOwn(block.sheets, pageSize) ? { pageSize } : {}),
       ...(margins && isMargins(margins) ? { margins } : {}),
     };
   } catch {

@@ -1,12 +1,13 @@
 // Paper, margins, and what may be done to save a page.
 
 import { useSignal } from "@preact/signals";
-import { language, t } from "../../words";
+import { t } from "../../words";
 import type { Margins } from "../block";
 import { useEditor } from "../context";
 import { textOf } from "../model/json";
 import { Choice, Switch } from "./controls";
 import { idOf } from "../form/field_frame";
+import { figure } from "../parts/locale";
 
 const SIDES = ["top", "right", "bottom", "left"] as const;
 const PRESETS = { narrow: 0.5, normal: 0.75, wide: 1 } as const;
@@ -17,7 +18,8 @@ const MILLIMETRES = 25.4;
 export function PageSettings() {
   const { store, block, options, template } = useEditor();
   const { settings } = store.content.value;
-  const size = options.value.pageSize ?? block.options.pageSize[0] ?? "A4";
+  const sizes = Object.keys(block.sheets);
+  const size = options.value.pageSize ?? sizes[0] ?? "A4";
   const isLetter = block.document.kind === "cover_letter";
   return (
     <>
@@ -31,9 +33,9 @@ export function PageSettings() {
           value={size}
           onChange={(event) => (options.value = { ...options.value, pageSize: event.currentTarget.value })}
         >
-          {block.options.pageSize.map((each) => (
+          {sizes.map((each) => (
             <option key={each} value={each}>
-              {sheetName(each, block.options.sheets[each])}
+              {sheetName(each, block.sheets[each])}
             </option>
           ))}
         </select>
@@ -142,7 +144,7 @@ function presetOf(margins: Margins | undefined, isOwn: boolean): Preset {
 
 function shown(inches: number, isMetric: boolean): string {
   const value = isMetric ? Math.round(inches * MILLIMETRES) : inches;
-  return `${value.toLocaleString(language)} ${isMetric ? "mm" : t("inches")}`;
+  return `${figure(value)} ${isMetric ? "mm" : t("inches")}`;
 }
 
 function sideName(side: (typeof SIDES)[number]): string {

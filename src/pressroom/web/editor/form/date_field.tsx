@@ -47,7 +47,9 @@ export function DateField({ field, entry }: FieldProps) {
     announce(t("Understood as %(what)s", { what: showPeriod(start, end, language.value, t("present")) }));
   }
 
-  return (
+  // Below the second of two dates there is room for a note beside each other.
+  const isLast = field.name === "endDate";
+  const frame = (
     <FieldFrame field={field} id={control.id} note={note}>
       <div class="input-group date-input">
         <input
@@ -68,13 +70,22 @@ export function DateField({ field, entry }: FieldProps) {
           {said}
         </output>
       </div>
-      {own ? <FieldNote note={own} /> : null}
+      {own && !isLast ? <FieldNote note={own} /> : null}
       {field.name === "date" && entry.length === 0 && !stored ? (
         <button class="link" type="button" onClick={() => setMember(store, entry, field, today())}>
           {t("Today")}
         </button>
       ) : null}
     </FieldFrame>
+  );
+  if (!own || !isLast) return frame;
+  return (
+    <>
+      {frame}
+      <div class="field-wide date-note">
+        <FieldNote note={own} />
+      </div>
+    </>
   );
 }
 

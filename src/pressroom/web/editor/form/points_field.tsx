@@ -1,5 +1,6 @@
 // A list of texts, such as highlights or the paragraphs of a letter.
 
+import { useRef } from "preact/hooks";
 import { t } from "../../words";
 import { useEditor } from "../context";
 import { formatPath, moved } from "../model/paths";
@@ -10,7 +11,7 @@ import { IconButton } from "../parts/icon_button";
 import { useReorder } from "../parts/reorder";
 import { setMember } from "./edit";
 import { memberOf, type ItemWords } from "./fields";
-import { FieldNote, useControl, type FieldProps } from "./field_frame";
+import { FieldNote, idOf, useControl, type FieldProps } from "./field_frame";
 import { divided, paragraphsOf, pastedLines, textsOf, withPasted } from "./list_edit";
 import { MarkTools, ProseArea } from "./prose_field";
 
@@ -29,14 +30,28 @@ export function PointsField({ field, entry }: FieldProps) {
       if (area instanceof HTMLTextAreaElement && cursor !== undefined) area.setSelectionRange(cursor, cursor);
     });
   const reorder = useReorder({ count: texts.length, path, nameOf: (index) => words.named(index + 1), move: (from, to) => set(moved(texts, from, to)) });
+  /** The text that had the focus last: the marks are put into it. */
+  const last = useRef<HTMLTextAreaElement | null>(null);
+  const changeLast = (text: string) => {
+    const index = texts.findIndex((_, at) => idOf([...path, at]) === last.current?.id);
+    if (index >= 0) set(texts.map((other, at) => (at === index ? text : other)));
+  };
   const remove = (index: number) => {
     set(texts.filter((_, other) => other !== index));
     show(Math.max(0, index - 1), texts[index - 1]?.length);
   };
 
   return (
-    <fieldset class="field field-wide" data-path={control["data-path"]} tabIndex={-1}>
+    <fieldset
+      class="field field-wide points"
+      data-path={control["data-path"]}
+      tabIndex={-1}
+      onFocusIn={(event) => {
+        if (event.target instanceof HTMLTextAreaElement) last.current = event.target;
+      }}
+    >
       <legend>{field.label}</legend>
+      <MarkTools areaOf={() => (last.current?.isConnected ? last.current : null)} change={changeLast} label={field.label} />
       {note ? <FieldNote note={note} /> : null}
       <ul class="lines" data-list={formatPath(path)}>
         {reorder.order.map((index) => (
@@ -117,7 +132,6 @@ function Point({ index, path, label, text, rows, change, onEnter, onEmpty, onLin
           onLines(event.currentTarget.selectionStart, event.currentTarget.selectionEnd, lines);
         }}
       />
-      <MarkTools areaOf={() => document.getElementById(control.id) as HTMLTextAreaElement | null} change={change} label={label} />
       {note ? <FieldNote id={`${control.id}-note`} note={note} /> : null}
     </div>
   );

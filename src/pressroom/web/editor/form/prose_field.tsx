@@ -84,7 +84,6 @@ interface ToolProps {
   readonly areaOf: () => HTMLTextAreaElement | null;
   readonly change: (text: string, typing: boolean) => void;
   readonly label: string;
-  readonly extra?: ComponentChildren;
 }
 
 /** The buttons of the marks. They show while the field has the focus or the pointer is on it; their place is kept. */

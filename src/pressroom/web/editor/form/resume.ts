@@ -115,7 +115,7 @@ function skills(): EntriesForm {
   return entry(t("Add a group"), t("New group"), ["name"], ["level", "keywords"], [
     line("name", t("Group"), { placeholder: t("Programming") }),
     line("level", t("Level")),
-    keywords(t("Skills")),
+    words("keywords", t("Skills"), t("Add skill"), (number) => t("Skill %(number)s", { number })),
   ], false);
 }
 
@@ -200,8 +200,8 @@ function highlights(): Field {
   return { kind: "points", name: "highlights", label: t("Highlights"), wide: true, item: { add: t("Add highlight"), named: (number) => t("Highlight %(number)s", { number }) } };
 }
 
-function keywords(label = t("Keywords")): Field {
-  return words("keywords", label, t("Add keyword"), (number) => t("Keyword %(number)s", { number }));
+function keywords(): Field {
+  return words("keywords", t("Keywords"), t("Add keyword"), (number) => t("Keyword %(number)s", { number }));
 }
 
 function words(name: string, label: string, add: string, named: (number: number) => string): Field {

@@ -7,7 +7,7 @@ import type { Path } from "../model/paths";
 export interface Finding {
   readonly path: Path;
   readonly severity: "error" | "warning";
-  readonly kind: "type" | "length" | "items" | "choice" | "unknown" | "former";
+  readonly kind: "type" | "length" | "items" | "range" | "choice" | "unknown" | "former";
   /** What was expected, for the sentence: types, a number, a name. */
   readonly expected: string;
 }
@@ -35,6 +35,9 @@ function walk(value: Json, schema: Schema, path: Path, found: Finding[]): void {
   if (types.length && !types.includes(type) && !(type === "integer" && types.includes("number"))) {
     found.push({ path, severity: "error", kind: "type", expected: types.filter((each) => each !== "null").join("|") });
     return;
+  }
+  if (typeof value === "number" && (value < (schema.minimum ?? -Infinity) || value > (schema.maximum ?? Infinity))) {
+    found.push({ path, severity: "error", kind: "range", expected: `${schema.minimum ?? ""}–${schema.maximum ?? ""}` });
   }
   if (schema.enum && !schema.enum.some((each) => each === value)) {
     found.push({ path, severity: "error", kind: "choice", expected: schema.enum.filter((each) => each !== null).join(", ") });

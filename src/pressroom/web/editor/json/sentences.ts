@@ -53,6 +53,8 @@ export function findingSentence({ kind, expected, path }: Finding): string {
       return t("%(name)s has more than %(most)s characters.", { name, most: expected });
     case "items":
       return t("%(name)s has more than %(most)s items.", { name, most: expected });
+    case "range":
+      return t("%(name)s must be in the range %(range)s.", { name, range: expected });
     case "choice":
       return t("%(name)s must be one of: %(values)s.", { name, values: expected });
     case "unknown":

@@ -82,6 +82,7 @@ function useDim(): boolean {
 /** Tell the preview which pages are on the screen, the first one first. */
 function usePagesOnScreen(pane: { current: HTMLElement | null }, view: View, count: number, width: number): void {
   const { preview, block } = useEditor();
+  const { previewPages, previewLeastWidth, previewMostWidth } = block.limits;
   const seen = useRef(new Map<number, number>());
   useEffect(() => {
     const root = pane.current;
@@ -95,8 +96,8 @@ function usePagesOnScreen(pane: { current: HTMLElement | null }, view: View, cou
         if (visible.length) view.page.value = most;
         // Where the pane is hidden, the first page is made small: its warnings are told on the tab.
         const isHidden = root.clientWidth === 0;
-        const pages = (visible.length && !isHidden ? visible : [1]).slice(0, block.limits.previewPages);
-        const pixels = isHidden ? SMALLEST : Math.min(4_000, Math.max(SMALLEST, Math.round(width * devicePixelRatio)));
+        const pages = (visible.length && !isHidden ? visible : [1]).slice(0, previewPages);
+        const pixels = isHidden ? previewLeastWidth : Math.min(previewMostWidth, Math.max(previewLeastWidth, Math.round(width * devicePixelRatio)));
         const before = preview.wanted.peek();
         if (before.width !== pixels || before.pages.join() !== pages.join()) preview.wanted.value = { pages, width: pixels };
       },
@@ -106,5 +107,3 @@ function usePagesOnScreen(pane: { current: HTMLElement | null }, view: View, cou
     return () => observer.disconnect();
   }, [count, width]);
 }
-
-const SMALLEST = 200;

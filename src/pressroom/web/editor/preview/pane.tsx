@@ -1,10 +1,11 @@
 // The printed pages beside the form, with what was proved of them.
 
 import { useSignal } from "@preact/signals";
-import { language, t } from "../../words";
+import { t } from "../../words";
 import { useEditor } from "../context";
 import { Icon } from "../parts/icon";
 import { IconButton } from "../parts/icon_button";
+import { figure } from "../parts/locale";
 import { Pages } from "./pages";
 import { Proof } from "./proof";
 
@@ -18,7 +19,7 @@ export function PreviewPane() {
   const smaller = STEPS.findLast((step) => step < shown);
   const larger = STEPS.find((step) => step > shown);
   const goTo = (page: number) => document.querySelector(`#editor [data-page="${page}"]`)?.scrollIntoView({ block: "start", behavior: "smooth" });
-  const percent = (shown / 100).toLocaleString(language, { style: "percent" });
+  const percent = figure(shown / 100, { style: "percent" });
   const page = Math.min(view.page.value, count);
   return (
     <section class="editor-preview" aria-label={t("Printed pages")} data-testid="preview">
@@ -44,7 +45,7 @@ export function PreviewPane() {
         {brokenJson.value ? <span class="preview-note small muted">{t("Last version without errors")}</span> : null}
         <button class="button button-s push" type="button" onClick={() => (navigation.pane.value = "design")}>
           <Icon name="design" />
-          {template.value.name}, {options.value.pageSize ?? block.options.pageSize[0]}
+          {template.value.name}, {options.value.pageSize ?? Object.keys(block.sheets)[0]}
         </button>
       </div>
       <Pages view={view} />

@@ -2,7 +2,7 @@
 
 import { effect, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { sendJson } from "../../requests";
-import type { Block } from "../block";
+import type { Addresses } from "../addresses";
 import type { Content } from "../model/content";
 import type { Store } from "../store";
 import type { PageOptions } from "../design/options";
@@ -38,7 +38,7 @@ interface Job {
 
 const TYPING_PAUSE = 200;
 
-export function createPreview(block: Block, store: Store, options: ReadonlySignal<PageOptions>): Preview {
+export function createPreview(addresses: Addresses, store: Store, options: ReadonlySignal<PageOptions>): Preview {
   const facts = signal<Facts | null>(null);
   const pictures = signal<ReadonlyMap<number, PagePicture>>(new Map());
   const since = signal(0);
@@ -55,7 +55,7 @@ export function createPreview(block: Block, store: Store, options: ReadonlySigna
     const { pages, width } = wanted.peek();
     const body = { title, templateSlug, settings, data, options: job.options, pages, width, editor, revision: ++revision };
     try {
-      const answer = await sendJson(block.urls.preview, body, { signal: stop });
+      const answer = await sendJson(addresses.preview, body, { signal: stop });
       if (!answer.ok || !answer.body) return await refuse(job, answer);
       let complete = false;
       for await (const line of linesOf(answer.body)) {

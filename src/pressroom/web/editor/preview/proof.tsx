@@ -1,11 +1,12 @@
 // What was proved of the pages, the warnings that lead to their fields, and why there are no newer ones.
 
 import { useEffect, useRef } from "preact/hooks";
-import { language, n, t } from "../../words";
+import { n, t } from "../../words";
 import { useEditor } from "../context";
 import { placeName } from "../form/places";
 import type { Note } from "../notes";
 import { Icon } from "../parts/icon";
+import { figure } from "../parts/locale";
 
 export function Proof() {
   const { preview, notes } = useEditor();
@@ -22,8 +23,8 @@ export function Proof() {
           <span class="proof-read">
             <Icon name={facts.proof.charactersFound < facts.proof.charactersExpected ? "warning" : "check"} small />
             {t("%(found)s of %(all)s characters read back", {
-              found: facts.proof.charactersFound.toLocaleString(language),
-              all: facts.proof.charactersExpected.toLocaleString(language),
+              found: figure(facts.proof.charactersFound),
+              all: figure(facts.proof.charactersExpected),
             })}
           </span>
         </p>
@@ -95,5 +96,5 @@ function FailureNotice() {
 
 function sizeOf(bytes: number): string {
   const [value, unit] = bytes < 1e6 ? [bytes / 1e3, "kilobyte"] : [bytes / 1e6, "megabyte"];
-  return value.toLocaleString(language, { style: "unit", unit, maximumFractionDigits: value < 100 ? 1 : 0 });
+  return figure(value, { style: "unit", unit, maximumFractionDigits: value < 100 ? 1 : 0 });
 }

@@ -2,11 +2,12 @@
 
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { language, n, t } from "../../words";
+import { n, t } from "../../words";
 import { useEditor } from "../context";
 import { placeName } from "../form/places";
 import { parsePath } from "../model/paths";
 import { Icon } from "../parts/icon";
+import { timeOf } from "../parts/locale";
 import { Compare } from "./compare";
 import { isRetried } from "./state";
 
@@ -57,7 +58,7 @@ function Action({ words, onClick, testid }: { words: string; onClick: () => void
 function LeftDraft() {
   const { drafts } = useEditor();
   const at = drafts.left.value?.at ?? 0;
-  const when = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(at);
+  const when = timeOf(at, { dateStyle: "medium", timeStyle: "short" });
   return (
     <Notice
       icon="history"
@@ -164,7 +165,7 @@ function ConflictNotice() {
   const conflict = saver.conflict.value;
   if (!conflict) return null;
   const { version, updatedAt } = conflict.theirs;
-  const time = new Intl.DateTimeFormat(language, { timeStyle: "short" }).format(updatedAt);
+  const time = timeOf(updatedAt, { timeStyle: "short" });
   const names = conflict.places.slice(0, 3).map(({ path }) => placeName(form, path.slice(1)) || t("Design"));
   return (
     <>

@@ -34,8 +34,7 @@ export interface Saver {
   start(): void;
 }
 
-export function createSaver(block: Block, store: Store, isBlocked: () => boolean): Saver {
-  const { document: start, urls } = block;
+export function createSaver(start: Block["document"], url: string, store: Store, isBlocked: () => boolean): Saver {
   const state = signal(savedState(store.content.peek(), start.version, Date.parse(start.updatedAt)));
   const conflict = signal<Conflict | null>(null);
   const merged = signal(0);
@@ -52,7 +51,7 @@ export function createSaver(block: Block, store: Store, isBlocked: () => boolean
     const content = store.content.peek();
     const { version } = state.value;
     state.value = sending(state.value);
-    const outcome = await saveContent(urls.document, content, version, leaving);
+    const outcome = await saveContent(url, content, version, leaving);
     const now = Date.now();
     if (outcome.kind === "stored") {
       const { content: stored, version: newVersion, updatedAt } = outcome.stored;
@@ -67,7 +66,7 @@ export function createSaver(block: Block, store: Store, isBlocked: () => boolean
 
   /** Read what another tab saved, and merge it with what is here. */
   async function meet(): Promise<void> {
-    const outcome = await readNewest(urls.document);
+    const outcome = await readNewest(url);
     if (outcome.kind === "failed") {
       state.value = failed(state.value, outcome.problem, Date.now(), outcome.retryAfter);
       return;

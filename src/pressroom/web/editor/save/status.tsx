@@ -2,9 +2,10 @@
 
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { language, t } from "../../words";
+import { t } from "../../words";
 import { useEditor } from "../context";
 import { Icon } from "../parts/icon";
+import { timeOf } from "../parts/locale";
 import type { SaveState, Trouble } from "./state";
 
 /** Milliseconds for which a save takes no words: most end before. */
@@ -25,7 +26,7 @@ export function SaveStatus() {
   }
   if (isSlow) return <Status state="saving" short={t("Saving…")} rest="" />;
   if (state.firstChangeAt || state.sending) return <Status state="waiting" icon="pen" short={t("Edited")} rest="" />;
-  return <Status state="saved" icon="check" short={t("Saved")} rest={timeOf(state)} />;
+  return <Status state="saved" icon="check" short={t("Saved")} rest={whenSaved(state)} />;
 }
 
 function Status({ state, icon, short, rest }: { state: string; icon?: string; short: string; rest: string }) {
@@ -53,10 +54,10 @@ function useSlow(sending: boolean): boolean {
   return isSlow.value && sending;
 }
 
-function timeOf({ savedAt }: SaveState): string {
+function whenSaved({ savedAt }: SaveState): string {
   const at = new Date(savedAt);
   const isToday = at.toDateString() === new Date().toDateString();
-  return new Intl.DateTimeFormat(language, isToday ? { timeStyle: "short" } : { dateStyle: "medium" }).format(at);
+  return timeOf(savedAt, isToday ? { timeStyle: "short" } : { dateStyle: "medium" });
 }
 
 function troubleWords(trouble: Trouble): readonly [string, string] {

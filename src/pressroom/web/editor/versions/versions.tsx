@@ -3,9 +3,10 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { announce } from "../../announce";
-import { language, n, t } from "../../words";
+import { n, t } from "../../words";
 import { useEditor } from "../context";
 import { Icon } from "../parts/icon";
+import { timeOf } from "../parts/locale";
 import { Modal } from "../parts/modal";
 import { changesSince, readVersion, sessionsAfter, type Changes, type Session } from "./api";
 import { ChangeList } from "./changes";
@@ -13,7 +14,7 @@ import { ChangeList } from "./changes";
 type Loaded<Value> = Value | "loading" | "failed";
 
 export function Versions({ onClose }: { onClose: () => void }) {
-  const { block, saver } = useEditor();
+  const { addresses, saver } = useEditor();
   const sessions = useSignal<readonly Session[]>([]);
   const cursor = useSignal<number | null | undefined>(undefined);
   const state = useSignal<"loading" | "failed" | "ready">("loading");
@@ -21,7 +22,7 @@ export function Versions({ onClose }: { onClose: () => void }) {
 
   async function more(): Promise<void> {
     state.value = "loading";
-    const page = await sessionsAfter(block.urls.versions, cursor.value ?? undefined);
+    const page = await sessionsAfter(addresses.versions, cursor.value ?? undefined);
     if (!page) {
       state.value = "failed";
       return;
@@ -112,25 +113,25 @@ function VersionRow({ version, chosen, onChoose, format }: RowProps) {
   const isPresent = version.version === saver.state.value.version;
   return (
     <button class="version" type="button" aria-pressed={chosen === version.version} data-testid="version" onClick={() => onChoose(version.version)}>
-      <b class="number">{new Intl.DateTimeFormat(language, format).format(Date.parse(version.createdAt))}</b>
+      <b class="number">{timeOf(Date.parse(version.createdAt), format)}</b>
       <span class="small muted">{isPresent ? t("Version %(version)s, the present one", { version: version.version }) : t("Version %(version)s", { version: version.version })}</span>
     </button>
   );
 }
 
 function Detail({ version, onBack, onRestored }: { version: number; onBack: () => void; onRestored: () => void }) {
-  const { block, store, saver } = useEditor();
+  const { addresses, store, saver } = useEditor();
   const changes = useSignal<Loaded<Changes>>("loading");
   const isRestoring = useSignal(false);
   const failed = useSignal(false);
 
   useEffect(() => {
-    void changesSince(block.urls.changes, version, store.content.peek()).then((found) => (changes.value = found ?? "failed"));
+    void changesSince(addresses.changes, version, store.content.peek()).then((found) => (changes.value = found ?? "failed"));
   }, []);
 
   async function restore(): Promise<void> {
     isRestoring.value = true;
-    const content = await readVersion(block.urls.document, version);
+    const content = await readVersion(addresses.document, version);
     isRestoring.value = false;
     failed.value = !content;
     if (!content) return;
