@@ -13,7 +13,7 @@ export function LanguageField() {
   const note = notes.at(path);
   const set = textOf(store.content.value.settings["language"]);
   const inData = textOf(valueAt(store.content.value.data, ["meta", "language"])) || "en";
-  const nameOf = (tag: string) => capitalised(block.languages.find((each) => each.tag === tag)?.name ?? otherName(tag), tag);
+  const nameOf = (tag: string) => capitalised(block.languages.find((each) => each.tag === tag)?.name ?? otherName(tag));
   const isOther = set && !block.languages.some(({ tag }) => tag === set);
   return (
     <div class="field field-wide">
@@ -40,8 +40,8 @@ export function LanguageField() {
   );
 }
 
-function capitalised(name: string, tag: string): string {
-  return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
+function capitalised(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 function otherName(tag: string): string {

@@ -21,7 +21,7 @@ export function DateField({ field, entry }: FieldProps) {
   const meant = understand(typed.value ?? stored, languages);
   const said = typed.value === null ? "" : sayUnderstood(meant, shown, language.value);
   // A day that is being typed is not yet wrong.
-  const own = !note && typed.value === null && meant.kind === "unread" ? unreadNote(field.name) : undefined;
+  const own = note?.state !== "error" && typed.value === null && meant.kind === "unread" ? unreadNote(field.name) : undefined;
 
   function onInput(text: string): void {
     typed.value = text;
@@ -50,7 +50,7 @@ export function DateField({ field, entry }: FieldProps) {
   // Below the second of two dates there is room for a note beside each other.
   const isLast = field.name === "endDate";
   const frame = (
-    <FieldFrame field={field} id={control.id} note={note}>
+    <FieldFrame field={field} id={control.id} note={own ? undefined : note}>
       <div class="input-group date-input">
         <input
           class="input"

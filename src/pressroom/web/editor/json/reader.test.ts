@@ -22,7 +22,7 @@ test.each([
   ['{"a": 1,}', "comma-extra", ","],
   ['["a",]', "not-object", "["],
   ['{"a": [1, 2,]}', "comma-extra", ","],
-  ['{"a" 1}', "colon-missing", "1"],
+  ['{"a" 1}', "colon-missing", '"a"'],
   ["{a: 1}", "name-unquoted", "a"],
   ["{'a': 1}", "quote-single", "'a'"],
   ['{"a": \'b\'}', "quote-single", "'b'"],

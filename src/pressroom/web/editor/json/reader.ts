@@ -117,9 +117,10 @@ class Reader {
       const name = this.string();
       if (Object.hasOwn(members, name)) throw this.stop("name-twice", from, this.at);
       const inner = [...path, name];
-      this.names.set(formatPath(inner), { from, to: this.at });
+      const end = this.at;
+      this.names.set(formatPath(inner), { from, to: end });
       this.space();
-      if (this.text[this.at] !== ":") throw this.stop(this.at >= this.text.length ? "end-early" : "colon-missing");
+      if (this.text[this.at] !== ":") throw this.stop(this.at >= this.text.length ? "end-early" : "colon-missing", from, end);
       this.at++;
       // Not an assignment, which `__proto__` would lose.
       Object.defineProperty(members, name, { value: this.value(inner), enumerable: true, writable: true, configurable: true });

@@ -46,9 +46,10 @@ export function errorSentence({ fault, text }: ReadError): string {
 
 export function findingSentence({ kind, expected, path }: Finding): string {
   const name = String(path.at(-1) ?? "");
+  const or = t(" or ");
   switch (kind) {
     case "type":
-      return t("%(name)s must be %(type)s.", { name, type: expected.split("|").map(typeName).join(t(" or ")) });
+      return t("%(name)s must be %(type)s.", { name, type: expected.split("|").map(typeName).join(or) });
     case "length":
       return t("%(name)s has more than %(most)s characters.", { name, most: expected });
     case "items":

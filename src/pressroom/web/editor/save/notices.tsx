@@ -166,6 +166,7 @@ function ConflictNotice() {
   if (!conflict) return null;
   const { version, updatedAt } = conflict.theirs;
   const time = timeOf(updatedAt, { timeStyle: "short" });
+  const comma = t(", ");
   const names = conflict.places.slice(0, 3).map(({ path }) => placeName(form, path.slice(1)) || t("Design"));
   return (
     <>
@@ -183,7 +184,7 @@ function ConflictNotice() {
       >
         <b>{t("Version %(version)s was saved in another tab at %(time)s.", { version, time })}</b>{" "}
         {n("One field differs from yours: %(names)s.", "%(count)s fields differ from yours: %(names)s.", conflict.places.length, {
-          names: names.join(t("; ")) + (conflict.places.length > 3 ? "…" : ""),
+          names: names.join(comma) + (conflict.places.length > 3 ? "…" : ""),
         })}
       </Notice>
       {isComparing.value ? <Compare conflict={conflict} onClose={() => (isComparing.value = false)} /> : null}
