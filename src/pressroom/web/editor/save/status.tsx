@@ -16,28 +16,26 @@ export function SaveStatus() {
   const state = saver.state.value;
   const isSlow = useSlow(state.sending);
   if (brokenJson.value) {
-    return (
-      <Status state="unsaved" icon="warning" short={t("Not saved")} rest={brokenLine.value ? t("while line %(line)s has an error", { line: brokenLine.value }) : ""} />
-    );
+    const line = brokenLine.value;
+    return <Status state="unsaved" icon="warning" short={t("Not saved")} full={line ? t("Not saved while line %(line)s has an error", { line }) : t("Not saved")} />;
   }
   if (state.problem) {
-    const [short, rest] = troubleWords(state.problem.trouble);
-    return <Status state="unsaved" icon={state.problem.trouble === "offline" ? "offline" : "warning"} short={short} rest={rest} />;
+    const { trouble } = state.problem;
+    return <Status state="unsaved" icon={trouble === "offline" ? "offline" : "warning"} {...troubleWords(trouble)} />;
   }
-  if (isSlow) return <Status state="saving" short={t("Saving…")} rest="" />;
-  if (state.firstChangeAt || state.sending) return <Status state="waiting" icon="pen" short={t("Edited")} rest="" />;
-  return <Status state="saved" icon="check" short={t("Saved")} rest={whenSaved(state)} />;
+  if (isSlow) return <Status state="saving" short={t("Saving…")} />;
+  if (state.firstChangeAt || state.sending) return <Status state="waiting" icon="pen" short={t("Edited")} />;
+  return <Status state="saved" icon="check" short={t("Saved")} full={t("Saved %(when)s", { when: whenSaved(state) })} />;
 }
 
-function Status({ state, icon, short, rest }: { state: string; icon?: string; short: string; rest: string }) {
+/** Narrow screens have room for the short words only. */
+function Status({ state, icon, short, full = short }: { state: string; icon?: string; short: string; full?: string }) {
   return (
     <p class="editor-saved" data-state={state} data-testid="save-state">
       <span class={state === "unsaved" ? "editor-unsaved" : undefined}>
         {icon ? <Icon name={icon} small /> : <span class="spinner" />}
-        <span>
-          {short}
-          {rest ? <span class="editor-wide"> {rest}</span> : null}
-        </span>
+        <span class="editor-wide">{full}</span>
+        <span class="editor-phone">{short}</span>
       </span>
     </p>
   );
@@ -60,23 +58,28 @@ function whenSaved({ savedAt }: SaveState): string {
   return timeOf(savedAt, isToday ? { timeStyle: "short" } : { dateStyle: "medium" });
 }
 
-function troubleWords(trouble: Trouble): readonly [string, string] {
+function troubleWords(trouble: Trouble): { short: string; full: string } {
+  const short = trouble === "conflict" ? t("Changed elsewhere") : t("Not saved");
+  return { short, full: fullWords(trouble) };
+}
+
+function fullWords(trouble: Trouble): string {
   switch (trouble) {
     case "offline":
-      return [t("Not saved"), t("no connection")];
+      return t("Not saved, no connection");
     case "conflict":
-      return [t("Changed elsewhere"), ""];
+      return t("Changed elsewhere");
     case "signed-out":
-      return [t("Not saved"), t("your session has ended")];
+      return t("Not saved, your session has ended");
     case "full":
-      return [t("Not saved"), t("your space is full")];
+      return t("Not saved, your space is full");
     case "large":
-      return [t("Not saved"), t("too large")];
+      return t("Not saved, too large");
     case "busy":
-      return [t("Not saved yet"), t("the server is busy")];
+      return t("Not saved yet, the server is busy");
     case "gone":
-      return [t("Not saved"), t("the document was deleted")];
+      return t("Not saved, the document was deleted");
     case "refused":
-      return [t("Not saved"), t("a field has an error")];
+      return t("Not saved, a field has an error");
   }
 }
