@@ -79,7 +79,8 @@ def fragment(
 def render(request: ApiRequest, template: str, /, *, language: str | None = None, **values: Any) -> bytes:
     """Render a template in the language of the request, or in another one."""
     language = language or language_of(request)
-    context = {"language": language, "languages": languages(), "script_words": script_words(language)} | values
+    words = script_words(language, template.partition("/")[0])
+    context = {"language": language, "languages": languages(), "script_words": words} | values
     return _environment(language).get_template(template).render(context).encode()
 
 
