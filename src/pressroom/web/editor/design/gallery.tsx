@@ -3,6 +3,7 @@
 import { t } from "../../words";
 import { useEditor } from "../context";
 import type { TemplateFacts } from "../block";
+import { templateName } from "./template_names";
 
 export function Gallery() {
   const { block, store, template } = useEditor();
@@ -23,7 +24,7 @@ export function Gallery() {
                 checked={template.value.slug === each.slug}
                 onChange={() => store.setTemplate(each.slug)}
               />
-              <b>{each.name}</b>
+              <b>{templateName(each)}</b>
             </span>
             <span class="hint">{about(each)}</span>
           </label>

@@ -69,7 +69,7 @@ function work(): EntriesForm {
     ...period(),
     line("url", t("Website"), { former: "website", input: "url" }),
     line("description", t("What the employer does")),
-    prose("summary", t("Summary")),
+    prose("summary", t("Description")),
     highlights(),
   ]);
 }
@@ -80,7 +80,7 @@ function volunteer(): EntriesForm {
     line("organization", t("Organization")),
     line("url", t("Website"), { former: "website", input: "url" }),
     ...period(),
-    prose("summary", t("Summary")),
+    prose("summary", t("Description")),
     highlights(),
   ]);
 }
@@ -151,7 +151,7 @@ function awards(): EntriesForm {
     line("title", t("Title"), { wide: true }),
     line("awarder", t("Awarded by")),
     date("date"),
-    prose("summary", t("Summary")),
+    prose("summary", t("Description")),
   ], "date");
 }
 
@@ -161,7 +161,7 @@ function publications(): EntriesForm {
     line("publisher", t("Published by")),
     date("releaseDate"),
     line("url", t("Website"), { former: "website", input: "url", wide: true }),
-    prose("summary", t("Summary")),
+    prose("summary", t("Description")),
   ], "releaseDate");
 }
 

@@ -1,6 +1,6 @@
 // The sections: those that have something, and those that can be added.
 
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { n, t } from "../../words";
 import { useEditor } from "../context";
 import { isBlank } from "../model/json";
@@ -30,6 +30,10 @@ export function SectionNav() {
     navigation.section.value = name;
     afterRendering(() => document.querySelector<HTMLElement>("#editor .editor-fields h2")?.focus());
   };
+  useEffect(() => {
+    // On a phone the sections are one line that scrolls.
+    document.querySelector(`#editor [data-section="${navigation.section.value}"]`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [navigation.section.value]);
   return (
     <nav class="editor-sections" aria-label={t("Sections")}>
       <ul>

@@ -6,6 +6,7 @@ import { useEditor } from "../context";
 import { Icon } from "../parts/icon";
 import { IconButton } from "../parts/icon_button";
 import { figure } from "../parts/locale";
+import { templateName } from "../design/template_names";
 import { Pages } from "./pages";
 import { Proof } from "./proof";
 
@@ -45,7 +46,7 @@ export function PreviewPane() {
         {brokenJson.value ? <span class="preview-note small muted">{t("Last version without errors")}</span> : null}
         <button class="button button-s push" type="button" onClick={() => (navigation.pane.value = "design")}>
           <Icon name="design" />
-          {template.value.name}, {options.value.pageSize ?? Object.keys(block.sheets)[0]}
+          {templateName(template.value)}, {options.value.pageSize ?? Object.keys(block.sheets)[0]}
         </button>
       </div>
       <Pages view={view} />
