@@ -52,7 +52,7 @@ export function App() {
         <PreviewPane />
       </div>
       <div class="editor-thumb editor-phone">
-        <UndoButtons />
+        <UndoButtons isThumb />
         <button class="button button-primary" type="button" data-testid="export-button-thumb" onClick={openExport}>
           {t("Export")}
         </button>

@@ -69,7 +69,7 @@ export function focusField(path: Path): void {
   }
 }
 
-/** Run after the changes of signals are on the screen. */
+/** Run after the changes of signals are in the page, which is in the next microtasks. */
 export function afterRendering(run: () => void): void {
-  requestAnimationFrame(() => setTimeout(run));
+  setTimeout(run);
 }

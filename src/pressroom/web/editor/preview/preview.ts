@@ -1,6 +1,6 @@
 // The true pages of the content as it is now: asks for them, keeps the last good ones, and says what is the matter.
 
-import { effect, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import { effect, signal, untracked, type ReadonlySignal, type Signal } from "@preact/signals";
 import { sendJson } from "../../requests";
 import type { Addresses } from "../addresses";
 import type { Content } from "../model/content";
@@ -36,7 +36,9 @@ interface Job {
   readonly tries: number;
 }
 
+/** Milliseconds. */
 const TYPING_PAUSE = 200;
+const SCROLL_PAUSE = 100;
 
 export function createPreview(addresses: Addresses, store: Store, options: ReadonlySignal<PageOptions>): Preview {
   const facts = signal<Facts | null>(null);
@@ -129,6 +131,12 @@ export function createPreview(addresses: Addresses, store: Store, options: Reado
     queue.ask({ content: store.content.peek(), options: options.peek(), revision: as, tries: 0 }, pause);
   }
 
+  /** Ask for what has come into view. */
+  function askForMore(): void {
+    if (!current) ask(0, 1);
+    else if (!queue.isBusy() && missing().length) ask(SCROLL_PAUSE, current);
+  }
+
   return {
     facts,
     pictures,
@@ -144,12 +152,11 @@ export function createPreview(addresses: Addresses, store: Store, options: Reado
         void store.content.value;
         void options.value;
         // A choice shows at once, typing after a pause.
-        ask(store.last.peek()?.key === undefined ? 0 : TYPING_PAUSE, current + 1);
+        untracked(() => ask(store.last.value?.key === undefined ? 0 : TYPING_PAUSE, current + 1));
       });
       effect(() => {
         void wanted.value;
-        if (!current) ask(0, 1);
-        else if (!queue.isBusy() && missing().length) ask(100, current);
+        untracked(askForMore);
       });
       window.addEventListener("online", () => failure.peek() && ask(0, current + 1));
     },

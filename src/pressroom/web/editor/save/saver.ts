@@ -1,6 +1,6 @@
 // Save the content when it is due, keep a draft until it is, and say what is the matter.
 
-import { effect, signal, type ReadonlySignal } from "@preact/signals";
+import { effect, signal, untracked, type ReadonlySignal } from "@preact/signals";
 import type { Block } from "../block";
 import { sameContent, type Content } from "../model/content";
 import { merge, type Difference } from "../model/merge";
@@ -45,6 +45,12 @@ export function createSaver(start: Block["document"], url: string, store: Store,
     const due = dueAt(state.value);
     if (due === undefined || isBlocked()) return;
     timer = window.setTimeout(() => void save(), Math.max(0, due - Date.now()));
+  }
+
+  function noticed(content: Content): void {
+    const before = state.value;
+    if (!sameContent(content, before.base) || before.sending || before.firstChangeAt) state.value = changed(before, content, Date.now());
+    schedule();
   }
 
   async function save(leaving = false): Promise<void> {
@@ -139,11 +145,7 @@ export function createSaver(start: Block["document"], url: string, store: Store,
     start() {
       effect(() => {
         const content = store.content.value;
-        const before = state.peek();
-        if (!sameContent(content, before.base) || before.sending || before.firstChangeAt) {
-          state.value = changed(before, content, Date.now());
-        }
-        schedule();
+        untracked(() => noticed(content));
       });
       window.addEventListener("online", saveNow);
       document.addEventListener("visibilitychange", () => {
