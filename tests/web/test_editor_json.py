@@ -26,6 +26,7 @@ async def test_form_and_text_edit_the_same_content(site: Site, browser: Browser)
         page = await _json(editor)
         await expect(page.get_by_test_id("json-problems")).to_contain_text("Line 8: hours is not part of the format: it is kept and not printed.")
         await page.keyboard.insert_text('\n  "x-own":   [1],')
+        await expect(page.get_by_test_id("save-state")).to_have_attribute("data-state", "waiting")
         await editor.saved()
         assert (await editor.stored())["data"] == {"x-own": [1], **RESUME}
         await page.get_by_test_id("tab-content").click()
@@ -46,10 +47,10 @@ async def test_a_text_with_an_error_is_kept_and_told(site: Site, browser: Browse
         page = await _json(editor)
         await page.keyboard.insert_text('\n  "volunteer": ["x"\n ')
         problems = page.get_by_test_id("json-problems")
-        await expect(problems).to_contain_text('Line 3: A comma is missing before "basics".')
-        await expect(page.get_by_test_id("save-state")).to_contain_text("Not saved while line 3 has an error")
+        await expect(problems).to_contain_text('Line 4: A comma is missing before "basics".')
+        await expect(page.get_by_test_id("save-state")).to_contain_text("Not saved while line 4 has an error")
         await page.keyboard.press("Control+End")
-        await problems.get_by_role("button", name="Go to line 3").click()
+        await problems.get_by_role("button", name="Go to line 4").click()
         await expect(page.locator(".cm-content")).to_be_focused()
         assert (await page.evaluate("getSelection().toString()")) == '"basics"'
 

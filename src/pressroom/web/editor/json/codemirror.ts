@@ -47,7 +47,7 @@ export function openJsonEditor({ parent, text, label, nonce, schema, onChange }:
       extensions: [
         EditorView.cspNonce.of(nonce),
         EditorState.phrases.of(phrases()),
-        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", tabindex: "0" }),
         lineNumbers(),
         foldGutter({ openText: "▾", closedText: "▸" }),
         lintGutter(),
