@@ -24,7 +24,9 @@ async def test_form_and_text_edit_the_same_content(site: Site, browser: Browser)
     async with visiting(browser, site, site.user()) as visit:
         editor = await open_editor(visit, RESUME)
         page = await _json(editor)
-        await expect(page.get_by_test_id("json-problems")).to_contain_text("Line 8: hours is not part of the format: it is kept and not printed.")
+        await expect(page.get_by_test_id("json-problems")).to_contain_text(
+            "Line 8: hours is not part of the format: it is kept and not printed."
+        )
         await page.keyboard.insert_text('\n  "x-own":   [1],')
         await expect(page.get_by_test_id("save-state")).to_have_attribute("data-state", "waiting")
         await editor.saved()

@@ -40,7 +40,9 @@ async def test_a_photo_is_cropped_by_keyboard_and_made_small(site: Site, browser
     async with visiting(browser, site, site.user()) as visit:
         editor = await open_editor(visit, {"basics": {"name": "Noor Specimen"}})
         page = editor.page
-        await editor.field("data.basics.image").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": _picture(4000, 2000)})
+        await editor.field("data.basics.image").set_input_files(
+            {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": _picture(4000, 2000)}
+        )
         frame = page.get_by_role("group", name="Part that is kept")
         await frame.focus()
         for _ in range(20):

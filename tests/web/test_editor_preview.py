@@ -30,7 +30,9 @@ async def test_each_choice_of_the_design_shows(site: Site, browser: Browser):
         seen = set(await _pictures(editor))
 
         async def changed() -> None:
-            await page.wait_for_function("seen => !seen.includes(document.querySelector('.preview-sheet img').src)", arg=list(seen))
+            await page.wait_for_function(
+                "seen => !seen.includes(document.querySelector('.preview-sheet img').src)", arg=list(seen)
+            )
             seen.update(await _pictures(editor))
 
         await page.get_by_role("radio", name="Modern").check()
@@ -89,7 +91,9 @@ async def test_only_pages_on_the_screen_are_made(site: Site, browser: Browser):
 
         await page.get_by_role("button", name="show the true size").click()
         await expect(page.get_by_role("button", name="100%, fit the width")).to_be_visible()
-        await page.wait_for_function("() => [...document.querySelectorAll('.preview-sheet img')].some(image => image.naturalWidth === 793)")
+        await page.wait_for_function(
+            "() => [...document.querySelectorAll('.preview-sheet img')].some(image => image.naturalWidth === 793)"
+        )
 
 
 async def test_a_warning_leads_to_its_field(site: Site, browser: Browser):

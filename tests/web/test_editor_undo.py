@@ -75,7 +75,10 @@ async def test_an_entry_is_moved_with_the_pointer(site: Site, browser: Browser):
         editor = await open_editor(visit, RESUME)
         page = editor.page
         await editor.section("work")
-        grip, target = page.get_by_role("button", name="Move Apprentice", exact=True), page.get_by_role("button", name="Move Binder", exact=True)
+        grip, target = (
+            page.get_by_role("button", name="Move Apprentice", exact=True),
+            page.get_by_role("button", name="Move Binder", exact=True),
+        )
         start, end = await grip.bounding_box(), await target.bounding_box()
         assert start is not None
         assert end is not None

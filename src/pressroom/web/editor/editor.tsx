@@ -1,6 +1,6 @@
 // The script of the editor's page: an island that takes over #editor.
 
-import { signal } from "@preact/signals";
+import { effect, signal, untracked } from "@preact/signals";
 import htmx from "htmx.org";
 import { render } from "preact";
 import { addressesOf } from "./addresses";
@@ -30,6 +30,7 @@ function start(root: HTMLElement): void {
   const preview = createPreview(addresses, store, options);
   const saver = createSaver(opened, addresses.document, store, () => brokenJson.peek() !== "");
   const drafts = createDraftKeeper(opened.id, store, saver, brokenJson);
+  let isOpening = false;
   const editor: Editor = {
     block,
     addresses,
@@ -47,13 +48,21 @@ function start(root: HTMLElement): void {
     language: languageOf(store),
     template: templateOf(block, store),
     openExport() {
-      // What is exported is what is on the screen.
-      void saver.settled().then(() => htmx.ajax("get", exportUrl(opened.id, options.peek()), { target: "#dialogs", swap: "innerHTML" }));
+      if (isOpening) return;
+      isOpening = true;
+      void saver
+        .settled() // what is exported is what is on the screen
+        .then(() => htmx.ajax("get", exportUrl(opened.id, options.peek()), { target: "#dialogs", swap: "innerHTML" }))
+        .finally(() => (isOpening = false));
     },
   };
   saver.start();
   preview.start();
   void drafts.start();
+  // When saving works again, so do previews.
+  effect(() => {
+    if (!saver.state.value.problem && preview.failure.peek()) untracked(preview.retry);
+  });
   root.replaceChildren();
   render(
     <EditorProvider value={editor}>

@@ -34,7 +34,12 @@ export function createNotes(store: Store, saver: Saver, preview: Preview): Notes
     const known = new Map(fields.map(({ path, message }) => [path, message]));
     return [...known].map(([path, message]) => ({ path: parsePath(path), state: "error" as const, title: fieldError(message), rest: "" }));
   });
-  const warnings = computed(() => (preview.facts.value?.warnings ?? []).map((warning) => noteOf(warning, store)));
+  const warnings = computed(() => {
+    const all = preview.facts.value?.warnings ?? [];
+    // That the page is blank says the same once more.
+    const isEmpty = all.some(({ code }) => code === "NOTHING_TO_PRINT");
+    return all.filter(({ code }) => !(isEmpty && code === "PAGE_BLANK")).map((warning) => noteOf(warning, store));
+  });
   const all = computed(() => [...errors.value, ...warnings.value]);
   return {
     errors,
@@ -70,7 +75,14 @@ function pathOf(field: string | undefined): Path {
 
 function wordsOf({ code, message }: Warning, value: string, path: Path): readonly [string, string] | undefined {
   const name = String(path.at(-1) ?? "");
+  const page = /page (\d+)/i.exec(message)?.[1] ?? "";
   switch (code) {
+    case "PAGE_BLANK":
+      return [t("Page %(page)s is blank", { page }), ""];
+    case "TEXT_CLIPPED":
+      return [t("Some text on page %(page)s is cut off at its edge", { page }), t("choose larger margins, or a shorter word.")];
+    case "FOREIGN_FONT":
+      return [t("A font is not one of Pressroom’s"), t("the file may look different elsewhere.")];
     case "DATE_UNREADABLE":
       return [t("“%(value)s” is not a date", { value }), t("so it prints as typed.")];
     case "NOTHING_TO_PRINT":

@@ -54,7 +54,7 @@ export function SectionNav() {
                     <span class="visually-hidden">{n("%(count)s warning", "%(count)s warnings", warned)}</span>
                   </span>
                 ) : null}
-                <span class="faint number">{countOf(section, store.content.value.data)}</span>
+                <span class="faint number">{countOf(section, store.content.value.data) || ""}</span>
               </button>
             </li>
           );

@@ -135,7 +135,6 @@ function Problems({ problems, goTo, onDiscard }: ProblemsProps) {
       ))}
       {more > 0 || onDiscard ? (
         <p class="json-problem json-more">
-          <span />
           <span class="muted">{more > 0 ? n("%(count)s more", "%(count)s more", more) : ""}</span>
           {onDiscard ? (
             <button class="link" type="button" onClick={onDiscard}>

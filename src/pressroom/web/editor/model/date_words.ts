@@ -80,12 +80,23 @@ function monthNames(language: string): ReadonlyMap<string, number> {
   return names;
 }
 
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
 /** Return a formatter of dates of the Gregorian calendar with the digits 0 to 9. English, if there is no such language. */
 export function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const all = { ...options, calendar: "gregory", numberingSystem: "latn" };
+  // To make one takes as long as hundreds of uses.
+  const key = `${language} ${JSON.stringify(options)}`;
+  const known = formatters.get(key);
+  if (known) return known;
+  const made = newFormatter(language, { ...options, calendar: "gregory", numberingSystem: "latn" });
+  formatters.set(key, made);
+  return made;
+}
+
+function newFormatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   try {
-    return new Intl.DateTimeFormat(language, all);
+    return new Intl.DateTimeFormat(language, options);
   } catch {
-    return new Intl.DateTimeFormat("en", all);
+    return new Intl.DateTimeFormat("en", options);
   }
 }

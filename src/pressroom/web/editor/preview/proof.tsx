@@ -82,8 +82,8 @@ function FailureNotice() {
   const failure = preview.failure.value;
   if (!failure) return null;
   return (
-    <div class="notice preview-failure" data-state="error" role="alert" data-testid="preview-error">
-      <Icon name="error" />
+    <div class="notice preview-failure" data-state={failure.code === "OFFLINE" ? "warning" : "error"} role="alert" data-testid="preview-error">
+      <Icon name={failure.code === "OFFLINE" ? "offline" : "error"} />
       <p>
         <b>{failure.message}</b> {failure.advice}
       </p>

@@ -60,6 +60,7 @@ export function createSaver(start: Block["document"], url: string, store: Store,
     const outcome = await saveContent(url, content, version, leaving);
     const now = Date.now();
     if (outcome.kind === "stored") {
+      if (state.value.problem) announce(t("Saved"));
       const { content: stored, version: newVersion, updatedAt } = outcome.stored;
       // The server may have cleaned the content; what was sent counts as saved, so that nothing jumps while it is typed.
       state.value = saved(state.value, sameContent(stored, content) ? stored : content, newVersion, updatedAt);
