@@ -46,7 +46,7 @@ async def new_document(visit: Visit, data: dict[str, Any], *, kind: str = "resum
         data=json.dumps({"kind": kind, "title": "A document", "data": data, **members}),
         headers={"X-CSRF-Token": token, "Content-Type": "application/json"},
     )
-    assert answer.status == 201, await answer.text()  # noqa: PLR2004
+    assert answer.status == 201, await answer.text()
     return (await answer.json())["data"]["id"]
 
 

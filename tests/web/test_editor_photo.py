@@ -54,8 +54,8 @@ async def test_a_photo_is_cropped_by_keyboard_and_made_small(site: Site, browser
         left, right = photo.getpixel((5, 600)), photo.getpixel((955, 600))
         assert isinstance(left, tuple)
         assert isinstance(right, tuple)
-        assert left[2] > 200 > left[0]  # the blue right half only  # noqa: PLR2004
-        assert right[2] > 200 > right[0]  # noqa: PLR2004
+        assert left[2] > 200 > left[0]  # the blue right half only
+        assert right[2] > 200 > right[0]
 
         # Crop it once more, with the pointer; then take it away, and undo that.
         await page.get_by_role("button", name="Crop…").click()

@@ -80,7 +80,7 @@ async def test_only_pages_on_the_screen_are_made(site: Site, browser: Browser):
         editor = await open_editor(visit, RESUME)
         page = editor.page
         count = await page.locator(".preview-sheet").count()
-        assert count > 3  # noqa: PLR2004
+        assert count > 3
         last = page.locator(".preview-sheet").last
         await expect(last.locator("img")).to_have_count(0)
         await last.scroll_into_view_if_needed()
