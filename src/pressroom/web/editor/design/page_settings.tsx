@@ -10,7 +10,8 @@ import { idOf } from "../form/field_frame";
 import { figure } from "../parts/locale";
 
 const SIDES = ["top", "right", "bottom", "left"] as const;
-const PRESETS = { narrow: 0.5, normal: 0.75, wide: 1 } as const;
+/** Inches; those of the export dialog. */
+const PRESETS = { narrow: 0.5, wide: 1 } as const;
 type Preset = "template" | keyof typeof PRESETS | "own";
 /** Millimetres of an inch, which people with A4 paper think in. */
 const MILLIMETRES = 25.4;
@@ -98,13 +99,12 @@ function MarginsField({ size, own }: { size: string; own: Margins | undefined })
         onChange={(event) => {
           const chosen = event.currentTarget.value as Preset;
           isOwn.value = chosen === "own";
-          if (chosen === "own") set(margins ?? own ?? same(PRESETS.normal));
+          if (chosen === "own") set(margins ?? own ?? same(PRESETS.narrow));
           else set(chosen === "template" ? undefined : same(PRESETS[chosen]));
         }}
       >
         <option value="template">{t("As in the template")}</option>
         <option value="narrow">{t("Narrow, %(size)s", { size: shown(PRESETS.narrow, isMetric) })}</option>
-        <option value="normal">{t("Normal, %(size)s", { size: shown(PRESETS.normal, isMetric) })}</option>
         <option value="wide">{t("Wide, %(size)s", { size: shown(PRESETS.wide, isMetric) })}</option>
         <option value="own">{t("Own…")}</option>
       </select>
