@@ -37,10 +37,11 @@ function isMargins(value: Margins): boolean {
   return [value.top, value.right, value.bottom, value.left].every((side) => typeof side === "number" && side >= 0 && side <= 2);
 }
 
-/** The address of the export dialog for a document with these options. */
-export function exportUrl(id: string, { pageSize, margins }: PageOptions): string {
-  const query = new URLSearchParams({ document: id });
-  if (pageSize) query.set("pageSize", pageSize);
-  if (margins) query.set("margins", JSON.stringify(margins));
+/** The address of the export dialog for a document, with the pages as they are shown. */
+export function exportUrl(id: string, { pageSize, margins }: PageOptions, usualSize: string): string {
+  const query = new URLSearchParams({ document: id, pageSize: pageSize ?? usualSize });
+  for (const [side, inches] of Object.entries(margins ?? {})) {
+    query.set(`margin${side.charAt(0).toUpperCase()}${side.slice(1)}`, String(inches));
+  }
   return `/exports/new?${query}`;
 }

@@ -22,7 +22,7 @@ export function TypeSettings() {
         wide
         choices={[
           [0.75, t("Tight")],
-          [1, t("Normal")],
+          [1, t("Regular")],
           [1.3, t("Airy")],
         ]}
         value={typeof spacing === "number" ? spacing : design.spacing}

@@ -67,7 +67,7 @@ function opening(): SectionForm {
       {
         at: [],
         fields: [
-          { kind: "line", name: "place", label: t("Place") },
+          { kind: "line", name: "place", label: t("Place of writing") },
           { kind: "date", name: "date", label: t("Date"), hint: t("Without one, no date is printed.") },
           { kind: "line", name: "subject", label: t("Subject"), wide: true },
           { kind: "line", name: "salutation", label: t("Salutation"), wide: true, placeholder: t("Dear Ms Brennan,") },
