@@ -53,8 +53,22 @@ export function UndoButtons({ isThumb = false }: { isThumb?: boolean }) {
   const { store } = useEditor();
   return (
     <>
-      <IconButton icon="undo" label={t("Undo")} keys={keys("Mod", "Z")} disabled={!store.canUndo.value} testid={isThumb ? "undo-thumb" : "undo"} onClick={store.undo} />
-      <IconButton icon="redo" label={t("Redo")} keys={keys("Mod", "Shift", "Z")} disabled={!store.canRedo.value} testid={isThumb ? "redo-thumb" : "redo"} onClick={store.redo} />
+      <IconButton
+        icon="undo"
+        label={t("Undo")}
+        keys={keys("Mod", "Z")}
+        disabled={!store.canUndo.value}
+        testid={isThumb ? "undo-thumb" : "undo"}
+        onClick={store.undo}
+      />
+      <IconButton
+        icon="redo"
+        label={t("Redo")}
+        keys={keys("Mod", "Shift", "Z")}
+        disabled={!store.canRedo.value}
+        testid={isThumb ? "redo-thumb" : "redo"}
+        onClick={store.redo}
+      />
     </>
   );
 }

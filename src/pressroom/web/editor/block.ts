@@ -62,7 +62,11 @@ export interface Block {
   readonly fonts: readonly { readonly name: string; readonly family: string; readonly serif: boolean }[];
   readonly settings: Schema;
   readonly sections: readonly string[];
-  readonly languages: readonly { readonly tag: string; readonly name: string; readonly headings: Readonly<Record<string, string>> }[];
+  readonly languages: readonly {
+    readonly tag: string;
+    readonly name: string;
+    readonly headings: Readonly<Record<string, string>>;
+  }[];
   /** Points of a page in portrait, by page size. */
   readonly sheets: Readonly<Record<string, { readonly width: number; readonly height: number }>>;
   readonly photo: {

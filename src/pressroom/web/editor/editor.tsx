@@ -52,7 +52,12 @@ function start(root: HTMLElement): void {
       isOpening = true;
       void saver
         .settled() // what is exported is what is on the screen
-        .then(() => htmx.ajax("get", exportUrl(opened.id, options.peek(), Object.keys(block.sheets)[0] ?? "A4"), { target: "#dialogs", swap: "innerHTML" }))
+        .then(() =>
+          htmx.ajax("get", exportUrl(opened.id, options.peek(), Object.keys(block.sheets)[0] ?? "A4"), {
+            target: "#dialogs",
+            swap: "innerHTML",
+          }),
+        )
         .finally(() => (isOpening = false));
     },
   };

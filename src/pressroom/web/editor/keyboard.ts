@@ -25,7 +25,8 @@ function withMod(event: KeyboardEvent, { store, saver, openExport }: Editor): ((
 }
 
 function isHelp(event: KeyboardEvent): boolean {
-  const isTyping = event.target instanceof HTMLElement && (event.target.matches("input, textarea, select") || event.target.isContentEditable);
+  const isTyping =
+    event.target instanceof HTMLElement && (event.target.matches("input, textarea, select") || event.target.isContentEditable);
   return event.key === "?" && !isTyping && !event.ctrlKey && !event.metaKey;
 }
 

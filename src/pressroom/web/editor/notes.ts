@@ -32,7 +32,12 @@ export function createNotes(store: Store, saver: Saver, preview: Preview): Notes
   const errors = computed(() => {
     const fields = [...(saver.state.value.problem?.fields ?? []), ...(preview.failure.value?.fields ?? [])];
     const known = new Map(fields.map(({ path, message }) => [path, message]));
-    return [...known].map(([path, message]) => ({ path: parsePath(path), state: "error" as const, title: fieldError(message), rest: "" }));
+    return [...known].map(([path, message]) => ({
+      path: parsePath(path),
+      state: "error" as const,
+      title: fieldError(message),
+      rest: "",
+    }));
   });
   const warnings = computed(() => {
     const all = preview.facts.value?.warnings ?? [];
@@ -54,9 +59,14 @@ export function createNotes(store: Store, saver: Saver, preview: Preview): Notes
 /** Return the error of the server in the language of the page, where it is one that people can cause in a form. */
 function fieldError(message: string): string {
   const length = /at most ([\d,]+) characters, not ([\d,]+)/.exec(message);
-  if (length) return t("This text is too long: %(most)s characters at most, not %(length)s.", { most: length[1] ?? "", length: length[2] ?? "" });
+  if (length)
+    return t("This text is too long: %(most)s characters at most, not %(length)s.", {
+      most: length[1] ?? "",
+      length: length[2] ?? "",
+    });
   const items = /at most ([\d,]+) items, not ([\d,]+)/.exec(message);
-  if (items) return t("This list is too long: %(most)s items at most, not %(length)s.", { most: items[1] ?? "", length: items[2] ?? "" });
+  if (items)
+    return t("This list is too long: %(most)s items at most, not %(length)s.", { most: items[1] ?? "", length: items[2] ?? "" });
   return t("This value cannot be stored: it %(reason)s", { reason: message });
 }
 
@@ -88,7 +98,8 @@ function wordsOf({ code, message }: Warning, value: string, path: Path): readonl
     case "NOTHING_TO_PRINT":
       return [t("Nothing is printed yet"), t("write a name or a first entry.")];
     case "FIELD_IGNORED":
-      if (name === "image" || name === "picture") return [t("The photo is not printed"), t("it is not a picture inside of the document.")];
+      if (name === "image" || name === "picture")
+        return [t("The photo is not printed"), t("it is not a picture inside of the document.")];
       return path.length ? [t("“%(name)s” is not printed", { name }), t("the format has no such field.")] : undefined;
     case "LANGUAGE_UNKNOWN":
       return [t("There are no words in this language"), t("headings are in English. Write your own in Design.")];

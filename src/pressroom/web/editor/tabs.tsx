@@ -19,11 +19,18 @@ export function Tabs({ isNarrow }: { isNarrow: boolean }) {
     if (to === undefined || event.altKey) return;
     event.preventDefault();
     navigation.pane.value = names[(to + names.length) % names.length] as Pane;
-    (event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('[role="tab"]')[(to + names.length) % names.length]?.focus();
+    (event.currentTarget as HTMLElement)
+      .querySelectorAll<HTMLElement>('[role="tab"]')
+      [(to + names.length) % names.length]?.focus();
   }
 
   return (
-    <div class={`tabs ${isNarrow ? "editor-switch" : "editor-tabs"}`} role="tablist" aria-label={t("Parts of the editor")} onKeyDown={onKeyDown}>
+    <div
+      class={`tabs ${isNarrow ? "editor-switch" : "editor-tabs"}`}
+      role="tablist"
+      aria-label={t("Parts of the editor")}
+      onKeyDown={onKeyDown}
+    >
       {names.map((name) => (
         <button
           key={name}

@@ -22,7 +22,8 @@ export function Accent() {
     ["#5b3b86", t("Plum")],
     ["#8a4b12", t("Copper")],
   ];
-  const choose = (color: string | undefined, typing = false) => store.setSetting("accentColor", color, t("Accent"), typing ? "accentColor" : undefined);
+  const choose = (color: string | undefined, typing = false) =>
+    store.setSetting("accentColor", color, t("Accent"), typing ? "accentColor" : undefined);
   const isKnown = colors.some(([color]) => color.toLowerCase() === value);
   return (
     <fieldset class="field field-wide" data-path="settings.accentColor" tabIndex={-1}>
@@ -71,7 +72,13 @@ export function Accent() {
       </div>
       <div role="status">
         {contrastWithPaper(value) < READABLE ? (
-          <FieldNote note={{ state: "warning", title: t("This colour is hard to read on white paper: take a darker one for small text."), rest: "" }} />
+          <FieldNote
+            note={{
+              state: "warning",
+              title: t("This colour is hard to read on white paper: take a darker one for small text."),
+              rest: "",
+            }}
+          />
         ) : null}
       </div>
     </fieldset>

@@ -28,7 +28,8 @@ export function Stepper({ name, label, unit, step, own }: StepperProps) {
   const note = notes.at(path);
   const shown = figure(value, { maximumFractionDigits: 2 });
   const isWrong = typed.value !== null && read(typed.value, minimum, maximum) === undefined;
-  const go = (next: number, key?: string) => store.setSetting(name, rounded(Math.min(maximum, Math.max(minimum, next)), step), label, key);
+  const go = (next: number, key?: string) =>
+    store.setSetting(name, rounded(Math.min(maximum, Math.max(minimum, next)), step), label, key);
   return (
     <div class="field">
       <div class="field-head">
@@ -38,7 +39,13 @@ export function Stepper({ name, label, unit, step, own }: StepperProps) {
         <Reset name={name} label={label} />
       </div>
       <div class="stepper">
-        <button class="icon-button" type="button" aria-label={t("%(what)s smaller", { what: label })} disabled={value <= minimum} onClick={() => go(value - step, name)}>
+        <button
+          class="icon-button"
+          type="button"
+          aria-label={t("%(what)s smaller", { what: label })}
+          disabled={value <= minimum}
+          onClick={() => go(value - step, name)}
+        >
           <Icon name="minus" />
         </button>
         <span class="stepper-value">
@@ -67,7 +74,13 @@ export function Stepper({ name, label, unit, step, own }: StepperProps) {
           />
           {unit ? <span class="muted small">{unit}</span> : null}
         </span>
-        <button class="icon-button" type="button" aria-label={t("%(what)s larger", { what: label })} disabled={value >= maximum} onClick={() => go(value + step, name)}>
+        <button
+          class="icon-button"
+          type="button"
+          aria-label={t("%(what)s larger", { what: label })}
+          disabled={value >= maximum}
+          onClick={() => go(value + step, name)}
+        >
           <Icon name="plus" />
         </button>
       </div>
@@ -149,7 +162,9 @@ export function Switch({ name, label, hint, own = true }: { name: string; label:
         role="switch"
         data-path={`settings.${name}`}
         checked={isOn}
-        onChange={(event) => store.setSetting(name, event.currentTarget.checked === own ? undefined : event.currentTarget.checked, label)}
+        onChange={(event) =>
+          store.setSetting(name, event.currentTarget.checked === own ? undefined : event.currentTarget.checked, label)
+        }
       />
       <span>
         {label}

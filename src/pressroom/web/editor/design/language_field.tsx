@@ -35,7 +35,13 @@ export function LanguageField() {
           </option>
         ))}
       </select>
-      {note ? <FieldNote note={note} /> : <p class="hint">{t("Headings, dates and the names of countries are in %(language)s.", { language: nameOf(language.value) })}</p>}
+      {note ? (
+        <FieldNote note={note} />
+      ) : (
+        <p class="hint">
+          {t("Headings, dates and the names of countries are in %(language)s.", { language: nameOf(language.value) })}
+        </p>
+      )}
     </div>
   );
 }

@@ -2,7 +2,11 @@ import { expect, test } from "vitest";
 import { headingsIn, printedOrder } from "./orders";
 
 test("sections that the setting names come first, and unknown names are left out", () => {
-  expect(printedOrder(["skills", "nonsense", "work", "skills"], ["work", "education", "skills"])).toEqual(["skills", "work", "education"]);
+  expect(printedOrder(["skills", "nonsense", "work", "skills"], ["work", "education", "skills"])).toEqual([
+    "skills",
+    "work",
+    "education",
+  ]);
   expect(printedOrder(undefined, ["work", "skills"])).toEqual(["work", "skills"]);
 });
 

@@ -64,7 +64,13 @@ export function PageSettings() {
       {isLetter ? <WindowField /> : null}
       <div class="field field-wide switches">
         <Switch name="pageFoot" label={t("Name and page number at the foot")} hint={t("From the second page on.")} />
-        {isLetter ? null : <Switch name="showPhoto" label={t("Photo")} {...(template.value.supportsPhoto ? {} : { hint: t("This template prints no photo.") })} />}
+        {isLetter ? null : (
+          <Switch
+            name="showPhoto"
+            label={t("Photo")}
+            {...(template.value.supportsPhoto ? {} : { hint: t("This template prints no photo.") })}
+          />
+        )}
       </div>
     </>
   );

@@ -41,7 +41,12 @@ export function SectionOrder() {
     const { [name]: _, ...others } = headings;
     const heading = text.replace(/\s+/g, " ").slice(0, LONGEST_HEADING);
     const next = heading.trim() ? { ...headings, [name]: heading } : others;
-    store.setSetting("headings", Object.keys(next).length ? next : undefined, t("Heading of %(name)s", { name: nameOf(name) }), `heading-${name}`);
+    store.setSetting(
+      "headings",
+      Object.keys(next).length ? next : undefined,
+      t("Heading of %(name)s", { name: nameOf(name) }),
+      `heading-${name}`,
+    );
   }
 
   return (

@@ -26,7 +26,9 @@ export function TypeSettings() {
           [1.3, t("Airy")],
         ]}
         value={typeof spacing === "number" ? spacing : design.spacing}
-        onChoose={(value) => store.setSetting("spacing", value === design.spacing ? undefined : value, t("Space between entries"))}
+        onChoose={(value) =>
+          store.setSetting("spacing", value === design.spacing ? undefined : value, t("Space between entries"))
+        }
       />
     </>
   );
@@ -53,7 +55,9 @@ function FontField({ name, label, own }: { name: string; label: string; own: str
         id={id}
         data-path={`settings.${name}`}
         value={value}
-        onChange={(event) => store.setSetting(name, event.currentTarget.value === own ? undefined : event.currentTarget.value, label)}
+        onChange={(event) =>
+          store.setSetting(name, event.currentTarget.value === own ? undefined : event.currentTarget.value, label)
+        }
       >
         {groups.map(([title, fonts]) => (
           <optgroup key={title} label={title}>

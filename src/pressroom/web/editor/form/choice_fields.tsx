@@ -19,7 +19,12 @@ export function CountryField({ field, entry }: FieldProps) {
   const known = countries(language);
   return (
     <FieldFrame field={field} id={control.id} note={note}>
-      <select class="select" {...control} value={value} onChange={(event) => setMember(store, entry, field, event.currentTarget.value || undefined)}>
+      <select
+        class="select"
+        {...control}
+        value={value}
+        onChange={(event) => setMember(store, entry, field, event.currentTarget.value || undefined)}
+      >
         <option value="">{t("None")}</option>
         {value && !known.some(({ code }) => code === value) ? <option value={value}>{value}</option> : null}
         {known.map(({ code, name }) => (
@@ -37,7 +42,8 @@ export function LinesField({ field, entry }: FieldProps) {
   const { store } = useEditor();
   const { control, note } = useControl(["data", ...entry, field.name]);
   const member = memberOf(store.valueAt(entry), field);
-  const set = (text: string) => setMember(store, entry, field, text ? (Array.isArray(member) ? text.split("\n") : text) : undefined, true);
+  const set = (text: string) =>
+    setMember(store, entry, field, text ? (Array.isArray(member) ? text.split("\n") : text) : undefined, true);
   return (
     <FieldFrame field={field} id={control.id} note={note}>
       <textarea
@@ -79,10 +85,18 @@ export function ResumeField({ field, entry }: FieldProps) {
   useEffect(() => void (resumes.peek() === null && readResumes()), []);
   const known = Array.isArray(resumes.value) ? (resumes.value as readonly Resume[]) : [];
   const unknown = value && !known.some(({ id }) => id === value);
-  const hint = resumes.value === "failed" ? t("Your resumes could not be read.") : (field.hint ?? t("Name, headline, ways to reach you and address."));
+  const hint =
+    resumes.value === "failed"
+      ? t("Your resumes could not be read.")
+      : (field.hint ?? t("Name, headline, ways to reach you and address."));
   return (
     <FieldFrame field={{ ...field, hint }} id={control.id} note={note}>
-      <select class="select" {...control} value={value} onChange={(event) => setMember(store, entry, field, event.currentTarget.value || undefined)}>
+      <select
+        class="select"
+        {...control}
+        value={value}
+        onChange={(event) => setMember(store, entry, field, event.currentTarget.value || undefined)}
+      >
         <option value="">{t("No resume")}</option>
         {unknown ? <option value={value}>{resumes.value === null ? "…" : t("A resume that is not among yours")}</option> : null}
         {known.map(({ id, title }) => (

@@ -38,7 +38,9 @@ export function CropDialog({ picture, onKeep, onClose }: Props) {
       "pointermove",
       (move) => {
         const [dx, dy] = [(move.clientX - down.clientX) / scale, (move.clientY - down.clientY) / scale];
-        crop.value = isCorner ? { ...resizedTo({ ...start }, start.width + 2 * Math.max(dx, dy), size) } : movedBy(start, dx, dy, size);
+        crop.value = isCorner
+          ? { ...resizedTo({ ...start }, start.width + 2 * Math.max(dx, dy), size) }
+          : movedBy(start, dx, dy, size);
       },
       { signal: stop.signal },
     );
@@ -47,7 +49,12 @@ export function CropDialog({ picture, onKeep, onClose }: Props) {
 
   function onKeyDown(event: KeyboardEvent): void {
     const step = (event.shiftKey ? 0.1 : 0.02) * Math.max(size.width, size.height);
-    const moves: Record<string, [number, number]> = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] };
+    const moves: Record<string, [number, number]> = {
+      ArrowLeft: [-step, 0],
+      ArrowRight: [step, 0],
+      ArrowUp: [0, -step],
+      ArrowDown: [0, step],
+    };
     const move = moves[event.key];
     if (move) crop.value = movedBy(crop.value, ...move, size);
     else if (event.key === "+" || event.key === "=") crop.value = resizedTo(crop.value, crop.value.width + step, size);

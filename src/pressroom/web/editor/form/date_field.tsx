@@ -105,7 +105,10 @@ function sayUnderstood(meant: Understood, shown: string, language: string): stri
 
 function unreadNote(name: string) {
   const title = t("This date can’t be read, so it prints as typed.");
-  const rest = name === "endDate" ? t("Try “August 2019” or “2019-08”; leave it empty for “present”.") : t("Try “August 2019” or “2019-08”.");
+  const rest =
+    name === "endDate"
+      ? t("Try “August 2019” or “2019-08”; leave it empty for “present”.")
+      : t("Try “August 2019” or “2019-08”.");
   return { state: "warning" as const, title: `${title} ${rest}`, rest: "" };
 }
 

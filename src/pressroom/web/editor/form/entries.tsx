@@ -62,7 +62,9 @@ export function Entries({ form, path, name: listName }: { form: EntriesForm; pat
     if (!gone) return;
     change(t("%(name)s brought back", { name: gone.name }), (all) => inserted(all, gone.index, gone.item));
     removed.value = null;
-    afterRendering(() => document.querySelector<HTMLElement>(`[data-path="${CSS.escape(formatPath(["data", ...path, gone.index]))}"]`)?.focus());
+    afterRendering(() =>
+      document.querySelector<HTMLElement>(`[data-path="${CSS.escape(formatPath(["data", ...path, gone.index]))}"]`)?.focus(),
+    );
   }
 
   useEffect(() => {
@@ -77,7 +79,15 @@ export function Entries({ form, path, name: listName }: { form: EntriesForm; pat
         {reorder.order.map((index) => {
           const item = items[index];
           return isObject(item) ? (
-            <Entry key={identityOf(item)} item={item} index={index} form={form} path={path} reorder={reorder} onRemove={() => remove(index)} />
+            <Entry
+              key={identityOf(item)}
+              item={item}
+              index={index}
+              form={form}
+              path={path}
+              reorder={reorder}
+              onRemove={() => remove(index)}
+            />
           ) : null;
         })}
       </ul>

@@ -59,7 +59,13 @@ export function FieldFrame({ field, id, note, tools, children }: FrameProps) {
         {tools}
       </div>
       {children}
-      {note ? <FieldNote id={`${id}-note`} note={note} /> : field.hint ? <p class="hint" id={`${id}-hint`}>{field.hint}</p> : null}
+      {note ? (
+        <FieldNote id={`${id}-note`} note={note} />
+      ) : field.hint ? (
+        <p class="hint" id={`${id}-hint`}>
+          {field.hint}
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -94,7 +94,10 @@ export function entryNames(entry: Json | undefined, form: EntriesForm): { name: 
 /** Read a member as a text; `former` names are written as `name|company`. */
 function textAt(entry: Json | undefined, names: string): string {
   if (!isObject(entry)) return "";
-  const value = names.split("|").map((name) => entry[name]).find((member) => member !== undefined);
+  const value = names
+    .split("|")
+    .map((name) => entry[name])
+    .find((member) => member !== undefined);
   return Array.isArray(value) ? value.map(textOf).filter(Boolean).join(", ") : textOf(value);
 }
 
@@ -105,7 +108,10 @@ function oneLine(text: string): string {
 /** Return the names at a place of the data that the form edits, or that are for programs. */
 export function knownMembers(form: Form, at: Path): Set<string> {
   const known = new Set(at.length ? [] : form.technical);
-  const objects = form.sections.flatMap(({ at: outer, groups = [] }) => [{ at: outer, fields: [] }, ...groups.map(({ at: inner, fields }) => ({ at: [...outer, ...inner], fields }))]);
+  const objects = form.sections.flatMap(({ at: outer, groups = [] }) => [
+    { at: outer, fields: [] },
+    ...groups.map(({ at: inner, fields }) => ({ at: [...outer, ...inner], fields })),
+  ]);
   for (const object of objects) {
     if (!isWithin(object.at, at)) continue;
     const next = object.at[at.length];

@@ -99,9 +99,21 @@ function ending(): SectionForm {
         at: [],
         fields: [
           { kind: "line", name: "closing", label: t("Closing"), wide: true, placeholder: t("Yours sincerely,") },
-          { kind: "line", name: "signature", label: t("Signature"), wide: true, hint: t("Without one, the sender’s name is printed.") },
+          {
+            kind: "line",
+            name: "signature",
+            label: t("Signature"),
+            wide: true,
+            hint: t("Without one, the sender’s name is printed."),
+          },
           { kind: "prose", name: "postscript", label: t("Postscript"), wide: true },
-          { kind: "words", name: "enclosures", label: t("Enclosures"), wide: true, item: { add: t("Add enclosure"), named: (number) => t("Enclosure %(number)s", { number }) } },
+          {
+            kind: "words",
+            name: "enclosures",
+            label: t("Enclosures"),
+            wide: true,
+            item: { add: t("Add enclosure"), named: (number) => t("Enclosure %(number)s", { number }) },
+          },
         ],
       },
     ],

@@ -17,7 +17,11 @@ test("Enter divides an item at the cursor", () => {
 
 test("a pasted list becomes items without bullets", () => {
   expect(pastedLines("one line")).toBeUndefined();
-  expect(withPasted(["see here"], 0, 4, 4, pastedLines("• one\n\n- two\n3) three") ?? [])).toEqual(["see one", "two", "threehere"]);
+  expect(withPasted(["see here"], 0, 4, 4, pastedLines("• one\n\n- two\n3) three") ?? [])).toEqual([
+    "see one",
+    "two",
+    "threehere",
+  ]);
 });
 
 test("words are divided at commas of several scripts", () => {

@@ -12,7 +12,14 @@ export function textsOf(value: Json | undefined): string[] {
 
 /** Divide a text into paragraphs, as the renderer does: blank lines are between them. */
 export function paragraphsOf(value: Json | undefined): string[] {
-  return textsOf(value).flatMap((text) => (Array.isArray(value) ? [text] : text.split(/\n[^\S\n]*\n/).map((part) => part.trim()).filter(Boolean)));
+  return textsOf(value).flatMap((text) =>
+    Array.isArray(value)
+      ? [text]
+      : text
+          .split(/\n[^\S\n]*\n/)
+          .map((part) => part.trim())
+          .filter(Boolean),
+  );
 }
 
 /** Divide an item at the cursor. */
@@ -23,7 +30,13 @@ export function divided(texts: readonly string[], index: number, start: number, 
 }
 
 /** Put pasted lines into a list as items of their own, without their bullets. */
-export function withPasted(texts: readonly string[], index: number, start: number, end: number, lines: readonly string[]): string[] {
+export function withPasted(
+  texts: readonly string[],
+  index: number,
+  start: number,
+  end: number,
+  lines: readonly string[],
+): string[] {
   const text = texts[index] ?? "";
   const [first = "", ...more] = lines.map(withoutBullet);
   const last = more.length ? (more.at(-1) as string) + text.slice(end) : undefined;

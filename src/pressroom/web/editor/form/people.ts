@@ -7,7 +7,15 @@ export function reach(formerUrl?: string): Field[] {
   return [
     { kind: "line", name: "email", label: t("E-mail"), input: "email", complete: "email" },
     { kind: "line", name: "phone", label: t("Phone"), input: "tel", complete: "tel" },
-    { kind: "line", name: "url", label: t("Website"), wide: true, input: "url", complete: "url", ...(formerUrl ? { former: formerUrl } : {}) },
+    {
+      kind: "line",
+      name: "url",
+      label: t("Website"),
+      wide: true,
+      input: "url",
+      complete: "url",
+      ...(formerUrl ? { former: formerUrl } : {}),
+    },
   ];
 }
 

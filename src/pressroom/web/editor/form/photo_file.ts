@@ -15,13 +15,17 @@ const QUALITY = 0.9;
 /** Decode a picture. Raises PhotoError with a sentence. */
 export async function readPhoto(file: Blob): Promise<ImageBitmap> {
   if (file.size > MOST_BYTES) {
-    throw new PhotoError(t("This file has %(size)s MB. Choose a picture of at most 40 MB.", { size: Math.round(file.size / 1e6) }));
+    throw new PhotoError(
+      t("This file has %(size)s MB. Choose a picture of at most 40 MB.", { size: Math.round(file.size / 1e6) }),
+    );
   }
   const header = new Uint8Array(await file.slice(0, HEADER).arrayBuffer());
   const size = sizeInHeader(header);
   if (size && size.width * size.height > MOST_PIXELS) {
     const pixels = Math.round((size.width * size.height) / 1e6);
-    throw new PhotoError(t("This picture has %(pixels)s megapixels. Choose one of at most 50, or make it smaller first.", { pixels }));
+    throw new PhotoError(
+      t("This picture has %(pixels)s megapixels. Choose one of at most 50, or make it smaller first.", { pixels }),
+    );
   }
   try {
     return await createImageBitmap(file, { imageOrientation: "from-image" });

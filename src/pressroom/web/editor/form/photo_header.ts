@@ -16,7 +16,7 @@ export function sizeInHeader(bytes: Uint8Array): Size | undefined {
 }
 
 function sizeOfJpeg(view: DataView): Size | undefined {
-  for (let at = 2; ; ) {
+  for (let at = 2; ;) {
     const marker = view.getUint16(at);
     if (marker >> 8 !== 0xff) return undefined;
     // Frames have their size; DHT, JPG and DAC are no frames.
@@ -32,7 +32,8 @@ function sizeOfWebp(view: DataView): Size | undefined {
   switch (view.getUint32(12)) {
     case 0x56503820: // "VP8 "
       return { width: little(26) & 0x3fff, height: little(28) & 0x3fff };
-    case 0x5650384c: { // "VP8L"
+    case 0x5650384c: {
+      // "VP8L"
       const bits = view.getUint32(21, true);
       return { width: (bits & 0x3fff) + 1, height: ((bits >> 14) & 0x3fff) + 1 };
     }

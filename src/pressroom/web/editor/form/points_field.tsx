@@ -22,14 +22,20 @@ export function PointsField({ field, entry }: FieldProps) {
   const words = field.item as ItemWords;
   const member = memberOf(store.valueAt(entry), field);
   const texts = field.kind === "paragraphs" ? paragraphsOf(member) : textsOf(member);
-  const set = (next: readonly string[], typing = false) => setMember(store, entry, field, next.length ? [...next] : undefined, typing);
+  const set = (next: readonly string[], typing = false) =>
+    setMember(store, entry, field, next.length ? [...next] : undefined, typing);
   const show = (index: number, cursor?: number) =>
     afterRendering(() => {
       focusField([...path, index]);
       const area = document.activeElement;
       if (area instanceof HTMLTextAreaElement && cursor !== undefined) area.setSelectionRange(cursor, cursor);
     });
-  const reorder = useReorder({ count: texts.length, path, nameOf: (index) => words.named(index + 1), move: (from, to) => set(moved(texts, from, to)) });
+  const reorder = useReorder({
+    count: texts.length,
+    path,
+    nameOf: (index) => words.named(index + 1),
+    move: (from, to) => set(moved(texts, from, to)),
+  });
   /** The text that had the focus last: the marks are put into it. */
   const last = useRef<HTMLTextAreaElement | null>(null);
   const changeLast = (text: string) => {
@@ -55,7 +61,12 @@ export function PointsField({ field, entry }: FieldProps) {
       {note ? <FieldNote note={note} /> : null}
       <ul class="lines" data-list={formatPath(path)}>
         {reorder.order.map((index) => (
-          <li key={index} class="line-item" data-state={reorder.dragged.value === index ? "dragged" : undefined} onKeyDown={reorder.onKey(index)}>
+          <li
+            key={index}
+            class="line-item"
+            data-state={reorder.dragged.value === index ? "dragged" : undefined}
+            onKeyDown={reorder.onKey(index)}
+          >
             <Grip reorder={reorder} index={index} path={path} name={words.named(index + 1)} />
             <Point
               index={index}
@@ -63,7 +74,12 @@ export function PointsField({ field, entry }: FieldProps) {
               label={words.named(index + 1)}
               text={texts[index] ?? ""}
               rows={field.kind === "paragraphs" ? 4 : 1}
-              change={(text, typing) => set(texts.map((other, at) => (at === index ? text : other)), typing)}
+              change={(text, typing) =>
+                set(
+                  texts.map((other, at) => (at === index ? text : other)),
+                  typing,
+                )
+              }
               onEnter={(start, end) => {
                 set(divided(texts, index, start, end));
                 show(index + 1, 0);
@@ -74,7 +90,11 @@ export function PointsField({ field, entry }: FieldProps) {
                 show(index + lines.length - 1);
               }}
             />
-            <IconButton icon="close" label={t("Remove %(name)s", { name: words.named(index + 1) })} onClick={() => remove(index)} />
+            <IconButton
+              icon="close"
+              label={t("Remove %(name)s", { name: words.named(index + 1) })}
+              onClick={() => remove(index)}
+            />
           </li>
         ))}
       </ul>

@@ -18,7 +18,12 @@ export function ProseField({ field, entry }: FieldProps) {
   const value = textOf(memberOf(store.valueAt(entry), field));
   const change = (text: string, typing: boolean) => setMember(store, entry, field, text || undefined, typing);
   return (
-    <FieldFrame field={field} id={control.id} note={note} tools={<MarkTools areaOf={() => area.current} change={change} label={field.label} />}>
+    <FieldFrame
+      field={field}
+      id={control.id}
+      note={note}
+      tools={<MarkTools areaOf={() => area.current} change={change} label={field.label} />}
+    >
       <ProseArea areaRef={area} control={control} value={value} rows={3} change={change} />
     </FieldFrame>
   );

@@ -15,9 +15,14 @@ export function useSections(): { shown: SectionForm[]; more: SectionForm[] } {
   const { data, settings } = store.content.value;
   const order = Array.isArray(settings["sectionOrder"]) ? settings["sectionOrder"] : [];
   const rank = ({ name, fixed }: SectionForm) => (fixed ? -1 : order.includes(name) ? order.indexOf(name) : order.length);
-  const sorted = form.sections.map((section, at) => ({ section, at })).sort((a, b) => rank(a.section) - rank(b.section) || a.at - b.at);
+  const sorted = form.sections
+    .map((section, at) => ({ section, at }))
+    .sort((a, b) => rank(a.section) - rank(b.section) || a.at - b.at);
   const isShown = (section: SectionForm) =>
-    section.fixed === true || navigation.section.value === section.name || Boolean(countOf(section, data)) || !isBlank(data[section.name]);
+    section.fixed === true ||
+    navigation.section.value === section.name ||
+    Boolean(countOf(section, data)) ||
+    !isBlank(data[section.name]);
   const all = sorted.map(({ section }) => section);
   return { shown: all.filter(isShown), more: all.filter((section) => !isShown(section)) };
 }
@@ -32,7 +37,9 @@ export function SectionNav() {
   };
   useEffect(() => {
     // On a phone the sections are one line that scrolls.
-    document.querySelector(`#editor [data-section="${navigation.section.value}"]`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    document
+      .querySelector(`#editor [data-section="${navigation.section.value}"]`)
+      ?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [navigation.section.value]);
   return (
     <nav class="editor-sections" aria-label={t("Sections")}>
@@ -68,7 +75,13 @@ export function SectionNav() {
           </summary>
           <div class="menu" role="menu">
             {more.map((section) => (
-              <button key={section.name} class="menu-item menu-plain" type="button" role="menuitem" onClick={() => choose(section.name)}>
+              <button
+                key={section.name}
+                class="menu-item menu-plain"
+                type="button"
+                role="menuitem"
+                onClick={() => choose(section.name)}
+              >
                 {section.label}
               </button>
             ))}

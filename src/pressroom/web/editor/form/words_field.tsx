@@ -20,8 +20,14 @@ export function WordsField({ field, entry }: FieldProps) {
   const typed = useSignal("");
   const words = field.item as ItemWords;
   const texts = textsOf(memberOf(store.valueAt(entry), field));
-  const set = (next: readonly string[], typing = false) => setMember(store, entry, field, next.length ? [...next] : undefined, typing);
-  const reorder = useReorder({ count: texts.length, path, nameOf: (index) => texts[index] || words.named(index + 1), move: (from, to) => set(moved(texts, from, to)) });
+  const set = (next: readonly string[], typing = false) =>
+    setMember(store, entry, field, next.length ? [...next] : undefined, typing);
+  const reorder = useReorder({
+    count: texts.length,
+    path,
+    nameOf: (index) => texts[index] || words.named(index + 1),
+    move: (from, to) => set(moved(texts, from, to)),
+  });
   const add = `${idOf(path)}-add`;
 
   function take(text: string): void {
@@ -39,7 +45,12 @@ export function WordsField({ field, entry }: FieldProps) {
       <legend>{field.label}</legend>
       <ul class="words" data-list={formatPath(path)}>
         {reorder.order.map((index) => (
-          <li key={index} class="word" data-state={reorder.dragged.value === index ? "dragged" : undefined} onKeyDown={reorder.onKey(index)}>
+          <li
+            key={index}
+            class="word"
+            data-state={reorder.dragged.value === index ? "dragged" : undefined}
+            onKeyDown={reorder.onKey(index)}
+          >
             <Grip reorder={reorder} index={index} path={path} name={texts[index] || words.named(index + 1)} />
             <input
               class="word-input"
@@ -48,7 +59,12 @@ export function WordsField({ field, entry }: FieldProps) {
               dir="auto"
               value={texts[index]}
               size={Math.max(2, Math.min(40, (texts[index] ?? "").length))}
-              onInput={(event) => set(texts.map((other, at) => (at === index ? event.currentTarget.value : other)), true)}
+              onInput={(event) =>
+                set(
+                  texts.map((other, at) => (at === index ? event.currentTarget.value : other)),
+                  true,
+                )
+              }
               onBlur={(event) => {
                 if (!event.currentTarget.value.trim()) set(texts.filter((_, other) => other !== index));
                 store.seal();
@@ -63,7 +79,12 @@ export function WordsField({ field, entry }: FieldProps) {
                 }
               }}
             />
-            <button class="word-remove" type="button" aria-label={t("Remove %(name)s", { name: texts[index] || words.named(index + 1) })} onClick={() => remove(index)}>
+            <button
+              class="word-remove"
+              type="button"
+              aria-label={t("Remove %(name)s", { name: texts[index] || words.named(index + 1) })}
+              onClick={() => remove(index)}
+            >
               <Icon name="close" small />
             </button>
           </li>

@@ -7,14 +7,20 @@ const schema: Schema = {
   type: "object",
   properties: {
     basics: { type: ["object", "null"], properties: { name: text, picture: { ...text, deprecated: true } } },
-    work: { type: ["array", "null"], maxItems: 2, items: { type: ["object", "null"], properties: { startDate: { type: ["string", "integer", "null"] } } } },
+    work: {
+      type: ["array", "null"],
+      maxItems: 2,
+      items: { type: ["object", "null"], properties: { startDate: { type: ["string", "integer", "null"] } } },
+    },
     paragraphs: { anyOf: [text, { type: "array", items: text }] },
     fit: { enum: ["auto", null] },
   },
 };
 
 test("valid data has no finding", () => {
-  expect(check({ basics: { name: "Ada" }, work: [{ startDate: 2019 }, null], paragraphs: ["a"], fit: null, $schema: "x" }, schema)).toEqual([]);
+  expect(
+    check({ basics: { name: "Ada" }, work: [{ startDate: 2019 }, null], paragraphs: ["a"], fit: null, $schema: "x" }, schema),
+  ).toEqual([]);
 });
 
 test.each([

@@ -27,7 +27,15 @@ function walk(value: Json, schema: Schema, path: Path, found: Finding[]): void {
   if (schema.anyOf && !schema.type) {
     const fitting = schema.anyOf.find((each) => typesOf(each).includes(typeOf(value)));
     if (fitting) return walk(value, fitting, path, found);
-    found.push({ path, severity: "error", kind: "type", expected: schema.anyOf.flatMap(typesOf).filter((type) => type !== "null").join("|") });
+    found.push({
+      path,
+      severity: "error",
+      kind: "type",
+      expected: schema.anyOf
+        .flatMap(typesOf)
+        .filter((type) => type !== "null")
+        .join("|"),
+    });
     return;
   }
   const types = typesOf(schema);
@@ -51,7 +59,8 @@ function walk(value: Json, schema: Schema, path: Path, found: Finding[]): void {
     }
     value.forEach((item, index) => schema.items && walk(item, schema.items, [...path, index], found));
   }
-  if (isObject(value)) for (const [name, member] of Object.entries(value)) walkMember(name, member, schema, [...path, name], found);
+  if (isObject(value))
+    for (const [name, member] of Object.entries(value)) walkMember(name, member, schema, [...path, name], found);
 }
 
 function walkMember(name: string, value: Json, schema: Schema, path: Path, found: Finding[]): void {

@@ -3,7 +3,15 @@
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
-import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting, foldGutter, foldKeymap } from "@codemirror/language";
+import {
+  bracketMatching,
+  HighlightStyle,
+  indentOnInput,
+  indentUnit,
+  syntaxHighlighting,
+  foldGutter,
+  foldKeymap,
+} from "@codemirror/language";
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
 import { EditorState, Transaction, type Extension } from "@codemirror/state";
@@ -39,7 +47,9 @@ const colors = HighlightStyle.define([
 
 export function openJsonEditor({ parent, text, label, nonce, schema, onChange }: Options): JsonEditor {
   let isOwn = false;
-  const help: Extension[] = schema ? [autocompletion({ override: [completionFrom(schema)], icons: false }), explanationFrom(schema)] : [];
+  const help: Extension[] = schema
+    ? [autocompletion({ override: [completionFrom(schema)], icons: false }), explanationFrom(schema)]
+    : [];
   const view = new EditorView({
     parent,
     state: EditorState.create({
@@ -64,7 +74,15 @@ export function openJsonEditor({ parent, text, label, nonce, schema, onChange }:
         syntaxHighlighting(colors),
         ...help,
         // Escape, then Tab, leaves the editor by keyboard.
-        keymap.of([...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...defaultKeymap, indentWithTab]),
+        keymap.of([
+          ...closeBracketsKeymap,
+          ...completionKeymap,
+          ...searchKeymap,
+          ...historyKeymap,
+          ...foldKeymap,
+          ...defaultKeymap,
+          indentWithTab,
+        ]),
         EditorView.updateListener.of((update) => {
           if (update.docChanged && !isOwn) onChange(update.state.doc.toString());
         }),
@@ -82,7 +100,12 @@ export function openJsonEditor({ parent, text, label, nonce, schema, onChange }:
     },
     mark(problems) {
       const length = view.state.doc.length;
-      const inside = problems.map(({ from, to, severity, message }) => ({ from: Math.min(from, length), to: Math.min(to, length), severity, message }));
+      const inside = problems.map(({ from, to, severity, message }) => ({
+        from: Math.min(from, length),
+        to: Math.min(to, length),
+        severity,
+        message,
+      }));
       view.dispatch(setDiagnostics(view.state, inside));
     },
     goTo(from, to = from) {

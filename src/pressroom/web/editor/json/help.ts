@@ -11,7 +11,10 @@ export function completionFrom(schema: Schema) {
   return (context: CompletionContext): CompletionResult | null => {
     const place = placeOfCursor(context.state, context.pos);
     if (!place || (!context.explicit && place.from === place.to)) return null;
-    const options = place.kind === "name" ? names(schemaAt(schema, place.path), place.names, place.hasColon) : values(schemaAt(schema, place.path));
+    const options =
+      place.kind === "name"
+        ? names(schemaAt(schema, place.path), place.names, place.hasColon)
+        : values(schemaAt(schema, place.path));
     return options.length ? { from: place.from, to: place.to, options, filter: true, validFor: /^"?[^"]*"?$/ } : null;
   };
 }
@@ -26,7 +29,9 @@ function names(schema: Schema | undefined, known: readonly string[], hasColon: b
 }
 
 function values(schema: Schema | undefined): Completion[] {
-  return (schema?.enum ?? []).filter((value) => value !== null).map((value) => ({ label: JSON.stringify(value), type: "constant" }));
+  return (schema?.enum ?? [])
+    .filter((value) => value !== null)
+    .map((value) => ({ label: JSON.stringify(value), type: "constant" }));
 }
 
 /** What follows a new name: the cursor stands in it. */
@@ -58,7 +63,8 @@ export function explanationFrom(schema: Schema) {
         const title = document.createElement("b");
         title.textContent = found.title ?? name;
         dom.append(title);
-        if (found.description && found.description !== found.title) dom.append(Object.assign(document.createElement("p"), { textContent: found.description }));
+        if (found.description && found.description !== found.title)
+          dom.append(Object.assign(document.createElement("p"), { textContent: found.description }));
         return { dom };
       },
     };

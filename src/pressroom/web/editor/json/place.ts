@@ -26,16 +26,30 @@ export function placeOfCursor(state: EditorState, at: number): CursorPlace | und
     const isName = node.name === "PropertyName";
     const owner = isName ? property?.parent : node;
     if (!owner) return undefined;
-    const hasColon = isName && state.sliceDoc(node.to, node.to + 20).trimStart().startsWith(":");
-    return { path: pathOf(isName ? owner : node, text), kind: isName ? "name" : "value", from: node.from, to: node.to, names: isName ? namesIn(owner, node, text) : [], hasColon };
+    const hasColon =
+      isName &&
+      state
+        .sliceDoc(node.to, node.to + 20)
+        .trimStart()
+        .startsWith(":");
+    return {
+      path: pathOf(isName ? owner : node, text),
+      kind: isName ? "name" : "value",
+      from: node.from,
+      to: node.to,
+      names: isName ? namesIn(owner, node, text) : [],
+      hasColon,
+    };
   }
   const around = node.type.isError ? node.parent : node;
   if (around?.name === "Object" && !/:\s*$/.test(state.sliceDoc(Math.max(0, at - 40), at))) {
     return { path: pathOf(around, text), kind: "name", from: at, to: at, names: namesIn(around, null, text), hasColon: false };
   }
   const property = around?.name === "Property" ? around : around?.name === "Object" ? around.childBefore(at) : null;
-  if (property?.name === "Property") return { path: pathOf(property, text), kind: "value", from: at, to: at, names: [], hasColon: false };
-  if (around?.name === "Array") return { path: [...pathOf(around, text), 0], kind: "value", from: at, to: at, names: [], hasColon: false };
+  if (property?.name === "Property")
+    return { path: pathOf(property, text), kind: "value", from: at, to: at, names: [], hasColon: false };
+  if (around?.name === "Array")
+    return { path: [...pathOf(around, text), 0], kind: "value", from: at, to: at, names: [], hasColon: false };
   return undefined;
 }
 

@@ -25,7 +25,7 @@ test.each([
   ['{"a" 1}', "colon-missing", '"a"'],
   ["{a: 1}", "name-unquoted", "a"],
   ["{'a': 1}", "quote-single", "'a'"],
-  ['{"a": \'b\'}', "quote-single", "'b'"],
+  ["{\"a\": 'b'}", "quote-single", "'b'"],
   ['{"a": "b\n}', "quote-open", '"b'],
   ['{"a": "\\x"}', "escape-wrong", "\\x"],
   ['{"a": "\t"}', "character-control", "\t"],

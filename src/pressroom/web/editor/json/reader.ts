@@ -113,7 +113,8 @@ class Reader {
     for (let isFirst = true; ; isFirst = false) {
       if (this.ends("}", isFirst)) return members;
       const from = this.at;
-      if (this.text[this.at] !== '"') throw this.stop(/['‘’“”]/.test(this.text[this.at] ?? "") ? "quote-single" : "name-unquoted");
+      if (this.text[this.at] !== '"')
+        throw this.stop(/['‘’“”]/.test(this.text[this.at] ?? "") ? "quote-single" : "name-unquoted");
       const name = this.string();
       if (Object.hasOwn(members, name)) throw this.stop("name-twice", from, this.at);
       const inner = [...path, name];
@@ -192,7 +193,15 @@ class Reader {
 
   private stop(fault: Fault, from = this.at, to?: number): Stop {
     WORD.lastIndex = from;
-    const end = to ?? from + (/^"(?:[^"\\\n]|\\.)*"?/.exec(this.text.slice(from, from + 200))?.[0].length ?? WORD.exec(this.text)?.[0].length ?? 1);
-    return new Stop({ fault, from: Math.min(from, this.text.length), to: Math.min(end, this.text.length), text: this.text.slice(from, end) });
+    const end =
+      to ??
+      from +
+        (/^"(?:[^"\\\n]|\\.)*"?/.exec(this.text.slice(from, from + 200))?.[0].length ?? WORD.exec(this.text)?.[0].length ?? 1);
+    return new Stop({
+      fault,
+      from: Math.min(from, this.text.length),
+      to: Math.min(end, this.text.length),
+      text: this.text.slice(from, end),
+    });
   }
 }

@@ -38,7 +38,9 @@ export function checkText(text: string, schema: Schema | undefined): Checked {
     const range = rangeOf(finding, reading.names, reading.values);
     return { ...range, severity: finding.severity, message: findingSentence(finding), line: lineAt(text, range.from) };
   });
-  problems.sort((one, other) => Number(one.severity === "warning") - Number(other.severity === "warning") || one.from - other.from);
+  problems.sort(
+    (one, other) => Number(one.severity === "warning") - Number(other.severity === "warning") || one.from - other.from,
+  );
   return findings.some(({ severity }) => severity === "error") ? { problems } : { data, problems };
 }
 

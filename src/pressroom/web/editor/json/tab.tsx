@@ -105,7 +105,11 @@ export function JsonTab() {
       <div class="json" ref={host}>
         {failed.value ? <Failed text={shown.current} /> : null}
       </div>
-      <Problems problems={problems.value} goTo={(problem) => editor.current?.goTo(problem.from, problem.to)} onDiscard={brokenJson.value ? discard : undefined} />
+      <Problems
+        problems={problems.value}
+        goTo={(problem) => editor.current?.goTo(problem.from, problem.to)}
+        onDiscard={brokenJson.value ? discard : undefined}
+      />
     </div>
   );
 }
@@ -150,7 +154,9 @@ function Problems({ problems, goTo, onDiscard }: ProblemsProps) {
 function Failed({ text }: { text: string }) {
   return (
     <div class="json-failed">
-      <p class="muted">{t("The text editor could not be loaded. Reload the page when there is a connection; this is the text.")}</p>
+      <p class="muted">
+        {t("The text editor could not be loaded. Reload the page when there is a connection; this is the text.")}
+      </p>
       <pre class="code">{text}</pre>
     </div>
   );

@@ -30,7 +30,12 @@ const FILLERS = new Set("of|the|le|de|du|del|den|der|la|am|dia|on|d|st|nd|rd|th|
 
 /** Return a word as it is compared: small letters without accents and dots. */
 export function plain(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").replaceAll("’", "'").toLowerCase().replace(/^[\s.]+|[\s.]+$/g, "");
+  return text
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .replaceAll("’", "'")
+    .toLowerCase()
+    .replace(/^[\s.]+|[\s.]+$/g, "");
 }
 
 export function meansPresent(text: string): boolean {

@@ -46,9 +46,12 @@ test.each([
   expect(understand(typed, [language, "en"])).toEqual({ kind: "date", iso });
 });
 
-test.each(["present", "Present", "aujourd’hui", "Aujourd'hui", "à ce jour", "heute", "现在", "ongoing."])("%s is the present", (typed) => {
-  expect(understand(typed, ["en"]).kind).toBe("present");
-});
+test.each(["present", "Present", "aujourd’hui", "Aujourd'hui", "à ce jour", "heute", "现在", "ongoing."])(
+  "%s is the present",
+  (typed) => {
+    expect(understand(typed, ["en"]).kind).toBe("present");
+  },
+);
 
 test.each([
   ["March 2019 – May 2020", "2019-03", "2020-05"],

@@ -53,7 +53,10 @@ function period(typed: string, languages: readonly string[]): Understood | undef
 
 /** Read a date of numbers: `2019`, `03/2019`, `2019.03`, `12/03/2019`, `3/19`, `2019年3月`. */
 function numbered(typed: string, languages: readonly string[]): string | undefined {
-  const text = typed.replace(/\s*[年년月월]\s*/gu, "-").replace(/\s*[日일]\s*/gu, "").replace(/-$/, "");
+  const text = typed
+    .replace(/\s*[年년月월]\s*/gu, "-")
+    .replace(/\s*[日일]\s*/gu, "")
+    .replace(/-$/, "");
   if (!/^\d{1,4}(?:\s?[-/.]\s?\d{1,4}){0,2}$/.test(text)) return undefined;
   const numbers = text.split(/\s?[-/.]\s?/);
   const [one, two, three] = numbers as [string, string?, string?];
@@ -108,7 +111,8 @@ function isoOf(year: string, month?: string, day?: string): string | undefined {
   if (!/^[12]\d{3}$/.test(year)) return undefined;
   if (month === undefined) return year;
   const at = new Date(Number(year), Number(month) - 1, day === undefined ? 1 : Number(day));
-  const exists = at.getMonth() === Number(month) - 1 && Number(month) >= 1 && at.getDate() === (day === undefined ? 1 : Number(day));
+  const exists =
+    at.getMonth() === Number(month) - 1 && Number(month) >= 1 && at.getDate() === (day === undefined ? 1 : Number(day));
   if (!exists) return undefined;
   return [year, month.padStart(2, "0"), ...(day === undefined ? [] : [day.padStart(2, "0")])].join("-");
 }

@@ -94,4 +94,3 @@ function asJson(content: Content): JsonObject {
   const { title, templateSlug, settings, data } = content;
   return { title, templateSlug, settings, data };
 }
-

@@ -19,7 +19,7 @@ export function formatPath(path: Path): string {
 export function parsePath(text: string): Path {
   const parts: (string | number)[] = [];
   const part = /^(?:\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|\.?([^.[\]]+))/u;
-  for (let rest = text; rest; ) {
+  for (let rest = text; rest;) {
     const found = part.exec(rest);
     if (!found) break;
     parts.push(found[1] !== undefined ? Number(found[1]) : (found[2] ?? found[3] ?? ""));

@@ -53,7 +53,10 @@ export function useReorder({ count, path, nameOf, move }: Options): Reorder {
         dragged.value = null;
         if (commit) place(index, to);
       };
-      window.addEventListener("pointermove", (event) => (target.value = slotAt(path, event, target.value)), { signal });
+      let pointer: PointerEvent = down;
+      const follow = () => (target.value = slotAt(path, pointer, target.value));
+      scrollAtEdges(() => pointer, follow, signal);
+      window.addEventListener("pointermove", (event) => ((pointer = event), follow()), { signal });
       window.addEventListener("pointerup", () => end(true), { signal });
       window.addEventListener("pointercancel", () => end(false), { signal });
       window.addEventListener("keydown", (event) => event.key === "Escape" && end(false), { signal, capture: true });
@@ -76,10 +79,31 @@ export function useReorder({ count, path, nameOf, move }: Options): Reorder {
   return { order, dragged, onGrip, onKey };
 }
 
+/** CSS pixels beside the edge of the form in which it scrolls while something is dragged, and how far in each frame. */
+const EDGE = 48;
+const STEP = 10;
+
+function scrollAtEdges(pointer: () => PointerEvent, follow: () => void, signal: AbortSignal): void {
+  const form = document.querySelector<HTMLElement>("#editor .editor-fields");
+  const step = () => {
+    if (signal.aborted || !form) return;
+    const { top, bottom } = form.getBoundingClientRect();
+    const { clientY } = pointer();
+    const before = form.scrollTop;
+    if (clientY < top + EDGE) form.scrollTop -= STEP;
+    else if (clientY > bottom - EDGE) form.scrollTop += STEP;
+    if (form.scrollTop !== before) follow();
+    requestAnimationFrame(step);
+  };
+  requestAnimationFrame(step);
+}
+
 /** Return the number of the item that lies under the pointer; between items the last answer stays. */
 function slotAt(path: Path, event: PointerEvent, last: number): number {
   const list = document.querySelector(`[data-list="${CSS.escape(formatPath(path))}"]`);
-  const boxes = [...(list?.children ?? [])].filter((item) => !item.hasAttribute("data-fixed")).map((item) => item.getBoundingClientRect());
+  const boxes = [...(list?.children ?? [])]
+    .filter((item) => !item.hasAttribute("data-fixed"))
+    .map((item) => item.getBoundingClientRect());
   const isOneRow = boxes.every((box) => Math.abs(box.left - (boxes[0]?.left ?? 0)) < 1);
   const inside = ({ left, right, top, bottom }: DOMRect) =>
     event.clientY >= top && event.clientY <= bottom && (isOneRow || (event.clientX >= left && event.clientX <= right));

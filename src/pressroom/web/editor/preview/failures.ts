@@ -13,11 +13,21 @@ export interface Failure {
 const FIELDS_ARE_WRONG = new Set(["INVALID_REQUEST", "INVALID_OPTIONS", "REFERENCE_NOT_FOUND"]);
 
 export function offline(): Failure {
-  return { message: t("There is no connection to the server."), advice: t("The pages are from before."), fields: [], code: "OFFLINE" };
+  return {
+    message: t("There is no connection to the server."),
+    advice: t("The pages are from before."),
+    fields: [],
+    code: "OFFLINE",
+  };
 }
 
 export function serverFailed(): Failure {
-  return { message: t("The server stopped while it made the pages."), advice: t("The pages are from before."), fields: [], code: "CUT_OFF" };
+  return {
+    message: t("The server stopped while it made the pages."),
+    advice: t("The pages are from before."),
+    fields: [],
+    code: "CUT_OFF",
+  };
 }
 
 export function failureOf(status: number, code: string, message: string, fields: Failure["fields"]): Failure {
@@ -26,7 +36,8 @@ export function failureOf(status: number, code: string, message: string, fields:
 }
 
 function wordsOf(status: number, code: string): readonly [string, string] | undefined {
-  if (FIELDS_ARE_WRONG.has(code)) return [t("Some fields cannot be printed."), t("The pages show the last version without errors.")];
+  if (FIELDS_ARE_WRONG.has(code))
+    return [t("Some fields cannot be printed."), t("The pages show the last version without errors.")];
   switch (status) {
     case 401:
     case 403:

@@ -51,13 +51,25 @@ export function Pages({ view }: { view: View }) {
   usePagesOnScreen(pane, view, count, width);
 
   return (
-    <div class="preview-pages" ref={pane} tabIndex={0} role="group" aria-label={t("Pages")} data-state={isDim ? "old" : undefined} data-testid="preview-pages">
+    <div
+      class="preview-pages"
+      ref={pane}
+      tabIndex={0}
+      role="group"
+      aria-label={t("Pages")}
+      data-state={isDim ? "old" : undefined}
+      data-testid="preview-pages"
+    >
       {Array.from({ length: count }, (_, index) => {
         const picture = preview.pictures.value.get(index + 1);
         const size = { inlineSize: `${width}px`, aspectRatio: `${sheet.width} / ${sheet.height}` };
         return (
           <div key={index} class="sheet preview-sheet" data-page={index + 1} style={size}>
-            {picture ? <img src={picture.url} alt={t("Page %(page)s of %(count)s", { page: index + 1, count })} decoding="sync" /> : <span class="spinner" />}
+            {picture ? (
+              <img src={picture.url} alt={t("Page %(page)s of %(count)s", { page: index + 1, count })} decoding="sync" />
+            ) : (
+              <span class="spinner" />
+            )}
           </div>
         );
       })}
@@ -90,14 +102,20 @@ function usePagesOnScreen(pane: { current: HTMLElement | null }, view: View, cou
     seen.current.clear();
     const observer = new IntersectionObserver(
       (entries) => {
-        for (const { target, intersectionRatio } of entries) seen.current.set(Number((target as HTMLElement).dataset["page"]), intersectionRatio);
-        const visible = [...seen.current].filter(([, ratio]) => ratio > 0).map(([page]) => page).sort((a, b) => a - b);
+        for (const { target, intersectionRatio } of entries)
+          seen.current.set(Number((target as HTMLElement).dataset["page"]), intersectionRatio);
+        const visible = [...seen.current]
+          .filter(([, ratio]) => ratio > 0)
+          .map(([page]) => page)
+          .sort((a, b) => a - b);
         const most = [...seen.current].sort(([, a], [, b]) => b - a)[0]?.[0] ?? 1;
         if (visible.length) view.page.value = most;
         // Where the pane is hidden, the first page is made small: its warnings are told on the tab.
         const isHidden = root.clientWidth === 0;
         const pages = (visible.length && !isHidden ? visible : [1]).slice(0, previewPages);
-        const pixels = isHidden ? previewLeastWidth : Math.min(previewMostWidth, Math.max(previewLeastWidth, Math.round(width * devicePixelRatio)));
+        const pixels = isHidden
+          ? previewLeastWidth
+          : Math.min(previewMostWidth, Math.max(previewLeastWidth, Math.round(width * devicePixelRatio)));
         const before = preview.wanted.peek();
         if (before.width !== pixels || before.pages.join() !== pages.join()) preview.wanted.value = { pages, width: pixels };
       },

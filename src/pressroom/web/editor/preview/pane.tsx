@@ -19,7 +19,8 @@ export function PreviewPane() {
   const shown = view.shownZoom.value;
   const smaller = STEPS.findLast((step) => step < shown);
   const larger = STEPS.find((step) => step > shown);
-  const goTo = (page: number) => document.querySelector(`#editor [data-page="${page}"]`)?.scrollIntoView({ block: "start", behavior: "smooth" });
+  const goTo = (page: number) =>
+    document.querySelector(`#editor [data-page="${page}"]`)?.scrollIntoView({ block: "start", behavior: "smooth" });
   const percent = figure(shown / 100, { style: "percent" });
   const page = Math.min(view.page.value, count);
   return (
@@ -31,17 +32,31 @@ export function PreviewPane() {
           <IconButton icon="down" label={t("Next page")} disabled={page >= count} onClick={() => goTo(page + 1)} />
         </div>
         <div class="preview-group editor-wide">
-          <IconButton icon="minus" label={t("Smaller")} disabled={smaller === undefined} onClick={() => (view.zoom.value = smaller ?? 100)} />
+          <IconButton
+            icon="minus"
+            label={t("Smaller")}
+            disabled={smaller === undefined}
+            onClick={() => (view.zoom.value = smaller ?? 100)}
+          />
           <button
             class="link small number"
             type="button"
             title={view.zoom.value ? t("Fit the width") : t("True size")}
-            aria-label={view.zoom.value ? t("%(zoom)s, fit the width", { zoom: percent }) : t("%(zoom)s, show the true size", { zoom: percent })}
+            aria-label={
+              view.zoom.value
+                ? t("%(zoom)s, fit the width", { zoom: percent })
+                : t("%(zoom)s, show the true size", { zoom: percent })
+            }
             onClick={() => (view.zoom.value = view.zoom.value ? 0 : 100)}
           >
             {percent}
           </button>
-          <IconButton icon="plus" label={t("Larger")} disabled={larger === undefined} onClick={() => (view.zoom.value = larger ?? 100)} />
+          <IconButton
+            icon="plus"
+            label={t("Larger")}
+            disabled={larger === undefined}
+            onClick={() => (view.zoom.value = larger ?? 100)}
+          />
         </div>
         {brokenJson.value ? <span class="preview-note small muted">{t("Last version without errors")}</span> : null}
         <button class="button button-s push" type="button" onClick={() => (navigation.pane.value = "design")}>

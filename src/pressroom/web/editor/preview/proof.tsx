@@ -46,7 +46,9 @@ function Warnings({ notes }: { notes: readonly Note[] }) {
     <details class="proof-warnings" ref={list} data-testid="warnings">
       <summary class="badge" data-state={isError ? "error" : "warning"}>
         <Icon name={isError ? "error" : "warning"} />
-        {isError ? n("%(count)s problem", "%(count)s problems", notes.length) : n("%(count)s warning", "%(count)s warnings", notes.length)}
+        {isError
+          ? n("%(count)s problem", "%(count)s problems", notes.length)
+          : n("%(count)s warning", "%(count)s warnings", notes.length)}
         <Icon name="up" />
       </summary>
       <ul class="proof-list">
@@ -82,7 +84,12 @@ function FailureNotice() {
   const failure = preview.failure.value;
   if (!failure) return null;
   return (
-    <div class="notice preview-failure" data-state={failure.code === "OFFLINE" ? "warning" : "error"} role="alert" data-testid="preview-error">
+    <div
+      class="notice preview-failure"
+      data-state={failure.code === "OFFLINE" ? "warning" : "error"}
+      role="alert"
+      data-testid="preview-error"
+    >
       <Icon name={failure.code === "OFFLINE" ? "offline" : "error"} />
       <p>
         <b>{failure.message}</b> {failure.advice}

@@ -9,7 +9,9 @@ async function read(...chunks: string[]): Promise<Line[]> {
 
 function filled(chunks: string[]): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder();
-  return new TransformStream({ flush: (to) => chunks.forEach((chunk) => to.enqueue(encoder.encode(chunk) as Uint8Array<ArrayBuffer>)) });
+  return new TransformStream({
+    flush: (to) => chunks.forEach((chunk) => to.enqueue(encoder.encode(chunk) as Uint8Array<ArrayBuffer>)),
+  });
 }
 
 test("lines are read wherever the network divides them", async () => {

@@ -53,7 +53,13 @@ export function Compare({ conflict, onClose }: { conflict: Conflict; onClose: ()
         <fieldset key={index} class="field">
           <legend>{placeName(form, place.path.slice(1)) || t("Design")}</legend>
           <div class="compare-pair">
-            <Side name={`side-${index}`} title={t("Mine")} value={place.mine} checked={!theirs.value.has(index)} onChoose={() => choose(index, false)} />
+            <Side
+              name={`side-${index}`}
+              title={t("Mine")}
+              value={place.mine}
+              checked={!theirs.value.has(index)}
+              onChoose={() => choose(index, false)}
+            />
             <Side
               name={`side-${index}`}
               title={t("From the other tab")}

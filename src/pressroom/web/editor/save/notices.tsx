@@ -90,7 +90,11 @@ function Trouble() {
   const { saver } = useEditor();
   const { problem, changes } = saver.state.value;
   if (!problem) return null;
-  const kept = n("Your last change is kept in this browser.", "Your last %(count)s changes are kept in this browser.", Math.max(1, changes));
+  const kept = n(
+    "Your last change is kept in this browser.",
+    "Your last %(count)s changes are kept in this browser.",
+    Math.max(1, changes),
+  );
   const retry = <Action words={t("Try now")} onClick={saver.saveNow} testid="retry-button" />;
   switch (problem.trouble) {
     case "offline":
@@ -177,7 +181,11 @@ function ConflictNotice() {
         actions={
           <>
             <Action words={t("Compare")} onClick={() => (isComparing.value = true)} testid="conflict-compare" />
-            <Action words={t("Keep mine as version %(version)s", { version: version + 1 })} onClick={() => saver.resolve(conflict.merged)} testid="conflict-mine" />
+            <Action
+              words={t("Keep mine as version %(version)s", { version: version + 1 })}
+              onClick={() => saver.resolve(conflict.merged)}
+              testid="conflict-mine"
+            />
             <Action words={t("Take theirs")} onClick={() => saver.resolve(conflict.theirs.content)} testid="conflict-theirs" />
           </>
         }
@@ -205,8 +213,6 @@ function NextTry() {
   const seconds = Math.max(0, Math.ceil((retryAt - now.value) / 1_000));
   // Counted in silence: an alert that changes each second would be read each second.
   return (
-    <span aria-hidden="true">
-      {sending || !seconds ? t("Trying…") : <>{t("Next try in %(seconds)s s.", { seconds })}</>}
-    </span>
+    <span aria-hidden="true">{sending || !seconds ? t("Trying…") : <>{t("Next try in %(seconds)s s.", { seconds })}</>}</span>
   );
 }

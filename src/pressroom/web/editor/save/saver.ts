@@ -49,7 +49,8 @@ export function createSaver(start: Block["document"], url: string, store: Store,
 
   function noticed(content: Content): void {
     const before = state.value;
-    if (!sameContent(content, before.base) || before.sending || before.firstChangeAt) state.value = changed(before, content, Date.now());
+    if (!sameContent(content, before.base) || before.sending || before.firstChangeAt)
+      state.value = changed(before, content, Date.now());
     schedule();
   }
 

@@ -1,6 +1,19 @@
 import { expect, test } from "vitest";
 import type { Content } from "../model/content";
-import { changed, dueAt, failed, hurried, LONGEST_WAIT, PAUSE, rebased, saved, savedState, sending, type Problem, type Trouble } from "./state";
+import {
+  changed,
+  dueAt,
+  failed,
+  hurried,
+  LONGEST_WAIT,
+  PAUSE,
+  rebased,
+  saved,
+  savedState,
+  sending,
+  type Problem,
+  type Trouble,
+} from "./state";
 
 const content = (title: string): Content => ({ title, templateSlug: "classic", settings: {}, data: {} });
 const start = savedState(content("a"), 34, 0);

@@ -104,7 +104,16 @@ export function hurried(state: SaveState, now: number): SaveState {
 }
 
 /** The content now builds on another version, which somebody else saved. `mine` is what the person has, merged or not. */
-export function rebased(state: SaveState, theirs: Content, version: number, savedAt: number, mine: Content, now: number): SaveState {
+export function rebased(
+  state: SaveState,
+  theirs: Content,
+  version: number,
+  savedAt: number,
+  mine: Content,
+  now: number,
+): SaveState {
   const next = savedState(theirs, version, savedAt);
-  return sameContent(mine, theirs) ? next : { ...next, firstChangeAt: now, lastChangeAt: now, changes: Math.max(1, state.changes) };
+  return sameContent(mine, theirs)
+    ? next
+    : { ...next, firstChangeAt: now, lastChangeAt: now, changes: Math.max(1, state.changes) };
 }

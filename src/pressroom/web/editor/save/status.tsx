@@ -17,7 +17,14 @@ export function SaveStatus() {
   const isSlow = useSlow(state.sending);
   if (brokenJson.value) {
     const line = brokenLine.value;
-    return <Status state="unsaved" icon="warning" short={t("Not saved")} full={line ? t("Not saved while line %(line)s has an error", { line }) : t("Not saved")} />;
+    return (
+      <Status
+        state="unsaved"
+        icon="warning"
+        short={t("Not saved")}
+        full={line ? t("Not saved while line %(line)s has an error", { line }) : t("Not saved")}
+      />
+    );
   }
   if (state.problem) {
     const { trouble } = state.problem;

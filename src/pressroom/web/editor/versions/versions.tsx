@@ -38,11 +38,22 @@ export function Versions({ onClose }: { onClose: () => void }) {
   }, []);
 
   return (
-    <Modal title={t("Versions")} about={t("Each is the document as it was saved. Restoring one makes a new version, so nothing is lost.")} class="versions" testid="versions" onClose={onClose}>
+    <Modal
+      title={t("Versions")}
+      about={t("Each is the document as it was saved. Restoring one makes a new version, so nothing is lost.")}
+      class="versions"
+      testid="versions"
+      onClose={onClose}
+    >
       <div class="versions-panes" data-state={chosen.value === null ? undefined : "chosen"}>
         <div class="versions-list" aria-busy={state.value === "loading"}>
           {sessions.value.map((session) => (
-            <SessionRows key={session.first} session={session} chosen={chosen.value} onChoose={(version) => (chosen.value = version)} />
+            <SessionRows
+              key={session.first}
+              session={session}
+              chosen={chosen.value}
+              onChoose={(version) => (chosen.value = version)}
+            />
           ))}
           {state.value === "loading" ? (
             <p class="muted versions-wait">
@@ -96,7 +107,17 @@ function SessionRows({ session, chosen, onChoose }: RowsProps) {
           {n("%(count)s more of this session", "%(count)s more of this session", others.length)}
         </button>
       ) : null}
-      {isOpen.value ? others.map((version) => <VersionRow key={version.version} version={version} chosen={chosen} onChoose={onChoose} format={{ timeStyle: "medium" }} />) : null}
+      {isOpen.value
+        ? others.map((version) => (
+            <VersionRow
+              key={version.version}
+              version={version}
+              chosen={chosen}
+              onChoose={onChoose}
+              format={{ timeStyle: "medium" }}
+            />
+          ))
+        : null}
     </div>
   );
 }
@@ -112,9 +133,19 @@ function VersionRow({ version, chosen, onChoose, format }: RowProps) {
   const { saver } = useEditor();
   const isPresent = version.version === saver.state.value.version;
   return (
-    <button class="version" type="button" aria-pressed={chosen === version.version} data-testid="version" onClick={() => onChoose(version.version)}>
+    <button
+      class="version"
+      type="button"
+      aria-pressed={chosen === version.version}
+      data-testid="version"
+      onClick={() => onChoose(version.version)}
+    >
       <b class="number">{timeOf(Date.parse(version.createdAt), format)}</b>
-      <span class="small muted">{isPresent ? t("Version %(version)s, the present one", { version: version.version }) : t("Version %(version)s", { version: version.version })}</span>
+      <span class="small muted">
+        {isPresent
+          ? t("Version %(version)s, the present one", { version: version.version })
+          : t("Version %(version)s", { version: version.version })}
+      </span>
     </button>
   );
 }
@@ -151,12 +182,22 @@ function Detail({ version, onBack, onRestored }: { version: number; onBack: () =
           {t("All versions")}
         </button>
         <h3>{t("Since version %(version)s", { version })}</h3>
-        <button class="button button-s" type="button" data-testid="restore" disabled={isRestoring.value || (typeof found === "object" && !found.total)} onClick={() => void restore()}>
+        <button
+          class="button button-s"
+          type="button"
+          data-testid="restore"
+          disabled={isRestoring.value || (typeof found === "object" && !found.total)}
+          onClick={() => void restore()}
+        >
           {t("Restore this version")}
         </button>
       </div>
       <div role="alert">
-        {failed.value ? <p class="field-note" data-state="error">{t("This version could not be read. Try again.")}</p> : null}
+        {failed.value ? (
+          <p class="field-note" data-state="error">
+            {t("This version could not be read. Try again.")}
+          </p>
+        ) : null}
       </div>
       {found === "loading" ? (
         <span class="spinner" />
