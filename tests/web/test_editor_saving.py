@@ -65,10 +65,13 @@ async def test_a_conflict_is_settled_by_taking_one_side(site: Site, browser: Bro
             await one.field("data.basics.name").fill(f"one {name}")
             await one.saved()
             await two.field("data.basics.name").fill(f"two {name}")
+            await expect(two.page.get_by_test_id("conflict")).to_be_visible()
+            await two.field("data.basics.label").fill(f"typed meanwhile, {name}")
             await two.page.get_by_test_id(choice).click()
             await two.saved()
             await expect(two.field("data.basics.name")).to_have_value(expected)
-            assert (await two.stored())["data"]["basics"]["name"] == expected
+            stored = (await two.stored())["data"]["basics"]
+            assert (stored["name"], stored["label"]) == (expected, f"typed meanwhile, {name}")
             await one.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
             await expect(one.field("data.basics.name")).to_have_value(expected)
         visit.problems.clear()

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Content } from "./content";
 import type { JsonObject } from "./json";
-import { differences, merge } from "./merge";
+import { differences, merge, withTheirs } from "./merge";
 
 const content = (data: JsonObject, title = "A"): Content => ({ title, templateSlug: "classic", settings: {}, data });
 
@@ -20,6 +20,13 @@ test("two values for one place are a conflict, and mine is kept until it is deci
   const merged = merge(content({ name: "a" }), content({ name: "b" }), content({ name: "c" }));
   expect(merged.conflicts).toEqual([{ path: ["data", "name"], mine: "b", theirs: "c" }]);
   expect(merged.content.data).toEqual({ name: "b" });
+});
+
+test("theirs is put where it is chosen", () => {
+  const theirs = content({ name: "c", label: "z", kept: "theirs" });
+  const { content: merged, conflicts } = merge(content({ name: "a", label: "x" }), content({ name: "b", label: "y" }), theirs);
+  const settled = withTheirs(merged, conflicts, (path) => path.includes("label"));
+  expect(settled.data).toEqual({ name: "b", label: "z", kept: "theirs" });
 });
 
 test("the same change of both is no conflict", () => {

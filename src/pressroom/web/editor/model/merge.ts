@@ -3,7 +3,7 @@
 
 import { isObject, same, type Json, type JsonObject } from "./json";
 import type { Content } from "./content";
-import type { Path } from "./paths";
+import { withValue, type Path } from "./paths";
 
 export interface Difference {
   /** The place in the content, such as `data.work[0].name`. */
@@ -23,6 +23,12 @@ export function merge(base: Content, mine: Content, theirs: Content): Merged {
   const conflicts: Difference[] = [];
   const merged = mergeValue(asJson(base), asJson(mine), asJson(theirs), [], conflicts);
   return { content: merged as unknown as Content, conflicts };
+}
+
+/** Return merged content with theirs at the conflicts that are chosen. */
+export function withTheirs(content: Content, conflicts: readonly Difference[], isTheirs: (path: Path) => boolean): Content {
+  const chosen = conflicts.filter(({ path }) => isTheirs(path));
+  return chosen.reduce<Json>((all, { path, theirs }) => withValue(all, path, theirs), asJson(content)) as unknown as Content;
 }
 
 function mergeValue(

@@ -4,9 +4,8 @@ import { useSignal } from "@preact/signals";
 import { t } from "../../words";
 import { useEditor } from "../context";
 import { placeName } from "../form/places";
-import type { Content } from "../model/content";
 import { textOf, type Json } from "../model/json";
-import { withValue } from "../model/paths";
+import { formatPath } from "../model/paths";
 import { Modal } from "../parts/modal";
 import type { Conflict } from "./saver";
 
@@ -15,12 +14,8 @@ export function Compare({ conflict, onClose }: { conflict: Conflict; onClose: ()
   const theirs = useSignal<ReadonlySet<number>>(new Set());
 
   function settle(): void {
-    const { merged, places } = conflict;
-    const chosen = places.reduce<Json>(
-      (content, place, index) => (theirs.value.has(index) ? withValue(content, place.path, place.theirs) : content),
-      { ...merged },
-    );
-    saver.resolve(chosen as unknown as Content);
+    const chosen = conflict.places.filter((_, index) => theirs.value.has(index)).map(({ path }) => formatPath(path));
+    saver.resolve((path) => chosen.includes(formatPath(path)));
     onClose();
   }
 

@@ -183,10 +183,10 @@ function ConflictNotice() {
             <Action words={t("Compare")} onClick={() => (isComparing.value = true)} testid="conflict-compare" />
             <Action
               words={t("Keep mine as version %(version)s", { version: version + 1 })}
-              onClick={() => saver.resolve(conflict.merged)}
+              onClick={() => saver.resolve(() => false)}
               testid="conflict-mine"
             />
-            <Action words={t("Take theirs")} onClick={() => saver.resolve(conflict.theirs.content)} testid="conflict-theirs" />
+            <Action words={t("Take theirs")} onClick={() => saver.resolve(() => true)} testid="conflict-theirs" />
           </>
         }
       >

@@ -3,7 +3,8 @@
 import { effect, signal, untracked, type ReadonlySignal } from "@preact/signals";
 import type { Block } from "../block";
 import { sameContent, type Content } from "../model/content";
-import { merge, type Difference } from "../model/merge";
+import { merge, withTheirs, type Difference } from "../model/merge";
+import type { Path } from "../model/paths";
 import type { Store } from "../store";
 import { announce } from "../../announce";
 import { t } from "../../words";
@@ -15,7 +16,6 @@ const SETTLING = 3_000;
 
 export interface Conflict {
   readonly theirs: Stored;
-  readonly merged: Content;
   readonly places: readonly Difference[];
 }
 
@@ -28,8 +28,8 @@ export interface Saver {
   saveNow(): void;
   /** Wait until what is on the screen is saved, or cannot be saved now: at most three seconds. */
   settled(): Promise<void>;
-  /** Settle a conflict with this content. */
-  resolve(content: Content): void;
+  /** Settle a conflict: say for each place in it whether theirs is taken. Whatever else both changed is kept. */
+  resolve(isTheirs: (path: Path) => boolean): void;
   dismissMerged(): void;
   start(): void;
 }
@@ -84,7 +84,7 @@ export function createSaver(start: Block["document"], url: string, store: Store,
     const mine = store.content.peek();
     const { content, conflicts } = merge(state.value.base, mine, theirs.content);
     if (conflicts.length) {
-      conflict.value = { theirs, merged: content, places: conflicts };
+      conflict.value = { theirs, places: conflicts };
       return;
     }
     const isNews = !sameContent(mine, content);
@@ -136,9 +136,12 @@ export function createSaver(start: Block["document"], url: string, store: Store,
     merged,
     saveNow,
     settled,
-    resolve(content) {
+    resolve(isTheirs) {
       const theirs = conflict.value?.theirs;
-      if (theirs) adopt(content, theirs);
+      if (!theirs) return;
+      // Merged anew, because typing went on meanwhile.
+      const { content, conflicts } = merge(state.value.base, store.content.peek(), theirs.content);
+      adopt(withTheirs(content, conflicts, isTheirs), theirs);
       schedule();
     },
     dismissMerged() {
