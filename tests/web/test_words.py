@@ -11,7 +11,7 @@ from tests.support.page_words import CATALOGUES, collected
 
 from pressroom.errors import PressroomError
 from pressroom.web.failures.words import ERRORS
-from pressroom.web.language import languages
+from pressroom.web.language import languages, script_words
 
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
 
@@ -31,6 +31,12 @@ def test_every_word_of_the_pages_is_translated(language: str):
         for string in strings:
             assert set(PLACEHOLDER.findall(string)) <= used, f"{string!r} has other values than {ids[-1]!r}"
         assert set(PLACEHOLDER.findall(strings[-1])) == used, f"{strings[-1]!r} lacks values of {ids[-1]!r}"
+
+
+def test_the_words_of_the_editor_are_on_its_own_page_only():
+    assert "Saving…" in script_words("fr", "editor")
+    assert "Copied" in script_words("fr", "editor")
+    assert "Saving…" not in script_words("fr", "documents")
 
 
 def _forms(words: Any) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ const unfinished = path.join(web, "built.new");
 const compressible = new Set([".js", ".css", ".svg", ".json"]);
 
 // Entry points by the name that templates use.
-const entries = { app: "app.ts", style: "app.css" };
+const entries = { app: "app.ts", style: "app.css", editor: "editor/editor.tsx", "editor-style": "editor/editor.css" };
 const copied = { "icons.svg": "components/icons.svg", "mark.svg": "components/mark.svg" };
 
 await rm(unfinished, { recursive: true, force: true });

@@ -15,6 +15,8 @@ from pressroom.words import SOURCE_LANGUAGE, Words, words_in
 CATALOGUES: Final = Path(__file__).parent / "locales"
 LANGUAGE_COOKIE: Final = "pressroom_language"
 YEAR_SECONDS: Final = 365 * 24 * 3600
+OWN_SCRIPTS: Final = frozenset({"editor"})
+"""Folders whose scripts one page loads: the other pages do not carry their words."""
 
 
 def marked(message: str) -> str:
@@ -45,19 +47,27 @@ def words_of(request: Request[Any, Any, Any]) -> Words:
 
 
 @cache
-def script_words(language: str) -> dict[str, str | list[str]]:
-    """Return the translations that scripts need, by the English words; those with a plural have two forms."""
+def script_words(language: str, folder: str) -> dict[str, str | list[str]]:
+    """Return the translations that the scripts of a page need, by the English words; those with a plural have two forms.
+
+    `folder` is that of the page's template.
+    """
     path = CATALOGUES / f"{language}.po"
     if not path.is_file():
         return {}
     with path.open("rb") as file:
         catalogue = read_po(file, locale=language, abort_invalid=True)
+    elsewhere = OWN_SCRIPTS - {folder}
     found: dict[str, str | list[str]] = {}
     for message in catalogue:
-        if message.id and message.string and any(place.endswith((".ts", ".tsx")) for place, _ in message.locations):
+        if message.id and message.string and any(_is_loaded(place, elsewhere) for place, _ in message.locations):
             key = message.id if isinstance(message.id, str) else message.id[0]
             found[key] = message.string if isinstance(message.string, str) else list(message.string)
     return found
+
+
+def _is_loaded(place: str, elsewhere: frozenset[str]) -> bool:
+    return place.endswith((".ts", ".tsx")) and place.partition("/")[0] not in elsewhere
 
 
 def _accepted(header: str) -> list[str]:

@@ -86,7 +86,7 @@ def render(request: ApiRequest, template: str, /, *, language: str | None = None
     context = {
         "language": language,
         "languages": languages(),
-        "script_words": script_words(language),
+        "script_words": script_words(language, template.partition("/")[0]),
         "scheme": scheme if scheme in SCHEMES else "",
     } | values
     return _environment(language).get_template(template).render(context).encode()

@@ -2,10 +2,12 @@
 
 type Translations = Record<string, string | string[]>;
 
-const translations: Translations = JSON.parse(document.getElementById("words")?.textContent || "{}");
+// Unit tests run without a page; their words are the English ones.
+const page = typeof document === "undefined" ? null : document;
+const translations: Translations = JSON.parse(page?.getElementById("words")?.textContent || "{}");
 
 /** The language of the page, such as `fr`. */
-export const language = document.documentElement.lang || "en";
+export const language = page?.documentElement.lang || "en";
 
 const plurals = new Intl.PluralRules(language);
 const numbers = new Intl.NumberFormat(language);

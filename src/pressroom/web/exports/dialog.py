@@ -36,7 +36,7 @@ from pressroom.http.requests import read_id, read_query
 from pressroom.http.services import Services
 from pressroom.http.submitting import submit_all
 from pressroom.kinds import kind_named
-from pressroom.rendering.options import ExportOptions
+from pressroom.rendering.options import ExportOptions, MarginInches, Margins, PageSize
 from pressroom.web.exports.events import TAG
 from pressroom.web.exports.jobs import shown_job
 from pressroom.web.exports.options import last_options, read_options, shown_options
@@ -58,7 +58,7 @@ SUBMIT_ERRORS: Final = (
 PART: Final = {200: ResponseSpec(description="A part of a page.", media_type=MEDIA_TYPE)}
 
 
-class OpenDialog(msgspec.Struct, kw_only=True):
+class OpenDialog(msgspec.Struct, kw_only=True, rename="camel"):
     """What to export."""
 
     document: UUID | None = None
@@ -66,6 +66,12 @@ class OpenDialog(msgspec.Struct, kw_only=True):
     """A completed export, whose document is exported again with its options."""
     job: UUID | None = None
     """A job, whose document is exported with its options."""
+    page_size: PageSize | None = None
+    """The page size that the editor shows. It and the margins come before those of the last export."""
+    margin_top: MarginInches | None = None
+    margin_right: MarginInches | None = None
+    margin_bottom: MarginInches | None = None
+    margin_left: MarginInches | None = None
 
 
 @get(
@@ -86,6 +92,7 @@ async def open_dialog(request: ApiRequest, services: InjectedServices, principal
     query = read_query(request, OpenDialog)
     async with acting_as(services.web_pool, principal) as conn:
         document_id, template, options, repeated = await _begin(conn, services, query)
+        options = _as_shown(query, options)
         document = await read_document(conn, document_id)
     templates = templates_of(kind_named(document.kind))
     return fragment(
@@ -149,6 +156,16 @@ async def show_state(
     async with acting_as(services.web_pool, principal) as conn:
         view = await read_job(conn, wanted, positions=services.queue_positions)
     return fragment(request, "exports/dialog_state.html", one=shown_job(view, words_of(request)))
+
+
+def _as_shown(query: OpenDialog, options: ExportOptions) -> ExportOptions:
+    """Return options with the page of the editor, if it says one. Margins that it does not say are the template's."""
+    if query.page_size is None:
+        return options
+    sides = (query.margin_top, query.margin_right, query.margin_bottom, query.margin_left)
+    top, right, bottom, left = (side or 0.0 for side in sides)
+    margins = None if None in sides else Margins(top=top, right=right, bottom=bottom, left=left)
+    return msgspec.structs.replace(options, page_size=query.page_size, margins=margins)
 
 
 async def _begin(conn: TenantConnection, services: Services, query: OpenDialog) -> tuple[UUID, str | None, ExportOptions, bool]:
