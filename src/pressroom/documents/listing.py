@@ -20,8 +20,8 @@ from pressroom.errors import DocumentNotFoundError, ExportWarning, FieldError, I
 
 Order = Literal["edited", "title", "size"]
 ORDERS: Final[tuple[Order, ...]] = get_args(Order)
-PAGE_DOCUMENTS: Final = 48
-"""Documents of a page of the list: twelve rows of four cards."""
+PAGE_DOCUMENTS: Final = 24
+"""Documents of a page of the list: six rows of four cards, more than a window shows."""
 MAX_WORDS: Final = 12
 """Words of a search; each is looked for in all texts."""
 _QUERIES = load_queries("pressroom.documents")
