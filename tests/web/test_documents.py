@@ -256,6 +256,7 @@ async def test_duplicate_and_export_several(site: Site, browser: Browser):
         await expect(page.get_by_test_id("selection-bar")).to_contain_text("2 selected")
         await page.get_by_test_id("export-selected").click()
         await expect(page.get_by_test_id("batch-dialog")).to_contain_text("Export 2 documents")
+        await expect(page.get_by_test_id("batch-dialog").locator("img")).to_have_count(2)
         await page.keyboard.press("Escape")
         await page.get_by_role("button", name="More for Beta", exact=True).click()
         await page.get_by_role("menuitem", name="Export").click()
