@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 from uuid import UUID
@@ -60,6 +61,7 @@ def named(name: str, **members: Any) -> dict[str, Any]:
         ("100_", False),
         ("basics", False),  # the name of a field
         ("c\\d", True),
+        ("nordbrücke\0génie", True),
         ("iVBORw0KGgo", False),  # a picture
     ],
 )
@@ -138,7 +140,13 @@ async def test_a_thousand_documents_are_paged_without_a_gap(web_pool: Pool, alic
     assert len(seen) == len(set(seen)) == 1000
 
 
-@pytest.mark.parametrize("cursor", ["x", "W10=", "WzEsMl0=", "é", "bnVsbA=="])
+def made_cursor(position: str, last: str = "01979a3e-5c1b-7c44-9d7a-2f1f4d0c5b6a") -> str:
+    return base64.urlsafe_b64encode(json.dumps([position, last]).encode()).decode()
+
+
+@pytest.mark.parametrize(
+    "cursor", ["x", "W10=", "WzEsMl0=", "é", "bnVsbA==", made_cursor("\0"), made_cursor("\ud800"), made_cursor("1", "2")]
+)
 async def test_a_cursor_of_no_list_is_refused(web_pool: Pool, alice: Principal, cursor: str):
     async with acting_as(web_pool, alice) as conn:
         with pytest.raises(InvalidRequestError):

@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Literal, cast, get_args
+from typing import Any, Final, Literal, get_args
 from uuid import UUID
 
 import msgspec
@@ -17,11 +17,12 @@ from pressroom.db.sql import load_queries
 from pressroom.db.tenant import TenantConnection
 from pressroom.documents.references import pointer_fields
 from pressroom.errors import DocumentNotFoundError, ExportWarning, FieldError, InvalidRequestError
+from pressroom.kinds.storable import unstorable_characters
 
 Order = Literal["edited", "title", "size"]
 ORDERS: Final[tuple[Order, ...]] = get_args(Order)
-PAGE_DOCUMENTS: Final = 48
-"""Documents of a page of the list: twelve rows of four cards."""
+PAGE_DOCUMENTS: Final = 24
+"""Documents of a page of the list: six rows of four cards, more than a window shows."""
 MAX_WORDS: Final = 12
 """Words of a search; each is looked for in all texts."""
 _QUERIES = load_queries("pressroom.documents")
@@ -135,7 +136,10 @@ def _key_parameters(revision: str) -> dict[str, Any]:
 
 def _patterns(words: str) -> list[str]:
     """Return a pattern of LIKE for each word. The database folds them as it has folded the texts."""
-    escaped = (word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for word in words.split()[:MAX_WORDS])
+    escaped = (
+        word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        for word in words.replace("\0", " ").split()[:MAX_WORDS]
+    )
     return [f"%{word}%" for word in escaped]
 
 
@@ -147,7 +151,9 @@ def _decoded(cursor: str | None) -> tuple[str | None, UUID | None]:
     if cursor is None:
         return None, None
     try:
-        position, last = cast("list[Any]", json.loads(base64.urlsafe_b64decode(cursor.encode())))
-        return str(position), UUID(last)
-    except (ValueError, TypeError, AttributeError):
-        raise InvalidRequestError.for_fields([FieldError("cursor", "is not one that a list has returned.")]) from None
+        position, last = msgspec.json.decode(base64.urlsafe_b64decode(cursor.encode()), type=tuple[str, UUID])
+    except ValueError:
+        position, last = "\0", None
+    if unstorable_characters(position):
+        raise InvalidRequestError.for_fields([FieldError("cursor", "is not one that a list has returned.")])
+    return position, last

@@ -1,10 +1,10 @@
 // The page of documents.
 
 import { announce } from "../announce";
-import { t } from "../words";
 import { cards } from "./cards";
 import { startImport } from "./import";
 import { startKeys } from "./keys";
+import { startCardMenus } from "./menus";
 import { startPictures, watchPictures } from "./pictures";
 import { forget, refreshSelection, startSelection } from "./selection";
 import { startUndo, watchNotices } from "./undo";
@@ -45,9 +45,6 @@ export function startDocuments(): void {
     if (!(event.target instanceof Element)) return;
     const view = event.target.closest<HTMLElement>("[data-view]")?.dataset["view"];
     if (view) show(view);
-    // A menu that opens at the lower edge opens upwards.
-    const menu = event.target.closest("summary")?.closest<HTMLDetailsElement>(".document-more");
-    if (menu) menu.toggleAttribute("data-up", menu.getBoundingClientRect().bottom > window.innerHeight - 280);
   });
   document.body.addEventListener("htmx:beforeRequest", (event) => {
     const { elt, pathInfo } = (event as CustomEvent<{ elt: Element; pathInfo: { requestPath: string } }>).detail;
@@ -61,7 +58,6 @@ export function startDocuments(): void {
     if (!detail.successful || detail.pathInfo.requestPath !== "/documents/trash") return;
     forget(detail.requestConfig.formData.getAll("document").map(String));
   });
-  document.body.addEventListener("htmx:sendError", () => announce(t("There is no connection. Nothing was changed; try again.")));
   document.body.addEventListener("documents-changed", (event) => {
     const { said } = (event as CustomEvent<{ said: string }>).detail;
     if (said) announce(said);
@@ -74,6 +70,7 @@ export function startDocuments(): void {
     if (event.target instanceof HTMLInputElement && "selects" in event.target.dataset) event.target.select();
   });
   document.addEventListener("document-drawn", refreshSelection);
+  startCardMenus();
   startSelection();
   startPictures();
   startUndo();

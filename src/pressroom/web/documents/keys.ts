@@ -2,6 +2,7 @@
 
 import htmx from "htmx.org";
 import { cards } from "./cards";
+import { fillMenu } from "./menus";
 import { clearSelection, selectAll, toggleOne } from "./selection";
 import { undoNewest } from "./undo";
 
@@ -33,8 +34,8 @@ function move(card: HTMLElement, stop: Element, key: string): boolean {
 /** Do what a key means for a focused card. */
 function onCard(card: HTMLElement, stop: Element, key: string): boolean {
   if (key === "x") toggleOne(card);
-  else if (key === "Delete") card.querySelector<HTMLElement>("[data-deletes]")?.click();
-  else if (key === "F2") card.querySelector<HTMLElement>("[hx-get$='/rename']")?.click();
+  else if (key === "Delete") fillMenu(card)?.querySelector<HTMLElement>("[data-deletes]")?.click();
+  else if (key === "F2") fillMenu(card)?.querySelector<HTMLElement>("[hx-get$='/rename']")?.click();
   else return move(card, stop, key);
   return true;
 }

@@ -10,6 +10,8 @@ import msgspec
 from litestar import Response, get, post
 
 from pressroom.db.tenant import TenantConnection, acting_as
+from pressroom.documents.exporting import documents_revision
+from pressroom.documents.listing import read_cards
 from pressroom.documents.repository import read_document
 from pressroom.errors import DocumentNotFoundError, FieldError, InvalidRequestError, TooManyDocumentsError
 from pressroom.exports.batches import insert_batch
@@ -55,10 +57,13 @@ async def open_dialog(request: ApiRequest, services: InjectedServices, principal
     document_ids = _ids(request.query_params.getall("document", []), most=services.settings.batch_max)
     async with acting_as(services.web_pool, principal) as conn:
         documents = [await read_document(conn, document_id) for document_id in document_ids]
+        revision = documents_revision(services.document_exports.browser_version)
+        cards = await read_cards(conn, document_ids, revision=revision)
     return fragment(
         request,
         "exports/batch_dialog.html",
         documents=[(one, template_name(one.template_slug)) for one in documents],
+        pictures={card.id: card.drawn_key for card in cards if card.has_picture},
         **shown_options(ExportOptions()),
     )
 
