@@ -10,7 +10,8 @@ from tests.support.databases import Owner
 from pressroom.auth.principal import Principal
 from pressroom.db.pool import Pool
 from pressroom.db.tenant import acting_as
-from pressroom.exports.series import count_failures, list_failed_jobs, read_series
+from pressroom.exports import series as series_module
+from pressroom.exports.series import RecentSeries, count_failures, list_failed_jobs, read_series
 
 START = datetime(2026, 11, 2, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -81,6 +82,29 @@ async def test_failures_are_counted_by_code_and_queue_and_listed_newest_first(
         (START + timedelta(minutes=1), "documents", "alice@example.org", 2, "pdf"),
     ]
     assert len(unknown) == 1
+
+
+async def test_recent_series_are_read_again_when_they_are_old_or_the_period_has_moved(
+    web_pool: Pool, admin: Principal, alice: Principal, owner: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recent = RecentSeries()
+
+    async def completed(start: datetime, width: timedelta = HOUR) -> int:
+        async with acting_as(web_pool, admin) as conn:
+            series, failures = await recent.read(conn, start=start, width=width, count=3)
+        assert len(failures) == 1
+        return series.total.completed
+
+    add(owner, alice, START + 2 * HOUR, duration=100)
+    add(owner, alice, START + 2 * HOUR, code="A")
+    assert await completed(START) == 1
+    add(owner, alice, START + 2 * HOUR, duration=100)
+    assert await completed(START) == 1
+    assert await completed(START, width=2 * HOUR) == 2
+    assert await completed(START + HOUR) == 2
+    add(owner, alice, START + 2 * HOUR, duration=100)
+    monkeypatch.setattr(series_module, "OLDEST_SECONDS", 0.0)
+    assert await completed(START + HOUR) == 3
 
 
 async def test_a_member_sees_the_own_jobs_only(web_pool: Pool, alice: Principal, bob: Principal, owner: Owner) -> None:

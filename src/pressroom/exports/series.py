@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import math
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from psycopg.rows import class_row
@@ -12,6 +16,8 @@ from psycopg.rows import class_row
 from pressroom.db.sql import load_queries
 from pressroom.db.tenant import TenantConnection
 
+OLDEST_SECONDS: Final = 30.0
+"""A figure of a day or a week that is older would look wrong beside the page's clock."""
 _QUERIES = load_queries("pressroom.exports", "operations.sql")
 
 
@@ -54,6 +60,28 @@ class FailedJob:
     attempts: int
     created_at: datetime
     email: str | None
+
+
+class RecentSeries:
+    """Hold the last series of each width for all administrators of a process: to count a week of jobs takes half a second."""
+
+    def __init__(self) -> None:
+        """Start without series."""
+        self._known: dict[timedelta, tuple[float, datetime, Series, Sequence[FailureCount]]] = {}
+        self._lock = asyncio.Lock()
+
+    async def read(
+        self, conn: TenantConnection, *, start: datetime, width: timedelta, count: int
+    ) -> tuple[Series, Sequence[FailureCount]]:
+        """Return a series and the failures since `start`, at most a sixtieth of `width` and `OLDEST_SECONDS` old."""
+        async with self._lock:  # one request reads, those that come meanwhile use the result
+            read_at, began, series, failures = self._known.get(width, (-math.inf, start, None, ()))
+            fresh_seconds = min(width.total_seconds() / 60, OLDEST_SECONDS)
+            if series is None or began != start or time.monotonic() - read_at >= fresh_seconds:
+                series = await read_series(conn, start=start, width=width, count=count)
+                failures = await count_failures(conn, start=start)
+                self._known[width] = (time.monotonic(), start, series, failures)
+            return series, failures
 
 
 async def read_series(conn: TenantConnection, *, start: datetime, width: timedelta, count: int) -> Series:

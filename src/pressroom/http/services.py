@@ -17,6 +17,7 @@ from pressroom.exports.events import JobEvents
 from pressroom.exports.limits import ExportLimits
 from pressroom.exports.positions import QueuePositions
 from pressroom.exports.producer import RequestAgain
+from pressroom.exports.series import RecentSeries
 from pressroom.http.limits import LargeBodyLimit, PreviewLimits, RequestRateLimit
 from pressroom.http.preview_turns import PreviewTurns
 from pressroom.http.readiness import ReadinessCheck
@@ -54,6 +55,8 @@ class Services:
     receivers: Receivers
     """Checks the addresses of new webhooks."""
     queue_positions: QueuePositions = field(default_factory=QueuePositions)
+    recent_series: RecentSeries = field(default_factory=RecentSeries)
+    """Of all users' jobs, for administrators."""
     large_bodies: LargeBodyLimit = field(default_factory=LargeBodyLimit)
     providers: Providers = field(default_factory=Providers)
     passwords: Passwords = field(default_factory=Passwords)

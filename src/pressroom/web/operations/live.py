@@ -19,7 +19,7 @@ from pressroom.errors import NotFoundError, StorageUnavailableError
 from pressroom.exports.maintenance import CleanUp, clean_up, sweep
 from pressroom.exports.presence import WorkerState, list_workers
 from pressroom.exports.queues import QueueState, StoredTotals, list_queues, pause_queue, read_stored_totals, resume_queue
-from pressroom.exports.series import FailureCount, count_failures, list_failed_jobs, read_series
+from pressroom.exports.series import FailureCount, list_failed_jobs
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.readiness import Readiness
@@ -125,8 +125,7 @@ async def read_view(services: Services, principal: Principal, *, period: PeriodN
         queues = await list_queues(conn)
         workers = await list_workers(conn)
         stored = await read_stored_totals(conn)
-        series = await read_series(conn, start=start, width=chosen.width, count=chosen.count)
-        counts = await count_failures(conn, start=start)
+        series, counts = await services.recent_series.read(conn, start=start, width=chosen.width, count=chosen.count)
         server = conn.info.server_version
     chromium = services.renderer.chromium.version.partition(".")[0]
     return View(
