@@ -70,7 +70,7 @@ ROUTES: Final[Mapping[str, Access]] = {
     "POST /documents/{document_id}/edit/changes": Access(
         others="unknown", path="/documents/{document}/edit/changes", body={"from": 1, "to": 1}
     ),
-    "GET /schemas/{name}": Access(others="same", public=True, path="/schemas/resume.json"),
+    "GET /schemas/{schema_name}": Access(others="same", public=True, path="/schemas/resume.json"),
     "GET /api/v1/templates": Access(others="same"),
     "GET /api/v1/templates/{kind}/{slug}/thumbnail.png": Access(
         others="same", public=True, path="/api/v1/templates/resume/classic/thumbnail.png"

@@ -138,6 +138,7 @@ def existing_ids(address: str, token: str) -> dict[str, str]:
             "token": link.rpartition("/")[2],
             "kind": "resume",
             "slug": "classic",
+            "schema_name": "resume.json",
             "webhook_id": webhook["id"],
             "name": "none.js",
             "queue": "documents",

@@ -24,13 +24,13 @@ SUFFIX: Final = ".json"
 
 
 @get(
-    "/schemas/{name:str}",
+    "/schemas/{schema_name:str}",
     opt=operation_opt(
         Operation(
             summary="The JSON Schema of the data of a kind of document",
             tag=TAG,
             public=True,
-            path_parameters={"name": "The kind's name with `.json`, such as `resume.json`."},
+            path_parameters={"schema_name": "The kind's name with `.json`, such as `resume.json`."},
             headers={"If-None-Match": "The entity tag of the schema that the client has."},
             responses={
                 200: ResponseSpec(description="A schema of draft 7.", media_type=MEDIA_TYPE, headers={"ETag": "Its entity tag."}),
@@ -40,9 +40,9 @@ SUFFIX: Final = ".json"
         )
     ),
 )
-async def read_schema(name: FromPath[str], request: ApiRequest, services: InjectedServices) -> Response[bytes]:
+async def read_schema(schema_name: FromPath[str], request: ApiRequest, services: InjectedServices) -> Response[bytes]:
     """Return the schema of a kind."""
-    kind = KINDS.get(name.removesuffix(SUFFIX)) if name.endswith(SUFFIX) else None
+    kind = KINDS.get(schema_name.removesuffix(SUFFIX)) if schema_name.endswith(SUFFIX) else None
     if kind is None:
         raise NotFoundError(f"There is no schema of this name. Those that exist: {', '.join(map(schema_path, KINDS))}.")
     schema = _schema(kind.name, services.settings.base_url.rstrip("/") + schema_path(kind.name))
