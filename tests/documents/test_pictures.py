@@ -114,7 +114,7 @@ async def test_a_picture_belongs_to_the_user_and_goes_with_the_document(
     web_pool: Pool, alice: Principal, bob: Principal, owner: Owner
 ):
     document = store_resume(owner, alice)
-    made = Picture(version=1, key="1-x", picture=b"picture", page_count=1, file_size=1)
+    made = Picture(version=1, key="1-0123456789ab", picture=b"picture", page_count=1, file_size=1)
     async with acting_as(web_pool, bob) as conn:
         await store_picture(conn, document, made)
     assert owner.value("SELECT count(*) FROM document_pictures") == 0
@@ -122,12 +122,12 @@ async def test_a_picture_belongs_to_the_user_and_goes_with_the_document(
         await store_picture(conn, document, made)
     async with acting_as(web_pool, bob) as conn:
         with pytest.raises(NotFoundError):
-            await read_picture(conn, document, "1-x")
+            await read_picture(conn, document, "1-0123456789ab")
     async with acting_as(web_pool, alice) as conn:
-        assert await read_picture(conn, document, "1-x") == b"picture"
+        assert await read_picture(conn, document, "1-0123456789ab") == b"picture"
         await trash_documents(conn, [document])
         await store_picture(conn, document, made)  # a print that ends after the deletion
         with pytest.raises(NotFoundError):
-            await read_picture(conn, document, "1-x")
+            await read_picture(conn, document, "1-0123456789ab")
     owner.rows("DELETE FROM documents")
     assert owner.value("SELECT count(*) FROM document_pictures") == 0

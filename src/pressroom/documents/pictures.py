@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -39,6 +40,7 @@ LASTING_ERRORS: Final = (*PRINT_ERRORS, ReferenceNotFoundError, TemplateNotFound
 """Errors that the same document has at each print."""
 PASSING_ERRORS: Final = (ExportTimeoutUnderLoadError, RendererUnavailableError)
 """Those of them that say more of this moment than of the document."""
+_KEY: Final = re.compile(r"[0-9]{1,10}-[0-9a-f]{12}", re.ASCII)
 _QUERIES = load_queries("pressroom.documents")
 
 
@@ -144,7 +146,8 @@ async def read_picture(conn: TenantConnection, document_id: UUID, key: str) -> b
     Raises:
         NotFoundError: The user has no such document, or its picture is another one by now.
     """
-    row = await (await conn.execute(_QUERIES["read_picture"], {"document_id": document_id, "key": key})).fetchone()
+    parameters = {"document_id": document_id, "key": key}
+    row = await (await conn.execute(_QUERIES["read_picture"], parameters)).fetchone() if _KEY.fullmatch(key) else None
     if row is None:
         raise NotFoundError("This picture of the document was replaced.")
     return bytes(row[0])
