@@ -76,7 +76,7 @@ ROUTES: Final = Router(
         tokens.show_new_token,
         tokens.make_token,
         tokens.revoke,
-        tokens.restore,
+        tokens.undo_revocation,
         sessions.end,
         sessions.end_others,
         webhooks.show_webhooks,

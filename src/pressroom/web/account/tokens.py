@@ -152,7 +152,7 @@ async def revoke(
         )
     ),
 )
-async def restore(
+async def undo_revocation(
     token_id: FromPath[str], request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal
 ) -> Response[bytes]:
     """Make a token valid again that was revoked a moment ago."""
