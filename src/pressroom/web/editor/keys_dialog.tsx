@@ -18,6 +18,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
     [t("Enter"), t("In highlights: begin the next one")],
     [keys("Shift", t("Enter")), t("In highlights: a new line")],
     [keys("Mod", t("Space")), t("In JSON: what can stand here")],
+    [t("Esc, then Tab"), t("Leave the text of the JSON tab")],
     ["?", t("These keys")],
   ];
   return (

@@ -69,7 +69,8 @@ export function focusField(path: Path): void {
   }
 }
 
-/** Run after the changes of signals are in the page, which is in the next microtasks. */
+/** Run after the changes of signals are in the page, and before the next key that is pressed: what is typed next goes there. */
 export function afterRendering(run: () => void): void {
-  setTimeout(run);
+  // Preact renders in a microtask that the change has queued.
+  queueMicrotask(() => queueMicrotask(run));
 }
