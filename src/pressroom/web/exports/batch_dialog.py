@@ -52,7 +52,7 @@ class OpenBatchDialog(msgspec.Struct, kw_only=True):
         )
     ),
 )
-async def open_dialog(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
+async def open_batch_dialog(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Show the documents and the options that all of them get."""
     document_ids = _ids(request.query_params.getall("document", []), most=services.settings.batch_max)
     async with acting_as(services.web_pool, principal) as conn:
@@ -87,7 +87,7 @@ async def open_dialog(request: ApiRequest, services: InjectedServices, principal
         )
     ),
 )
-async def submit(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
+async def submit_several(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Submit a job for each document, or none when one of them is refused."""
     form = await read_form(request)
     document_ids = _ids([str(one) for one in form.ids("document")], most=services.settings.batch_max)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 import msgspec
@@ -40,7 +40,7 @@ class HistoryQuery(msgspec.Struct, kw_only=True):
     sort: HistoryOrder = "created"
     down: bool = True
     """Whether the largest value comes first."""
-    skip: int = 0
+    skip: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 0
     """How many files come before."""
     document: UUID | None = None
 
@@ -114,7 +114,7 @@ async def delete_entry(
 
 async def history_values(conn: TenantConnection, request: ApiRequest, query: HistoryQuery) -> dict[str, Any]:
     """Return what the table shows."""
-    query = msgspec.structs.replace(query, q=query.q.strip()[:LONGEST_TEXT], skip=max(query.skip, 0))
+    query = msgspec.structs.replace(query, q=query.q.replace("\0", "").strip()[:LONGEST_TEXT], skip=max(query.skip, 0))
     entries, more = await find_history(
         conn, text=query.q, order=query.sort, descending=query.down, limit=SHOWN, offset=query.skip, subject_id=query.document
     )
