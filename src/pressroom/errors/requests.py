@@ -156,3 +156,11 @@ class DailyLimitError(RateLimitedError):
 
 class WrongPasswordError(ForbiddenError):
     """The current password is not right, so it was not changed. Enter the password that you sign in with."""
+
+
+class SignInLinkOverError(PressroomError):
+    """This sign-in link is not valid any more. It was used, or has expired after fifteen minutes: request a new one."""
+
+    code = "SIGN_IN_LINK_OVER"
+    status = 410
+    retryable = False

@@ -12,7 +12,7 @@ from litestar.params import FromPath
 
 import pressroom
 from pressroom.auth.sessions import redeem_sign_in_link
-from pressroom.errors import CsrfFailedError, PressroomError
+from pressroom.errors import CsrfFailedError, SignInLinkOverError
 from pressroom.http.dependencies import ApiRequest, InjectedServices
 from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.signing_in import is_same_origin, user_agent
@@ -21,14 +21,6 @@ from pressroom.web.pages import MEDIA_TYPE, page
 from pressroom.web.sign_in.opened import OPENED, TAG, signed_in
 
 LINK: Final = {"token": "The secret of the link."}
-
-
-class SignInLinkOverError(PressroomError):
-    """This sign-in link is not valid any more. It was used, or has expired after fifteen minutes: request a new one."""
-
-    code = "SIGN_IN_LINK_OVER"
-    status = 410
-    retryable = False
 
 
 @get(
