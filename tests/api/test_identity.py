@@ -26,6 +26,7 @@ PUBLIC = {
     "/files/{token}",
     "/files/batches/{token}",
     "/assets/{name}",
+    "/schemas/{schema_name}",
     "/api/v1/templates/{kind}/{slug}/thumbnail.png",
     "/sign-in",
     "/sign-in/oidc",
@@ -69,7 +70,7 @@ async def test_a_sign_in_link_opens_a_session_once(idle_address: str, idle_owner
     path = await link_for(idle_owner, user := idle_owner.user("once@example.org"))
     async with client_of(idle_address) as browser:
         opened = await press_button(browser, path)
-        assert (opened.status_code, opened.headers["Location"]) == (303, "/")
+        assert (opened.status_code, opened.headers["Location"]) == (303, "/documents")
         session, form = sorted(opened.headers.get_list("Set-Cookie"), key=lambda cookie: "csrf" in cookie)
         assert "HttpOnly" in session
         assert "HttpOnly" not in form

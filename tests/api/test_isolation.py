@@ -17,6 +17,7 @@ async def test_every_table_with_rows_of_users_forces_row_level_security(
     document = (await create(own_working_client))["id"]
     await export(own_working_client, document)
     await own_working_client.post("/api/v1/export/batch", json={"documentIds": [document]}, headers={"Idempotency-Key": "k"})
+    assert (await own_working_client.get(f"/documents/{document}/card")).status_code == 200  # stores its picture
     webhook = {"url": "https://93.184.215.14/hook", "events": ["batch.ended"]}
     webhook_id = data_of(await own_working_client.post("/api/v1/webhooks", json=webhook))["id"]
     await own_working_client.post(f"/api/v1/webhooks/{webhook_id}/test")

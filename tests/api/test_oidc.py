@@ -70,7 +70,7 @@ async def test_a_person_who_signs_in_at_the_provider_gets_a_session(
 ):
     assert 'href="/sign-in/oidc"' in (await browser.get("/sign-in")).text
     opened = await browser.get(await begin(browser))
-    assert (opened.status_code, opened.headers["Location"]) == (303, "/")
+    assert (opened.status_code, opened.headers["Location"]) == (303, "/documents")
     user = data_of(await browser.get("/api/v1/session"))["user"]
     assert user["id"] == str(ada.user_id)
     assert "pressroom_oidc" not in browser.cookies
