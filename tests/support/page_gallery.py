@@ -72,9 +72,9 @@ async def _batch_dialog(page: Page) -> None:
     await _press("export-selected")(page)
 
 
-def _tab(name: str) -> Steps:
+def _tab(place: int) -> Steps:
     async def steps(page: Page) -> None:
-        await page.get_by_role("tab", name=name).first.click()
+        await page.get_by_role("tab").nth(place).click()
         await page.wait_for_timeout(1500)
 
     return steps
@@ -108,8 +108,8 @@ async def take(browser: Browser, site: Site, folder: Path, *, only_docs: bool) -
         "new-document": ("/documents", _press("new-button")),
         "import": ("/documents", _press("import-button")),
         "editor": (editor, _nothing),
-        "editor-design": (editor, _tab("Design")),
-        "editor-json": (editor, _tab("JSON")),
+        "editor-design": (editor, _tab(1)),
+        "editor-json": (editor, _tab(2)),
         "editor-letter": (f"/documents/{ids['letter']}/edit", _nothing),
         "export-dialog": ("/documents", _press("document-menu", "export-button")),
         "export-done": ("/documents", _press("document-menu", "export-button", "export-submit")),
