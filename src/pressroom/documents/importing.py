@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from pressroom.documents import service
 from pressroom.documents.model import JsonText, NewDocument
 from pressroom.errors import ExportWarning, InvalidRequestError
 from pressroom.kinds import Kind, kind_named, kind_of
@@ -85,6 +84,8 @@ def checked_import(
     name = kind_name or content.kind
     kind = kind_named(name) if name else kind_of(content.data)
     imported = imported_data(kind, content)
+    from pressroom.documents import service  # it needs the database, and `pressroom render` reads files without one
+
     new = service.checked_document(
         kind_name=kind.name,
         title=title or content.title or None,
