@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 from uuid import uuid4
@@ -48,6 +48,10 @@ class Site:
         return secret
 
 
+LOST: Final = ("ERR_INTERNET_DISCONNECTED", "htmx:sendError")
+"""Parts of what a page that is offline writes into its console for each lost request."""
+
+
 @asynccontextmanager
 async def running_browser() -> AsyncGenerator[Browser]:
     """Start the system's Chromium for pages. As root it has no sandbox, which refuses to start then."""
@@ -67,8 +71,18 @@ class Visit:
 
     site: Site
     context: BrowserContext
-    problems: list[str]
+    problems: list[str] = field(default_factory=list)
     """What went wrong in scripts of the pages: exceptions, errors in the console, violations of the policy."""
+    expected: list[str] = field(default_factory=list)
+    """Parts of the problems that the test causes. They may come late, so they are taken out at the end."""
+
+    def expect_problems(self, *parts: str) -> None:
+        """Let problems pass that hold one of these texts: the browser names each refused or lost request in its console."""
+        self.expected.extend(parts)
+
+    def unexpected(self) -> list[str]:
+        """List the problems that the test does not cause."""
+        return [problem for problem in self.problems if not any(part in problem for part in self.expected)]
 
     async def open(self, path: str) -> Page:
         """Open a page of the site in a new tab, and wait until it has settled."""
@@ -114,12 +128,12 @@ async def visiting(
         token = form_token(secret, secret_key=site.secret_key)
         cookies = {"pressroom_session": secret, "pressroom_csrf": token, "pressroom_language": language}
         await context.add_cookies([{"name": name, "value": value, "url": site.address} for name, value in cookies.items()])
-    visit = Visit(site=site, context=context, problems=[])
+    visit = Visit(site=site, context=context)
     try:
         yield visit
     finally:
         await context.close()
-    assert not visit.problems, "\n".join(visit.problems)
+    assert not visit.unexpected(), "\n".join(visit.unexpected())
 
 
 async def assert_accessible(page: Page) -> None:

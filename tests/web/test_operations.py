@@ -177,7 +177,7 @@ async def test_members_see_neither_the_page_nor_the_way_to_it(quiet_site: Site, 
         await expect(refused.get_by_role("heading", level=1)).to_be_visible()
         await expect(refused.get_by_test_id("operations")).to_have_count(0)
         await assert_accessible(refused)
-        visit.problems.clear()  # the browser names the status 403 in its console
+        visit.expect_problems("403")
 
 
 async def test_an_installation_without_workers_and_exports_says_so(quiet_site: Site, browser: Browser, admin: Principal):

@@ -29,7 +29,7 @@ async def test_wrong_and_right_password(site: Site, browser: Browser, password_h
         await expect(page.get_by_role("alert")).to_contain_text("do not match")
         await expect(page.get_by_label("E-mail")).to_have_value(user.email)
         await assert_accessible(page)
-        visit.problems.clear()  # the browser names the status 401 in its console
+        visit.expect_problems("401")
         await page.get_by_label("Password", exact=True).fill(PASSWORD)
         await page.get_by_role("button", name="Sign in").click()
         await page.wait_for_url("**/exports")
@@ -74,4 +74,4 @@ async def test_an_unknown_address_is_a_page_with_a_way_out(site: Site, browser: 
         await expect(page.get_by_role("heading", level=1)).to_have_text("Il n’y a rien à cette adresse")
         await expect(page.get_by_role("link", name="Aller à vos documents")).to_be_visible()
         await assert_accessible(page)
-        visit.problems.clear()  # the browser names the status 404 in its console
+        visit.expect_problems("404")
