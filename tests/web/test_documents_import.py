@@ -196,6 +196,7 @@ async def test_a_file_dropped_on_the_open_dialog_is_imported(site: Site, browser
     async with visiting(browser, site, user) as visit:
         page = await visit.open("/documents")
         await page.get_by_test_id("import-button").click()
+        await expect(page.locator("#import-dialog")).to_be_visible()
         await drop(page, file("me.json", b'{"basics": {"name": "Ada Example"}}'), target="#import-dialog")
         await expect(page.get_by_test_id("imported")).to_contain_text("Ada Example")
         await expect(page.locator(".document")).to_have_count(2)
