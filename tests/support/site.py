@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -137,15 +138,53 @@ async def visiting(
 
 
 async def assert_accessible(page: Page) -> None:
-    """Check a page as it is now with axe-core: WCAG 2.2 AA and best practices, without any exception."""
+    """Check a page as it is now with axe-core: WCAG 2.2 AA and best practices, without any exception, in both schemes.
+
+    With PICTURES_OF_PAGES, the path of a folder, put pictures of the page there, in both schemes and widths.
+    """
     await page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = await page.evaluate("tags => axe.run(document, {runOnly: tags})", AXE_TAGS)
-    violations = [
+    now = await _scheme(page)
+    other: Scheme = "light" if now == "dark" else "dark"
+    found = await _violations(page, AXE_TAGS)
+    try:
+        await page.emulate_media(color_scheme=other, reduced_motion="reduce")  # without a transition between both
+        found += [f"{other}: {one}" for one in await _violations(page, ["cat.color"])]
+    finally:
+        await page.emulate_media(color_scheme=now, reduced_motion="no-preference")
+    if folder := os.environ.get("PICTURES_OF_PAGES"):
+        await take_pictures(page, Path(folder), os.environ["PYTEST_CURRENT_TEST"])
+    assert not found, "\n".join(found)
+
+
+async def _scheme(page: Page) -> Scheme:
+    return "dark" if await page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else "light"
+
+
+async def _violations(page: Page, tags: list[str]) -> list[str]:
+    found = await page.evaluate("tags => axe.run(document, {runOnly: tags})", tags)
+    return [
         f"{one['id']}: {one['help']}: "
         + "; ".join(str(node["html"])[:200] + " " + str(node.get("any", "")[:1])[:300] for node in one["nodes"][:5])
         for one in found["violations"]
     ]
-    assert not violations, "\n".join(violations)
+
+
+async def take_pictures(page: Page, folder: Path, test: str) -> None:
+    """Take pictures of a page in both schemes and widths. `test` is what pytest says of the running test."""
+    name = re.sub(r"\W+", "-", test.partition("::")[2].removesuffix(" (call)")).removeprefix("test_").strip("-")
+    place = folder / Path(test.partition("::")[0]).stem.removeprefix("test_")
+    place.mkdir(parents=True, exist_ok=True)
+    count = len({path.stem.rpartition("-")[0] for path in place.glob(f"{name}-[0-9]*-*")}) + 1
+    now = await _scheme(page)
+    size = page.viewport_size or {"width": DESKTOP[0], "height": DESKTOP[1]}
+    for width, height in (DESKTOP, PHONE):
+        await page.set_viewport_size({"width": width, "height": height})
+        for scheme in ("light", "dark"):
+            await page.emulate_media(color_scheme=scheme)
+            await page.wait_for_timeout(300)  # transitions
+            await page.screenshot(path=place / f"{name}-{count}-{width}{scheme}.png")
+    await page.set_viewport_size(size)
+    await page.emulate_media(color_scheme=now, reduced_motion="no-preference")
 
 
 async def assert_no_sideways_scroll(page: Page) -> None:
