@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from pressroom.web.operations import live, page, users
+from pressroom.web.operations import actions, failed, live, page, users
 
 ROUTES: Final = (
     page.show_operations,
     live.refresh,
-    live.pause,
-    live.resume,
-    live.reset,
-    live.clean_up_now,
-    live.show_failures,
+    actions.pause,
+    actions.resume,
+    actions.reset,
+    actions.clean_up_now,
+    failed.show_failures,
     users.list_users,
     users.show_new,
     users.add,
