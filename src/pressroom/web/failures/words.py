@@ -5,16 +5,23 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from pressroom.auth.external import UnconfirmedAddressError, UnknownIdentityError
+from pressroom.auth.sessions import UnknownSessionError
+from pressroom.auth.tokens import UnknownTokenError
 from pressroom.errors import (
     AllPlacesTakenError,
     BatchNotFoundError,
     DailyLimitError,
+    DocumentLimitError,
+    ExportNotFoundError,
     ExportTimeoutUnderLoadError,
+    NotRepeatableError,
     PressroomError,
     RendererBusyError,
+    UndoOverError,
     WrongPasswordError,
 )
 from pressroom.web.language import marked as _
+from pressroom.webhooks.repository import UnknownWebhookError
 from pressroom.words import Words
 
 
@@ -94,10 +101,19 @@ CLASSES: Final[dict[type[PressroomError], Said]] = {
     ),
     BatchNotFoundError: Said(_("There is no such batch among yours"), _("It may have been removed with its exports.")),
     DailyLimitError: Said(_("You have exported as much today as you may"), _("The count begins anew at midnight UTC.")),
+    DocumentLimitError: Said(
+        _("You have as many documents as one user may have"), _("Delete some that you need no more, then try again.")
+    ),
+    ExportNotFoundError: Said(_("There is no such export among yours"), _("It may have been deleted; look at the history.")),
     ExportTimeoutUnderLoadError: Said(
         _("The pages took too long while others were made"), _("Try again, or shorten the document.")
     ),
+    NotRepeatableError: Said(
+        _("Only an export that failed or was cancelled can be tried again"),
+        _("Wait for this one to end, or export the document anew."),
+    ),
     RendererBusyError: Said(_("All tabs of the browser are busy"), _("Nothing is broken. Try again in some seconds.")),
+    UndoOverError: Said(_("This was removed too long ago to be undone"), _("Make it anew.")),
     UnconfirmedAddressError: Said(
         _("Your organisation does not confirm your e-mail address"), _("Ask its administrator to confirm the address.")
     ),
@@ -105,11 +121,14 @@ CLASSES: Final[dict[type[PressroomError], Said]] = {
         _("There is no user for this identity"),
         _("Ask an administrator of Pressroom to add a user with your e-mail address, or to unlink the old one."),
     ),
+    UnknownSessionError: Said(_("This session has ended already"), _("Load the page again.")),
+    UnknownTokenError: Said(_("There is no such token any more"), _("Load the page again.")),
+    UnknownWebhookError: Said(_("There is no such webhook any more"), _("Load the page again.")),
     WrongPasswordError: Said(
         _("The current password is not right"), _("It was not changed. Enter the password that you sign in with.")
     ),
 }
-"""What is said about errors that share their code with others."""
+"""What is said about errors that share their code with others; their own messages are not shown."""
 
 
 def say(error: PressroomError, words: Words) -> Said:
