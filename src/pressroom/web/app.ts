@@ -13,6 +13,7 @@ import { startDocuments } from "./documents/documents";
 import { startFinding } from "./documents/find";
 import { startLive } from "./live";
 import { startMorphs } from "./morph";
+import { startOffline } from "./offline/register";
 import { startOperations } from "./operations/operations";
 import { formToken } from "./requests";
 
@@ -34,5 +35,6 @@ startFinding();
 startDocuments();
 startOperations(htmx);
 startAccount();
+startOffline();
 
 export { htmx };

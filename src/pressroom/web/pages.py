@@ -19,13 +19,14 @@ from pressroom.web.assets import asset_path
 from pressroom.web.formats import formats
 from pressroom.web.frame.frame import read_frame
 from pressroom.web.language import CATALOGUES, LANGUAGE_COOKIE, YEAR_SECONDS, language_of, languages, script_words
+from pressroom.web.offline.address import worker_path
 from pressroom.words import words_in
 
 MEDIA_TYPE: Final = "text/html; charset=utf-8"
 """The `Content-Type` of pages. The framework adds the character set to `text/html`."""
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'{nonce}; img-src 'self' data: blob:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """The content security policy of pages. Pictures that a person chooses are `data:` and `blob:`."""
 SCHEME_COOKIE: Final = "pressroom_scheme"
@@ -112,5 +113,6 @@ def _environment(language: str) -> Environment:
         words.translations.gettext, words.translations.ngettext, newstyle=True
     )
     environment.filters.update(formats(words))
+    environment.globals["worker_path"] = worker_path  # pyright: ignore[reportArgumentType] - the type is that of the defaults
     environment.globals["asset"] = asset_path  # pyright: ignore[reportArgumentType] - the type is that of the defaults
     return environment

@@ -31,6 +31,10 @@ class Said(NamedTuple):
     title: str
     advice: str
 
+    def translated(self, words: Words) -> Said:
+        """Return it in a language."""
+        return Said(words.gettext(self.title), words.gettext(self.advice))
+
 
 ERRORS: Final[dict[str, Said]] = {
     "CONFLICT": Said(_("This was changed meanwhile"), _("Load the page again, then repeat your change.")),
@@ -38,7 +42,9 @@ ERRORS: Final[dict[str, Said]] = {
     "DATABASE_UNAVAILABLE": Said(
         _("The database does not answer"), _("Nothing that was saved is lost. Try again in some seconds.")
     ),
-    "DOCUMENT_NOT_FOUND": Said(_("There is no such document among yours"), _("It may have been deleted.")),
+    "DOCUMENT_NOT_FOUND": Said(
+        _("There is no such document among yours"), _("It may have been deleted. Look for it in the list of documents.")
+    ),
     "EXPORT_CANCELLED": Said(_("The export was cancelled"), _("Start it again when you need it.")),
     "EXPORT_EXPIRED": Said(_("This export has expired, and its file is gone"), _("Export the document again.")),
     "EXPORT_TIMEOUT": Said(_("The pages took too long"), _("Shorten the document or use smaller pictures, then try again.")),
@@ -56,7 +62,9 @@ ERRORS: Final[dict[str, Said]] = {
     "METHOD_NOT_ALLOWED": Said(_("This address cannot be used like this"), _("Go back to the page that you came from.")),
     "MIGRATION_FAILED": Said(_("The database is not up to date"), _("Ask your administrator to look at its log.")),
     "NOT_AUTHENTICATED": Said(_("You are not signed in"), _("Sign in, then open this page again.")),
-    "NOT_FOUND": Said(_("There is nothing at this address"), _("It may have been removed, or the address is not complete.")),
+    "NOT_FOUND": Said(
+        _("There is nothing at this address"), _("Check whether the address is complete. The page may also have been removed.")
+    ),
     "PAYLOAD_TOO_LARGE": Said(_("This is too large"), _("Choose a smaller file, or shrink its pictures first.")),
     "PREVIEW_REPLACED": Said(_("A newer preview is being made"), _("Wait for it.")),
     "QUEUE_FULL": Said(_("You have as many exports under way as you may"), _("Wait for one to finish, then try again.")),
@@ -133,11 +141,9 @@ CLASSES: Final[dict[type[PressroomError], Said]] = {
 
 def say(error: PressroomError, words: Words) -> Said:
     """Return an error in words. One with an unknown code is an internal error."""
-    said = CLASSES.get(type(error)) or ERRORS.get(error.code, ERRORS["INTERNAL_ERROR"])
-    return Said(words.gettext(said.title), words.gettext(said.advice))
+    return CLASSES[type(error)].translated(words) if type(error) in CLASSES else say_code(error.code, words)
 
 
 def say_code(code: str, words: Words) -> Said:
     """Return the error with this code in words, where only the code was stored."""
-    said = ERRORS.get(code, ERRORS["INTERNAL_ERROR"])
-    return Said(words.gettext(said.title), words.gettext(said.advice))
+    return ERRORS.get(code, ERRORS["INTERNAL_ERROR"]).translated(words)
