@@ -14,7 +14,7 @@ from tests.support.applications import serving
 from tests.support.browsers import chromium_under_test
 from tests.support.databases import Owner
 from tests.support.editor_pages import Editor, open_again, open_editor
-from tests.support.site import Site, Visit, visiting
+from tests.support.site import Site, Visit, assert_accessible, visiting
 from tests.support.site_documents import sample, store
 
 from pressroom.app import create_app
@@ -123,7 +123,9 @@ async def see_a_document_that_is_too_large(visit: Visit) -> None:
     error = editor.page.get_by_test_id("save-error")
     await expect(error).to_contain_text("The document is larger than the server accepts.")
     await expect(error).to_contain_text("kept in this browser")
+    await expect(error.get_by_role("link")).to_have_attribute("href", "/help/errors#PAYLOAD_TOO_LARGE")
     await expect(editor.page.get_by_test_id("preview-error")).to_contain_text("The document is larger than the server accepts.")
+    await assert_accessible(editor.page)
     await editor.page.close()
     again = await open_again(visit, editor.document)
     await again.page.get_by_test_id("left-draft").get_by_role("button", name="Put it in").click()
@@ -154,3 +156,4 @@ async def see_a_queue_that_is_full(visit: Visit) -> None:
     await expect(error.get_by_role("link", name="What this error means")).to_have_attribute("href", "/help/errors#QUEUE_FULL")
     await expect(dialog.get_by_role("radio", name="Legal")).to_be_checked()
     await expect(dialog.get_by_test_id("export-submit")).to_be_enabled()
+    await assert_accessible(page)

@@ -6,6 +6,7 @@ import { n, t } from "../../words";
 import { useEditor } from "../context";
 import { placeName } from "../form/places";
 import { parsePath } from "../model/paths";
+import { HelpLink } from "../parts/help_link";
 import { Icon } from "../parts/icon";
 import { timeOf } from "../parts/locale";
 import { Compare } from "./compare";
@@ -107,7 +108,7 @@ function Trouble() {
     case "full":
       return (
         <Notice icon="warning" state="warning" actions={retry} testid="save-error">
-          <b>{problem.message}</b> {kept} <NextTry />
+          <b>{problem.message}</b> {kept} <NextTry /> <HelpLink code={problem.code} />
         </Notice>
       );
     case "signed-out":
@@ -135,7 +136,7 @@ function Trouble() {
     default:
       return (
         <Notice icon="error" state="error" testid="save-error">
-          <b>{problem.message}</b> {kept}
+          <b>{problem.message}</b> {kept} <HelpLink code={problem.code} />
         </Notice>
       );
   }
