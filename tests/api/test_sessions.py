@@ -226,6 +226,23 @@ async def test_a_token_has_no_session_to_read_end_or_change_a_password_with(ada:
     assert (await ada.sign_in()).status_code == 200
 
 
+async def test_a_token_of_an_administrator_opens_no_sessions_and_changes_no_users(idle_address: str, idle_owner: Owner):
+    admin, other = idle_owner.user(f"{uuid4().hex}@example.org", "admin"), idle_owner.user(f"{uuid4().hex}@example.org")
+    one = f"/operations/users/{other.user_id}"
+    async with client_of(idle_address, token_of(idle_owner, admin)) as program:
+        assert (await program.get(one)).status_code == 200
+        for path, form in (
+            ("/operations/users", {"email": f"{uuid4().hex}@example.org", "role": "admin"}),
+            (one, {"role": "admin"}),
+            (f"{one}/link", {}),
+            (f"{one}/sign-out", {}),
+        ):
+            refused = await program.post(path, data=form, headers={"Accept": "application/json"})
+            assert "no session" in error_of(refused, status=403)["message"], path
+    assert idle_owner.value("SELECT role FROM users WHERE id = %s", (other.user_id,)) == "member"
+    assert idle_owner.rows("SELECT 1 FROM sign_in_links WHERE user_id = %s", (other.user_id,)) == []
+
+
 async def test_the_page_signs_in_without_scripts(ada: Person):
     form = await ada.form()
     opened = await ada.press(form)

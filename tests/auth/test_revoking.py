@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 from tests.support.databases import Owner
+from tests.support.polling import until
 
 from pressroom.auth.authentication import (
     authenticate_api_token,
@@ -43,13 +45,13 @@ async def test_a_revoked_token_is_invalid_at_once_and_valid_again_when_that_is_u
     assert await authenticate_api_token(web_pool, secret) is None
     async with acting_as(web_pool, bob) as conn:
         with pytest.raises(NotFoundError):
-            await restore_token(conn, token.id)
+            await restore_token(conn, bob, token.id)
     async with acting_as(web_pool, alice) as conn:
         assert await list_tokens(conn) == []
         for refused in (revoke_token, delete_token):
             with pytest.raises(NotFoundError):
                 await refused(conn, token.id)
-        assert await restore_token(conn, token.id) == "laptop"
+        assert await restore_token(conn, alice, token.id) == "laptop"
         assert await list_tokens(conn) == [token]
     restored = await authenticate_api_token(web_pool, secret)
     assert restored is not None
@@ -66,7 +68,7 @@ async def test_a_revocation_is_final_after_a_minute_and_the_row_goes_with_a_clea
     owner.advance_clock(timedelta(seconds=61))
     async with acting_as(web_pool, alice) as conn:
         with pytest.raises(NotFoundError, match="too long ago"):
-            await restore_token(conn, token.id)
+            await restore_token(conn, alice, token.id)
     for minutes, rows in ((50, 1), (10, 0)):
         owner.advance_clock(timedelta(minutes=minutes))
         await MaintenanceDatabase(worker_pool, None).rows("prune_sessions", {"limit": 10})
@@ -83,8 +85,37 @@ async def test_a_revoked_token_does_not_count(web_pool: Pool, alice: Principal, 
     with pytest.raises(ConflictError):
         await make(web_pool, alice)
     async with acting_as(web_pool, alice) as conn:
-        await revoke_token(conn, (await list_tokens(conn))[0].id)
+        revoked = (await list_tokens(conn))[0].id
+        await revoke_token(conn, revoked)
     assert (await make(web_pool, alice))[1] is not None
+    async with acting_as(web_pool, alice) as conn:
+        with pytest.raises(ConflictError):
+            await restore_token(conn, alice, revoked)
+        assert len(await list_tokens(conn)) == MAX_TOKENS
+
+
+async def test_a_token_is_not_restored_beside_one_that_is_made_at_the_same_moment(web_pool: Pool, alice: Principal, owner: Owner):
+    owner.rows(
+        "INSERT INTO api_tokens (user_id, name, token_hash)"
+        " SELECT %s, 'x', sha256(n::text::bytea) FROM generate_series(1, %s) AS n",
+        (alice.user_id, MAX_TOKENS),
+    )
+    async with acting_as(web_pool, alice) as conn:
+        revoked = (await list_tokens(conn))[0].id
+        await revoke_token(conn, revoked)
+
+    async def restore() -> None:
+        async with acting_as(web_pool, alice) as conn:
+            await restore_token(conn, alice, revoked)
+
+    async with acting_as(web_pool, alice) as conn:
+        await create_own_token(conn, alice, name="laptop", scopes=["read"], expires_at=None)
+        restoring = asyncio.create_task(restore())
+        waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'"
+        await until(lambda: owner.value(waits) == 1, seconds=5, what="the restoration waits")
+    with pytest.raises(ConflictError):
+        await restoring
+    assert owner.value("SELECT count(*) FROM api_tokens WHERE revoked_at IS NULL") == MAX_TOKENS
 
 
 async def test_a_user_without_a_password_sets_one_once(web_pool: Pool, alice: Principal):

@@ -22,6 +22,7 @@ from pressroom.errors import (
 )
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.forms import Form, read_form
+from pressroom.http.identity import require_session
 from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.services import Services
 from pressroom.http.signing_in import address_of
@@ -84,8 +85,7 @@ async def show_password(request: ApiRequest, services: InjectedServices, princip
 async def save_password(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Change the password, or set the first one, and end the user's other sessions."""
     words = words_of(request)
-    if principal.session_id is None:
-        raise ForbiddenError("A token identifies this request, and no session. Sign in first.")
+    require_session(principal)
     form = await read_form(request)
     async with acting_as(services.web_pool, principal) as conn:
         knows_one = await has_password(conn)

@@ -15,6 +15,7 @@ from pressroom.db.tenant import TenantConnection, acting_as
 from pressroom.errors import ConflictError, ForbiddenError, InvalidRequestError, NotFoundError
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.forms import read_form
+from pressroom.http.identity import require_session
 from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import read_id
 from pressroom.http.services import Services
@@ -108,8 +109,7 @@ async def make_token(request: ApiRequest, services: InjectedServices, principal:
         wrong = {field: said.get(field, message) for field, message in wrong_fields(error).items()}
         return _dialog(request, principal, name=name, scopes=scopes, days=days, wrong=wrong)
     except ConflictError:
-        failed = words.gettext("You have %(count)s tokens, as many as one user may have. Revoke one first.", count=MAX_TOKENS)
-        return _dialog(request, principal, name=name, scopes=scopes, days=days, failed=failed)
+        return _dialog(request, principal, name=name, scopes=scopes, days=days, failed=_full(words))
     headers = {"HX-Retarget": "#tokens", "HX-Reswap": "morph", "HX-Trigger-After-Swap": "close-dialogs"}
     return await _part(request, services, principal, headers=headers, new_token=token, secret=secret)
 
@@ -148,7 +148,7 @@ async def revoke(
             page=True,
             path_parameters=TOKEN_ID,
             responses={200: PART},
-            errors=(NotFoundError,),
+            errors=(ForbiddenError, NotFoundError),
         )
     ),
 )
@@ -156,13 +156,16 @@ async def undo_revocation(
     token_id: FromPath[str], request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal
 ) -> Response[bytes]:
     """Make a token valid again that was revoked a moment ago."""
+    require_session(principal)  # a revoked token could restore itself with another one
     token_uuid = read_id(token_id, not_found=NotFoundError)
     words = words_of(request)
     try:
         async with acting_as(services.web_pool, principal) as conn:
-            name = await restore_token(conn, token_uuid)
+            name = await restore_token(conn, principal, token_uuid)
     except NotFoundError:
         said = words.gettext("It was revoked too long ago to be restored. Make a new token.")
+    except ConflictError:
+        said = _full(words)
     else:
         said = words.gettext("“%(name)s” is valid again.", name=name)
     return await _part(request, services, principal, token_said=said)
@@ -200,6 +203,10 @@ def _dialog(
         wrong=wrong or {},
         failed=failed,
     )
+
+
+def _full(words: Words) -> str:
+    return words.gettext("You have %(count)s tokens, as many as one user may have. Revoke one first.", count=MAX_TOKENS)
 
 
 def _may(token: ApiToken, words: Words) -> str:

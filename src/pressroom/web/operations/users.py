@@ -24,9 +24,10 @@ from pressroom.auth.administration import (
 )
 from pressroom.auth.principal import Principal, UserRole
 from pressroom.db.tenant import acting_as
-from pressroom.errors import ConflictError, FieldError, InvalidRequestError, PressroomError
+from pressroom.errors import ConflictError, FieldError, ForbiddenError, InvalidRequestError, PressroomError
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.forms import Form, read_form
+from pressroom.http.identity import require_session
 from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import read_id, read_query
 from pressroom.http.services import Services
@@ -99,12 +100,13 @@ async def show_new(request: ApiRequest, services: InjectedServices, principal: I
             page=True,
             scope="admin",
             responses={200: DIALOG},
-            errors=(ConflictError, InvalidRequestError),
+            errors=(ForbiddenError, ConflictError, InvalidRequestError),
         )
     ),
 )
 async def add(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Add a user, and show the user's dialog with a link that signs the user in."""
+    require_session(principal)
     form = await read_form(request)
     email, role, institution = form.text("email").strip(), _role(form), form.text("institution")
     try:
@@ -152,7 +154,7 @@ async def show_user(
             scope="admin",
             path_parameters=USER_ID,
             responses={200: DIALOG},
-            errors=(UnknownUserError, ConflictError, InvalidRequestError),
+            errors=(ForbiddenError, UnknownUserError, ConflictError, InvalidRequestError),
         )
     ),
 )
@@ -160,6 +162,7 @@ async def change(
     user_id: FromPath[str], request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal
 ) -> Response[bytes]:
     """Change a user, and show what the user is now."""
+    require_session(principal)
     user_uuid, form = read_id(user_id, not_found=UnknownUserError), await read_form(request)
     role, institution = _role(form), form.text("institution")
     try:
@@ -186,7 +189,7 @@ async def change(
             scope="admin",
             path_parameters=USER_ID,
             responses={200: DIALOG},
-            errors=(UnknownUserError,),
+            errors=(ForbiddenError, UnknownUserError),
         )
     ),
 )
@@ -194,6 +197,7 @@ async def make_link(
     user_id: FromPath[str], request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal
 ) -> Response[bytes]:
     """Show the link, this once."""
+    require_session(principal)
     user_uuid = read_id(user_id, not_found=UnknownUserError)
     async with acting_as(services.web_pool, principal) as conn:
         path = await make_sign_in_link(conn, user_uuid, administrator=principal)
@@ -211,7 +215,7 @@ async def make_link(
             scope="admin",
             path_parameters=USER_ID,
             responses={200: DIALOG},
-            errors=(UnknownUserError,),
+            errors=(ForbiddenError, UnknownUserError),
         )
     ),
 )
@@ -219,6 +223,7 @@ async def end_sessions(
     user_id: FromPath[str], request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal
 ) -> Response[bytes]:
     """End the sessions of a user, and forget links that were not used."""
+    require_session(principal)
     user_uuid = read_id(user_id, not_found=UnknownUserError)
     async with acting_as(services.web_pool, principal) as conn:
         count = await end_sessions_of(conn, user_uuid, administrator=principal)
