@@ -12,20 +12,40 @@ from tests.support.polling import until
 from pressroom.auth.authentication import (
     authenticate_api_token,
     authenticate_session,
+    change_password,
     has_password,
     set_first_password,
     sign_in_with_password,
 )
 from pressroom.auth.passwords import Passwords
 from pressroom.auth.principal import Principal
-from pressroom.auth.sessions import open_session
-from pressroom.auth.tokens import MAX_TOKENS, create_own_token, delete_token, list_tokens, restore_token, revoke_token
+from pressroom.auth.sessions import open_session, redeem_sign_in_link
+from pressroom.auth.tokens import (
+    MAX_TOKENS,
+    create_own_token,
+    delete_token,
+    hash_secret,
+    list_tokens,
+    new_secret,
+    restore_token,
+    revoke_token,
+)
 from pressroom.db.pool import Pool
 from pressroom.db.tenant import acting_as
 from pressroom.errors import ConflictError, InvalidRequestError, NotFoundError
 from pressroom.exports.maintenance import MaintenanceDatabase
 
 NEW = "a new password"
+
+
+def add_link(owner: Owner, user: Principal) -> str:
+    """Add a sign-in link for a user, and return its secret."""
+    secret = new_secret()
+    owner.rows(
+        "INSERT INTO sign_in_links (token_hash, user_id, expires_at) VALUES (%s, %s, clock() + interval '1 h')",
+        (hash_secret(secret), user.user_id),
+    )
+    return secret
 
 
 async def make(pool: Pool, user: Principal) -> tuple[str, Principal | None]:
@@ -118,7 +138,7 @@ async def test_a_token_is_not_restored_beside_one_that_is_made_at_the_same_momen
     assert owner.value("SELECT count(*) FROM api_tokens WHERE revoked_at IS NULL") == MAX_TOKENS
 
 
-async def test_a_user_without_a_password_sets_one_once(web_pool: Pool, alice: Principal):
+async def test_a_user_without_a_password_sets_one_once(web_pool: Pool, alice: Principal, bob: Principal, owner: Owner):
     passwords = Passwords()
     present, other = await open_session(web_pool, alice.user_id), await open_session(web_pool, alice.user_id)
     assert present is not None
@@ -129,11 +149,17 @@ async def test_a_user_without_a_password_sets_one_once(web_pool: Pool, alice: Pr
         assert not await has_password(conn)
     with pytest.raises(InvalidRequestError):
         await set_first_password(web_pool, passwords, asking, new="short")
+    link, of_bob = add_link(owner, alice), add_link(owner, bob)
     assert await set_first_password(web_pool, passwords, asking, new=NEW) == 1
     assert await authenticate_session(web_pool, other.secret) is None
+    assert await redeem_sign_in_link(web_pool, link) is None
+    assert await redeem_sign_in_link(web_pool, of_bob)
     assert await sign_in_with_password(web_pool, passwords, email=alice.email, password=NEW, user_agent="")
     async with acting_as(web_pool, alice) as conn:
         assert await has_password(conn)
     with pytest.raises(ConflictError, match="already"):
         await set_first_password(web_pool, passwords, asking, new="another password")
     assert await sign_in_with_password(web_pool, passwords, email=alice.email, password=NEW, user_agent="")
+    link = add_link(owner, alice)
+    await change_password(web_pool, passwords, asking, current=NEW, new="another password")
+    assert await redeem_sign_in_link(web_pool, link) is None

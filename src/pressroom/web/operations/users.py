@@ -227,7 +227,9 @@ async def end_sessions(
     user_uuid = read_id(user_id, not_found=UnknownUserError)
     async with acting_as(services.web_pool, principal) as conn:
         count = await end_sessions_of(conn, user_uuid, administrator=principal)
-    said = words_of(request).ngettext("%(count)s session was ended.", "%(count)s sessions were ended.", count)
+    words = words_of(request)
+    ended = words.ngettext("%(count)s session was ended.", "%(count)s sessions were ended.", count)
+    said = f"{ended} {words.gettext('Sign-in links that were not used work no more.')}"
     return await _user_dialog(request, services, principal, user_uuid, said=said)
 
 
