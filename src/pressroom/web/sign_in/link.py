@@ -67,4 +67,4 @@ async def redeem(token: FromPath[str], request: ApiRequest, services: InjectedSe
     session = await redeem_sign_in_link(services.web_pool, token, user_agent=user_agent(request))
     if session is None:
         raise SignInLinkOverError
-    return signed_in(request, services, session)
+    return await signed_in(request, services, session)

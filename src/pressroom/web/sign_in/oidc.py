@@ -112,7 +112,7 @@ async def come_back(request: ApiRequest, services: InjectedServices) -> Response
     session = await open_session(services.web_pool, user.user_id, user_agent=user_agent(request))
     if session is None:  # the user was removed meanwhile
         raise NotAuthenticatedError
-    response = signed_in(request, services, session)
+    response = await signed_in(request, services, session)
     response.cookies.append(make_cookie(request, services, COOKIE, "", max_age=0))
     return response
 
