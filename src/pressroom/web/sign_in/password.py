@@ -34,6 +34,8 @@ from pressroom.words import Words
 FORM_COOKIE: Final = "pressroom_sign_in"
 _FORM_COOKIE_VALUE: Final = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 MAX_FIELDS: Final = 10
+LARGEST_FORM: Final = 16_384
+"""Bytes. The longest password has 12,000 if each of its characters has four, which are sent as twelve."""
 LONGEST_FIELD: Final = LONGEST_PASSWORD + 1
 """Characters. No password is longer, so a longer one is wrong also when its end is cut off."""
 
@@ -85,7 +87,7 @@ async def show_form(request: ApiRequest, services: InjectedServices) -> Response
 )
 async def use_form(request: ApiRequest, services: InjectedServices) -> Response[bytes]:
     """Open a session, or show the form again with what is wrong."""
-    fields = _fields(await whole_body(request))
+    fields = _fields(await whole_body(request, most=LARGEST_FORM))
     cookie = read_cookie(request, services, FORM_COOKIE)
     ours = is_same_origin(request, base_url=services.settings.base_url)
     email, following, words = fields.get("email", ""), fields.get("next", HOME), words_of(request)
@@ -96,7 +98,7 @@ async def use_form(request: ApiRequest, services: InjectedServices) -> Response[
         session = await sign_in(request, services, email=email, password=fields.get("password", ""))
     except (WrongCredentialsError, RateLimitedError) as error:
         return _form(request, services, error=error, said=_say(error, words), email=email, following=following)
-    response = signed_in(request, services, session, following=following, keep="keep" in fields)
+    response = await signed_in(request, services, session, following=following, keep="keep" in fields)
     response.cookies.append(make_cookie(request, services, FORM_COOKIE, "", max_age=0))
     return response
 
