@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 from uuid import uuid4
@@ -48,6 +49,10 @@ class Site:
         return secret
 
 
+LOST: Final = ("ERR_INTERNET_DISCONNECTED", "htmx:sendError")
+"""Parts of what a page that is offline writes into its console for each lost request."""
+
+
 @asynccontextmanager
 async def running_browser() -> AsyncGenerator[Browser]:
     """Start the system's Chromium for pages. As root it has no sandbox, which refuses to start then."""
@@ -67,8 +72,18 @@ class Visit:
 
     site: Site
     context: BrowserContext
-    problems: list[str]
+    problems: list[str] = field(default_factory=list)
     """What went wrong in scripts of the pages: exceptions, errors in the console, violations of the policy."""
+    expected: list[str] = field(default_factory=list)
+    """Parts of the problems that the test causes. They may come late, so they are taken out at the end."""
+
+    def expect_problems(self, *parts: str) -> None:
+        """Let problems pass that hold one of these texts: the browser names each refused or lost request in its console."""
+        self.expected.extend(parts)
+
+    def unexpected(self) -> list[str]:
+        """List the problems that the test does not cause."""
+        return [problem for problem in self.problems if not any(part in problem for part in self.expected)]
 
     async def open(self, path: str) -> Page:
         """Open a page of the site in a new tab, and wait until it has settled."""
@@ -114,24 +129,62 @@ async def visiting(
         token = form_token(secret, secret_key=site.secret_key)
         cookies = {"pressroom_session": secret, "pressroom_csrf": token, "pressroom_language": language}
         await context.add_cookies([{"name": name, "value": value, "url": site.address} for name, value in cookies.items()])
-    visit = Visit(site=site, context=context, problems=[])
+    visit = Visit(site=site, context=context)
     try:
         yield visit
     finally:
         await context.close()
-    assert not visit.problems, "\n".join(visit.problems)
+    assert not visit.unexpected(), "\n".join(visit.unexpected())
 
 
 async def assert_accessible(page: Page) -> None:
-    """Check a page as it is now with axe-core: WCAG 2.2 AA and best practices, without any exception."""
+    """Check a page as it is now with axe-core: WCAG 2.2 AA and best practices, without any exception, in both schemes.
+
+    With PICTURES_OF_PAGES, the path of a folder, put pictures of the page there, in both schemes and widths.
+    """
     await page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = await page.evaluate("tags => axe.run(document, {runOnly: tags})", AXE_TAGS)
-    violations = [
+    now = await _scheme(page)
+    other: Scheme = "light" if now == "dark" else "dark"
+    found = await _violations(page, {"type": "tag", "values": AXE_TAGS})
+    try:
+        await page.emulate_media(color_scheme=other, reduced_motion="reduce")  # without a transition between both
+        found += [f"{other}: {one}" for one in await _violations(page, {"type": "rule", "values": ["color-contrast"]})]
+    finally:
+        await page.emulate_media(color_scheme=now, reduced_motion="no-preference")
+    if folder := os.environ.get("PICTURES_OF_PAGES"):
+        await take_pictures(page, Path(folder), os.environ["PYTEST_CURRENT_TEST"])
+    assert not found, "\n".join(found)
+
+
+async def _scheme(page: Page) -> Scheme:
+    return "dark" if await page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else "light"
+
+
+async def _violations(page: Page, rules: dict[str, object]) -> list[str]:
+    found = await page.evaluate("rules => axe.run(document, {runOnly: rules})", rules)
+    return [
         f"{one['id']}: {one['help']}: "
         + "; ".join(str(node["html"])[:200] + " " + str(node.get("any", "")[:1])[:300] for node in one["nodes"][:5])
         for one in found["violations"]
     ]
-    assert not violations, "\n".join(violations)
+
+
+async def take_pictures(page: Page, folder: Path, test: str) -> None:
+    """Take pictures of a page in both schemes and widths. `test` is what pytest says of the running test."""
+    name = re.sub(r"\W+", "-", test.partition("::")[2].removesuffix(" (call)")).removeprefix("test_").strip("-")
+    place = folder / Path(test.partition("::")[0]).stem.removeprefix("test_")
+    place.mkdir(parents=True, exist_ok=True)
+    count = len({path.stem.rpartition("-")[0] for path in place.glob(f"{name}-[0-9]*-*")}) + 1
+    now = await _scheme(page)
+    size = page.viewport_size or {"width": DESKTOP[0], "height": DESKTOP[1]}
+    for width, height in (DESKTOP, PHONE):
+        await page.set_viewport_size({"width": width, "height": height})
+        for scheme in ("light", "dark"):
+            await page.emulate_media(color_scheme=scheme)
+            await page.wait_for_timeout(300)  # transitions
+            await page.screenshot(path=place / f"{name}-{count}-{width}{scheme}.png")
+    await page.set_viewport_size(size)
+    await page.emulate_media(color_scheme=now, reduced_motion="no-preference")
 
 
 async def assert_no_sideways_scroll(page: Page) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, expect
-from tests.support.site import PHONE, Site, assert_accessible, assert_no_sideways_scroll, visiting
+from tests.support.site import LOST, PHONE, Site, assert_accessible, assert_no_sideways_scroll, visiting
 from tests.support.stored_documents import store_resume
 
 from pressroom.auth.principal import Principal
@@ -95,7 +95,7 @@ async def test_a_trailing_comma_is_shown_and_corrected_by_keyboard(site: Site, b
         await expect(problem).to_contain_text("Line 4, column 3")
         await expect(problem).to_contain_text("perhaps a comma is too many")
         await assert_accessible(page)
-        visit.problems.clear()  # the browser names the status 400 in its console
+        visit.expect_problems("400")
         # The place is selected: the comma is two characters before it.
         text = page.get_by_test_id("import-text")
         await expect(text).to_be_focused()
@@ -133,7 +133,7 @@ async def test_what_cannot_be_imported_gets_a_sentence(site: Site, browser: Brow
         page = await visit.open("/documents")
         await drop(page, *dropped)
         await expect(page.get_by_test_id("import-problem")).to_contain_text(said)
-        visit.problems.clear()  # the browser names the status 400 in its console
+        visit.expect_problems("400", "413")
         assert stored(site, user) == []
 
 
@@ -149,7 +149,7 @@ async def test_wrong_fields_are_named_with_their_places(site: Site, browser: Bro
         await expect(problem.locator("li").last).to_contain_text("work[0].name")
         await assert_no_sideways_scroll(page)
         await assert_accessible(page)
-        visit.problems.clear()
+        visit.expect_problems("400")
         await problem.get_by_role("button").first.click()
         field = page.get_by_test_id("import-text")
         assert await field.evaluate("field => field.value.slice(field.selectionStart, field.selectionEnd)") == "5"
@@ -171,7 +171,7 @@ async def test_a_lost_connection_and_an_ended_session_keep_the_text(site: Site, 
         await expect(page.get_by_role("alert")).to_contain_text("This session has ended")
         await expect(page.get_by_role("link", name="Sign in again in a new tab")).to_be_visible()
         await expect(page.get_by_test_id("import-text")).to_have_value(text)
-        visit.problems.clear()  # the browser names both failures in its console
+        visit.expect_problems(*LOST, "401")
 
 
 async def test_as_many_documents_as_a_user_may_have(site: Site, browser: Browser):
@@ -196,6 +196,7 @@ async def test_a_file_dropped_on_the_open_dialog_is_imported(site: Site, browser
     async with visiting(browser, site, user) as visit:
         page = await visit.open("/documents")
         await page.get_by_test_id("import-button").click()
+        await expect(page.locator("#import-dialog")).to_be_visible()
         await drop(page, file("me.json", b'{"basics": {"name": "Ada Example"}}'), target="#import-dialog")
         await expect(page.get_by_test_id("imported")).to_contain_text("Ada Example")
         await expect(page.locator(".document")).to_have_count(2)

@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.async_api import Browser, expect
 from tests.support.editor_pages import Editor, new_document, open_editor
-from tests.support.site import PHONE, Site, visiting
+from tests.support.site import LOST, PHONE, Site, visiting
 
 RESUME: dict[str, Any] = {
     "basics": {"name": "Noor Specimen", "motto": "Every book opens flat."},
@@ -126,7 +126,7 @@ async def test_a_lasting_failure_is_said_and_tried_again(site: Site, browser: Br
         await visit.context.set_offline(False)
         await expect(failure).to_have_count(0)
         await _facts(editor, "1 page")
-        visit.problems.clear()
+        visit.expect_problems(*LOST)
 
 
 async def test_the_pages_are_behind_a_tab_on_a_phone(site: Site, browser: Browser):

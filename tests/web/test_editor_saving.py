@@ -6,12 +6,11 @@ from typing import Any
 
 from playwright.async_api import Browser, expect
 from tests.support.editor_pages import open_again, open_editor, stored_document
-from tests.support.site import Site, visiting
+from tests.support.site import LOST, Site, visiting
 
 from pressroom.auth.sessions import form_token
 
 RESUME: dict[str, Any] = {"basics": {"name": "Noor Specimen", "label": "Bookbinder", "email": "noor@example.org"}}
-LOST = "ERR_INTERNET_DISCONNECTED"
 
 
 async def test_two_tabs_change_different_fields(site: Site, browser: Browser):
@@ -26,7 +25,7 @@ async def test_two_tabs_change_different_fields(site: Site, browser: Browser):
         await expect(two.field("data.basics.name")).to_have_value("Noor B. Specimen")
         stored = (await two.stored())["data"]["basics"]
         assert (stored["name"], stored["label"]) == ("Noor B. Specimen", "Master bookbinder")
-        visit.problems.clear()  # the browser names the status 409 in its console
+        visit.expect_problems("409")
 
 
 async def test_two_tabs_change_the_same_field(site: Site, browser: Browser):
@@ -54,7 +53,7 @@ async def test_two_tabs_change_the_same_field(site: Site, browser: Browser):
         # The first tab sees it when a person comes back to it.
         await one.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
         await expect(one.field("data.basics.name")).to_have_value("From two")
-        visit.problems.clear()
+        visit.expect_problems("409")
 
 
 async def test_a_conflict_is_settled_by_taking_one_side(site: Site, browser: Browser):
@@ -74,7 +73,7 @@ async def test_a_conflict_is_settled_by_taking_one_side(site: Site, browser: Bro
             assert (stored["name"], stored["label"]) == (expected, f"typed meanwhile, {name}")
             await one.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
             await expect(one.field("data.basics.name")).to_have_value(expected)
-        visit.problems.clear()
+        visit.expect_problems("409")
 
 
 async def test_a_lost_connection_loses_nothing(site: Site, browser: Browser):
@@ -93,8 +92,7 @@ async def test_a_lost_connection_loses_nothing(site: Site, browser: Browser):
         await expect(editor.page.get_by_test_id("preview-error")).to_have_count(0)
         stored = (await editor.stored())["data"]["basics"]
         assert (stored["name"], stored["label"]) == ("Typed in a tunnel", "Still typing")
-        assert all(LOST in problem for problem in visit.problems)
-        visit.problems.clear()
+        visit.expect_problems(*LOST)
 
 
 async def test_a_tab_that_was_closed_without_a_connection_leaves_its_text(site: Site, browser: Browser):
@@ -121,7 +119,7 @@ async def test_a_tab_that_was_closed_without_a_connection_leaves_its_text(site: 
         await again.page.reload()
         await expect(again.field("data.basics.name")).to_have_value("Typed in a tunnel")
         await expect(left).to_have_count(0)
-        visit.problems.clear()
+        visit.expect_problems(*LOST)
 
 
 async def test_after_an_ended_session_saving_goes_on(site: Site, browser: Browser):
@@ -142,7 +140,7 @@ async def test_after_an_ended_session_saving_goes_on(site: Site, browser: Browse
         await editor.saved()
         stored = (await editor.stored())["data"]["basics"]
         assert (stored["name"], stored["label"]) == ("Typed after the end", "And more")
-        visit.problems.clear()
+        visit.expect_problems("401")
 
 
 async def test_a_value_that_cannot_be_stored_is_said_at_its_field(site: Site, browser: Browser):
@@ -160,7 +158,7 @@ async def test_a_value_that_cannot_be_stored_is_said_at_its_field(site: Site, br
         await editor.saved()
         await expect(name).not_to_have_attribute("aria-invalid", "true")
         assert (await editor.stored())["data"]["basics"]["name"] == "Noor"
-        visit.problems.clear()
+        visit.expect_problems("400")
 
 
 async def test_a_document_that_was_deleted_keeps_its_text_in_the_form(site: Site, browser: Browser):
@@ -171,4 +169,4 @@ async def test_a_document_that_was_deleted_keeps_its_text_in_the_form(site: Site
         await editor.field("data.basics.name").fill("Typed after the end")
         await expect(editor.page.get_by_test_id("save-error")).to_contain_text("This document was deleted.")
         await expect(editor.field("data.basics.name")).to_have_value("Typed after the end")
-        visit.problems.clear()
+        visit.expect_problems("404")

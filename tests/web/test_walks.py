@@ -20,7 +20,7 @@ from tests.support.colors_left import colors_left
 from tests.support.databases import Owner
 from tests.support.page_texts import texts_of
 from tests.support.pdf_structure import poppler
-from tests.support.site import PHONE, Site, assert_accessible, assert_no_sideways_scroll, visiting
+from tests.support.site import LOST, PHONE, Site, assert_accessible, assert_no_sideways_scroll, visiting
 from tests.support.site_documents import downloaded, preview_of, sample, store
 
 from pressroom.app import create_app
@@ -127,7 +127,7 @@ async def test_wrong_margins_are_told_in_the_dialog(site: Site, browser: Browser
         await expect(dialog.get_by_role("alert").first).to_contain_text("from 0 to 2")
         await expect(dialog.get_by_label("Top", exact=True)).to_have_value("three")
         await assert_accessible(page)
-        visit.problems.clear()  # the browser names the status 400 in its console
+        visit.expect_problems("400")
 
 
 async def test_a_batch_of_three_as_zip(site: Site, browser: Browser):
@@ -240,7 +240,7 @@ async def test_a_lost_connection_is_told_and_nothing_is_lost(site: Site, browser
         await visit.context.set_offline(offline=False)
         await dialog.get_by_test_id("export-submit").click()
         await expect(dialog.get_by_test_id("download-button")).to_be_visible()
-        visit.problems.clear()  # the browser names the failed requests in its console
+        visit.expect_problems(*LOST)
 
 
 async def test_the_quota_is_told_with_its_figures_and_a_way_out(own_owner: Owner, browser: Browser, tmp_path: Path):
@@ -266,7 +266,7 @@ async def test_the_quota_is_told_with_its_figures_and_a_way_out(own_owner: Owner
             await expect(problem).to_contain_text("QUOTA_EXCEEDED")
             await expect(page.get_by_role("radio", name="Legal")).to_be_checked()
             await assert_accessible(page)
-            visit.problems.clear()  # the browser names the status 507 in its console
+            visit.expect_problems("507")
 
 
 async def test_a_time_out_is_told_and_can_be_tried_again(own_owner: Owner, browser: Browser, tmp_path: Path):
@@ -284,7 +284,7 @@ async def test_a_time_out_is_told_and_can_be_tried_again(own_owner: Owner, brows
                 await page.get_by_test_id("export-submit").click()
                 await expect(page.get_by_test_id("export-error").last).to_contain_text("EXPORT_TIMEOUT", timeout=20_000)
                 await assert_accessible(page)
-                visit.problems.clear()
+                visit.expect_problems("504")
         quick = Settings(data_dir=tmp_path, secret_key=SECRET_KEY)
         app = create_app(quick, database_url=own_owner.url, with_worker=True, renderer=renderer)
         async with serving(app, port=port), visiting(browser, site, user) as visit:
@@ -326,4 +326,4 @@ async def test_a_restart_of_the_server_loses_nothing(own_owner: Owner, browser: 
                 await expect(page.get_by_test_id("download-button")).to_be_visible(timeout=40_000)
                 await page.close()
                 await watcher.close()
-            visit.problems.clear()  # the browser names the failed requests in its console
+            visit.expect_problems("net::", "htmx:sendError")

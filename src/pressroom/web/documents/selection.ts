@@ -56,6 +56,7 @@ export function clearSelection(): boolean {
 /** Forget documents that are gone. */
 export function forget(ids: string[]): void {
   for (const id of ids) picked.delete(id);
+  refreshSelection();
 }
 
 function described(): string {

@@ -9,8 +9,9 @@ from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedS
 from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import read_query
 from pressroom.web.language import words_of
-from pressroom.web.operations.live import TAG, OperationsQuery, read_view, values_of
+from pressroom.web.operations.live import TAG, OperationsQuery, values_of
 from pressroom.web.operations.users import read_users
+from pressroom.web.operations.view import read_view
 from pressroom.web.pages import MEDIA_TYPE, show
 
 
