@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import asyncio
 import io
-from contextlib import AsyncExitStack
 
 import httpx
+import msgspec
 import pytest
 from PIL import Image
 from tests.support.applications import client_of, serving
@@ -13,7 +13,6 @@ from tests.support.wire import data_of, error_of, paths_of
 
 from pressroom.api import templates
 from pressroom.app import create_app
-from pressroom.http import limits
 from pressroom.http.services import Services
 from pressroom.kinds import KINDS
 from pressroom.rendering.browser.pool import Renderer
@@ -51,18 +50,14 @@ async def test_a_picture_that_failed_is_tried_again_after_some_seconds_only(
     settings: Settings, database_url: str, renderer: Renderer, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(templates, "FAILED_SECONDS", 1.0)
-    app = create_app(settings, database_url=database_url, with_worker=False, renderer=renderer)
+    impatient = msgspec.structs.replace(settings, render_timeout_seconds=0.001)
+    app = create_app(impatient, database_url=database_url, with_worker=False, renderer=renderer)
     address = "/api/v1/templates/resume/classic/thumbnail.png"
-    async with serving(app) as server, client_of(server) as nobody, AsyncExitStack() as held:
+    async with serving(app) as server, client_of(server) as nobody:
         services: Services = app.state.services
-        for _ in range(services.settings.worker_concurrency):
-            await held.enter_async_context(services.previews.slot())
-        with monkeypatch.context() as patient:
-            patient.setattr(limits, "PREVIEW_WAIT_SECONDS", 0.05)
-            assert error_of(await nobody.get(address), status=503)["code"] == "RENDERER_UNAVAILABLE"
-        await held.aclose()
+        assert error_of(await nobody.get(address), status=504)["code"] == "EXPORT_TIMEOUT"
+        msgspec.structs.force_setattr(services.settings, "render_timeout_seconds", settings.render_timeout_seconds)
         again = await nobody.get(address)
-        assert again.status_code == 503, "the failure is remembered, though a tab is free"
-        assert int(again.headers["Retry-After"]) > 0
+        assert error_of(again, status=504)["code"] == "EXPORT_TIMEOUT", "it is not tried again at once"
         await until(lambda: not services.thumbnails, seconds=5, what="the failure is forgotten")
         assert (await nobody.get(address)).status_code == 200

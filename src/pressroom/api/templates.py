@@ -96,7 +96,9 @@ async def _picture(services: Services, kind: Kind, template: Template) -> bytes:
 
 
 def _forget_failure(services: Services, fingerprint: str, task: asyncio.Task[bytes]) -> None:
-    if task.cancelled() or task.exception() is not None:
+    if task.cancelled() or isinstance(task.exception(), RendererBusyError):  # nothing was printed
+        del services.thumbnails[fingerprint]
+    elif task.exception() is not None:
         asyncio.get_running_loop().call_later(FAILED_SECONDS, services.thumbnails.pop, fingerprint, None)
 
 
