@@ -16,18 +16,15 @@ from pressroom.errors import ConflictError, ForbiddenError, InvalidRequestError,
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.forms import read_form
 from pressroom.http.identity import require_session
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import read_id
 from pressroom.http.services import Services
+from pressroom.web.descriptions import DIALOG, PART, page_opt
 from pressroom.web.language import words_of
-from pressroom.web.pages import MEDIA_TYPE, fragment
+from pressroom.web.pages import fragment
 from pressroom.web.wrong_fields import wrong_fields
 from pressroom.words import Words
 
-TAG: Final = "pages"
 TOKEN_ID: Final = {"token_id": "The API token."}
-PART: Final = ResponseSpec(description="A part of the page.", media_type=MEDIA_TYPE)
-DIALOG: Final = ResponseSpec(description="A dialog.", media_type=MEDIA_TYPE)
 LIFETIMES: Final = (30, 90, 365)
 """Days that are offered, besides an unlimited life."""
 USUAL_LIFETIME: Final = "90"
@@ -62,7 +59,7 @@ async def tokens_of(conn: TenantConnection, request: ApiRequest, **values: Any) 
 
 @get(
     "/account/tokens",
-    opt=operation_opt(Operation(summary="List your API tokens for the page", tag=TAG, page=True, responses={200: PART})),
+    opt=page_opt("List your API tokens for the page", response=PART),
 )
 async def show_tokens(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Show the tokens as they are now."""
@@ -71,7 +68,7 @@ async def show_tokens(request: ApiRequest, services: InjectedServices, principal
 
 @get(
     "/account/tokens/new",
-    opt=operation_opt(Operation(summary="Show the dialog that makes an API token", tag=TAG, page=True, responses={200: DIALOG})),
+    opt=page_opt("Show the dialog that makes an API token", response=DIALOG),
 )
 async def show_new_token(request: ApiRequest, principal: InjectedPrincipal) -> Response[bytes]:
     """Show an empty form."""
@@ -81,15 +78,7 @@ async def show_new_token(request: ApiRequest, principal: InjectedPrincipal) -> R
 @post(
     "/account/tokens",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Make an API token with the form",
-            tag=TAG,
-            page=True,
-            responses={200: PART},
-            errors=(InvalidRequestError, ForbiddenError, ConflictError),
-        )
-    ),
+    opt=page_opt("Make an API token with the form", response=PART, errors=(InvalidRequestError, ForbiddenError, ConflictError)),
 )
 async def make_token(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Make a token, and show it this once."""
@@ -117,16 +106,7 @@ async def make_token(request: ApiRequest, services: InjectedServices, principal:
 @post(
     "/account/tokens/{token_id:str}/revoke",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Revoke an API token on the page",
-            tag=TAG,
-            page=True,
-            path_parameters=TOKEN_ID,
-            responses={200: PART},
-            errors=(NotFoundError,),
-        )
-    ),
+    opt=page_opt("Revoke an API token on the page", response=PART, path_parameters=TOKEN_ID, errors=(NotFoundError,)),
 )
 async def revoke(
     token_id: FromPath[str], request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal
@@ -141,15 +121,8 @@ async def revoke(
 @post(
     "/account/tokens/{token_id:str}/restore",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Undo the revocation of an API token",
-            tag=TAG,
-            page=True,
-            path_parameters=TOKEN_ID,
-            responses={200: PART},
-            errors=(ForbiddenError, NotFoundError),
-        )
+    opt=page_opt(
+        "Undo the revocation of an API token", response=PART, path_parameters=TOKEN_ID, errors=(ForbiddenError, NotFoundError)
     ),
 )
 async def undo_revocation(

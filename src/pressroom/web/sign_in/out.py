@@ -11,7 +11,8 @@ from pressroom.db.tenant import acting_as
 from pressroom.errors import CsrfFailedError
 from pressroom.http.cookies import expired_cookies
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
+from pressroom.http.operations import ResponseSpec
+from pressroom.web.descriptions import page_opt
 from pressroom.web.sign_in.opened import TAG
 
 LEAVING: Final = {"HX-Redirect": "/sign-in", "Clear-Site-Data": '"cache"'}
@@ -21,24 +22,21 @@ LEAVING: Final = {"HX-Redirect": "/sign-in", "Clear-Site-Data": '"cache"'}
 @post(
     "/sign-out",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Sign out and go to the page to sign in",
-            tag=TAG,
-            page=True,
-            responses={
-                200: ResponseSpec(
-                    description="The session was ended.",
-                    media_type="",
-                    headers={
-                        "HX-Redirect": "The page to open next.",
-                        "Set-Cookie": "Removes the session's cookies.",
-                        "Clear-Site-Data": "Removes what the browser has stored of this site, such as pictures of documents.",
-                    },
-                )
-            },
-            errors=(CsrfFailedError,),
-        )
+    opt=page_opt(
+        "Sign out and go to the page to sign in",
+        responses={
+            200: ResponseSpec(
+                description="The session was ended.",
+                media_type="",
+                headers={
+                    "HX-Redirect": "The page to open next.",
+                    "Set-Cookie": "Removes the session's cookies.",
+                    "Clear-Site-Data": "Removes what the browser has stored of this site, such as pictures of documents.",
+                },
+            )
+        },
+        errors=(CsrfFailedError,),
+        tag=TAG,
     ),
 )
 async def sign_out(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:

@@ -22,10 +22,11 @@ from pressroom.errors import CsrfFailedError, PressroomError, RateLimitedError, 
 from pressroom.http.cookies import make_cookie, read_cookie
 from pressroom.http.dependencies import ApiRequest, InjectedServices
 from pressroom.http.failures import error_headers
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
+from pressroom.http.operations import ResponseSpec
 from pressroom.http.requests import read_query, whole_body
 from pressroom.http.services import Services
 from pressroom.http.signing_in import is_same_origin, sign_in
+from pressroom.web.descriptions import page_opt
 from pressroom.web.language import languages, words_of
 from pressroom.web.pages import MEDIA_TYPE, language_cookie, page
 from pressroom.web.sign_in.opened import HOME, OPENED, TAG, local_path, signed_in
@@ -51,15 +52,12 @@ class SignInQuery(msgspec.Struct, kw_only=True):
 
 @get(
     "/sign-in",
-    opt=operation_opt(
-        Operation(
-            summary="Show the page to sign in",
-            tag=TAG,
-            public=True,
-            page=True,
-            query=SignInQuery,
-            responses={200: ResponseSpec(description="A page with a form.", media_type=MEDIA_TYPE)},
-        )
+    opt=page_opt(
+        "Show the page to sign in",
+        public=True,
+        query=SignInQuery,
+        responses={200: ResponseSpec(description="A page with a form.", media_type=MEDIA_TYPE)},
+        tag=TAG,
     ),
 )
 async def show_form(request: ApiRequest, services: InjectedServices) -> Response[bytes]:
@@ -74,15 +72,12 @@ async def show_form(request: ApiRequest, services: InjectedServices) -> Response
 
 @post(
     "/sign-in",
-    opt=operation_opt(
-        Operation(
-            summary="Sign in with the form",
-            tag=TAG,
-            public=True,
-            page=True,
-            responses={303: OPENED},
-            errors=(CsrfFailedError, WrongCredentialsError, RateLimitedError),
-        )
+    opt=page_opt(
+        "Sign in with the form",
+        public=True,
+        responses={303: OPENED},
+        errors=(CsrfFailedError, WrongCredentialsError, RateLimitedError),
+        tag=TAG,
     ),
 )
 async def use_form(request: ApiRequest, services: InjectedServices) -> Response[bytes]:
