@@ -2,6 +2,7 @@
 
 import htmx from "htmx.org";
 import { startAccount } from "./account/account";
+import { startSignOut } from "./account/sign_out";
 import { startButtons } from "./components/buttons";
 import { startCountdowns } from "./components/countdown";
 import { startDialogs } from "./components/dialog";
@@ -35,6 +36,7 @@ startFinding();
 startDocuments();
 startOperations(htmx);
 startAccount();
+startSignOut();
 startOffline();
 
 export { htmx };

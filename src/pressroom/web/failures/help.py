@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from litestar import Response, get
 
 from pressroom.http.dependencies import ApiRequest
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
+from pressroom.web.descriptions import page_opt
 from pressroom.web.failures.causes import CAUSES
 from pressroom.web.failures.words import CLASSES, ERRORS, Said
 from pressroom.web.language import words_of
-from pressroom.web.pages import MEDIA_TYPE, page
+from pressroom.web.pages import page
 from pressroom.words import Words
-
-PATH: Final = "/help/errors"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,19 +25,7 @@ class Explained:
     others: tuple[Said, ...]
 
 
-@get(
-    PATH,
-    opt=operation_opt(
-        Operation(
-            summary="Explain the errors",
-            tag="pages",
-            public=True,
-            page=True,
-            responses={200: ResponseSpec(description="A page.", media_type=MEDIA_TYPE)},
-        )
-    ),
-    sync_to_thread=False,
-)
+@get("/help/errors", opt=page_opt("Explain the errors", public=True), sync_to_thread=False)
 def show_errors(request: ApiRequest) -> Response[bytes]:
     """Show all errors, in the order of their codes. The page is for everybody: signing in has errors, too."""
     words = words_of(request)

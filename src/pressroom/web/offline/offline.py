@@ -9,12 +9,13 @@ from litestar import Response, get
 from msgspec import Meta
 
 from pressroom.http.dependencies import ApiRequest
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
+from pressroom.http.operations import ResponseSpec
 from pressroom.http.requests import read_query
 from pressroom.web.assets import BUILT, TYPES, built_names
+from pressroom.web.descriptions import page_opt
 from pressroom.web.language import languages
 from pressroom.web.offline.address import SCRIPT
-from pressroom.web.pages import MEDIA_TYPE, page
+from pressroom.web.pages import page
 from pressroom.words import SOURCE_LANGUAGE
 
 POLICY: Final = "default-src 'self'"
@@ -30,15 +31,11 @@ class OfflineQuery(msgspec.Struct, kw_only=True):
 
 @get(
     f"/{SCRIPT}",
-    opt=operation_opt(
-        Operation(
-            summary="Read the script that shows a page without a connection",
-            tag="pages",
-            public=True,
-            page=True,
-            query=OfflineQuery,
-            responses={200: ResponseSpec(description="A script.", media_type="text/javascript")},
-        )
+    opt=page_opt(
+        "Read the script that shows a page without a connection",
+        response=ResponseSpec(description="A script.", media_type="text/javascript"),
+        query=OfflineQuery,
+        public=True,
     ),
     sync_to_thread=False,
 )
@@ -51,16 +48,7 @@ def read_worker(request: ApiRequest) -> Response[bytes]:
 
 @get(
     "/offline",
-    opt=operation_opt(
-        Operation(
-            summary="Show the page that says that there is no connection",
-            tag="pages",
-            public=True,
-            page=True,
-            query=OfflineQuery,
-            responses={200: ResponseSpec(description="A page, the same for everybody.", media_type=MEDIA_TYPE)},
-        )
-    ),
+    opt=page_opt("Show the page that says that there is no connection", query=OfflineQuery, public=True),
     sync_to_thread=False,
 )
 def show_offline(request: ApiRequest) -> Response[bytes]:
