@@ -9,6 +9,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from pressroom.db.tenant import TenantConnection, acting_as
+from pressroom.documents.pictures import drawn_keys
 from pressroom.errors import (
     BatchNotFoundError,
     ConflictError,
@@ -55,7 +56,9 @@ async def batch_page(
     wanted = read_id(batch_id, not_found=BatchNotFoundError)
     async with acting_as(services.web_pool, principal) as conn:
         values = await _values(conn, services, request, wanted)
-    return await show(request, services, principal, "exports/batch_page.html", current="exports", **values)
+    return await show(
+        request, services, principal, "exports/batch_page.html", current="exports", refused=(), answer=False, **values
+    )
 
 
 @get(
@@ -139,8 +142,7 @@ async def retry_failed(
             await replace_job(conn, wanted, item, await submit_export(conn, again, limits=services.limits, watched=True))
     async with acting_as(services.web_pool, principal) as conn:
         values = await _values(conn, services, request, wanted)
-    values["refused"] = refused
-    return fragment(request, "exports/batch.html", headers=SUBMITTED, **values)
+    return fragment(request, "exports/retried.html", headers=SUBMITTED, refused=refused, **values)
 
 
 async def _values(conn: TenantConnection, services: Services, request: ApiRequest, batch_id: UUID) -> dict[str, Any]:
@@ -173,5 +175,5 @@ async def _values(conn: TenantConnection, services: Services, request: ApiReques
         "files": len(files),
         "size": sum(file.file_size for file in files),
         "pages": sum(file.page_count or 0 for file in files),
-        "refused": [],
+        "pictures": await drawn_keys(conn, [item.subject_id for item in batch.items]),
     }

@@ -11,14 +11,14 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from pressroom.db.tenant import TenantConnection, acting_as
+from pressroom.documents.exporting import APPLICATION as DOCUMENTS
 from pressroom.errors import CsrfFailedError, NotFoundError, StorageUnavailableError
 from pressroom.exports.history import HistoryOrder, delete_export, find_history, read_export
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import read_id, read_query
 from pressroom.web.exports.events import TAG
-from pressroom.web.exports.jobs import template_name
-from pressroom.web.exports.options import last_options, options_in_words
+from pressroom.web.exports.jobs import about, template_or_report
 from pressroom.web.language import words_of
 from pressroom.web.pages import MEDIA_TYPE, fragment
 
@@ -79,10 +79,13 @@ async def show_entry(
     wanted = read_id(history_id, not_found=NotFoundError)
     async with acting_as(services.web_pool, principal) as conn:
         entry = await read_export(conn, wanted)
-    about = options_in_words(last_options(entry.options), words_of(request))
-    template = template_name(str(entry.selection.get("templateSlug", "")))
     return fragment(
-        request, "exports/entry.html", entry=entry, about=about, template=template, expired=entry.expires_at <= datetime.now(UTC)
+        request,
+        "exports/entry.html",
+        entry=entry,
+        about=about(entry, words_of(request)),
+        is_document=entry.application == DOCUMENTS,
+        expired=entry.expires_at <= datetime.now(UTC),
     )
 
 
@@ -122,12 +125,12 @@ async def history_values(conn: TenantConnection, request: ApiRequest, query: His
     rows = [
         {
             "entry": entry,
-            "template": template_name(str(entry.selection.get("templateSlug", ""))) or entry.format.upper(),
-            "about": options_in_words(last_options(entry.options), words),
+            "is_document": entry.application == DOCUMENTS,
+            "template": template_or_report(entry, words),
             "expired": entry.expires_at <= now,
             "soon": entry.expires_at <= now + LAST_DAY,
             "left": max((entry.expires_at - now).total_seconds(), 0),
         }
         for entry in entries
     ]
-    return {"rows": rows, "query": query, "more": more, "following": query.skip + SHOWN, "descending_first": DESCENDING_FIRST}
+    return {"rows": rows, "query": query, "more": more, "page_size": SHOWN, "descending_first": DESCENDING_FIRST}

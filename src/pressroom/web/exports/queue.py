@@ -11,10 +11,11 @@ from litestar.datastructures import Cookie
 from litestar.params import FromPath
 
 from pressroom.db.tenant import TenantConnection, acting_as
+from pressroom.documents.pictures import drawn_keys
 from pressroom.errors import ConflictError, CsrfFailedError, JobNotFoundError, QueueFullError, QuotaExceededError
 from pressroom.exports.batches import Batch, read_batch
-from pressroom.exports.jobs import cancel_export, list_jobs, read_job, repeatable_job
-from pressroom.exports.model import LIVE
+from pressroom.exports.jobs import cancel_export, count_live, list_jobs, read_job, repeatable_job
+from pressroom.exports.model import LIVE, Status
 from pressroom.exports.submit import submit_export
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.operations import Operation, ResponseSpec, operation_opt
@@ -26,8 +27,10 @@ from pressroom.web.language import words_of
 from pressroom.web.pages import MEDIA_TYPE, fragment
 
 JOB_ID: Final = {"job_id": "The job."}
-SHOWN_JOBS: Final = 60
-"""More than the jobs that a user may have under way."""
+MOST_LIVE: Final = 200
+"""Jobs that wait or run; of more, which only a large `PRESSROOM_MAX_IN_FLIGHT` allows, the number is said."""
+MOST_ENDED: Final = 60
+ENDED: Final = frozenset(Status) - LIVE
 SHOWN_FOR: Final = timedelta(hours=1)
 """Jobs that ended earlier are in the history only."""
 CLEARED_COOKIE: Final = "pressroom_cleared"
@@ -153,8 +156,12 @@ async def queue_rows(
     """Return what the queue shows: rows, the number of active jobs, and their progress together."""
     words = words_of(request)
     since = max(datetime.now(UTC) - SHOWN_FOR, cleared or _cleared(request))
-    page = await list_jobs(conn, limit=SHOWN_JOBS, positions=services.queue_positions)
-    views = [view for view in page.items if view.job.status in LIVE or (view.job.finished_at or since) > since]
+    positions = services.queue_positions
+    waiting = await list_jobs(conn, limit=MOST_LIVE, positions=positions, statuses=sorted(LIVE))
+    ended = await list_jobs(conn, limit=MOST_ENDED, positions=positions, statuses=sorted(ENDED))
+    # A job that ended between the two reads is in both: the second one counts.
+    found = {view.job.id: view for view in (*waiting.items, *ended.items)}.values()
+    views = [view for view in found if view.job.status in LIVE or (view.job.finished_at or since) > since]
     rows: list[ShownJob | ShownBatch] = []
     batches: set[Any] = set()
     for view in views:
@@ -166,10 +173,13 @@ async def queue_rows(
             jobs = tuple(shown_job(one, words) for one in views if one.job.batch_id == batch_id)
             rows.append(ShownBatch(batch=await read_batch(conn, batch_id), jobs=jobs))
     live = [view.job for view in views if view.job.status in LIVE]
+    more = max(await count_live(conn) - len(live), 0) if waiting.next_cursor else 0
     rows.sort(key=lambda row: not _is_live(row))  # what waits or runs first; else newest first
     return {
         "rows": rows,
-        "active": len(live),
+        "active": len(live) + more,
+        "more": more,
+        "pictures": await drawn_keys(conn, [view.job.subject_id for view in views]),
         "progress": sum(job.progress for job in live) // len(live) if live else 100,
         "ended": len(views) > len(live),
     }
