@@ -173,12 +173,12 @@ async def queue_rows(
             jobs = tuple(shown_job(one, words) for one in views if one.job.batch_id == batch_id)
             rows.append(ShownBatch(batch=await read_batch(conn, batch_id), jobs=jobs))
     live = [view.job for view in views if view.job.status in LIVE]
-    more = max(await count_live(conn) - len(live), 0) if waiting.next_cursor else 0
+    not_shown = max(await count_live(conn) - len(live), 0) if waiting.next_cursor else 0
     rows.sort(key=lambda row: not _is_live(row))  # what waits or runs first; else newest first
     return {
         "rows": rows,
-        "active": len(live) + more,
-        "more": more,
+        "active": len(live) + not_shown,
+        "not_shown": not_shown,
         "pictures": await drawn_keys(conn, [view.job.subject_id for view in views]),
         "progress": sum(job.progress for job in live) // len(live) if live else 100,
         "ended": len(views) > len(live),
