@@ -32,8 +32,8 @@ GALLERY: Final = Path(__file__).parents[2] / "docs" / "pages"
 IN_DOCS: Final = ("documents", "editor", "export-dialog", "exports", "batch", "operations", "account", "sign-in")
 """The pictures that the documentation shows, in light at 1440 × 900 only."""
 DOCUMENTS: Final = (
-    ("Ada Example, English", "resume", "modern", "resume", "english"),
-    ("Ada Example, français", "resume", "classic", "resume", "french"),
+    ("Maren Holloway, CV", "resume", "modern", "resume", "english"),
+    ("Élodie Garçonnet-Lefèvre, CV", "resume", "classic", "resume", "french"),
     ("Lectures and publications", "resume", "academic", "resume", "english"),
     ("One page", "resume", "compact", "resume", "english"),
     ("Works, in two columns", "resume", "twocolumn", "resume", "english"),
@@ -53,10 +53,18 @@ async def _nothing(_page: Page) -> None:
     pass
 
 
+def _export(*more: str) -> Steps:
+    async def steps(page: Page) -> None:
+        await page.get_by_test_id("document").filter(has_text=DOCUMENTS[0][0]).get_by_test_id("document-menu").click()
+        await _press("export-button", *more)(page)
+
+    return steps
+
+
 def _press(test_id: str, *more: str) -> Steps:
     async def steps(page: Page) -> None:
         for one in (test_id, *more):
-            await page.get_by_test_id(one).first.click()
+            await page.get_by_test_id(one).locator("visible=true").first.click()
             await page.wait_for_timeout(700)
 
     return steps
@@ -111,8 +119,8 @@ async def take(browser: Browser, site: Site, folder: Path, *, only_docs: bool) -
         "editor-design": (editor, _tab(1)),
         "editor-json": (editor, _tab(2)),
         "editor-letter": (f"/documents/{ids['letter']}/edit", _nothing),
-        "export-dialog": ("/documents", _press("document-menu", "export-button")),
-        "export-done": ("/documents", _press("document-menu", "export-button", "export-submit")),
+        "export-dialog": ("/documents", _export()),
+        "export-done": ("/documents", _export("export-submit")),
         "exports": ("/exports", _nothing),
         "batch-dialog": ("/documents", _batch_dialog),
         "batch": (f"/exports/batches/{ids['batch']}", _nothing),
@@ -131,7 +139,7 @@ async def take(browser: Browser, site: Site, folder: Path, *, only_docs: bool) -
                 await page.wait_for_timeout(500)
                 await page.screenshot(path=folder / _file(name, scheme, size, only_docs=only_docs))
                 await page.close()
-            visit.problems.clear()  # a page that does not exist
+            visit.expect_problems("404")
         async with visiting(browser, site, None, language=language, scheme=scheme, size=size) as visit:
             page = await visit.open("/sign-in")
             await page.screenshot(path=folder / _file("sign-in", scheme, size, only_docs=only_docs))

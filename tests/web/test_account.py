@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, expect
 from tests.support.operations_data import add_file, add_running, add_waiting
-from tests.support.site import DESKTOP, PHONE, Scheme, Site, assert_accessible, assert_no_sideways_scroll, visiting
+from tests.support.site import DESKTOP, PHONE, Site, assert_accessible, assert_no_sideways_scroll, visiting
 
 from pressroom.auth.passwords import Passwords
 from pressroom.auth.principal import Principal
@@ -205,13 +205,10 @@ async def test_the_links_mark_the_section_that_is_read(quiet_site: Site, browser
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
-async def test_the_page_is_accessible(
-    quiet_site: Site, browser: Browser, user: Principal, language: str, scheme: Scheme, size: tuple[int, int]
-):
+async def test_the_page_is_accessible(quiet_site: Site, browser: Browser, user: Principal, language: str, size: tuple[int, int]):
     fill(quiet_site, user)
-    async with visiting(browser, quiet_site, user, language=language, scheme=scheme, size=size) as visit:
+    async with visiting(browser, quiet_site, user, language=language, size=size) as visit:
         page = await visit.open("/account")
         await expect(page.get_by_role("heading", level=1)).to_have_text("Account" if language == "en" else "Compte")
         await page.locator("#more-sessions summary").click()

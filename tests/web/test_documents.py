@@ -10,7 +10,6 @@ from tests.support.site import (
     DESKTOP,
     LOST,
     PHONE,
-    Scheme,
     Site,
     Visit,
     assert_accessible,
@@ -342,14 +341,13 @@ async def test_a_lost_connection_loses_nothing(site: Site, browser: Browser):
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
-async def test_the_page_is_accessible(site: Site, browser: Browser, language: str, scheme: Scheme, size: tuple[int, int]):
+async def test_the_page_is_accessible(site: Site, browser: Browser, language: str, size: tuple[int, int]):
     user = filled(
         site, "Alpha", "مهندسة إنشاءات", "A title that is much longer than the place that a card or a row has for it, wherever"
     )
     site.owner.rows(BROKEN_LETTER, (user.user_id,))
-    async with visiting(browser, site, user, language=language, scheme=scheme, size=size) as visit:
+    async with visiting(browser, site, user, language=language, size=size) as visit:
         page = await opened(visit)
         await assert_no_sideways_scroll(page)
         await assert_accessible(page)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, expect
 from tests.support.editor_pages import new_document
-from tests.support.site import DESKTOP, PHONE, Scheme, Site, assert_accessible, assert_no_sideways_scroll, visiting
+from tests.support.site import DESKTOP, PHONE, Site, assert_accessible, assert_no_sideways_scroll, visiting
 
 from pressroom.kinds.letter.kind import COVER_LETTER
 from pressroom.kinds.resume.kind import RESUME
@@ -21,10 +21,9 @@ def _resume() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
-async def test_every_tab_and_dialog(site: Site, browser: Browser, language: str, scheme: Scheme, size: tuple[int, int]):
-    async with visiting(browser, site, site.user(), language=language, scheme=scheme, size=size) as visit:
+async def test_every_tab_and_dialog(site: Site, browser: Browser, language: str, size: tuple[int, int]):
+    async with visiting(browser, site, site.user(), language=language, size=size) as visit:
         document = await new_document(visit, _resume())
         page = await visit.open(f"/documents/{document}/edit")
 
@@ -59,10 +58,9 @@ async def test_every_tab_and_dialog(site: Site, browser: Browser, language: str,
             await check()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
-async def test_every_part_of_a_letter(site: Site, browser: Browser, scheme: Scheme, size: tuple[int, int]):
-    async with visiting(browser, site, site.user(), scheme=scheme, size=size) as visit:
+async def test_every_part_of_a_letter(site: Site, browser: Browser, size: tuple[int, int]):
+    async with visiting(browser, site, site.user(), size=size) as visit:
         document = await new_document(visit, COVER_LETTER.sample(), kind="cover_letter")
         page = await visit.open(f"/documents/{document}/edit")
         for section in ("sender", "recipient", "opening", "paragraphs", "ending"):

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.support.operations_data import add_ended, add_file, add_running, add_waiting, add_worker
 from tests.support.polling import until
 from tests.support.queue_rows import set_policy, status_of
-from tests.support.site import DESKTOP, PHONE, Scheme, Site, assert_accessible, assert_no_sideways_scroll, visiting
+from tests.support.site import DESKTOP, PHONE, Site, assert_accessible, assert_no_sideways_scroll, visiting
 
 from pressroom.auth.principal import Principal
 
@@ -190,14 +190,13 @@ async def test_an_installation_without_workers_and_exports_says_so(quiet_site: S
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
 async def test_the_page_is_accessible(
-    quiet_site: Site, browser: Browser, admin: Principal, member: Principal, language: str, scheme: Scheme, size: tuple[int, int]
+    quiet_site: Site, browser: Browser, admin: Principal, member: Principal, language: str, size: tuple[int, int]
 ):
     fill(quiet_site, member)
     set_policy(quiet_site.owner, paused=True)
-    async with visiting(browser, quiet_site, admin, language=language, scheme=scheme, size=size) as visit:
+    async with visiting(browser, quiet_site, admin, language=language, size=size) as visit:
         page = await visit.open("/operations")
         await expect(page.get_by_role("heading", level=1)).to_have_text("Operations" if language == "en" else "Exploitation")
         await page.locator("#durations-table summary").click()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
-from tests.support.site import DESKTOP, PHONE, Scheme, Site, assert_accessible, assert_no_sideways_scroll, visiting
+from tests.support.site import DESKTOP, PHONE, Site, assert_accessible, assert_no_sideways_scroll, visiting
 
 from pressroom.auth.passwords import Passwords
 
@@ -36,10 +36,9 @@ async def test_wrong_and_right_password(site: Site, browser: Browser, password_h
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
-async def test_the_page_is_accessible(site: Site, browser: Browser, language: str, scheme: Scheme, size: tuple[int, int]):
-    async with visiting(browser, site, None, language=language, scheme=scheme, size=size) as visit:
+async def test_the_page_is_accessible(site: Site, browser: Browser, language: str, size: tuple[int, int]):
+    async with visiting(browser, site, None, language=language, size=size) as visit:
         page = await visit.open("/sign-in")
         await expect(page.get_by_role("heading", level=1)).to_have_text("Sign in" if language == "en" else "Se connecter")
         await assert_accessible(page)

@@ -49,7 +49,7 @@ def size(words: Words, count: int) -> str:
 
 
 def ago(words: Words, time: datetime) -> str:
-    """`12 minutes ago`, `yesterday`, `12 Nov`, `12 Nov 2025`."""
+    """`12 minutes ago`, `yesterday`, `12 November`, `12 November 2025`."""
     passed = datetime.now(UTC) - time
     if passed < timedelta(minutes=1):
         return words.gettext("just now")
@@ -64,9 +64,9 @@ def ahead(words: Words, time: datetime) -> str:
 
 
 def day(words: Words, time: datetime) -> str:
-    """`12 Nov`, in another year than this `12 Nov 2025`."""
+    """`12 November`, in another year than this `12 November 2025`. In full: a sentence may end with it."""
     same_year = time.year == datetime.now(UTC).year
-    return format_skeleton("MMMd" if same_year else "yMMMd", time, tzinfo=UTC, locale=_locale(words))
+    return format_skeleton("MMMMd" if same_year else "yMMMMd", time, tzinfo=UTC, locale=_locale(words))
 
 
 def moment(words: Words, time: datetime) -> str:
