@@ -42,7 +42,7 @@ async def refreshed(page: Page, path: str) -> None:
     """Let the page refresh itself, as it does when jobs have changed, and wait until it has."""
     async with page.expect_response(lambda response: path in response.url):
         await page.evaluate("document.body.dispatchEvent(new CustomEvent('jobs-changed'))")
-    await page.wait_for_function("!document.querySelector('.htmx-request')")
+    await expect(page.locator(".htmx-request")).to_have_count(0)
 
 
 async def test_the_history_stays_at_its_page_and_order(quiet_site: Site, browser: Browser, user: Principal):
