@@ -28,6 +28,7 @@ from pressroom.http.failures import exception_handlers_by_path
 from pressroom.http.identity import require_identity
 from pressroom.http.instrumentation import instrument
 from pressroom.http.limits import PreviewLimits, RequestRateLimit
+from pressroom.http.paths import require_storable_path
 from pressroom.http.readiness import ReadinessCheck
 from pressroom.http.responses import error_response
 from pressroom.http.services import Services
@@ -89,7 +90,7 @@ def create_app(
     app = Litestar(
         route_handlers=[API_ROUTES, PAGE_ROUTES, SCRIPT_ROUTES],
         dependencies=dependency_providers(),
-        guards=[require_identity],
+        guards=[require_storable_path, require_identity],
         exception_handlers=exception_handlers_by_path(api=error_response, pages=failure_page),
         lifespan=[lifespan],
         request_max_body_size=settings.max_body_bytes,

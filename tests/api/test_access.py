@@ -170,7 +170,7 @@ ROUTES: Final[Mapping[str, Access]] = {
     "GET /account/tokens/new": Access(others="own"),
     "POST /account/tokens": Access(others="own", form={"name": "laptop", "scopes": "read"}),
     "POST /account/tokens/{token_id}/revoke": Access(others="unknown", path="/account/tokens/{api_token}/revoke"),
-    "POST /account/tokens/{token_id}/restore": Access(others="own", path="/account/tokens/{api_token}/restore"),
+    "POST /account/tokens/{token_id}/restore": Access(others="forbidden"),
     "POST /account/sessions/{session_id}/end": Access(others="unknown", path="/account/sessions/{session}/end"),
     "POST /account/sessions/end-others": Access(others="own"),
     "GET /account/webhooks": Access(others="own"),

@@ -252,3 +252,29 @@ async def test_a_picture_of_a_hundred_megapixels_is_left_out_with_a_warning_at_i
     assert (warning["code"], warning["field"]) == ("FIELD_IGNORED", "basics.image")
     assert "pixels" in warning["message"]
     assert list(shown.pictures) == [1]
+
+
+async def test_pages_of_a_printed_draft_are_drawn_one_after_the_other_for_a_limited_number_of_requests(
+    app: Litestar, owner: Owner, alice: Principal, bob: Principal
+):
+    async with (
+        serving(app) as address,
+        client_of(address, token_of(owner, alice)) as of_alice,
+        client_of(address, token_of(owner, bob)) as of_bob,
+    ):
+        previews = services_of(app).previews
+        document, of_other = (await create(of_alice))["id"], (await create(of_bob))["id"]
+        previewed(await ask(of_alice, document, draft()))
+        async with asyncio.TaskGroup() as group:
+            with previews.counted(alice.user_id):
+                async with previews.drawing(alice.user_id):
+                    bodies = [draft(editor=f"e{number}") for number in range(PREVIEWS_PER_USER - 1)]
+                    waiting = [group.create_task(ask(of_alice, document, body)) for body in bodies]
+                    await until(lambda: previews.count_of(alice.user_id) == PREVIEWS_PER_USER, seconds=10, what="all wait")
+                    refused = await ask(of_alice, document, draft(editor="one-more"))
+                    assert error_of(refused, status=429)["code"] == "RATE_LIMITED"
+                    assert list(previewed(await ask(of_bob, of_other, draft())).pictures) == [1]
+                    assert not any(task.done() for task in waiting)
+        for task in waiting:
+            assert list(previewed(task.result()).pictures) == [1]
+        assert previews.count_of(alice.user_id) == 0

@@ -169,3 +169,18 @@ async def test_the_events_of_another_user_are_unknown(idle_client: httpx.AsyncCl
     job = await submit(other_idle_client, (await create(other_idle_client))["id"])
     for unknown in (job, str(uuid4()), "x"):
         assert error_of(await idle_client.get(events_path(unknown)), status=404)["code"] == "JOB_NOT_FOUND"
+
+
+async def test_the_events_of_several_jobs_end_with_the_last_of_them(idle_client: httpx.AsyncClient):
+    document = (await create(idle_client))["id"]
+    jobs = [await submit(idle_client, document, options={"quality": quality}) for quality in ("draft", "high")]
+    path = f"/exports/events?jobs={','.join(jobs)}"
+    async with asyncio.timeout(10), idle_client.stream("GET", path) as answer:
+        assert answer.status_code == 200
+        stream = parsed(answer)
+        assert (await anext(stream))["event"] == "change"
+        await idle_client.delete(f"/api/v1/export/job/{jobs[0]}")
+        assert (await anext(stream))["event"] == "change"
+        await idle_client.delete(f"/api/v1/export/job/{jobs[1]}")
+        assert {event["event"] async for event in stream} == {"change"}, "the last change is told, then the stream ends"
+    assert (await idle_client.get(path)).status_code == 204

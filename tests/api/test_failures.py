@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+from uuid import uuid4
+
 import httpx
 import psycopg
 import pytest
@@ -7,7 +10,7 @@ from litestar import Litestar
 from litestar.routes import HTTPRoute
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
-from tests.support.applications import client_of
+from tests.support.applications import client_of, token_of
 from tests.support.databases import Owner
 from tests.support.wire import create, data_of, error_of, page_of
 
@@ -136,3 +139,30 @@ async def test_without_a_database_the_response_has_retry_after(
 async def test_an_unknown_path_needs_no_identity(idle_address: str):
     async with client_of(idle_address) as anonymous_client:
         assert error_of(await anonymous_client.get("/api/nope"), status=404)["code"] == "NOT_FOUND"
+
+
+async def test_a_form_has_a_size_within_which_all_documents_can_be_chosen(idle_client: httpx.AsyncClient):
+    selection = "&".join(f"document={uuid4()}" for _ in range(2000))
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+    answer = await idle_client.post("/documents/trash", content=selection, headers=headers)
+    assert error_of(answer, status=404)["code"] == "DOCUMENT_NOT_FOUND"
+    refused = await idle_client.post("/documents/trash", content="document=" + "%" * 200_000, headers=headers)
+    assert error_of(refused, status=413)["code"] == "PAYLOAD_TOO_LARGE"
+
+
+async def test_a_path_with_a_character_that_nothing_can_have_leads_nowhere(
+    idle_application: Litestar, idle_address: str, idle_owner: Owner
+):
+    admin = idle_owner.user(f"{uuid4().hex}@example.org", "admin")
+    paths = {
+        (method, re.sub(r"{[^}]*}", "a%00", route.path_format))
+        for route in idle_application.routes
+        if isinstance(route, HTTPRoute) and "{" in route.path_format
+        for method in route.methods - {"OPTIONS", "HEAD"}
+    }
+    headers = {"Accept": "application/json", "Sec-Fetch-Site": "same-origin"}
+    assert ("POST", "/operations/queues/a%00/pause") in paths
+    async with client_of(idle_address, token_of(idle_owner, admin)) as client:
+        for method, path in sorted(paths):
+            answer = await client.request(method, path, headers=headers)
+            assert answer.status_code == 404, (method, path, answer.text)

@@ -124,7 +124,7 @@ async def test_another_site_cannot_press_the_button(idle_address: str, idle_owne
 async def test_an_expired_or_unknown_link_opens_no_session(idle_address: str, idle_owner: Owner):
     expired = await link_for(idle_owner, idle_owner.user("late@example.org"), ttl_seconds=-1)
     async with client_of(idle_address) as browser:
-        for path in (expired, "/sign-in/x", "/sign-in/%00"):
+        for path in (expired, "/sign-in/x"):
             assert (await press_button(browser, path)).status_code == 410
         assert not browser.cookies
 

@@ -71,7 +71,29 @@ async def test_pictures_of_lists_leave_a_tab_to_previews() -> None:
         async with asyncio.timeout(1), limits.slot(BOB):
             assert drawing == [ALICE]
         end.set()
-    assert drawing == [ALICE, ALICE, BOB]
+    assert drawing == [ALICE, BOB, ALICE]
+    assert limits.count_of(ALICE) == limits.count_of(BOB) == 0
+
+
+async def test_pictures_of_lists_that_wait_count_and_keep_no_other_user_waiting() -> None:
+    limits = PreviewLimits(tabs=1)
+    made: list[uuid.UUID] = []
+
+    async def draw(user: uuid.UUID) -> None:
+        async with limits.background_slot(user):
+            made.append(user)
+            await asyncio.sleep(0)
+
+    async with asyncio.TaskGroup() as group, limits.slot():
+        for _ in range(PREVIEWS_PER_USER):
+            group.create_task(draw(ALICE))
+        await asyncio.sleep(0)
+        with pytest.raises(RateLimitedError):
+            await draw(ALICE)
+        group.create_task(draw(BOB))
+        await asyncio.sleep(0)
+    assert made[:3].count(BOB) == 1
+    assert made.count(ALICE) == PREVIEWS_PER_USER
     assert limits.count_of(ALICE) == limits.count_of(BOB) == 0
 
 

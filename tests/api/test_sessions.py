@@ -226,6 +226,23 @@ async def test_a_token_has_no_session_to_read_end_or_change_a_password_with(ada:
     assert (await ada.sign_in()).status_code == 200
 
 
+async def test_a_token_of_an_administrator_opens_no_sessions_and_changes_no_users(idle_address: str, idle_owner: Owner):
+    admin, other = idle_owner.user(f"{uuid4().hex}@example.org", "admin"), idle_owner.user(f"{uuid4().hex}@example.org")
+    one = f"/operations/users/{other.user_id}"
+    async with client_of(idle_address, token_of(idle_owner, admin)) as program:
+        assert (await program.get(one)).status_code == 200
+        for path, form in (
+            ("/operations/users", {"email": f"{uuid4().hex}@example.org", "role": "admin"}),
+            (one, {"role": "admin"}),
+            (f"{one}/link", {}),
+            (f"{one}/sign-out", {}),
+        ):
+            refused = await program.post(path, data=form, headers={"Accept": "application/json"})
+            assert "no session" in error_of(refused, status=403)["message"], path
+    assert idle_owner.value("SELECT role FROM users WHERE id = %s", (other.user_id,)) == "member"
+    assert idle_owner.rows("SELECT 1 FROM sign_in_links WHERE user_id = %s", (other.user_id,)) == []
+
+
 async def test_the_page_signs_in_without_scripts(ada: Person):
     form = await ada.form()
     opened = await ada.press(form)
@@ -275,8 +292,32 @@ async def test_the_form_needs_the_token_of_this_browser(ada: Person, idle_addres
     assert "pressroom_session" not in ada.browser.cookies
 
 
-@pytest.mark.parametrize("body", [b"", b"\xff\xfe", b"&" * 100, b"a=1&" * 50, b"form=" + b"x" * 900_000])
+@pytest.mark.parametrize("body", [b"", b"\xff\xfe", b"&" * 100, b"a=1&" * 50, b"form=" + b"x" * 16_379])
 async def test_what_is_no_form_is_refused(ada: Person, body: bytes):
     await ada.form()
     answer = await ada.browser.post("/sign-in", content=body, headers={"Sec-Fetch-Site": "same-origin"})
     assert page_of(answer, status=403).heading == "Sign in"
+
+
+async def test_a_form_that_is_too_large_is_not_read(ada: Person):
+    form, origin = await ada.form(), {"Sec-Fetch-Site": "same-origin"}
+
+    async def chunks() -> AsyncGenerator[bytes]:
+        yield b"form=" + b"%" * 20_000
+
+    for content in (b"form=" + b"%" * 16_380, chunks()):
+        refused = await ada.browser.post("/sign-in", content=content, headers=origin)
+        assert page_of(refused, status=413)
+    longest = {"form": form, "email": ada.user.email, "password": "\U0001f600" * 1000}
+    wrong = await ada.browser.post("/sign-in", data=longest, headers=origin)
+    assert page_of(wrong, status=401), "the longest password is read"
+
+
+async def test_the_first_page_has_the_language_that_the_user_has_chosen(ada: Person, idle_owner: Owner):
+    idle_owner.rows("UPDATE users SET language = 'fr' WHERE id = %s", (ada.user.user_id,))
+    ada.browser.cookies.set("pressroom_language", "en", domain="127.0.0.1")
+    signed_in = await ada.press(await ada.form())
+    assert signed_in.status_code == 303
+    assert "pressroom_language=fr" in [cookie.partition(";")[0] for cookie in signed_in.headers.get_list("Set-Cookie")]
+    first = (await ada.browser.get("/documents")).text
+    assert '<html lang="fr"' in first

@@ -23,8 +23,8 @@ from pressroom.auth.administration import (
 )
 from pressroom.auth.authentication import authenticate_session
 from pressroom.auth.principal import Principal, UserRole
-from pressroom.auth.sessions import SIGN_IN_PATH, open_session, redeem_sign_in_link
-from pressroom.db.pool import Pool
+from pressroom.auth.sessions import SIGN_IN_PATH, create_sign_in_link, open_session, redeem_sign_in_link
+from pressroom.db.pool import Pool, conninfo
 from pressroom.db.tenant import TenantConnection, acting_as
 from pressroom.errors import ConflictError, InvalidRequestError
 
@@ -146,15 +146,43 @@ async def test_a_wrong_institution_is_named(web_pool: Pool, admin: Principal, al
 
 async def test_a_sign_in_link_works_once_and_for_a_day(web_pool: Pool, admin: Principal, alice: Principal, owner: Owner):
     async with acting_as(web_pool, admin) as conn:
-        first, second = [await make_sign_in_link(conn, alice.user_id, administrator=admin) for _ in range(2)]
+        first = await make_sign_in_link(conn, alice.user_id, administrator=admin)
     session = await redeem_sign_in_link(web_pool, first.removeprefix(SIGN_IN_PATH))
     assert session is not None
     principal = await authenticate_session(web_pool, session.secret)
     assert principal is not None
     assert principal.user_id == alice.user_id
     assert await redeem_sign_in_link(web_pool, first.removeprefix(SIGN_IN_PATH)) is None
+    async with acting_as(web_pool, admin) as conn:
+        second = await make_sign_in_link(conn, alice.user_id, administrator=admin)
     owner.advance_clock(timedelta(hours=24, seconds=1))
     assert await redeem_sign_in_link(web_pool, second.removeprefix(SIGN_IN_PATH)) is None
+
+
+async def test_a_new_link_takes_the_place_of_the_earlier_one(
+    web_pool: Pool, admin: Principal, alice: Principal, bob: Principal, owner: Owner
+):
+    async with acting_as(web_pool, admin) as conn:
+        early, of_bob, late = [
+            (await make_sign_in_link(conn, user.user_id, administrator=admin)).removeprefix(SIGN_IN_PATH)
+            for user in (alice, bob, alice)
+        ]
+    assert await redeem_sign_in_link(web_pool, early) is None
+    assert await redeem_sign_in_link(web_pool, of_bob)
+    assert await redeem_sign_in_link(web_pool, late)
+    async with await psycopg.AsyncConnection.connect(conninfo(owner.url), autocommit=True) as conn:
+        early, late = [(await create_sign_in_link(conn, email=alice.email)).removeprefix(SIGN_IN_PATH) for _ in range(2)]
+    assert await redeem_sign_in_link(web_pool, early) is None
+    assert await redeem_sign_in_link(web_pool, late)
+
+
+async def test_links_that_are_made_at_the_same_moment_leave_one(web_pool: Pool, admin: Principal, alice: Principal, owner: Owner):
+    async def make() -> None:
+        async with acting_as(web_pool, admin) as conn:
+            await make_sign_in_link(conn, alice.user_id, administrator=admin)
+
+    await asyncio.gather(*(make() for _ in range(6)))
+    assert owner.value("SELECT count(*) FROM sign_in_links") == 1
 
 
 async def test_the_sessions_of_a_user_end_with_links_that_were_not_used(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
 from playwright.async_api import Browser, expect
+from tests.support.editor_pages import open_editor
 from tests.support.operations_data import add_file, add_running, add_waiting
 from tests.support.site import DESKTOP, PHONE, Site, assert_accessible, assert_no_sideways_scroll, visiting
 
@@ -191,6 +194,87 @@ async def test_signing_out_ends_the_session(quiet_site: Site, browser: Browser, 
         await page.get_by_role("button", name="Sign out", exact=True).click()
         await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     assert quiet_site.owner.value("SELECT count(*) FROM sessions") == 0
+
+
+DRAFT_COUNT = """() => new Promise((resolve) => {
+  const opening = indexedDB.open("pressroom", 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore("drafts");
+  opening.onsuccess = () => {
+    const counting = opening.result.transaction("drafts").objectStore("drafts").count();
+    counting.onsuccess = () => (opening.result.close(), resolve(counting.result));
+  };
+})"""
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+async def test_signing_out_takes_drafts_away_and_asks_before_text_is_lost(
+    quiet_site: Site, browser: Browser, user: Principal, language: str
+):
+    async with visiting(browser, quiet_site, user, language=language) as visit:
+        editor = await open_editor(visit, {"basics": {"name": "Noor Specimen"}}, title="Résumé <of> Noor")
+        saves = "**/api/v1/documents/*"
+        await visit.context.route(saves, lambda route: route.continue_() if route.request.method == "GET" else route.abort())
+        await editor.field("data.basics.name").fill("Typed in a tunnel")
+        await expect(editor.page.get_by_test_id("offline")).to_be_visible()
+        page = await visit.open("/account")
+        button = page.locator("#sign-out")
+        await button.click()
+        dialog = page.get_by_test_id("sign-out-dialog")
+        await expect(dialog.locator("#sign-out-text")).to_contain_text("1 document")
+        await expect(dialog.get_by_role("link", name="Résumé <of> Noor")).to_have_attribute(
+            "href", f"/documents/{editor.document}/edit"
+        )
+        await assert_accessible(page)
+        await page.keyboard.press("Escape")
+        await expect(button).to_be_focused()
+        assert await page.evaluate(DRAFT_COUNT) == 1
+        assert quiet_site.owner.value("SELECT count(*) FROM sessions") == 1
+
+        await button.click()
+        async with page.expect_response("**/sign-out") as answered:
+            await page.locator("#sign-out-anyway").click()
+        assert (await (await answered.value).all_headers())["clear-site-data"] == '"cache"'
+        for left in (page, editor.page):  # the other tab closes the document, too
+            await left.wait_for_url("**/sign-in")
+        assert await page.evaluate(DRAFT_COUNT) == 0
+        visit.problems.clear()  # what was aborted
+
+
+async def test_drafts_that_the_server_has_and_those_of_others_are_no_reason_to_ask(
+    quiet_site: Site, browser: Browser, user: Principal
+):
+    async with visiting(browser, quiet_site, user) as visit:
+        editor = await open_editor(visit, {"basics": {"name": "Noor Specimen"}})
+        stored = await editor.stored()
+        content = {name: stored[name] for name in ("title", "templateSlug", "settings", "data")}
+        await editor.page.evaluate(
+            """async ([drafts]) => {
+              const database = await new Promise((resolve) => {
+                const opening = indexedDB.open("pressroom", 1);
+                opening.onsuccess = () => resolve(opening.result);
+              });
+              const writing = database.transaction("drafts", "readwrite");
+              for (const draft of drafts) writing.objectStore("drafts").put(draft, `${draft.document} ${draft.tab}`);
+              await new Promise((resolve) => (writing.oncomplete = resolve));
+              database.close();
+            }""",
+            [
+                [
+                    draft_of(str(user.user_id), editor.document, content),
+                    draft_of("another", "another", {**content, "title": "Of another user"}),
+                ]
+            ],
+        )
+        page = await visit.open("/account")
+        assert await page.evaluate(DRAFT_COUNT) == 2
+        await page.locator("#sign-out").click()
+        await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+        assert await page.evaluate(DRAFT_COUNT) == 1
+
+
+def draft_of(user: str, document: str, content: dict[str, Any]) -> dict[str, Any]:
+    kept = {"content": content, "base": content, "version": 1, "brokenJson": "", "at": time.time() * 1000}
+    return {"user": user, "document": document, "tab": "left", **kept}
 
 
 async def test_the_links_mark_the_section_that_is_read(quiet_site: Site, browser: Browser, user: Principal):

@@ -6,10 +6,11 @@ from litestar import Response, put
 
 from pressroom.api.schemas.accounts import ChangePassword
 from pressroom.api.schemas.documents import Message
-from pressroom.api.sessions import NO_SESSION, TAG
+from pressroom.api.sessions import TAG
 from pressroom.auth.authentication import change_password
-from pressroom.errors import ForbiddenError, WrongCredentialsError, WrongPasswordError
+from pressroom.errors import WrongCredentialsError, WrongPasswordError
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
+from pressroom.http.identity import require_session
 from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import read_body
 from pressroom.http.responses import data_response
@@ -30,8 +31,7 @@ from pressroom.http.signing_in import address_of
 )
 async def change_own(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Change the password and end the user's other sessions. It needs a session and the current password."""
-    if principal.session_id is None:
-        raise ForbiddenError(NO_SESSION)
+    require_session(principal)
     body = await read_body(request, ChangePassword)
     try:
         with services.sign_in_limits.attempt(account=principal.email, address=address_of(request)):

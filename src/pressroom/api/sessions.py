@@ -14,7 +14,6 @@ from pressroom.auth.profile import read_profile
 from pressroom.auth.sessions import end_session, form_token, list_sessions
 from pressroom.db.tenant import acting_as
 from pressroom.errors import (
-    ForbiddenError,
     NotAuthenticatedError,
     NotFoundError,
     RateLimitedError,
@@ -22,6 +21,7 @@ from pressroom.errors import (
 )
 from pressroom.http.cookies import SESSION_COOKIE, expired_cookies, read_cookie, session_cookies
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
+from pressroom.http.identity import require_session
 from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import read_body, read_id
 from pressroom.http.responses import data_response
@@ -29,7 +29,6 @@ from pressroom.http.signing_in import sign_in
 
 TAG: Final = "identity"
 SESSION_ID: Final = {"session_id": "The session."}
-NO_SESSION: Final = "A token identifies this request, and no session. Sign in first: POST /api/v1/session."
 
 
 @post(
@@ -79,8 +78,7 @@ async def begin_session(request: ApiRequest, services: InjectedServices) -> Resp
 )
 async def read_session(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Read the user of the request's session."""
-    if principal.session_id is None:
-        raise ForbiddenError(NO_SESSION)
+    require_session(principal)
     async with acting_as(services.web_pool, principal) as conn:
         profile = await read_profile(conn)
     secret = read_cookie(request, services, SESSION_COOKIE)
@@ -104,10 +102,9 @@ async def read_session(request: ApiRequest, services: InjectedServices, principa
 )
 async def close_session(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """End the request's session and remove its cookies."""
-    if principal.session_id is None:
-        raise ForbiddenError(NO_SESSION)
+    session_id = require_session(principal)
     async with acting_as(services.web_pool, principal) as conn:
-        await end_session(conn, principal.session_id)
+        await end_session(conn, session_id)
     response = data_response(Message(message="You are signed out."))
     response.cookies.extend(expired_cookies(request, services))
     return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Final
 
 from litestar import Response, get
@@ -27,6 +28,9 @@ from pressroom.rendering.printing import PRINT_ERRORS
 TAG: Final = "templates"
 THUMBNAIL_WIDTH: Final = 480
 """Pixels: twice the width of 240 on screen, for displays with two pixels per CSS pixel."""
+
+FAILED_SECONDS: Final = 10.0
+"""For so long a failure is answered again without another try: anybody may ask, and each try occupies a tab."""
 
 
 @get(
@@ -83,11 +87,19 @@ async def thumbnail(kind: FromPath[str], slug: FromPath[str], request: ApiReques
 
 async def _picture(services: Services, kind: Kind, template: Template) -> bytes:
     task = services.thumbnails.get(template.fingerprint)
-    if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
+    if task is None:
         task = asyncio.create_task(_draw(services, kind, template))
         services.thumbnails[template.fingerprint] = task
+        task.add_done_callback(partial(_forget_failure, services, template.fingerprint))
     # A client that disconnects must not cancel the task, which other requests wait for.
     return await asyncio.shield(task)
+
+
+def _forget_failure(services: Services, fingerprint: str, task: asyncio.Task[bytes]) -> None:
+    if task.cancelled() or isinstance(task.exception(), RendererBusyError):  # nothing was printed
+        del services.thumbnails[fingerprint]
+    elif task.exception() is not None:
+        asyncio.get_running_loop().call_later(FAILED_SECONDS, services.thumbnails.pop, fingerprint, None)
 
 
 async def _draw(services: Services, kind: Kind, template: Template) -> bytes:

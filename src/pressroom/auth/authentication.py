@@ -74,6 +74,8 @@ async def sign_in_with_password(pool: Pool, passwords: Passwords, *, email: str,
 async def change_password(pool: Pool, passwords: Passwords, user: Principal, *, current: str, new: str) -> int:
     """Replace the password of a user who knows the current one, end the user's other sessions, and return their number.
 
+    Sign-in links that were not used work no more.
+
     Raises:
         WrongCredentialsError: The current password is wrong, or was changed meanwhile.
         RateLimitedError: Too many passwords are being verified.
@@ -83,7 +85,7 @@ async def change_password(pool: Pool, passwords: Passwords, user: Principal, *, 
     async with acting_as(pool, user) as conn:
         if not await _replace(conn, known, new_hash):
             raise WrongCredentialsError
-        return await end_other_sessions(conn, user.session_id)
+        return await _end_other_access(conn, user)
 
 
 async def has_password(conn: TenantConnection) -> bool:
@@ -93,6 +95,8 @@ async def has_password(conn: TenantConnection) -> bool:
 
 async def set_first_password(pool: Pool, passwords: Passwords, user: Principal, *, new: str) -> int:
     """Set the password of a user who has none, end the user's other sessions, and return their number.
+
+    Sign-in links that were not used work no more.
 
     Raises:
         ConflictError: The user has a password.
@@ -105,7 +109,12 @@ async def set_first_password(pool: Pool, passwords: Passwords, user: Principal, 
     async with acting_as(pool, user) as conn:
         if await (await conn.execute(_QUERIES["set_first_password"], {"password_hash": new_hash})).fetchone() != (True,):
             raise ConflictError("You have a password already. Enter it to change it.")
-        return await end_other_sessions(conn, user.session_id)
+        return await _end_other_access(conn, user)
+
+
+async def _end_other_access(conn: TenantConnection, user: Principal) -> int:
+    await conn.execute(_QUERIES["delete_own_sign_in_links"])
+    return await end_other_sessions(conn, user.session_id)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -133,8 +133,12 @@ SELECT has_password()
 -- Set the password of the user, who has none. False: there is one already.
 SELECT set_first_password(%(password_hash)s)
 
+-- name: delete_own_sign_in_links
+-- Delete the sign-in links of the user.
+SELECT delete_own_sign_in_links()
+
 -- name: insert_sign_in_link
--- Add a sign-in link, and delete expired ones.
-WITH late AS (DELETE FROM sign_in_links WHERE expires_at < clock())
+-- Add a sign-in link, and delete earlier ones of the user, and expired ones.
+WITH gone AS (DELETE FROM sign_in_links WHERE user_id = %(user_id)s OR expires_at < clock())
 INSERT INTO sign_in_links (token_hash, user_id, expires_at)
 VALUES (%(token_hash)s, %(user_id)s, clock() + make_interval(secs => %(ttl_seconds)s))

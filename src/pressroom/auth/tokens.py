@@ -130,12 +130,14 @@ async def revoke_token(conn: TenantConnection, token_id: UUID) -> str:
     return row[0]
 
 
-async def restore_token(conn: TenantConnection, token_id: UUID) -> str:
+async def restore_token(conn: TenantConnection, principal: Principal, token_id: UUID) -> str:
     """Make a token valid again that was revoked within `RESTORE_SECONDS`, and return its name.
 
     Raises:
         NotFoundError: There is none.
+        ConflictError: The user has `MAX_TOKENS` tokens, made since then.
     """
+    await _check_room(conn, principal)
     parameters = {"token_id": token_id, "within_seconds": RESTORE_SECONDS}
     row = await (await conn.execute(_QUERIES["restore_token"], parameters)).fetchone()
     if row is None:
@@ -149,11 +151,7 @@ async def _insert_token(
     _check(name=name, scopes=scopes, expires_at=expires_at)
     if "admin" in scopes and user.role != "admin":
         raise ForbiddenError("The scope admin is for users with the role admin. Choose the scopes read and export.")
-    parameters = {"user_id": user.user_id, "limit": MAX_TOKENS}
-    await conn.execute(_QUERIES["lock_tokens"], parameters)  # in a statement of its own: the count sees what was committed
-    row = await (await conn.execute(_QUERIES["has_max_tokens"], parameters)).fetchone()
-    if row == (True,):
-        raise ConflictError(f"There are {MAX_TOKENS} tokens already, as many as one user may have. Delete one of them first.")
+    await _check_room(conn, user)
     token = TOKEN_PREFIX + new_secret()
     parameters = {
         "user_id": user.user_id,
@@ -167,6 +165,14 @@ async def _insert_token(
         created = await (await rows.execute(_QUERIES["insert_token"], parameters)).fetchone()
     assert created is not None  # noqa: S101 - an INSERT … RETURNING of one row
     return token, created
+
+
+async def _check_room(conn: Connection, user: Principal) -> None:
+    parameters = {"user_id": user.user_id, "limit": MAX_TOKENS}
+    await conn.execute(_QUERIES["lock_tokens"], parameters)  # in a statement of its own: the count sees what was committed
+    row = await (await conn.execute(_QUERIES["has_max_tokens"], parameters)).fetchone()
+    if row == (True,):
+        raise ConflictError(f"There are {MAX_TOKENS} tokens already, as many as one user may have. Delete one of them first.")
 
 
 def _check(*, name: str, scopes: Collection[Scope], expires_at: datetime | None) -> None:

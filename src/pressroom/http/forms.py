@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Final
 from urllib.parse import parse_qs
@@ -9,10 +10,12 @@ from uuid import UUID
 
 from pressroom.errors import FieldError, InvalidRequestError
 from pressroom.http.dependencies import ApiRequest
-from pressroom.http.requests import whole_body
+from pressroom.http.requests import INLINE_BODY_BYTES, whole_body
 
 MAX_FIELDS: Final = 2_000
 """Values of one form: a selection of all documents that a user may have, twice."""
+LARGEST_FORM: Final = 200_000
+"""Bytes. Such a selection has half of it."""
 
 
 class Form:
@@ -51,10 +54,15 @@ async def read_form(request: ApiRequest) -> Form:
 
     Raises:
         InvalidRequestError: It is no form in UTF-8, has more than `MAX_FIELDS` values, or is incomplete.
-        PayloadTooLargeError: The body is larger than the setting `max_body_bytes`.
+        PayloadTooLargeError: The body is larger than `LARGEST_FORM`.
     """
-    body = await whole_body(request)
+    body = await whole_body(request, most=LARGEST_FORM)
     try:
-        return Form(parse_qs(body.decode("ascii"), keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict"))
+        # The largest one takes 0.1 s if it has nothing but percent signs.
+        return Form(_values(body) if len(body) <= INLINE_BODY_BYTES else await asyncio.to_thread(_values, body))
     except ValueError as error:
         raise InvalidRequestError("The body is no form.") from error
+
+
+def _values(body: bytes) -> dict[str, list[str]]:
+    return parse_qs(body.decode("ascii"), keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict")

@@ -7,6 +7,7 @@ route needs are in its description.
 from __future__ import annotations
 
 from typing import Any, Final
+from uuid import UUID
 
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
@@ -26,6 +27,7 @@ UNKNOWN_TOKEN: Final = (
     "This token is not valid: it is unknown, or it was revoked. Create a new one with `pressroom tokens create`."  # noqa: S105 - a message
 )
 SESSION_EXPIRED: Final = "This session has ended. Sign in again."
+NO_SESSION: Final = "A token identifies this request, and no session. Sign in first: POST /api/v1/session."
 
 
 async def require_identity(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
@@ -61,6 +63,17 @@ def require_scope(principal: Principal, scope: Scope) -> None:
         )
     if scope == "admin" and principal.role != "admin":
         raise ForbiddenError("This is for users with the role admin. Ask an administrator to do it.", details={"role": "admin"})
+
+
+def require_session(principal: Principal) -> UUID:
+    """Return the session of an identity. What a token may not do needs one: a token must not outlive its revocation.
+
+    Raises:
+        ForbiddenError: A token identifies the request.
+    """
+    if principal.session_id is None:
+        raise ForbiddenError(NO_SESSION)
+    return principal.session_id
 
 
 async def _identify(connection: ASGIConnection[Any, Any, Any, Any], services: Services, *, changes: bool) -> Principal:

@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Generator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
@@ -32,7 +32,7 @@ PREVIEW_WAIT_SECONDS: Final = 15.0
 PREVIEW_GRACE_SECONDS: Final = 0.1
 """What a print may still take when its client is gone. To stop one costs a new tab, which takes as long as a short document."""
 DRAWINGS: Final = 2
-"""Pages that are drawn at once, of all users. The widest one takes 100 MB for a tenth of a second."""
+"""Pages that are drawn at once, of all users. The widest one takes 100 MB for a tenth of a second. A user has one of them."""
 
 
 class RequestRateLimit:
@@ -99,6 +99,8 @@ class LargeBodyLimit:
 @dataclass
 class _UserPreviews:
     tabs: asyncio.Semaphore
+    in_background: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+    drawing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     count: int = 0
 
 
@@ -111,8 +113,7 @@ class PreviewLimits:
         self._tabs_in_background = asyncio.Semaphore(max(1, tabs - 1))
         self._tabs_per_user = max(1, tabs - 1)
         self._users: dict[UUID, _UserPreviews] = {}
-        self.drawing = asyncio.Semaphore(DRAWINGS)
-        """Held while a page of a draft is drawn."""
+        self._drawing = asyncio.Semaphore(DRAWINGS)
 
     @asynccontextmanager
     async def slot(self, user_id: UUID | None = None) -> AsyncGenerator[None]:
@@ -128,20 +129,10 @@ class PreviewLimits:
             async with _acquired(self._tabs):
                 yield
             return
-        user = self._users.setdefault(user_id, _UserPreviews(tabs=asyncio.Semaphore(self._tabs_per_user)))
-        if user.count >= PREVIEWS_PER_USER:
-            raise RateLimitedError(
-                f"You have {PREVIEWS_PER_USER} previews in progress, as many as one user may have. Try again later.",
-                retry_after=PREVIEW_RETRY_SECONDS,
-            )
-        user.count += 1
-        try:
+        self.require_room(user_id)
+        with self.counted(user_id) as user:
             async with _acquired(user.tabs, self._tabs):
                 yield
-        finally:
-            user.count -= 1
-            if not user.count:
-                del self._users[user_id]
 
     @asynccontextmanager
     async def background_slot(self, user_id: UUID) -> AsyncGenerator[None]:
@@ -149,10 +140,43 @@ class PreviewLimits:
 
         Raises:
             RateLimitedError: As `slot`.
-            RendererBusyError: No tab became free within `PREVIEW_WAIT_SECONDS`, twice.
+            RendererBusyError: As `slot`.
         """
-        async with _acquired(self._tabs_in_background), self.slot(user_id):
+        self.require_room(user_id)
+        with self.counted(user_id) as user:
+            # A user has one place in the queue of all users.
+            async with _acquired(user.in_background, self._tabs_in_background, user.tabs, self._tabs):
+                yield
+
+    def require_room(self, user_id: UUID) -> None:
+        """Check that a user may have one more preview.
+
+        Raises:
+            RateLimitedError: The user has `PREVIEWS_PER_USER` previews in progress.
+        """
+        if self.count_of(user_id) >= PREVIEWS_PER_USER:
+            raise RateLimitedError(
+                f"You have {PREVIEWS_PER_USER} previews in progress, as many as one user may have. Try again later.",
+                retry_after=PREVIEW_RETRY_SECONDS,
+            )
+
+    @asynccontextmanager
+    async def drawing(self, user_id: UUID) -> AsyncGenerator[None]:
+        """Wait for a place to draw a page, and hold it. The preview that the page belongs to is `counted`."""
+        async with self._users[user_id].drawing, self._drawing:
             yield
+
+    @contextmanager
+    def counted(self, user_id: UUID) -> Generator[_UserPreviews]:
+        """Count a preview of a user who has room."""
+        user = self._users.setdefault(user_id, _UserPreviews(tabs=asyncio.Semaphore(self._tabs_per_user)))
+        user.count += 1
+        try:
+            yield user
+        finally:
+            user.count -= 1
+            if not user.count:
+                del self._users[user_id]
 
     def count_of(self, user_id: UUID) -> int:
         """Return the number of running and waiting previews of a user."""

@@ -11,10 +11,11 @@ from uuid import UUID
 import msgspec
 from litestar.exceptions import InternalServerException
 
-from pressroom.errors import FieldError, InvalidRequestError, PressroomError, UnsupportedMediaTypeError
+from pressroom.errors import FieldError, InvalidRequestError, PayloadTooLargeError, PressroomError, UnsupportedMediaTypeError
 from pressroom.http.decoding import decode_json, decode_strings
 from pressroom.http.dependencies import ApiRequest
 from pressroom.http.json_text import check_value_count
+from pressroom.http.unread import declared_length
 
 Schema = TypeVar("Schema", bound=msgspec.Struct)
 
@@ -82,17 +83,23 @@ async def read_file_body(request: ApiRequest, suffixes: Mapping[str, str]) -> tu
         raise InvalidRequestError("The body is not UTF-8. Send a file in UTF-8.") from error
 
 
-async def whole_body(request: ApiRequest) -> bytes:
-    """Receive the body.
+async def whole_body(request: ApiRequest, *, most: int | None = None) -> bytes:
+    """Receive the body, of at most `most` bytes.
 
     Raises:
-        PayloadTooLargeError: The body is larger than the setting `max_body_bytes`.
+        PayloadTooLargeError: The body is larger than that, or than the setting `max_body_bytes`.
         InvalidRequestError: The client closed the connection before the body was complete.
     """
+    # A body whose length is declared is refused before it is received.
+    if most is not None and (declared_length(request.scope) or 0) > most:
+        raise PayloadTooLargeError(_larger_than(most))
     try:
-        return await request.body()
+        body = await request.body()
     except InternalServerException as error:  # the framework raises it for this reason only
         raise InvalidRequestError("The connection was closed before the body was complete. Send the request again.") from error
+    if most is not None and len(body) > most:
+        raise PayloadTooLargeError(_larger_than(most))
+    return body
 
 
 def read_query(request: ApiRequest, schema: type[Schema]) -> Schema:
@@ -146,6 +153,10 @@ def expected_versions(request: ApiRequest) -> tuple[int, ...] | None:
     if not tags or not all(tag.isascii() and tag.isdecimal() and len(tag) <= 9 for tag in tags):  # noqa: PLR2004
         raise InvalidRequestError.for_fields([FieldError("If-Match", 'must be a version in quotes, such as "3".')])
     return tuple(int(tag) for tag in tags)
+
+
+def _larger_than(most: int) -> str:
+    return f"The form is too large. Send at most {most:,} bytes."
 
 
 def _last_values(request: ApiRequest) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import htmx from "htmx.org";
 import { startAccount } from "./account/account";
+import { startSignOut } from "./account/sign_out";
 import { startButtons } from "./components/buttons";
 import { startCountdowns } from "./components/countdown";
 import { startDialogs } from "./components/dialog";
@@ -34,5 +35,6 @@ startFinding();
 startDocuments();
 startOperations(htmx);
 startAccount();
+startSignOut();
 
 export { htmx };

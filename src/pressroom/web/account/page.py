@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from litestar import Response, get
 
 from pressroom.auth.authentication import has_password
 from pressroom.db.tenant import acting_as
 from pressroom.exports.limits import read_expiring, read_usage
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.web.account.sessions import sessions_of
 from pressroom.web.account.tokens import tokens_of
 from pressroom.web.account.webhooks import webhooks_of
+from pressroom.web.descriptions import PART, page_opt
 from pressroom.web.frame.frame import QUEUE
-from pressroom.web.pages import MEDIA_TYPE, fragment, show
-
-TAG: Final = "pages"
+from pressroom.web.pages import fragment, show
 
 
 @get(
     "/account",
-    opt=operation_opt(
-        Operation(
-            summary="Show your account",
-            tag=TAG,
-            page=True,
-            responses={200: ResponseSpec(description="The page.", media_type=MEDIA_TYPE)},
-        )
-    ),
+    opt=page_opt("Show your account"),
 )
 async def show_account(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Show everything of the account on one page."""
@@ -59,14 +48,7 @@ async def show_account(request: ApiRequest, services: InjectedServices, principa
 
 @get(
     "/account/usage",
-    opt=operation_opt(
-        Operation(
-            summary="Read what you have used of your limits, for the page of the account",
-            tag=TAG,
-            page=True,
-            responses={200: ResponseSpec(description="A part of the page.", media_type=MEDIA_TYPE)},
-        )
-    ),
+    opt=page_opt("Read what you have used of your limits, for the page of the account", response=PART),
 )
 async def show_usage(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Show the usage as it is now."""

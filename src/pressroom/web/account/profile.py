@@ -22,15 +22,15 @@ from pressroom.errors import (
 )
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.forms import Form, read_form
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
+from pressroom.http.identity import require_session
+from pressroom.http.operations import ResponseSpec
 from pressroom.http.services import Services
 from pressroom.http.signing_in import address_of
+from pressroom.web.descriptions import DIALOG, page_opt
 from pressroom.web.language import languages, words_of
-from pressroom.web.pages import MEDIA_TYPE, fragment, language_cookie
+from pressroom.web.pages import fragment, language_cookie
 from pressroom.words import Words
 
-TAG: Final = "pages"
-DIALOG: Final = ResponseSpec(description="A dialog.", media_type=MEDIA_TYPE)
 RELOAD: Final = ResponseSpec(
     description="The choice was saved.", media_type="", headers={"HX-Refresh": "The page is to be loaded again."}
 )
@@ -39,11 +39,7 @@ RELOAD: Final = ResponseSpec(
 @post(
     "/account/language",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Choose the language of the pages", tag=TAG, page=True, responses={200: RELOAD}, errors=(InvalidRequestError,)
-        )
-    ),
+    opt=page_opt("Choose the language of the pages", responses={200: RELOAD}, errors=(InvalidRequestError,)),
 )
 async def choose_language(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Save the language of the user, also for other browsers."""
@@ -59,9 +55,7 @@ async def choose_language(request: ApiRequest, services: InjectedServices, princ
 
 @get(
     "/account/password",
-    opt=operation_opt(
-        Operation(summary="Show the dialog that changes the password", tag=TAG, page=True, responses={200: DIALOG})
-    ),
+    opt=page_opt("Show the dialog that changes the password", response=DIALOG),
 )
 async def show_password(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Show an empty form."""
@@ -71,21 +65,12 @@ async def show_password(request: ApiRequest, services: InjectedServices, princip
 @post(
     "/account/password",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Change the password with the form",
-            tag=TAG,
-            page=True,
-            responses={200: DIALOG},
-            errors=(ForbiddenError, RateLimitedError),
-        )
-    ),
+    opt=page_opt("Change the password with the form", response=DIALOG, errors=(ForbiddenError, RateLimitedError)),
 )
 async def save_password(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Change the password, or set the first one, and end the user's other sessions."""
     words = words_of(request)
-    if principal.session_id is None:
-        raise ForbiddenError("A token identifies this request, and no session. Sign in first.")
+    require_session(principal)
     form = await read_form(request)
     async with acting_as(services.web_pool, principal) as conn:
         knows_one = await has_password(conn)

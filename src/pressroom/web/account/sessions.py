@@ -12,18 +12,16 @@ from pressroom.auth.sessions import end_other_sessions, end_session, list_sessio
 from pressroom.db.tenant import TenantConnection, acting_as
 from pressroom.errors import NotFoundError
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import read_id
 from pressroom.http.services import Services
 from pressroom.web.account.devices import device_of
+from pressroom.web.descriptions import PART, page_opt
 from pressroom.web.language import words_of
-from pressroom.web.pages import MEDIA_TYPE, fragment
+from pressroom.web.pages import fragment
 
-TAG: Final = "pages"
 SESSION_ID: Final = {"session_id": "The session."}
 SHOWN: Final = 6
 """Sessions that are shown at once. A user has fifty at most."""
-PART: Final = ResponseSpec(description="A part of the page.", media_type=MEDIA_TYPE)
 
 
 async def sessions_of(conn: TenantConnection, request: ApiRequest, principal: Principal, **values: Any) -> dict[str, Any]:
@@ -37,16 +35,7 @@ async def sessions_of(conn: TenantConnection, request: ApiRequest, principal: Pr
 @post(
     "/account/sessions/{session_id:str}/end",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="End one of your sessions on the page",
-            tag=TAG,
-            page=True,
-            path_parameters=SESSION_ID,
-            responses={200: PART},
-            errors=(NotFoundError,),
-        )
-    ),
+    opt=page_opt("End one of your sessions on the page", response=PART, path_parameters=SESSION_ID, errors=(NotFoundError,)),
 )
 async def end(
     session_id: FromPath[str], request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal
@@ -61,7 +50,7 @@ async def end(
 @post(
     "/account/sessions/end-others",
     status_code=200,
-    opt=operation_opt(Operation(summary="End all of your sessions but this one", tag=TAG, page=True, responses={200: PART})),
+    opt=page_opt("End all of your sessions but this one", response=PART),
 )
 async def end_others(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """End the other sessions."""

@@ -15,18 +15,16 @@ from pressroom.db.tenant import TenantConnection, acting_as
 from pressroom.errors import ConflictError, ForbiddenError, InvalidRequestError, NotFoundError
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.forms import read_form
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
+from pressroom.http.identity import require_session
 from pressroom.http.requests import read_id
 from pressroom.http.services import Services
+from pressroom.web.descriptions import DIALOG, PART, page_opt
 from pressroom.web.language import words_of
-from pressroom.web.pages import MEDIA_TYPE, fragment
+from pressroom.web.pages import fragment
 from pressroom.web.wrong_fields import wrong_fields
 from pressroom.words import Words
 
-TAG: Final = "pages"
 TOKEN_ID: Final = {"token_id": "The API token."}
-PART: Final = ResponseSpec(description="A part of the page.", media_type=MEDIA_TYPE)
-DIALOG: Final = ResponseSpec(description="A dialog.", media_type=MEDIA_TYPE)
 LIFETIMES: Final = (30, 90, 365)
 """Days that are offered, besides an unlimited life."""
 USUAL_LIFETIME: Final = "90"
@@ -61,7 +59,7 @@ async def tokens_of(conn: TenantConnection, request: ApiRequest, **values: Any) 
 
 @get(
     "/account/tokens",
-    opt=operation_opt(Operation(summary="List your API tokens for the page", tag=TAG, page=True, responses={200: PART})),
+    opt=page_opt("List your API tokens for the page", response=PART),
 )
 async def show_tokens(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Show the tokens as they are now."""
@@ -70,7 +68,7 @@ async def show_tokens(request: ApiRequest, services: InjectedServices, principal
 
 @get(
     "/account/tokens/new",
-    opt=operation_opt(Operation(summary="Show the dialog that makes an API token", tag=TAG, page=True, responses={200: DIALOG})),
+    opt=page_opt("Show the dialog that makes an API token", response=DIALOG),
 )
 async def show_new_token(request: ApiRequest, principal: InjectedPrincipal) -> Response[bytes]:
     """Show an empty form."""
@@ -80,15 +78,7 @@ async def show_new_token(request: ApiRequest, principal: InjectedPrincipal) -> R
 @post(
     "/account/tokens",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Make an API token with the form",
-            tag=TAG,
-            page=True,
-            responses={200: PART},
-            errors=(InvalidRequestError, ForbiddenError, ConflictError),
-        )
-    ),
+    opt=page_opt("Make an API token with the form", response=PART, errors=(InvalidRequestError, ForbiddenError, ConflictError)),
 )
 async def make_token(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Make a token, and show it this once."""
@@ -108,8 +98,7 @@ async def make_token(request: ApiRequest, services: InjectedServices, principal:
         wrong = {field: said.get(field, message) for field, message in wrong_fields(error).items()}
         return _dialog(request, principal, name=name, scopes=scopes, days=days, wrong=wrong)
     except ConflictError:
-        failed = words.gettext("You have %(count)s tokens, as many as one user may have. Revoke one first.", count=MAX_TOKENS)
-        return _dialog(request, principal, name=name, scopes=scopes, days=days, failed=failed)
+        return _dialog(request, principal, name=name, scopes=scopes, days=days, failed=_full(words))
     headers = {"HX-Retarget": "#tokens", "HX-Reswap": "morph", "HX-Trigger-After-Swap": "close-dialogs"}
     return await _part(request, services, principal, headers=headers, new_token=token, secret=secret)
 
@@ -117,16 +106,7 @@ async def make_token(request: ApiRequest, services: InjectedServices, principal:
 @post(
     "/account/tokens/{token_id:str}/revoke",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Revoke an API token on the page",
-            tag=TAG,
-            page=True,
-            path_parameters=TOKEN_ID,
-            responses={200: PART},
-            errors=(NotFoundError,),
-        )
-    ),
+    opt=page_opt("Revoke an API token on the page", response=PART, path_parameters=TOKEN_ID, errors=(NotFoundError,)),
 )
 async def revoke(
     token_id: FromPath[str], request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal
@@ -141,28 +121,24 @@ async def revoke(
 @post(
     "/account/tokens/{token_id:str}/restore",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Undo the revocation of an API token",
-            tag=TAG,
-            page=True,
-            path_parameters=TOKEN_ID,
-            responses={200: PART},
-            errors=(NotFoundError,),
-        )
+    opt=page_opt(
+        "Undo the revocation of an API token", response=PART, path_parameters=TOKEN_ID, errors=(ForbiddenError, NotFoundError)
     ),
 )
 async def undo_revocation(
     token_id: FromPath[str], request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal
 ) -> Response[bytes]:
     """Make a token valid again that was revoked a moment ago."""
+    require_session(principal)  # a revoked token could restore itself with another one
     token_uuid = read_id(token_id, not_found=NotFoundError)
     words = words_of(request)
     try:
         async with acting_as(services.web_pool, principal) as conn:
-            name = await restore_token(conn, token_uuid)
+            name = await restore_token(conn, principal, token_uuid)
     except NotFoundError:
         said = words.gettext("It was revoked too long ago to be restored. Make a new token.")
+    except ConflictError:
+        said = _full(words)
     else:
         said = words.gettext("“%(name)s” is valid again.", name=name)
     return await _part(request, services, principal, token_said=said)
@@ -200,6 +176,10 @@ def _dialog(
         wrong=wrong or {},
         failed=failed,
     )
+
+
+def _full(words: Words) -> str:
+    return words.gettext("You have %(count)s tokens, as many as one user may have. Revoke one first.", count=MAX_TOKENS)
 
 
 def _may(token: ApiToken, words: Words) -> str:

@@ -14,21 +14,18 @@ from pressroom.db.tenant import TenantConnection, acting_as
 from pressroom.errors import ConflictError, InvalidRequestError, NotFoundError
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.forms import read_form
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import read_id
 from pressroom.http.services import Services
 from pressroom.web.account.problems import say_problem, say_wrong_address
+from pressroom.web.descriptions import DIALOG, PART, page_opt
 from pressroom.web.language import words_of
-from pressroom.web.pages import MEDIA_TYPE, fragment
+from pressroom.web.pages import fragment
 from pressroom.web.wrong_fields import wrong_fields
 from pressroom.webhooks import repository
 from pressroom.webhooks.model import MAX_WEBHOOKS, Event
 from pressroom.webhooks.signing import new_secret
 
-TAG: Final = "pages"
 WEBHOOK_ID: Final = {"webhook_id": "The webhook."}
-PART: Final = ResponseSpec(description="A part of the page.", media_type=MEDIA_TYPE)
-DIALOG: Final = ResponseSpec(description="A dialog.", media_type=MEDIA_TYPE)
 SHOWN_DELIVERIES: Final = 30
 CLOSE: Final = {"HX-Retarget": "#webhooks", "HX-Reswap": "morph", "HX-Trigger-After-Swap": "close-dialogs"}
 """Headers that put the answer to a dialog's form into the list, and close the dialog."""
@@ -43,7 +40,7 @@ async def webhooks_of(conn: TenantConnection, **values: Any) -> dict[str, Any]:
 
 @get(
     "/account/webhooks",
-    opt=operation_opt(Operation(summary="List your webhooks for the page", tag=TAG, page=True, responses={200: PART})),
+    opt=page_opt("List your webhooks for the page", response=PART),
 )
 async def show_webhooks(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Show the webhooks as they are now."""
@@ -52,7 +49,7 @@ async def show_webhooks(request: ApiRequest, services: InjectedServices, princip
 
 @get(
     "/account/webhooks/new",
-    opt=operation_opt(Operation(summary="Show the dialog that adds a webhook", tag=TAG, page=True, responses={200: DIALOG})),
+    opt=page_opt("Show the dialog that adds a webhook", response=DIALOG),
 )
 async def show_new_webhook(request: ApiRequest) -> Response[bytes]:
     """Show an empty form."""
@@ -62,15 +59,7 @@ async def show_new_webhook(request: ApiRequest) -> Response[bytes]:
 @post(
     "/account/webhooks",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Add a webhook with the form",
-            tag=TAG,
-            page=True,
-            responses={200: PART},
-            errors=(InvalidRequestError, ConflictError),
-        )
-    ),
+    opt=page_opt("Add a webhook with the form", response=PART, errors=(InvalidRequestError, ConflictError)),
 )
 async def add_webhook(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Add a webhook, and show its secret this once."""
@@ -97,15 +86,11 @@ async def add_webhook(request: ApiRequest, services: InjectedServices, principal
 @post(
     "/account/webhooks/{webhook_id:str}/test",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Send a test event to a webhook's receiver, and show its deliveries",
-            tag=TAG,
-            page=True,
-            path_parameters=WEBHOOK_ID,
-            responses={200: DIALOG},
-            errors=(NotFoundError,),
-        )
+    opt=page_opt(
+        "Send a test event to a webhook's receiver, and show its deliveries",
+        response=DIALOG,
+        path_parameters=WEBHOOK_ID,
+        errors=(NotFoundError,),
     ),
 )
 async def send_test(
@@ -125,16 +110,7 @@ async def send_test(
 
 @get(
     "/account/webhooks/{webhook_id:str}/deliveries",
-    opt=operation_opt(
-        Operation(
-            summary="Show the last deliveries of a webhook",
-            tag=TAG,
-            page=True,
-            path_parameters=WEBHOOK_ID,
-            responses={200: DIALOG},
-            errors=(NotFoundError,),
-        )
-    ),
+    opt=page_opt("Show the last deliveries of a webhook", response=DIALOG, path_parameters=WEBHOOK_ID, errors=(NotFoundError,)),
 )
 async def show_deliveries(
     webhook_id: FromPath[str], request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal
@@ -145,16 +121,7 @@ async def show_deliveries(
 
 @get(
     "/account/webhooks/{webhook_id:str}/delete",
-    opt=operation_opt(
-        Operation(
-            summary="Ask whether to delete a webhook",
-            tag=TAG,
-            page=True,
-            path_parameters=WEBHOOK_ID,
-            responses={200: DIALOG},
-            errors=(NotFoundError,),
-        )
-    ),
+    opt=page_opt("Ask whether to delete a webhook", response=DIALOG, path_parameters=WEBHOOK_ID, errors=(NotFoundError,)),
 )
 async def ask_to_delete(
     webhook_id: FromPath[str], request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal
@@ -170,16 +137,7 @@ async def ask_to_delete(
 @post(
     "/account/webhooks/{webhook_id:str}/delete",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Delete a webhook on the page",
-            tag=TAG,
-            page=True,
-            path_parameters=WEBHOOK_ID,
-            responses={200: PART},
-            errors=(NotFoundError,),
-        )
-    ),
+    opt=page_opt("Delete a webhook on the page", response=PART, path_parameters=WEBHOOK_ID, errors=(NotFoundError,)),
 )
 async def delete_webhook(
     webhook_id: FromPath[str], request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal

@@ -87,13 +87,15 @@ async def preview_draft(
     try:
         async with services.preview_turns.turn((principal.user_id, wanted, body.editor), revision=body.revision):
             printed = services.preview_files.get(principal.user_id, digest)
-            if printed is None:
+            if printed is not None:
+                services.previews.require_room(principal.user_id)  # its pages are drawn
+            else:
                 work = _print(services, principal, source, template, body, digest=digest)
                 printed = await while_connected(request.receive, work, grace_seconds=PREVIEW_GRACE_SECONDS)
     except ClientGoneError:
         raise PreviewReplacedError from None
     seconds = time.monotonic() - started
-    return Stream(_lines(services, body, printed, seconds=seconds), media_type=LINES, headers=HEADERS)
+    return Stream(_lines(services, principal, body, printed, seconds=seconds), media_type=LINES, headers=HEADERS)
 
 
 async def _checked(services: Services, principal: Principal, document_id: UUID, body: PreviewBody) -> tuple[Source, Template]:
@@ -135,13 +137,16 @@ async def _print(
     return printed
 
 
-async def _lines(services: Services, body: PreviewBody, printed: PrintedDocument, *, seconds: float) -> AsyncGenerator[bytes]:
+async def _lines(
+    services: Services, principal: Principal, body: PreviewBody, printed: PrintedDocument, *, seconds: float
+) -> AsyncGenerator[bytes]:
     """Yield the line about the file, then the wanted pages that it has, each as soon as it is drawn."""
-    yield file_line(body, printed, seconds=seconds)
-    for page in dict.fromkeys(page for page in body.pages if page <= printed.page_count):
-        async with services.previews.drawing:
-            line = await asyncio.to_thread(_drawn_line, printed.pdf, page=page, width=body.width)
-        yield line
+    with services.previews.counted(principal.user_id):
+        yield file_line(body, printed, seconds=seconds)
+        for page in dict.fromkeys(page for page in body.pages if page <= printed.page_count):
+            async with services.previews.drawing(principal.user_id):
+                line = await asyncio.to_thread(_drawn_line, printed.pdf, page=page, width=body.width)
+            yield line
 
 
 def _drawn_line(pdf: bytes, *, page: int, width: int) -> bytes:

@@ -13,8 +13,9 @@ from litestar import Response, get
 from litestar.response import ServerSentEvent
 from litestar.response.sse import ServerSentEventMessage
 
+from pressroom.auth.principal import Principal
 from pressroom.db.tenant import acting_as
-from pressroom.errors import FieldError, InvalidRequestError
+from pressroom.errors import DatabaseUnavailableError, FieldError, InvalidRequestError
 from pressroom.exports.jobs import count_live, live_jobs, watch_jobs
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.operations import Operation, ResponseSpec, operation_opt
@@ -86,10 +87,11 @@ async def follow_jobs(
         live = await live_jobs(conn, job_ids)
     if not live:
         return empty_response(status=204, headers=HEADERS)
-    return ServerSentEvent(_changes(services, live), retry_duration=RETRY_MS, headers=HEADERS)
+    return ServerSentEvent(_changes(services, principal, live), retry_duration=RETRY_MS, headers=HEADERS)
 
 
-async def _changes(services: Services, job_ids: frozenset[UUID]) -> AsyncGenerator[ServerSentEventMessage]:
+async def _changes(services: Services, principal: Principal, job_ids: frozenset[UUID]) -> AsyncGenerator[ServerSentEventMessage]:
+    """Yield an event at each change, the last one when none of the jobs waits or runs any more."""
     with services.events.subscribe(*job_ids) as changed:
         # The page was made before this subscription: what changed in between is in what the page reads now.
         changed.set()
@@ -98,8 +100,21 @@ async def _changes(services: Services, job_ids: frozenset[UUID]) -> AsyncGenerat
                 async with asyncio.timeout(POSITION_SECONDS):
                     await changed.wait()
             changed.clear()
+            # Read before the event: what the page reads after it is not older.
+            # In a task of its own, as the stream of one job does: a client that is gone must not cancel a query.
+            try:
+                live = await asyncio.shield(asyncio.create_task(_live(services, principal, job_ids)))
+            except DatabaseUnavailableError:
+                live = job_ids
             yield ServerSentEventMessage(event="change", data="")
+            if not live:
+                return
             await asyncio.sleep(QUIET_SECONDS)
+
+
+async def _live(services: Services, principal: Principal, job_ids: frozenset[UUID]) -> frozenset[UUID]:
+    async with acting_as(services.web_pool, principal) as conn:
+        return await live_jobs(conn, job_ids)
 
 
 def _job_ids(text: str) -> frozenset[UUID]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from pressroom.auth.principal import Principal, UserRole
 from pressroom.auth.profile import read_profile
@@ -20,6 +21,7 @@ QUEUE: Final = "documents"
 class Frame:
     """What the frame shows. Sizes are in bytes."""
 
+    user_id: UUID
     email: str
     role: UserRole
     institution: str | None
@@ -51,6 +53,7 @@ async def read_frame(services: Services, principal: Principal) -> Frame:
         usage = await read_usage(conn, services.limits, queue=QUEUE)
         active = await count_live(conn)
     return Frame(
+        user_id=profile.id,
         email=profile.email,
         role=profile.role,
         institution=profile.institution,

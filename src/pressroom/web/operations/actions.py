@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from litestar import Response, post
 from litestar.params import FromPath
 
@@ -12,29 +10,23 @@ from pressroom.errors import NotFoundError, StorageUnavailableError
 from pressroom.exports.maintenance import CleanUp, clean_up, sweep
 from pressroom.exports.queues import pause_queue, resume_queue
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
-from pressroom.http.operations import Operation, operation_opt
+from pressroom.web.descriptions import PART, page_opt
 from pressroom.web.formats import size
 from pressroom.web.language import words_of
-from pressroom.web.operations.live import FRAGMENT, OperationsQuery, live_part
+from pressroom.web.operations.live import OperationsQuery, live_part
 from pressroom.words import Words
-
-TAG: Final = "pages"
 
 
 @post(
     "/operations/queues/{queue:str}/pause",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Pause a queue: its jobs wait",
-            tag=TAG,
-            page=True,
-            scope="admin",
-            query=OperationsQuery,
-            path_parameters={"queue": "The queue's name."},
-            responses={200: FRAGMENT},
-            errors=(NotFoundError,),
-        )
+    opt=page_opt(
+        "Pause a queue: its jobs wait",
+        response=PART,
+        scope="admin",
+        query=OperationsQuery,
+        path_parameters={"queue": "The queue's name."},
+        errors=(NotFoundError,),
     ),
 )
 async def pause(
@@ -50,17 +42,13 @@ async def pause(
 @post(
     "/operations/queues/{queue:str}/resume",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Resume a queue",
-            tag=TAG,
-            page=True,
-            scope="admin",
-            query=OperationsQuery,
-            path_parameters={"queue": "The queue's name."},
-            responses={200: FRAGMENT},
-            errors=(NotFoundError,),
-        )
+    opt=page_opt(
+        "Resume a queue",
+        response=PART,
+        scope="admin",
+        query=OperationsQuery,
+        path_parameters={"queue": "The queue's name."},
+        errors=(NotFoundError,),
     ),
 )
 async def resume(
@@ -76,16 +64,7 @@ async def resume(
 @post(
     "/operations/reset",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Return jobs of lost workers to their queues now",
-            tag=TAG,
-            page=True,
-            scope="admin",
-            query=OperationsQuery,
-            responses={200: FRAGMENT},
-        )
-    ),
+    opt=page_opt("Return jobs of lost workers to their queues now", response=PART, scope="admin", query=OperationsQuery),
 )
 async def reset(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Sweep now, as workers do every five seconds."""
@@ -102,16 +81,12 @@ async def reset(request: ApiRequest, services: InjectedServices, principal: Inje
 @post(
     "/operations/clean-up",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Remove expired files and old rows now",
-            tag=TAG,
-            page=True,
-            scope="admin",
-            query=OperationsQuery,
-            responses={200: FRAGMENT},
-            errors=(StorageUnavailableError,),
-        )
+    opt=page_opt(
+        "Remove expired files and old rows now",
+        response=PART,
+        scope="admin",
+        query=OperationsQuery,
+        errors=(StorageUnavailableError,),
     ),
 )
 async def clean_up_now(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:

@@ -11,15 +11,14 @@ from msgspec import Meta
 from pressroom.db.tenant import acting_as
 from pressroom.exports.series import list_failed_jobs
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
-from pressroom.http.operations import Operation, operation_opt
 from pressroom.http.requests import read_query
+from pressroom.web.descriptions import PART, page_opt
 from pressroom.web.failures.words import say_code
 from pressroom.web.language import words_of
-from pressroom.web.operations.live import FRAGMENT, OperationsQuery
+from pressroom.web.operations.live import OperationsQuery
 from pressroom.web.operations.periods import PERIODS
 from pressroom.web.pages import fragment
 
-TAG: Final = "pages"
 MOST_FAILED_JOBS: Final = 50
 
 
@@ -32,16 +31,7 @@ class FailuresQuery(OperationsQuery, kw_only=True):
 
 @get(
     "/operations/failures",
-    opt=operation_opt(
-        Operation(
-            summary="List the last jobs that failed with a code",
-            tag=TAG,
-            page=True,
-            scope="admin",
-            query=FailuresQuery,
-            responses={200: FRAGMENT},
-        )
-    ),
+    opt=page_opt("List the last jobs that failed with a code", response=PART, scope="admin", query=FailuresQuery),
 )
 async def show_failures(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Show a dialog with the last failures of a period."""

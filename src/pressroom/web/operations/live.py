@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 from litestar import Response, get
 
 from pressroom.auth.principal import Principal
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import read_query
 from pressroom.http.services import Services
+from pressroom.web.descriptions import PART, page_opt
 from pressroom.web.language import words_of
 from pressroom.web.operations.periods import PeriodName
 from pressroom.web.operations.view import View, read_view
-from pressroom.web.pages import MEDIA_TYPE, fragment
-
-TAG: Final = "pages"
-FRAGMENT: Final = ResponseSpec(description="A part of the page.", media_type=MEDIA_TYPE)
+from pressroom.web.pages import fragment
 
 
 class OperationsQuery(msgspec.Struct, kw_only=True):
@@ -30,16 +27,7 @@ class OperationsQuery(msgspec.Struct, kw_only=True):
 
 @get(
     "/operations/live",
-    opt=operation_opt(
-        Operation(
-            summary="Read what changes by itself on the page of operations",
-            tag=TAG,
-            page=True,
-            scope="admin",
-            query=OperationsQuery,
-            responses={200: FRAGMENT},
-        )
-    ),
+    opt=page_opt("Read what changes by itself on the page of operations", response=PART, scope="admin", query=OperationsQuery),
 )
 async def refresh(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Show queues, workers, charts and failures as they are now."""

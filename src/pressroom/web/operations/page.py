@@ -6,13 +6,13 @@ from litestar import Response, get
 
 import pressroom
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import read_query
+from pressroom.web.descriptions import page_opt
 from pressroom.web.language import words_of
-from pressroom.web.operations.live import TAG, OperationsQuery, values_of
+from pressroom.web.operations.live import OperationsQuery, values_of
 from pressroom.web.operations.users import read_users
 from pressroom.web.operations.view import read_view
-from pressroom.web.pages import MEDIA_TYPE, show
+from pressroom.web.pages import show
 
 
 class PageQuery(OperationsQuery, kw_only=True):
@@ -24,16 +24,7 @@ class PageQuery(OperationsQuery, kw_only=True):
 
 @get(
     "/operations",
-    opt=operation_opt(
-        Operation(
-            summary="Show the page of operations",
-            tag=TAG,
-            page=True,
-            scope="admin",
-            query=PageQuery,
-            responses={200: ResponseSpec(description="The page.", media_type=MEDIA_TYPE)},
-        )
-    ),
+    opt=page_opt("Show the page of operations", scope="admin", query=PageQuery),
 )
 async def show_operations(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Show queues, workers, charts, failures and users."""

@@ -24,22 +24,20 @@ from pressroom.auth.administration import (
 )
 from pressroom.auth.principal import Principal, UserRole
 from pressroom.db.tenant import acting_as
-from pressroom.errors import ConflictError, FieldError, InvalidRequestError, PressroomError
+from pressroom.errors import ConflictError, FieldError, ForbiddenError, InvalidRequestError, PressroomError
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.forms import Form, read_form
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
+from pressroom.http.identity import require_session
 from pressroom.http.requests import read_id, read_query
 from pressroom.http.services import Services
+from pressroom.web.descriptions import DIALOG, PART, page_opt
 from pressroom.web.language import words_of
-from pressroom.web.pages import MEDIA_TYPE, fragment
+from pressroom.web.pages import fragment
 from pressroom.web.wrong_fields import wrong_fields
 from pressroom.words import Words
 
-TAG: Final = "pages"
 PAGE_USERS: Final = 10
 USER_ID: Final = {"user_id": "The user."}
-DIALOG: Final = ResponseSpec(description="A dialog.", media_type=MEDIA_TYPE)
-PART: Final = ResponseSpec(description="A part of the page.", media_type=MEDIA_TYPE)
 
 
 class UsersQuery(msgspec.Struct, kw_only=True):
@@ -59,16 +57,7 @@ async def read_users(services: Services, principal: Principal, *, search: str = 
 
 @get(
     "/operations/users",
-    opt=operation_opt(
-        Operation(
-            summary="List users for the page of operations",
-            tag=TAG,
-            page=True,
-            scope="admin",
-            query=UsersQuery,
-            responses={200: PART},
-        )
-    ),
+    opt=page_opt("List users for the page of operations", response=PART, scope="admin", query=UsersQuery),
 )
 async def list_users(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Show the users that a search finds, or the rows of the next page."""
@@ -80,9 +69,7 @@ async def list_users(request: ApiRequest, services: InjectedServices, principal:
 
 @get(
     "/operations/users/new",
-    opt=operation_opt(
-        Operation(summary="Show the dialog that adds a user", tag=TAG, page=True, scope="admin", responses={200: DIALOG})
-    ),
+    opt=page_opt("Show the dialog that adds a user", response=DIALOG, scope="admin"),
 )
 async def show_new(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Show an empty form."""
@@ -92,19 +79,11 @@ async def show_new(request: ApiRequest, services: InjectedServices, principal: I
 @post(
     "/operations/users",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Add a user",
-            tag=TAG,
-            page=True,
-            scope="admin",
-            responses={200: DIALOG},
-            errors=(ConflictError, InvalidRequestError),
-        )
-    ),
+    opt=page_opt("Add a user", response=DIALOG, scope="admin", errors=(ForbiddenError, ConflictError, InvalidRequestError)),
 )
 async def add(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Add a user, and show the user's dialog with a link that signs the user in."""
+    require_session(principal)
     form = await read_form(request)
     email, role, institution = form.text("email").strip(), _role(form), form.text("institution")
     try:
@@ -122,16 +101,8 @@ async def add(request: ApiRequest, services: InjectedServices, principal: Inject
 
 @get(
     "/operations/users/{user_id:str}",
-    opt=operation_opt(
-        Operation(
-            summary="Show the dialog of a user",
-            tag=TAG,
-            page=True,
-            scope="admin",
-            path_parameters=USER_ID,
-            responses={200: DIALOG},
-            errors=(UnknownUserError,),
-        )
+    opt=page_opt(
+        "Show the dialog of a user", response=DIALOG, scope="admin", path_parameters=USER_ID, errors=(UnknownUserError,)
     ),
 )
 async def show_user(
@@ -144,22 +115,19 @@ async def show_user(
 @post(
     "/operations/users/{user_id:str}",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Change role and institution of a user",
-            tag=TAG,
-            page=True,
-            scope="admin",
-            path_parameters=USER_ID,
-            responses={200: DIALOG},
-            errors=(UnknownUserError, ConflictError, InvalidRequestError),
-        )
+    opt=page_opt(
+        "Change role and institution of a user",
+        response=DIALOG,
+        scope="admin",
+        path_parameters=USER_ID,
+        errors=(ForbiddenError, UnknownUserError, ConflictError, InvalidRequestError),
     ),
 )
 async def change(
     user_id: FromPath[str], request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal
 ) -> Response[bytes]:
     """Change a user, and show what the user is now."""
+    require_session(principal)
     user_uuid, form = read_id(user_id, not_found=UnknownUserError), await read_form(request)
     role, institution = _role(form), form.text("institution")
     try:
@@ -178,22 +146,19 @@ async def change(
 @post(
     "/operations/users/{user_id:str}/link",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Make a link that signs a user in once",
-            tag=TAG,
-            page=True,
-            scope="admin",
-            path_parameters=USER_ID,
-            responses={200: DIALOG},
-            errors=(UnknownUserError,),
-        )
+    opt=page_opt(
+        "Make a link that signs a user in once",
+        response=DIALOG,
+        scope="admin",
+        path_parameters=USER_ID,
+        errors=(ForbiddenError, UnknownUserError),
     ),
 )
 async def make_link(
     user_id: FromPath[str], request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal
 ) -> Response[bytes]:
     """Show the link, this once."""
+    require_session(principal)
     user_uuid = read_id(user_id, not_found=UnknownUserError)
     async with acting_as(services.web_pool, principal) as conn:
         path = await make_sign_in_link(conn, user_uuid, administrator=principal)
@@ -203,26 +168,26 @@ async def make_link(
 @post(
     "/operations/users/{user_id:str}/sign-out",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="End the sessions of a user",
-            tag=TAG,
-            page=True,
-            scope="admin",
-            path_parameters=USER_ID,
-            responses={200: DIALOG},
-            errors=(UnknownUserError,),
-        )
+    opt=page_opt(
+        "End the sessions of a user",
+        response=DIALOG,
+        scope="admin",
+        path_parameters=USER_ID,
+        errors=(ForbiddenError, UnknownUserError),
     ),
 )
 async def end_sessions(
     user_id: FromPath[str], request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal
 ) -> Response[bytes]:
     """End the sessions of a user, and forget links that were not used."""
+    require_session(principal)
     user_uuid = read_id(user_id, not_found=UnknownUserError)
     async with acting_as(services.web_pool, principal) as conn:
         count = await end_sessions_of(conn, user_uuid, administrator=principal)
-    said = words_of(request).ngettext("%(count)s session was ended.", "%(count)s sessions were ended.", count)
+    words = words_of(request)
+    unused = words.gettext("Sign-in links that were not used work no more.")
+    ended = words.ngettext("%(count)s session was ended.", "%(count)s sessions were ended.", count)
+    said = f"{ended} {unused}"
     return await _user_dialog(request, services, principal, user_uuid, said=said)
 
 

@@ -14,8 +14,9 @@ import pressroom
 from pressroom.auth.sessions import redeem_sign_in_link
 from pressroom.errors import CsrfFailedError, SignInLinkOverError
 from pressroom.http.dependencies import ApiRequest, InjectedServices
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
+from pressroom.http.operations import ResponseSpec
 from pressroom.http.signing_in import is_same_origin, user_agent
+from pressroom.web.descriptions import page_opt
 from pressroom.web.language import marked
 from pressroom.web.pages import MEDIA_TYPE, page
 from pressroom.web.sign_in.opened import OPENED, TAG, signed_in
@@ -25,15 +26,12 @@ LINK: Final = {"token": "The secret of the link."}
 
 @get(
     "/sign-in/{token:str}",
-    opt=operation_opt(
-        Operation(
-            summary="Show the page of a one-time link",
-            tag=TAG,
-            public=True,
-            path_parameters=LINK,
-            page=True,
-            responses={200: ResponseSpec(description="A page with the button that signs in.", media_type=MEDIA_TYPE)},
-        )
+    opt=page_opt(
+        "Show the page of a one-time link",
+        public=True,
+        path_parameters=LINK,
+        responses={200: ResponseSpec(description="A page with the button that signs in.", media_type=MEDIA_TYPE)},
+        tag=TAG,
     ),
 )
 async def show_button(token: FromPath[str], request: ApiRequest) -> Response[bytes]:  # noqa: ARG001 - the router passes it
@@ -43,16 +41,13 @@ async def show_button(token: FromPath[str], request: ApiRequest) -> Response[byt
 
 @post(
     "/sign-in/{token:str}",
-    opt=operation_opt(
-        Operation(
-            summary="Redeem a one-time link and open a session",
-            tag=TAG,
-            public=True,
-            path_parameters=LINK,
-            page=True,
-            responses={303: OPENED},
-            errors=(CsrfFailedError, SignInLinkOverError),
-        )
+    opt=page_opt(
+        "Redeem a one-time link and open a session",
+        public=True,
+        path_parameters=LINK,
+        responses={303: OPENED},
+        errors=(CsrfFailedError, SignInLinkOverError),
+        tag=TAG,
     ),
 )
 async def redeem(token: FromPath[str], request: ApiRequest, services: InjectedServices) -> Response[bytes]:
@@ -67,4 +62,4 @@ async def redeem(token: FromPath[str], request: ApiRequest, services: InjectedSe
     session = await redeem_sign_in_link(services.web_pool, token, user_agent=user_agent(request))
     if session is None:
         raise SignInLinkOverError
-    return signed_in(request, services, session)
+    return await signed_in(request, services, session)

@@ -27,10 +27,11 @@ from pressroom.errors import (
 )
 from pressroom.http.cookies import make_cookie, read_cookie
 from pressroom.http.dependencies import ApiRequest, InjectedServices
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
+from pressroom.http.operations import ResponseSpec
 from pressroom.http.requests import read_query
 from pressroom.http.services import Services
 from pressroom.http.signing_in import user_agent
+from pressroom.web.descriptions import page_opt
 from pressroom.web.language import marked
 from pressroom.web.sign_in.opened import OPENED, TAG, signed_in
 
@@ -54,21 +55,18 @@ class Answer(msgspec.Struct, kw_only=True):
 
 @get(
     "/sign-in/oidc",
-    opt=operation_opt(
-        Operation(
-            summary="Sign in at the OpenID provider",
-            tag=TAG,
-            public=True,
-            page=True,
-            responses={
-                303: ResponseSpec(
-                    description="A redirect to the provider.",
-                    media_type="",
-                    headers={"Location": "The provider.", "Set-Cookie": "What the way back needs."},
-                )
-            },
-            errors=(NotFoundError, IdentityProviderUnavailableError),
-        )
+    opt=page_opt(
+        "Sign in at the OpenID provider",
+        public=True,
+        responses={
+            303: ResponseSpec(
+                description="A redirect to the provider.",
+                media_type="",
+                headers={"Location": "The provider.", "Set-Cookie": "What the way back needs."},
+            )
+        },
+        errors=(NotFoundError, IdentityProviderUnavailableError),
+        tag=TAG,
     ),
 )
 async def begin(request: ApiRequest, services: InjectedServices) -> Response[bytes]:
@@ -81,16 +79,13 @@ async def begin(request: ApiRequest, services: InjectedServices) -> Response[byt
 
 @get(
     CALLBACK,
-    opt=operation_opt(
-        Operation(
-            summary="Come back from the OpenID provider and open a session",
-            tag=TAG,
-            public=True,
-            page=True,
-            query=Answer,
-            responses={303: OPENED},
-            errors=(NotFoundError, CsrfFailedError, NotAuthenticatedError, ForbiddenError, IdentityProviderUnavailableError),
-        )
+    opt=page_opt(
+        "Come back from the OpenID provider and open a session",
+        public=True,
+        query=Answer,
+        responses={303: OPENED},
+        errors=(NotFoundError, CsrfFailedError, NotAuthenticatedError, ForbiddenError, IdentityProviderUnavailableError),
+        tag=TAG,
     ),
 )
 async def come_back(request: ApiRequest, services: InjectedServices) -> Response[bytes]:
@@ -112,7 +107,7 @@ async def come_back(request: ApiRequest, services: InjectedServices) -> Response
     session = await open_session(services.web_pool, user.user_id, user_agent=user_agent(request))
     if session is None:  # the user was removed meanwhile
         raise NotAuthenticatedError
-    response = signed_in(request, services, session)
+    response = await signed_in(request, services, session)
     response.cookies.append(make_cookie(request, services, COOKIE, "", max_age=0))
     return response
 

@@ -7,11 +7,17 @@ from typing import Final
 
 from litestar import Response
 
+from pressroom.auth.authentication import authenticate_session
+from pressroom.auth.profile import read_profile
 from pressroom.auth.sessions import NewSession
+from pressroom.db.tenant import acting_as
+from pressroom.errors import NotAuthenticatedError
 from pressroom.http.cookies import session_cookies
 from pressroom.http.dependencies import ApiRequest
 from pressroom.http.operations import ResponseSpec
 from pressroom.http.services import Services
+from pressroom.web.language import languages
+from pressroom.web.pages import language_cookie
 
 TAG: Final = "identity"
 HOME: Final = "/documents"
@@ -23,11 +29,24 @@ OPENED: Final = ResponseSpec(
 )
 
 
-def signed_in(
+async def signed_in(
     request: ApiRequest, services: Services, session: NewSession, *, following: str = HOME, keep: bool = True
 ) -> Response[bytes]:
-    """Return a redirect to the next page, with the cookies of a session that was opened; `keep` them for 30 days."""
+    """Return a redirect to the next page, with the cookies of a session that was opened; `keep` them for 30 days.
+
+    The language that the user has chosen is that of the first page too, whatever this browser remembers.
+
+    Raises:
+        NotAuthenticatedError: The user was removed, or the session ended, meanwhile.
+    """
+    principal = await authenticate_session(services.web_pool, session.secret)
+    if principal is None:
+        raise NotAuthenticatedError
+    async with acting_as(services.web_pool, principal) as conn:
+        language = (await read_profile(conn)).language
     cookies = session_cookies(request, services, session, keep=keep)
+    if language in languages():
+        cookies.append(language_cookie(language))
     headers = {"Location": local_path(following)}
     return Response(b"", status_code=303, media_type="text/plain", headers=headers, cookies=cookies)
 

@@ -22,10 +22,11 @@ from pressroom.errors import CsrfFailedError, PressroomError, RateLimitedError, 
 from pressroom.http.cookies import make_cookie, read_cookie
 from pressroom.http.dependencies import ApiRequest, InjectedServices
 from pressroom.http.failures import error_headers
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
+from pressroom.http.operations import ResponseSpec
 from pressroom.http.requests import read_query, whole_body
 from pressroom.http.services import Services
 from pressroom.http.signing_in import is_same_origin, sign_in
+from pressroom.web.descriptions import page_opt
 from pressroom.web.language import languages, words_of
 from pressroom.web.pages import MEDIA_TYPE, language_cookie, page
 from pressroom.web.sign_in.opened import HOME, OPENED, TAG, local_path, signed_in
@@ -34,6 +35,8 @@ from pressroom.words import Words
 FORM_COOKIE: Final = "pressroom_sign_in"
 _FORM_COOKIE_VALUE: Final = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 MAX_FIELDS: Final = 10
+LARGEST_FORM: Final = 16_384
+"""Bytes. The longest password has 12,000 if each of its characters has four, which are sent as twelve."""
 LONGEST_FIELD: Final = LONGEST_PASSWORD + 1
 """Characters. No password is longer, so a longer one is wrong also when its end is cut off."""
 
@@ -49,15 +52,12 @@ class SignInQuery(msgspec.Struct, kw_only=True):
 
 @get(
     "/sign-in",
-    opt=operation_opt(
-        Operation(
-            summary="Show the page to sign in",
-            tag=TAG,
-            public=True,
-            page=True,
-            query=SignInQuery,
-            responses={200: ResponseSpec(description="A page with a form.", media_type=MEDIA_TYPE)},
-        )
+    opt=page_opt(
+        "Show the page to sign in",
+        public=True,
+        query=SignInQuery,
+        responses={200: ResponseSpec(description="A page with a form.", media_type=MEDIA_TYPE)},
+        tag=TAG,
     ),
 )
 async def show_form(request: ApiRequest, services: InjectedServices) -> Response[bytes]:
@@ -72,20 +72,17 @@ async def show_form(request: ApiRequest, services: InjectedServices) -> Response
 
 @post(
     "/sign-in",
-    opt=operation_opt(
-        Operation(
-            summary="Sign in with the form",
-            tag=TAG,
-            public=True,
-            page=True,
-            responses={303: OPENED},
-            errors=(CsrfFailedError, WrongCredentialsError, RateLimitedError),
-        )
+    opt=page_opt(
+        "Sign in with the form",
+        public=True,
+        responses={303: OPENED},
+        errors=(CsrfFailedError, WrongCredentialsError, RateLimitedError),
+        tag=TAG,
     ),
 )
 async def use_form(request: ApiRequest, services: InjectedServices) -> Response[bytes]:
     """Open a session, or show the form again with what is wrong."""
-    fields = _fields(await whole_body(request))
+    fields = _fields(await whole_body(request, most=LARGEST_FORM))
     cookie = read_cookie(request, services, FORM_COOKIE)
     ours = is_same_origin(request, base_url=services.settings.base_url)
     email, following, words = fields.get("email", ""), fields.get("next", HOME), words_of(request)
@@ -96,7 +93,7 @@ async def use_form(request: ApiRequest, services: InjectedServices) -> Response[
         session = await sign_in(request, services, email=email, password=fields.get("password", ""))
     except (WrongCredentialsError, RateLimitedError) as error:
         return _form(request, services, error=error, said=_say(error, words), email=email, following=following)
-    response = signed_in(request, services, session, following=following, keep="keep" in fields)
+    response = await signed_in(request, services, session, following=following, keep="keep" in fields)
     response.cookies.append(make_cookie(request, services, FORM_COOKIE, "", max_age=0))
     return response
 

@@ -3,7 +3,7 @@
 import { effect, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { Store } from "../store";
 import { t } from "../../words";
-import { claimTab, dropDraft, keepDraft, leftDraft, newTab, type Draft } from "./drafts";
+import { claimTab, currentUser, dropDraft, keepDraft, leftDraft, newTab, SIGN_OUTS, type Draft } from "./drafts";
 import { sameContent } from "../model/content";
 import { merge } from "../model/merge";
 import type { Saver } from "./saver";
@@ -24,17 +24,20 @@ const DELAY = 250;
 export function createDraftKeeper(id: string, store: Store, saver: Saver, brokenJson: Signal<string>): DraftKeeper {
   const left = signal<Draft | null>(null);
   const isOff = signal(false);
+  const user = currentUser();
+  let hasSignedOut = false;
   let tab = "";
   let timer = 0;
 
   async function write(): Promise<void> {
     window.clearTimeout(timer);
+    if (hasSignedOut) return;
     const content = store.content.peek();
     const { base, version } = saver.state.peek();
     const isSaved = sameContent(content, base) && !brokenJson.peek();
     try {
       if (isSaved) await dropDraft(id, tab);
-      else await keepDraft({ document: id, tab, content, brokenJson: brokenJson.peek(), version, base, at: Date.now() });
+      else await keepDraft({ user, document: id, tab, content, brokenJson: brokenJson.peek(), version, base, at: Date.now() });
       isOff.value = false;
     } catch {
       isOff.value = true;
@@ -78,6 +81,10 @@ export function createDraftKeeper(id: string, store: Store, saver: Saver, broken
         timer = window.setTimeout(() => void write(), DELAY);
       });
       window.addEventListener("pagehide", () => void write());
+      new BroadcastChannel(SIGN_OUTS).addEventListener("message", () => {
+        hasSignedOut = true;
+        location.assign("/sign-in");
+      });
     },
   };
 }

@@ -3,6 +3,8 @@
 import type { Content } from "../model/content";
 
 export interface Draft {
+  /** The id of the user who wrote it. */
+  readonly user: string;
   readonly document: string;
   readonly tab: string;
   readonly content: Content;
@@ -14,6 +16,9 @@ export interface Draft {
   /** Milliseconds. */
   readonly at: number;
 }
+
+/** The channel on which tabs are told that the user has signed out. */
+export const SIGN_OUTS = "pressroom-sign-outs";
 
 const STORE = "drafts";
 const TAB = "pressroom-tab";
@@ -56,11 +61,20 @@ export async function dropDraft(document: string, tab: string): Promise<void> {
   await inStore("readwrite", (store) => store.delete(keyOf(document, tab)));
 }
 
+/** Return the drafts of all documents and users of this browser. */
+export async function allDrafts(): Promise<Draft[]> {
+  return (await inStore("readonly", (store) => store.getAll())) as Draft[];
+}
+
+/** Return the id of the user who is signed in. */
+export function currentUser(): string {
+  return document.querySelector<HTMLElement>("[data-user]")?.dataset["user"] ?? "";
+}
+
 /** Return the newest draft of a document that no living tab owns. */
 export async function leftDraft(document: string, ownTab: string): Promise<Draft | undefined> {
-  const all = (await inStore("readonly", (store) => store.getAll())) as Draft[];
   const left: Draft[] = [];
-  for (const draft of all) {
+  for (const draft of await allDrafts()) {
     if (Date.now() - draft.at > LIFETIME) await dropDraft(draft.document, draft.tab);
     else if (draft.document === document && (draft.tab === ownTab || !(await isAlive(draft.tab)))) left.push(draft);
   }
