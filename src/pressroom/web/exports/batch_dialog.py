@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any, Final, Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -20,19 +20,18 @@ from pressroom.exports.model import ExportRequest, Submitted
 from pressroom.exports.pace import Pace, read_pace
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.forms import read_form
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
+from pressroom.http.operations import ResponseSpec
 from pressroom.http.services import Services
 from pressroom.http.submitting import submit_all
 from pressroom.kinds import kind_named
 from pressroom.rendering.options import ExportOptions
+from pressroom.web.descriptions import PART, page_opt
 from pressroom.web.exports.dialog import SUBMIT_ERRORS
-from pressroom.web.exports.events import TAG
 from pressroom.web.exports.jobs import template_name
 from pressroom.web.exports.options import read_options, shown_options
 from pressroom.web.exports.queue import SUBMITTED
 from pressroom.web.pages import MEDIA_TYPE, fragment
 
-PART: Final = {200: ResponseSpec(description="A part of a page.", media_type=MEDIA_TYPE)}
 OutputFormat = Literal["zip", "individual"]
 
 
@@ -45,15 +44,11 @@ class OpenBatchDialog(msgspec.Struct, kw_only=True):
 
 @get(
     "/exports/batches/new",
-    opt=operation_opt(
-        Operation(
-            summary="Show the dialog that exports several documents",
-            tag=TAG,
-            page=True,
-            query=OpenBatchDialog,
-            responses=PART,
-            errors=(DocumentNotFoundError, InvalidRequestError, TooManyDocumentsError),
-        )
+    opt=page_opt(
+        "Show the dialog that exports several documents",
+        response=PART,
+        query=OpenBatchDialog,
+        errors=(DocumentNotFoundError, InvalidRequestError, TooManyDocumentsError),
     ),
 )
 async def open_batch_dialog(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
@@ -81,20 +76,16 @@ async def open_batch_dialog(request: ApiRequest, services: InjectedServices, pri
 @post(
     "/exports/batches",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Export several documents, and show the batch",
-            tag=TAG,
-            page=True,
-            responses={
-                200: ResponseSpec(
-                    description="All jobs are in their queue.",
-                    media_type=MEDIA_TYPE,
-                    headers={"HX-Redirect": "The page of the batch."},
-                )
-            },
-            errors=(TooManyDocumentsError, *SUBMIT_ERRORS),
-        )
+    opt=page_opt(
+        "Export several documents, and show the batch",
+        responses={
+            200: ResponseSpec(
+                description="All jobs are in their queue.",
+                media_type=MEDIA_TYPE,
+                headers={"HX-Redirect": "The page of the batch."},
+            )
+        },
+        errors=(TooManyDocumentsError, *SUBMIT_ERRORS),
     ),
 )
 async def submit_several(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:

@@ -33,15 +33,14 @@ from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedS
 from pressroom.http.disconnects import ClientGoneError, while_connected
 from pressroom.http.forms import read_form
 from pressroom.http.limits import PREVIEW_GRACE_SECONDS, PREVIEW_WAIT_SECONDS
-from pressroom.http.operations import Operation, operation_opt
 from pressroom.http.services import Services
 from pressroom.kinds import kind_named
 from pressroom.rendering.html.templates import Template
 from pressroom.rendering.options import ExportOptions
 from pressroom.rendering.pdf.pictures import page_png
 from pressroom.rendering.printing import PRINT_ERRORS
+from pressroom.web.descriptions import page_opt
 from pressroom.web.exports.dialog import PART
-from pressroom.web.exports.events import TAG
 from pressroom.web.exports.options import read_options
 from pressroom.web.pages import fragment
 
@@ -52,25 +51,21 @@ WIDTH: Final = 352
 @post(
     "/exports/estimate",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Print a document with the options of a form, and show what the file would be",
-            tag=TAG,
-            page=True,
-            responses=PART,
-            errors=(
-                DocumentNotFoundError,
-                ReferenceNotFoundError,
-                TemplateNotFoundError,
-                InvalidOptionsError,
-                InvalidRequestError,
-                PreviewReplacedError,
-                RateLimitedError,
-                RendererBusyError,
-                CsrfFailedError,
-                *PRINT_ERRORS,
-            ),
-        )
+    opt=page_opt(
+        "Print a document with the options of a form, and show what the file would be",
+        response=PART,
+        errors=(
+            DocumentNotFoundError,
+            ReferenceNotFoundError,
+            TemplateNotFoundError,
+            InvalidOptionsError,
+            InvalidRequestError,
+            PreviewReplacedError,
+            RateLimitedError,
+            RendererBusyError,
+            CsrfFailedError,
+            *PRINT_ERRORS,
+        ),
     ),
 )
 async def estimate(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:

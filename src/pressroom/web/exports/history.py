@@ -15,9 +15,9 @@ from pressroom.documents.exporting import APPLICATION as DOCUMENTS
 from pressroom.errors import CsrfFailedError, NotFoundError, StorageUnavailableError
 from pressroom.exports.history import HistoryOrder, delete_export, find_history, read_export
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
+from pressroom.http.operations import ResponseSpec
 from pressroom.http.requests import read_id, read_query
-from pressroom.web.exports.events import TAG
+from pressroom.web.descriptions import PART, page_opt
 from pressroom.web.exports.jobs import about, template_or_report
 from pressroom.web.language import words_of
 from pressroom.web.pages import MEDIA_TYPE, fragment
@@ -29,7 +29,6 @@ LAST_DAY: Final = timedelta(days=1)
 """What expires within this time is marked."""
 DESCENDING_FIRST: Final = frozenset({"size", "pages", "created", "downloads"})
 """Columns whose largest value is what people look for."""
-PART: Final = {200: ResponseSpec(description="A part of a page.", media_type=MEDIA_TYPE)}
 
 
 class HistoryQuery(msgspec.Struct, kw_only=True):
@@ -47,9 +46,7 @@ class HistoryQuery(msgspec.Struct, kw_only=True):
 
 @get(
     "/exports/history",
-    opt=operation_opt(
-        Operation(summary="Show your files: a part of the page", tag=TAG, page=True, query=HistoryQuery, responses=PART)
-    ),
+    opt=page_opt("Show your files: a part of the page", response=PART, query=HistoryQuery),
 )
 async def show_history(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Show completed exports."""
@@ -61,15 +58,11 @@ async def show_history(request: ApiRequest, services: InjectedServices, principa
 
 @get(
     "/exports/history/{history_id:str}",
-    opt=operation_opt(
-        Operation(
-            summary="Show a completed export with its proof and warnings, in a dialog",
-            tag=TAG,
-            page=True,
-            path_parameters=HISTORY_ID,
-            responses=PART,
-            errors=(NotFoundError,),
-        )
+    opt=page_opt(
+        "Show a completed export with its proof and warnings, in a dialog",
+        response=PART,
+        path_parameters=HISTORY_ID,
+        errors=(NotFoundError,),
     ),
 )
 async def show_entry(
@@ -92,15 +85,11 @@ async def show_entry(
 @post(
     "/exports/history/{history_id:str}/delete",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Delete a completed export and its file",
-            tag=TAG,
-            page=True,
-            path_parameters=HISTORY_ID,
-            responses={200: ResponseSpec(description="It was deleted.", media_type=MEDIA_TYPE)},
-            errors=(NotFoundError, StorageUnavailableError, CsrfFailedError),
-        )
+    opt=page_opt(
+        "Delete a completed export and its file",
+        path_parameters=HISTORY_ID,
+        responses={200: ResponseSpec(description="It was deleted.", media_type=MEDIA_TYPE)},
+        errors=(NotFoundError, StorageUnavailableError, CsrfFailedError),
     ),
 )
 async def delete_entry(

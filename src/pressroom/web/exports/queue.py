@@ -18,13 +18,12 @@ from pressroom.exports.jobs import cancel_export, count_live, list_jobs, read_jo
 from pressroom.exports.model import LIVE, Status
 from pressroom.exports.submit import submit_export
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import read_id
 from pressroom.http.services import Services
-from pressroom.web.exports.events import TAG
+from pressroom.web.descriptions import PART, page_opt
 from pressroom.web.exports.jobs import ShownJob, shown_job
 from pressroom.web.language import words_of
-from pressroom.web.pages import MEDIA_TYPE, fragment
+from pressroom.web.pages import fragment
 
 JOB_ID: Final = {"job_id": "The job."}
 MOST_LIVE: Final = 200
@@ -53,14 +52,7 @@ class ShownBatch:
 
 @get(
     "/exports/queue",
-    opt=operation_opt(
-        Operation(
-            summary="Show your queue: a part of the page",
-            tag=TAG,
-            page=True,
-            responses={200: ResponseSpec(description="A part of a page.", media_type=MEDIA_TYPE)},
-        )
-    ),
+    opt=page_opt("Show your queue: a part of the page", response=PART),
 )
 async def show_queue(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Show the jobs that wait or run, and those that have just ended."""
@@ -72,15 +64,11 @@ async def show_queue(request: ApiRequest, services: InjectedServices, principal:
 @post(
     "/exports/jobs/{job_id:str}/cancel",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Cancel a job, and show the queue again",
-            tag=TAG,
-            page=True,
-            path_parameters=JOB_ID,
-            responses={200: ResponseSpec(description="A part of a page.", media_type=MEDIA_TYPE)},
-            errors=(JobNotFoundError, CsrfFailedError),
-        )
+    opt=page_opt(
+        "Cancel a job, and show the queue again",
+        response=PART,
+        path_parameters=JOB_ID,
+        errors=(JobNotFoundError, CsrfFailedError),
     ),
 )
 async def cancel_job(
@@ -98,15 +86,11 @@ async def cancel_job(
 @post(
     "/exports/jobs/{job_id:str}/retry",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Try a failed or cancelled job again, and show the queue",
-            tag=TAG,
-            page=True,
-            path_parameters=JOB_ID,
-            responses={200: ResponseSpec(description="A part of a page.", media_type=MEDIA_TYPE)},
-            errors=(JobNotFoundError, ConflictError, QueueFullError, QuotaExceededError, CsrfFailedError),
-        )
+    opt=page_opt(
+        "Try a failed or cancelled job again, and show the queue",
+        response=PART,
+        path_parameters=JOB_ID,
+        errors=(JobNotFoundError, ConflictError, QueueFullError, QuotaExceededError, CsrfFailedError),
     ),
 )
 async def retry_job(
@@ -130,15 +114,7 @@ async def retry_job(
 @post(
     "/exports/clear",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Take ended jobs out of the queue that this browser shows",
-            tag=TAG,
-            page=True,
-            responses={200: ResponseSpec(description="A part of a page.", media_type=MEDIA_TYPE)},
-            errors=(CsrfFailedError,),
-        )
-    ),
+    opt=page_opt("Take ended jobs out of the queue that this browser shows", response=PART, errors=(CsrfFailedError,)),
 )
 async def clear_ended(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Show no job any more that has ended by now. The history keeps what was completed."""
