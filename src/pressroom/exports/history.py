@@ -54,7 +54,7 @@ async def find_history(
         + _ORDERS[order]
         + " "
         + direction
-        + ", id DESC LIMIT %(limit)s + 1 OFFSET %(offset)s"
+        + " NULLS LAST, id DESC LIMIT %(limit)s + 1 OFFSET %(offset)s"
     )
     parameters = {"subject_id": subject_id, "text": text, "limit": limit, "offset": offset}
     async with conn.cursor(row_factory=history_row) as entries:

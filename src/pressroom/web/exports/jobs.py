@@ -55,6 +55,11 @@ class ShownJob:
         return self.state in {"pending", "retrying", "processing"}
 
     @property
+    def is_document(self) -> bool:
+        """Return whether it exports a document, which can be edited, and exported with other options."""
+        return self.job.application == DOCUMENTS
+
+    @property
     def quarter(self) -> int:
         """Return the quarter of the progress that is reached: what a screen reader is told."""
         return self.job.progress // 25 * 25
@@ -76,7 +81,7 @@ def shown_job(view: JobView, words: Words) -> ShownJob:
         result=view.result,
         state=state,
         phase=words.gettext(PHASES[job.phase]) if running and job.phase else "",
-        about=about_job(job, words),
+        about=about(job, words),
         position=view.wait.position if view.wait else None,
         starts_in=view.wait.seconds if view.wait else None,
         paused=view.wait is not None and view.wait.paused,
@@ -87,13 +92,18 @@ def shown_job(view: JobView, words: Words) -> ShownJob:
     )
 
 
-def about_job(job: ExportJob, words: Words) -> str:
-    """Return `Modern · A4 · Normal · colour`."""
-    if job.application != DOCUMENTS:
-        said = words.gettext("Exam report")
-        return f"{said} · {job.format.upper()}"
-    template = template_name(str(job.selection.get("templateSlug", "")))
-    return f"{template} · {options_in_words(last_options(job.options), words)}"
+def about(export: ExportJob | HistoryEntry, words: Words) -> str:
+    """Return `Modern · A4 · Normal · colour`, of a report of an exam `Exam report · XLSX`."""
+    is_document = export.application == DOCUMENTS
+    rest = options_in_words(last_options(export.options), words) if is_document else export.format.upper()
+    return f"{template_or_report(export, words)} · {rest}"
+
+
+def template_or_report(export: ExportJob | HistoryEntry, words: Words) -> str:
+    """Return the name of the template; reports of exams have none."""
+    if export.application == DOCUMENTS:
+        return template_name(str(export.selection.get("templateSlug", "")))
+    return words.gettext("Exam report")
 
 
 def template_name(slug: str) -> str:
