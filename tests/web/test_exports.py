@@ -143,6 +143,15 @@ async def test_the_queue_has_the_pictures_that_are_drawn(quiet_site: Site, clien
         assert (await client.get(pictures[0])).headers["Content-Type"] == "image/webp"
 
 
+async def test_what_failed_of_a_batch_is_seen_in_its_row(quiet_site: Site, client: httpx.AsyncClient, user: Principal):
+    jobs = [add_job(quiet_site.owner, user, status=status) for status in ("completed", "completed", "failed")]
+    batch = add_batch(quiet_site.owner, user, jobs)
+    for path in ("/exports/queue", f"/exports/batches/{batch}"):
+        shown = await text_of(client, path)
+        assert "1 failed" in shown
+        assert '<rect x="2" width="1" height="1" data-state="failed"/>' in shown
+
+
 async def test_an_expired_file_of_a_batch_is_not_offered(quiet_site: Site, client: httpx.AsyncClient, user: Principal):
     jobs = [add_job(quiet_site.owner, user, status="completed") for _ in range(2)]
     kept = add_entry(quiet_site.owner, user, job=jobs[0])
