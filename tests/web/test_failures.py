@@ -11,8 +11,9 @@ from tests.support.site import PHONE, Site, assert_accessible, assert_no_sideway
 from tests.support.wire import create, submit
 
 from pressroom.auth.principal import Principal
+from pressroom.errors import ExportTimeoutUnderLoadError
 from pressroom.web.failures.causes import CAUSES
-from pressroom.web.failures.words import ERRORS
+from pressroom.web.failures.words import ERRORS, own_message
 
 FRENCH = {"Cookie": "pressroom_language=fr", "HX-Request": "true", "Accept": "text/html"}
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
@@ -77,3 +78,8 @@ async def test_an_error_leads_to_its_explanation(quiet_site: Site, browser: Brow
 
 def test_every_error_is_explained():
     assert set(CAUSES) == set(ERRORS)
+
+
+def test_a_stored_message_is_shown_if_it_says_more_than_its_code():
+    assert own_message(ExportTimeoutUnderLoadError().message) == ""
+    assert own_message("The file lacks 3 characters.") == "The file lacks 3 characters."

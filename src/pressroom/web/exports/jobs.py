@@ -11,7 +11,7 @@ from pressroom.documents.templates import templates_of
 from pressroom.exports.model import ExportJob, HistoryEntry, JobView, Phase, Status
 from pressroom.kinds import KINDS
 from pressroom.web.exports.options import last_options, options_in_words
-from pressroom.web.failures.words import Said, say_code
+from pressroom.web.failures.words import Said, own_message, say_code
 from pressroom.web.language import marked
 from pressroom.words import Words
 
@@ -48,6 +48,8 @@ class ShownJob:
     took: float | None
     """Seconds that it has run, or ran."""
     error: Said | None
+    detail: str
+    """What the error says beyond its code, in English; usually nothing."""
 
     @property
     def live(self) -> bool:
@@ -89,6 +91,7 @@ def shown_job(view: JobView, words: Words) -> ShownJob:
         retries_at=job.run_after if retrying else None,
         took=None if took is None else max(took, 0.0),
         error=say_code(job.error_code, words) if job.error_code else None,
+        detail=own_message(job.error_message or ""),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+from functools import cache
 from typing import Final, NamedTuple
 
 from pressroom.auth.external import UnconfirmedAddressError, UnknownIdentityError
@@ -147,3 +149,16 @@ def say(error: PressroomError, words: Words) -> Said:
 def say_code(code: str, words: Words) -> Said:
     """Return the error with this code in words, where only the code was stored."""
     return ERRORS.get(code, ERRORS["INTERNAL_ERROR"]).translated(words)
+
+
+def own_message(message: str) -> str:
+    """Return a stored message, which is in English, if it says more than its code: it is not the default of an error."""
+    return "" if message in _default_messages() else message
+
+
+@cache
+def _default_messages() -> frozenset[str]:
+    kinds = [PressroomError]
+    for kind in kinds:
+        kinds.extend(kind.__subclasses__())
+    return frozenset(inspect.cleandoc(kind.__doc__ or "") for kind in kinds)
