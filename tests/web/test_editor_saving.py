@@ -101,7 +101,8 @@ async def test_a_tab_that_was_closed_without_a_connection_leaves_its_text(site: 
         await visit.context.set_offline(True)
         await editor.field("data.basics.name").fill("Typed in a tunnel")
         await expect(editor.page.get_by_test_id("offline")).to_be_visible()
-        await editor.page.close()
+        # The page goes while it is offline: a closed tab has its network again, and what it sends last would arrive.
+        await editor.page.goto("about:blank")
         await visit.context.set_offline(False)
         assert (await stored_document(visit, editor.document))["data"]["basics"]["name"] == "Noor Specimen"
 
