@@ -124,10 +124,18 @@ async def test_wrong_margins_are_told_in_the_dialog(site: Site, browser: Browser
         await dialog.get_by_role("radio", name="Custom").check()
         await dialog.get_by_label("Top", exact=True).fill("three")
         await dialog.get_by_test_id("export-submit").click()
-        await expect(dialog.get_by_role("alert").first).to_contain_text("from 0 to 2")
-        await expect(dialog.get_by_label("Top", exact=True)).to_have_value("three")
+        top = dialog.get_by_label("Top", exact=True)
+        await expect(dialog.get_by_role("alert")).to_have_text("Write a number from 0 to 2, such as 0.75.")
+        await expect(top).to_be_focused()
+        await expect(top).to_have_attribute("aria-invalid", "true")
+        await expect(top).to_have_value("three")
+        await expect(dialog.locator("#export-estimate")).to_contain_text("Correct the margins")
         await assert_accessible(page)
-        visit.expect_problems("400")
+        await top.fill("0.3")
+        await expect(dialog.locator("#export-estimate")).to_contain_text("Printed in")
+        await expect(dialog.get_by_role("alert")).to_have_count(0)
+        await dialog.get_by_test_id("export-submit").click()
+        await expect(dialog.get_by_test_id("download-button")).to_be_visible()
 
 
 async def test_a_batch_of_three_as_zip(site: Site, browser: Browser):

@@ -30,7 +30,18 @@ export function showProblem(element: Element, sentence: string): void {
   notice.scrollIntoView({ block: "nearest" });
 }
 
+/** Take away what the server said about a field when a person changes it: the next answer says whether it is right. */
+function forget(field: Element): void {
+  if (!field.hasAttribute("aria-invalid") || !field.closest("form[hx-post]")) return;
+  field.removeAttribute("aria-invalid");
+  for (const id of field.getAttribute("aria-describedby")?.split(" ") ?? []) {
+    const note = document.getElementById(id);
+    if (note?.matches(".field-note")) note.remove();
+  }
+}
+
 export function startProblems(): void {
+  document.addEventListener("input", (event) => event.target instanceof Element && forget(event.target));
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     const detail = (event as CustomEvent<SwapDetail>).detail;
     const place = placeFor(detail.elt);

@@ -38,11 +38,12 @@ from pressroom.kinds import kind_named
 from pressroom.rendering.options import ExportOptions, MarginInches, Margins, PageSize
 from pressroom.web.descriptions import PART, page_opt
 from pressroom.web.exports.jobs import shown_job
-from pressroom.web.exports.options import last_options, read_options, shown_options
+from pressroom.web.exports.options import WrongMarginsError, last_options, read_options, shown_options, wrong_margins
 from pressroom.web.exports.queue import SUBMITTED
 from pressroom.web.language import words_of
 from pressroom.web.pages import fragment
 
+AT_MARGINS: Final = {"HX-Retarget": "#export-margins", "HX-Reswap": "outerHTML"}
 SUBMIT_ERRORS: Final = (
     DocumentNotFoundError,
     ReferenceNotFoundError,
@@ -109,7 +110,10 @@ async def submit(request: ApiRequest, services: InjectedServices, principal: Inj
     """Submit the export that a form asks for. A stored file of the same request is used again."""
     form = await read_form(request)
     (document_id,) = form.ids("document")[:1]
-    options = read_options(form)
+    try:
+        options = read_options(form)
+    except WrongMarginsError as error:
+        return fragment(request, "exports/margins.html", headers=AT_MARGINS, **wrong_margins(error))
 
     async def requests(conn: TenantConnection) -> list[ExportRequest]:
         return [

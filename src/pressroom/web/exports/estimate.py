@@ -41,7 +41,7 @@ from pressroom.rendering.pdf.pictures import page_png
 from pressroom.rendering.printing import PRINT_ERRORS
 from pressroom.web.descriptions import page_opt
 from pressroom.web.exports.dialog import PART
-from pressroom.web.exports.options import read_options
+from pressroom.web.exports.options import WrongMarginsError, read_options
 from pressroom.web.pages import fragment
 
 WIDTH: Final = 352
@@ -72,7 +72,10 @@ async def estimate(request: ApiRequest, services: InjectedServices, principal: I
     """Show page one, the number of pages, the size, the time and the warnings. Nothing is stored or counted."""
     form = await read_form(request)
     (document_id,) = form.ids("document")[:1]
-    options = read_options(form)
+    try:
+        options = read_options(form)
+    except WrongMarginsError:
+        return fragment(request, "exports/estimate_wrong.html")
     async with acting_as(services.web_pool, principal) as conn:
         document = await read_content(conn, document_id)
         kind = kind_named(document.kind)

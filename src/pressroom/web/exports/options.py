@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
 import msgspec
 
-from pressroom.errors import FieldError, InvalidOptionsError
+from pressroom.errors import InvalidOptionsError
 from pressroom.http.forms import Form
 from pressroom.rendering.options import ExportOptions, Margins
-from pressroom.web.language import marked
 from pressroom.words import Words
 
 Preset = Literal["narrow", "template", "wide", "custom"]
@@ -21,14 +21,22 @@ PRESETS: Final[dict[Preset, Margins | None]] = {
 }
 SIDES: Final = ("top", "right", "bottom", "left")
 CHOICES: Final = ("page_size", "orientation", "quality", "color_mode")
-WRONG_MARGIN: Final = marked("Write a number from 0 to 2, such as 0.75.")
+
+
+class WrongMarginsError(InvalidOptionsError):
+    """Margins that a person typed are wrong. `typed` is the text by side, `sides` are the wrong ones."""
+
+    def __init__(self, typed: Mapping[str, str], sides: Sequence[str]) -> None:
+        super().__init__("Margins are numbers from 0 to 2 inches.")
+        self.typed, self.sides = typed, sides
 
 
 def read_options(form: Form) -> ExportOptions:
     """Make the options that a form asks for.
 
     Raises:
-        InvalidOptionsError: Values are wrong; details name each field.
+        InvalidOptionsError: Values are wrong that no person typed.
+        WrongMarginsError: Margins are wrong.
     """
     values: dict[str, Any] = {
         name: form.text(name) for name in ("pageSize", "orientation", "quality", "colorMode") if form.text(name)
@@ -45,7 +53,12 @@ def shown_options(options: ExportOptions) -> dict[str, Any]:
     """Return the values of the form for options."""
     presets = {margins: name for name, margins in PRESETS.items()}
     preset = presets.get(options.margins, "custom")
-    return {"options": options, "preset": preset, "margins": options.page_margins, "sides": SIDES}
+    return {"options": options, "preset": preset, "margins": options.page_margins, "sides": SIDES, "typed": {}, "wrong": ()}
+
+
+def wrong_margins(error: WrongMarginsError) -> dict[str, Any]:
+    """Return the values of the margins' part of the form, as they were typed."""
+    return {"preset": "custom", "sides": SIDES, "typed": error.typed, "wrong": error.sides}
 
 
 def last_options(stored: Mapping[str, Any]) -> ExportOptions:
@@ -70,15 +83,16 @@ def _margins(form: Form) -> Margins | None:
     preset = form.text("margins") or "template"
     if preset in PRESETS:
         return PRESETS[preset]
-    found: dict[str, float] = {}
-    wrong: list[FieldError] = []
-    for side in SIDES:
-        try:
-            found[side] = float(form.text(side).strip().replace(",", "."))
-        except ValueError:
-            found[side] = -1
-        if not 0 <= found[side] <= 2:  # noqa: PLR2004 - the bounds of `Margins`
-            wrong.append(FieldError(side, WRONG_MARGIN))
-    if wrong:
-        raise InvalidOptionsError.for_fields(wrong)
+    typed = {side: form.text(side) for side in SIDES}
+    found = {side: _inches(text) for side, text in typed.items()}
+    if wrong := [side for side, inches in found.items() if not 0 <= inches <= 2]:  # noqa: PLR2004 - the bounds of `Margins`
+        raise WrongMarginsError(typed, wrong)
     return Margins(**found)
+
+
+def _inches(text: str) -> float:
+    """Read a number with a point or a comma; not a number (NaN) if it is none."""
+    try:
+        return float(text.strip().replace(",", "."))
+    except ValueError:
+        return math.nan
