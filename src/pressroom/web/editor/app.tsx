@@ -8,6 +8,7 @@ import { useEditor } from "./context";
 import { Design } from "./design/design";
 import { JsonTab } from "./json/tab";
 import { startKeyboard } from "./keyboard";
+import { keepFocus } from "./navigation";
 import { KeysDialog } from "./keys_dialog";
 import { Content } from "./panes/content";
 import { PreviewPane } from "./preview/pane";
@@ -35,6 +36,7 @@ export function App() {
   useSignalEffect(() => {
     const path = store.revealed.value;
     if (path?.length) navigation.reveal(path, false);
+    if (path) keepFocus(path);
   });
 
   return (
@@ -43,7 +45,7 @@ export function App() {
       {isNarrow.value ? <Tabs isNarrow /> : null}
       <section class="editor-form" aria-label={t("Form")} data-pane={pane} hidden={pane === "preview"}>
         {isNarrow.value ? null : <Tabs isNarrow={false} />}
-        <div class="editor-panel" id="editor-panel" role="tabpanel" aria-labelledby={`tab-${pane}`}>
+        <div class="editor-panel" id="editor-panel" tabIndex={-1} role="tabpanel" aria-labelledby={`tab-${pane}`}>
           <Notices />
           {pane === "json" ? <JsonTab /> : pane === "design" ? <Design /> : <Content />}
         </div>

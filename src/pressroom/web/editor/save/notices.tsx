@@ -6,6 +6,7 @@ import { n, t } from "../../words";
 import { useEditor } from "../context";
 import { placeName } from "../form/places";
 import { parsePath } from "../model/paths";
+import { keepFocus } from "../navigation";
 import { Icon } from "../parts/icon";
 import { timeOf } from "../parts/locale";
 import { Compare } from "./compare";
@@ -49,7 +50,15 @@ function Notice({ icon, state, children, actions, testid }: NoticeProps) {
 
 function Action({ words, onClick, testid }: { words: string; onClick: () => void; testid?: string }) {
   return (
-    <button class="button button-s" type="button" onClick={onClick} data-testid={testid}>
+    <button
+      class="button button-s"
+      type="button"
+      data-testid={testid}
+      onClick={() => {
+        onClick();
+        keepFocus();
+      }}
+    >
       {words}
     </button>
   );
@@ -88,13 +97,10 @@ function Merged() {
 
 function Trouble() {
   const { saver } = useEditor();
-  const { problem, changes } = saver.state.value;
+  const { problem } = saver.state.value;
   if (!problem) return null;
-  const kept = n(
-    "Your last change is kept in this browser.",
-    "Your last %(count)s changes are kept in this browser.",
-    Math.max(1, changes),
-  );
+  // The same words while one types on: an alert that changes is read again.
+  const kept = t("What you wrote is kept in this browser.");
   const retry = <Action words={t("Try now")} onClick={saver.saveNow} testid="retry-button" />;
   switch (problem.trouble) {
     case "offline":
