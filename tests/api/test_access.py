@@ -70,6 +70,9 @@ ROUTES: Final[Mapping[str, Access]] = {
     "POST /documents/{document_id}/edit/changes": Access(
         others="unknown", path="/documents/{document}/edit/changes", body={"from": 1, "to": 1}
     ),
+    "GET /help/errors": Access(others="same", public=True),
+    "GET /offline": Access(others="same", public=True),
+    "GET /service-worker.js": Access(others="same", public=True),
     "GET /schemas/{schema_name}": Access(others="same", public=True, path="/schemas/resume.json"),
     "GET /api/v1/templates": Access(others="same"),
     "GET /api/v1/templates/{kind}/{slug}/thumbnail.png": Access(

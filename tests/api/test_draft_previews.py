@@ -186,6 +186,25 @@ async def test_a_client_that_goes_away_stops_its_print_and_frees_its_turn(
         assert previewed(await ask(client, document, draft(revision=2))).file["pages"] == 1
 
 
+async def test_an_estimate_whose_client_goes_away_is_not_printed(
+    app: Litestar, renderer: Renderer, owner: Owner, alice: Principal
+):
+    async with serving(app) as address, client_of(address, token_of(owner, alice)) as client:
+        services = services_of(app)
+        form = {"document": (await create(client))["id"]}
+        printed = renderer.healthy().documents
+        async with all_tabs(services):
+            left = asyncio.create_task(client.post("/exports/estimate", data=form))
+            await until(lambda: services.previews.count_of(alice.user_id) == 1, seconds=10, what="it waits")
+            left.cancel()
+            await asyncio.wait({left})
+            await until(lambda: services.previews.count_of(alice.user_id) == 0, seconds=2, what="its place is free")
+        assert renderer.healthy().documents == printed
+        estimated = await client.post("/exports/estimate", data=form)
+        assert estimated.status_code == 200
+        assert "tagged" in estimated.text
+
+
 async def test_previews_of_a_user_are_limited(app: Litestar, owner: Owner, alice: Principal):
     async with serving(app) as address, client_of(address, token_of(owner, alice)) as client:
         services = services_of(app)

@@ -141,3 +141,11 @@ def test_long_lists_are_compared_in_a_bounded_time():
     started = time.monotonic()
     assert len(changes(before, after)) == 1000
     assert time.monotonic() - started < 2
+
+
+def test_the_moves_of_a_long_list_are_found_in_a_bounded_time():
+    half = 100_000
+    order = [*range(half, 2 * half), *range(half)]
+    started = time.process_time()
+    assert len(moved(dict(enumerate(order)))) == half
+    assert time.process_time() - started < 1

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from pressroom.documents.file_text import FileText, file_text
-from pressroom.kinds.parsing import place_of
+from pressroom.kinds.parsing import composed, place_of
 
 RESUME = '{"basics": {"name": "Zoë"}}'
 
@@ -60,7 +60,7 @@ WORK = {"basics": {"name": "A"}, "work": [{"name": "B"}, {"na.me": 3, "highlight
 )
 def test_a_field_has_a_place_in_the_text(indent: int | str | None, path: str, value: str):
     text = json.dumps(WORK, indent=indent)
-    place = place_of(text, path)
+    place = place_of(composed(text), path)
     assert place is not None
     line, column = place
     rest = "\n".join(text.split("\n")[line - 1 :])[column - 1 :]
@@ -68,9 +68,10 @@ def test_a_field_has_a_place_in_the_text(indent: int | str | None, path: str, va
 
 
 def test_yaml_has_places_too():
-    assert place_of("basics:\n  name: A\nwork:\n  - name: B\n  - position: 7\n", "work[1].position") == (5, 15)
+    text = "basics:\n  name: A\nwork:\n  - name: B\n  - position: 7\n"
+    assert place_of(composed(text), "work[1].position") == (5, 15)
 
 
 @pytest.mark.parametrize(("text", "path"), [("{", "a"), ("{}", "work[0]"), ("[1]", "[7]"), ("text", "a.b")])
 def test_what_is_not_there_has_no_place(text: str, path: str):
-    assert place_of(text, path) is None
+    assert place_of(composed(text), path) is None

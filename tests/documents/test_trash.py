@@ -23,7 +23,7 @@ from pressroom.documents.references import completed_now
 from pressroom.documents.repository import list_documents, list_versions, read_content, read_document, read_version
 from pressroom.documents.service import check_document_limit, checked_document, create_document
 from pressroom.documents.trash import deletions_to_undo, restore_documents, trash_documents
-from pressroom.errors import ConflictError, DocumentNotFoundError, InvalidRequestError, ReferenceNotFoundError
+from pressroom.errors import ConflictError, DocumentNotFoundError, InvalidRequestError, ReferenceNotFoundError, UndoOverError
 from pressroom.exports.maintenance import clean_up
 from pressroom.kinds import KINDS
 from pressroom.storage.addresses import open_store
@@ -95,7 +95,7 @@ async def test_another_user_can_neither_delete_nor_restore(web_pool: Pool, alice
     with pytest.raises(DocumentNotFoundError):
         await trash(web_pool, bob, document)
     await trash(web_pool, alice, document)
-    with pytest.raises(DocumentNotFoundError):
+    with pytest.raises(UndoOverError):
         await restore(web_pool, bob, document)
     async with acting_as(web_pool, bob) as conn:
         assert await deletions_to_undo(conn) == []
@@ -164,7 +164,7 @@ async def test_emptying_deletes_documents_jobs_exports_and_files(
     assert owner.rows("SELECT DISTINCT subject_id FROM export_history") == [(kept,)]
     assert owner.value("SELECT status FROM export_jobs WHERE id = %s", (live,)) == "cancelled"
     assert set(stored_files(tmp_path)) == {keys[kept]}
-    with pytest.raises(DocumentNotFoundError):
+    with pytest.raises(UndoOverError):
         await restore(web_pool, alice, gone)
 
 

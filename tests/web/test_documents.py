@@ -169,7 +169,7 @@ async def test_select_and_search_by_keyboard_alone(site: Site, browser: Browser)
         await keys.press("ArrowRight")
         await keys.press("x")
         await expect(bar).to_contain_text("2 selected")
-        await expect(bar).to_contain_text(re.compile(r"\d+ pages, about [\d.]+\sKB"))
+        await expect(bar).to_contain_text(re.compile(r"\d+ pages, about [\d.]+\skB"))
         await expect(page.get_by_test_id("new-button")).not_to_have_class(re.compile("button-primary"))
         # What is selected stays selected while other documents are looked for.
         await keys.press("/")
@@ -323,7 +323,7 @@ async def test_rows_are_remembered(site: Site, browser: Browser):
         await page.get_by_role("button", name="Rows").click()
         again = await opened(visit)
         await expect(again.get_by_role("button", name="Rows")).to_have_attribute("aria-pressed", "true")
-        await expect(again.locator(".document-size")).to_have_text(re.compile("KB"))
+        await expect(again.locator(".document-size")).to_have_text(re.compile("kB"))
         await assert_accessible(again)
 
 

@@ -283,6 +283,7 @@ async def test_a_time_out_is_told_and_can_be_tried_again(own_owner: Owner, brows
                 await open_dialog(page, "Slow")
                 await page.get_by_test_id("export-submit").click()
                 await expect(page.get_by_test_id("export-error").last).to_contain_text("EXPORT_TIMEOUT", timeout=20_000)
+                await expect(page.get_by_test_id("export-error").last).not_to_contain_text("took too long to render")
                 await assert_accessible(page)
                 visit.expect_problems("504")
         quick = Settings(data_dir=tmp_path, secret_key=SECRET_KEY)

@@ -31,6 +31,10 @@ LONGEST_USER_AGENT: Final = 120
 """Characters. Enough to tell a person's browsers apart."""
 
 
+class UnknownSessionError(NotFoundError):
+    """There is no such session among yours. `GET /api/v1/sessions` lists them."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class NewSession:
     """A session that was opened, with the secret of its cookie."""
@@ -86,10 +90,10 @@ async def end_session(conn: TenantConnection, session_id: UUID) -> None:
     """End one of the user's sessions.
 
     Raises:
-        NotFoundError: The user has no such session.
+        UnknownSessionError: The user has no such session.
     """
     if (await conn.execute(_QUERIES["delete_session"], {"session_id": session_id})).rowcount == 0:
-        raise NotFoundError("There is no such session among yours. `GET /api/v1/sessions` lists them.")
+        raise UnknownSessionError
 
 
 async def end_other_sessions(conn: TenantConnection, session_id: UUID | None) -> int:

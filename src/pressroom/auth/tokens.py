@@ -17,7 +17,7 @@ from pressroom.auth.users import find_user
 from pressroom.db.pool import Connection
 from pressroom.db.sql import load_queries
 from pressroom.db.tenant import TenantConnection
-from pressroom.errors import ConflictError, FieldError, ForbiddenError, InvalidRequestError, NotFoundError
+from pressroom.errors import ConflictError, FieldError, ForbiddenError, InvalidRequestError, NotFoundError, UndoOverError
 
 _QUERIES = load_queries("pressroom.auth")
 
@@ -29,7 +29,10 @@ LONGEST_LIFE: Final = timedelta(days=36_501)
 """A day more than the command line accepts, which says the days before the time is read."""
 RESTORE_SECONDS: Final = 60
 """Time in which a revocation is undone: the ten seconds of the page's offer, and a slow connection."""
-UNKNOWN: Final = "There is no such token among yours. `GET /api/v1/tokens` lists them."
+
+
+class UnknownTokenError(NotFoundError):
+    """There is no such token among yours. `GET /api/v1/tokens` lists them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,21 +115,21 @@ async def delete_token(conn: TenantConnection, token_id: UUID) -> None:
     """Delete an API token, which cannot be used any more.
 
     Raises:
-        NotFoundError: The user has no such token.
+        UnknownTokenError: The user has no such token.
     """
     if (await conn.execute(_QUERIES["delete_token"], {"token_id": token_id})).rowcount == 0:
-        raise NotFoundError(UNKNOWN)
+        raise UnknownTokenError
 
 
 async def revoke_token(conn: TenantConnection, token_id: UUID) -> str:
     """Make an API token invalid at once, and return its name. `restore_token` undoes it for a minute.
 
     Raises:
-        NotFoundError: The user has no such token.
+        UnknownTokenError: The user has no such token.
     """
     row = await (await conn.execute(_QUERIES["revoke_token"], {"token_id": token_id})).fetchone()
     if row is None:
-        raise NotFoundError(UNKNOWN)
+        raise UnknownTokenError
     return row[0]
 
 
@@ -134,14 +137,14 @@ async def restore_token(conn: TenantConnection, principal: Principal, token_id: 
     """Make a token valid again that was revoked within `RESTORE_SECONDS`, and return its name.
 
     Raises:
-        NotFoundError: There is none.
+        UndoOverError: There is none.
         ConflictError: The user has `MAX_TOKENS` tokens, made since then.
     """
     await _check_room(conn, principal)
     parameters = {"token_id": token_id, "within_seconds": RESTORE_SECONDS}
     row = await (await conn.execute(_QUERIES["restore_token"], parameters)).fetchone()
     if row is None:
-        raise NotFoundError("This token was revoked too long ago to be restored. Make a new one.")
+        raise UndoOverError("This token was revoked too long ago to be restored. Make a new one.")
     return row[0]
 
 

@@ -33,8 +33,8 @@ def moved(pairs: Mapping[int, int]) -> set[int]:
     for place, earlier in pairs.items():
         at = bisect_left(tails, earlier)
         previous[place] = ends[at - 1] if at else None
-        tails[at:] = [earlier, *tails[at + 1 :]]
-        ends[at:] = [place, *ends[at + 1 :]]
+        tails[at : at + 1] = [earlier]  # one is replaced, or added at the end
+        ends[at : at + 1] = [place]
     kept: set[int] = set()
     place = ends[-1] if ends else None
     while place is not None:

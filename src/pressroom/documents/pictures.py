@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -122,6 +123,12 @@ async def draw(renderer: Renderer, wanted: ToDraw, *, base_seconds: float, wait_
         file_size=len(printed.pdf),
         warnings=printed.warnings,
     )
+
+
+async def drawn_keys(conn: TenantConnection, document_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Return the keys of the pictures that some documents have, perhaps of older states; those without one are left out."""
+    rows = await conn.execute(_QUERIES["drawn_keys"], {"document_ids": list(document_ids)})
+    return dict(await rows.fetchall())
 
 
 async def store_picture(conn: TenantConnection, document_id: UUID, made: Picture) -> None:

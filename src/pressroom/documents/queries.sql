@@ -179,6 +179,10 @@ ON CONFLICT (document_id) DO UPDATE SET version = excluded.version, key = exclud
 -- The picture of a document with this key.
 SELECT picture FROM document_pictures WHERE document_id = %(document_id)s AND key = %(key)s AND picture IS NOT NULL
 
+-- name: drawn_keys
+-- The keys of the pictures that some documents have.
+SELECT document_id, key FROM document_pictures WHERE document_id = ANY (%(document_ids)s) AND picture IS NOT NULL
+
 -- name: duplicate_document
 -- A new document of the user in app.user_id with the newest state of another one.
 WITH source AS (

@@ -14,7 +14,7 @@ from pressroom.documents.checks import wrong_data, wrong_settings, wrong_title
 from pressroom.documents.model import DocumentChange, DocumentContent, JsonText, NewDocument
 from pressroom.documents.references import check_reference
 from pressroom.documents.templates import template_named
-from pressroom.errors import ConflictError, InvalidRequestError
+from pressroom.errors import DocumentLimitError, InvalidRequestError
 from pressroom.kinds import Kind, kind_named
 from pressroom.kinds.shapes import MAX_ERRORS
 
@@ -60,10 +60,10 @@ async def check_document_limit(conn: TenantConnection, *, limit: int) -> None:
     The limit is not exact: concurrent requests may each exceed it by one.
 
     Raises:
-        ConflictError: The user has `limit` documents; details hold the limit.
+        DocumentLimitError: The user has `limit` documents; details hold the limit.
     """
     if await repository.has_documents(conn, count=limit):
-        raise ConflictError(
+        raise DocumentLimitError(
             f"You have {limit:,} documents, as many as one user may have. Delete some that you need no more, then try again.",
             details={"limit": limit},
         )

@@ -13,7 +13,7 @@ from psycopg.rows import class_row
 from pressroom.db.sql import load_queries
 from pressroom.db.tenant import TenantConnection
 from pressroom.documents.repository import count_documents
-from pressroom.errors import ConflictError, DocumentNotFoundError
+from pressroom.errors import DocumentLimitError, DocumentNotFoundError, UndoOverError
 
 UNDO_SECONDS: Final = 10
 """How long a page offers to undo a deletion. The database keeps the document for longer (`trash_time`)."""
@@ -54,16 +54,16 @@ async def restore_documents(conn: TenantConnection, ids: Sequence[UUID], *, limi
     """Take documents out of the trash, and return those that were still there.
 
     Raises:
-        DocumentNotFoundError: None of them is in the trash any more.
-        ConflictError: The user has made new documents, and would have more than `limit`; details hold the limit.
+        UndoOverError: None of them is in the trash any more.
+        DocumentLimitError: The user has made new documents, and would have more than `limit`; details hold the limit.
     """
     async with conn.cursor(row_factory=class_row(Trashed)) as rows:
         restored = await (await rows.execute(_QUERIES["restore_documents"], {"ids": list(ids)})).fetchall()
     if not restored:
-        raise DocumentNotFoundError("This was deleted too long ago to be undone.")
+        raise UndoOverError
     # A user who has this many may delete one, make another one, and undo the deletion.
     if await count_documents(conn) > limit:
-        raise ConflictError(
+        raise DocumentLimitError(
             f"You have {limit:,} documents, as many as one user may have. Delete some that you need no more, then undo again.",
             details={"limit": limit},
         )

@@ -73,6 +73,10 @@ class DocumentNotFoundError(NotFoundError):
     code = "DOCUMENT_NOT_FOUND"
 
 
+class UndoOverError(NotFoundError):
+    """This was deleted too long ago to be undone. Make it anew."""
+
+
 class ReferenceNotFoundError(NotFoundError):
     """The document points at a resume that was deleted. Name another one in `data.resume`, or remove this member."""
 
@@ -87,6 +91,10 @@ class JobNotFoundError(NotFoundError):
     """There is no such job among yours, or it has ended. `GET /api/v1/export/history` lists completed exports."""
 
     code = "JOB_NOT_FOUND"
+
+
+class ExportNotFoundError(NotFoundError):
+    """There is no such export among yours. `GET /api/v1/export/history` lists them."""
 
 
 class BatchNotFoundError(NotFoundError):
@@ -117,6 +125,14 @@ class ConflictError(PressroomError):
 
 class IdempotencyKeyReusedError(ConflictError):
     """This `Idempotency-Key` came with another request before. Use a new key for each new request."""
+
+
+class DocumentLimitError(ConflictError):
+    """You have as many documents as one user may have. Delete some that you need no more, then try again."""
+
+
+class NotRepeatableError(ConflictError):
+    """Only a failed or cancelled export can be tried again. Wait for this one to end, or export the document anew."""
 
 
 class PreviewReplacedError(PressroomError):

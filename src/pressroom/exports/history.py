@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pressroom.db.sql import load_queries
 from pressroom.db.tenant import TenantConnection
-from pressroom.errors import ExportExpiredError, NotFoundError
+from pressroom.errors import ExportExpiredError, ExportNotFoundError
 from pressroom.exports.model import HistoryEntry, HistoryPage
 from pressroom.exports.rows import history_row, opened_row
 
@@ -23,8 +23,6 @@ _ORDERS: Final[dict[HistoryOrder, LiteralString]] = {
     "expires": "expires_at",
     "downloads": "download_count",
 }
-
-UNKNOWN_EXPORT = "There is no such export among yours. `GET /api/v1/export/history` lists them."
 
 
 async def list_history(
@@ -56,7 +54,7 @@ async def find_history(
         + _ORDERS[order]
         + " "
         + direction
-        + ", id DESC LIMIT %(limit)s + 1 OFFSET %(offset)s"
+        + " NULLS LAST, id DESC LIMIT %(limit)s + 1 OFFSET %(offset)s"
     )
     parameters = {"subject_id": subject_id, "text": text, "limit": limit, "offset": offset}
     async with conn.cursor(row_factory=history_row) as entries:
@@ -68,12 +66,12 @@ async def read_export(conn: TenantConnection, history_id: UUID) -> HistoryEntry:
     """Read one export.
 
     Raises:
-        NotFoundError: The user has no such export.
+        ExportNotFoundError: The user has no such export.
     """
     async with conn.cursor(row_factory=history_row) as entries:
         entry = await (await entries.execute(_QUERIES["read_history"], {"history_id": history_id})).fetchone()
     if entry is None:
-        raise NotFoundError(UNKNOWN_EXPORT)
+        raise ExportNotFoundError
     return entry
 
 
@@ -83,7 +81,7 @@ async def open_export(conn: TenantConnection, history_id: UUID, *, link_ttl_seco
     `link_ttl_seconds` applies where the queue defines no lifetime of links. A link never outlives its export.
 
     Raises:
-        NotFoundError: The user has no such export.
+        ExportNotFoundError: The user has no such export.
         ExportExpiredError: The export has expired, or its file was removed.
     """
     parameters = {"history_id": history_id, "link_ttl_seconds": link_ttl_seconds}
@@ -92,7 +90,7 @@ async def open_export(conn: TenantConnection, history_id: UUID, *, link_ttl_seco
             return found
     if await (await conn.execute(_QUERIES["read_history"], parameters)).fetchone():
         raise ExportExpiredError
-    raise NotFoundError(UNKNOWN_EXPORT)
+    raise ExportNotFoundError
 
 
 async def delete_export(conn: TenantConnection, history_id: UUID) -> str | None:
@@ -101,9 +99,9 @@ async def delete_export(conn: TenantConnection, history_id: UUID) -> str | None:
     None: another entry shares the file. A file that is not deleted after the commit is removed by the clean-up.
 
     Raises:
-        NotFoundError: The user has no such export.
+        ExportNotFoundError: The user has no such export.
     """
     row = await (await conn.execute(_QUERIES["delete_history"], {"history_id": history_id})).fetchone()
     if row is None:
-        raise NotFoundError(UNKNOWN_EXPORT)
+        raise ExportNotFoundError
     return row[1]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pressroom.db.sql import load_queries
 from pressroom.db.tenant import TenantConnection
-from pressroom.errors import ConflictError, JobNotFoundError
+from pressroom.errors import JobNotFoundError, NotRepeatableError
 from pressroom.exports.model import ExportJob, HistoryEntry, JobPage, JobView, Status
 from pressroom.exports.positions import QueuePositions
 from pressroom.exports.rows import job_and_file_row
@@ -109,11 +109,11 @@ async def repeatable_job(conn: TenantConnection, job_id: UUID) -> ExportJob:
 
     Raises:
         JobNotFoundError: The user has no such job.
-        ConflictError: It has neither failed nor been cancelled.
+        NotRepeatableError: It has neither failed nor been cancelled.
     """
     job, _ = await _read(conn, job_id)
     if job.status not in {Status.FAILED, Status.CANCELLED}:
-        raise ConflictError(
+        raise NotRepeatableError(
             f"Only a failed or cancelled export can be tried again, and this one is {job.status}. Wait for it to end, "
             "or export the document anew."
         )

@@ -51,6 +51,12 @@ class QueuePositions:
         """
         return _wait(await self._snapshot(conn, job.queue), job)
 
+    async def next_wait(self, conn: TenantConnection, queue: str) -> float | None:
+        """Return the estimated wait, in seconds, of a job that is submitted now; None: the queue is paused."""
+        snapshot = await self._snapshot(conn, queue)
+        waiting = len(snapshot.jobs_ahead) + snapshot.processing
+        return None if snapshot.paused else waiting * snapshot.seconds_per_job
+
     def known_wait(self, job: ExportJob) -> QueueWait | None:
         """Return the same from the latest snapshot, without a connection; None: it is not fresh, or the job is not in it."""
         snapshot = self._snapshots.get(job.queue)

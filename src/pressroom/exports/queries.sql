@@ -70,6 +70,15 @@ SELECT j.*, (SELECT i.batch_id FROM batch_items i WHERE i.job_id = j.id ORDER BY
 SELECT waiting, processing, seconds_per_job, (SELECT paused FROM export_queues WHERE name = %(queue)s), clock()
   FROM export_queue_snapshot(%(queue)s)
 
+-- name: own_pace
+-- Seconds that the last completed jobs of the user in a queue took, NULL: there is none; and how many of a user may run at once.
+SELECT (SELECT avg(extract(epoch FROM finished_at - started_at))::float8 FROM (
+          SELECT started_at, finished_at FROM export_jobs
+           WHERE user_id = app_user_id() AND queue = %(queue)s AND status = 'completed' AND started_at IS NOT NULL
+           ORDER BY id DESC LIMIT 20) AS recent),
+       coalesce(least(max_per_user, max_processing), 2)
+  FROM export_queues WHERE name = %(queue)s
+
 -- name: cancel
 -- Return 'cancelled', 'cancelling' or NULL.
 SELECT cancel_export_job(%(job_id)s)

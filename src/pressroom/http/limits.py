@@ -29,6 +29,8 @@ PREVIEW_RETRY_SECONDS: Final = 2
 """`Retry-After`. A preview of several pages takes this long."""
 PREVIEW_WAIT_SECONDS: Final = 15.0
 """Longest wait for a slot, and again for a tab. Proxies usually have a timeout of a minute, clients often a shorter one."""
+PREVIEW_GRACE_SECONDS: Final = 0.1
+"""What a print may still take when its client is gone. To stop one costs a new tab, which takes as long as a short document."""
 DRAWINGS: Final = 2
 """Pages that are drawn at once, of all users. The widest one takes 100 MB for a tenth of a second. A user has one of them."""
 

@@ -99,16 +99,20 @@ def _place(text: str, mark: yaml.Mark | None) -> tuple[int, int] | None:
     return len(lines), len(lines[-1]) + 1  # the reader ends each text with a line break
 
 
-def place_of(text: str, path: str) -> tuple[int, int] | None:
-    """Return line and column of the value with this path in the text of a file, counted from 1; None: it is not found.
-
-    JSON is read as YAML. A path that leads out of the text, as that of a missing field does, has the place of what is there.
-    """
+def composed(text: str) -> yaml.Node | None:
+    """Return the values of a text with their places, for `place_of`; None: it cannot be read. JSON is read as YAML."""
     try:
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)  # pyright: ignore[reportUnknownMemberType] - untyped in the stubs
+        return yaml.compose(text, Loader=yaml.CSafeLoader)  # pyright: ignore[reportUnknownMemberType] - untyped in the stubs
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
-    rest = path
+
+
+def place_of(top: yaml.Node | None, path: str) -> tuple[int, int] | None:
+    """Return line and column of the value with this path in a text, counted from 1; None: it is not found.
+
+    A path that leads out of the text, as that of a missing field does, has the place of what is there.
+    """
+    node, rest = top, path
     while node is not None and rest:
         below = _below(node, rest)
         if below is None:

@@ -14,6 +14,7 @@ import { startDocuments } from "./documents/documents";
 import { startFinding } from "./documents/find";
 import { startLive } from "./live";
 import { startMorphs } from "./morph";
+import { startOffline } from "./offline/register";
 import { startOperations } from "./operations/operations";
 import { formToken } from "./requests";
 
@@ -36,5 +37,6 @@ startDocuments();
 startOperations(htmx);
 startAccount();
 startSignOut();
+startOffline();
 
 export { htmx };

@@ -22,7 +22,8 @@ BUILT: Final = Path(__file__).parent / "built"
 ENCODINGS: Final = {"br": ".br", "gzip": ".gz"}
 """Content encodings, the better one first, by the ending of the compressed file."""
 HEADERS: Final = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-TYPES: Final = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".woff2": "font/woff2"}
+TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
+"""Types by the ending of the name. The framework adds the character set to those of texts."""
 
 
 @cache

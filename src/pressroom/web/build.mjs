@@ -12,35 +12,47 @@ const unfinished = path.join(web, "built.new");
 const compressible = new Set([".js", ".css", ".svg", ".json"]);
 
 // Entry points by the name that templates use.
-const entries = { app: "app.ts", style: "app.css", editor: "editor/editor.tsx", "editor-style": "editor/editor.css" };
+const entries = {
+  app: "app.ts",
+  style: "app.css",
+  editor: "editor/editor.tsx",
+  "editor-style": "editor/editor.css",
+};
+// Each is one file: what works without a connection imports nothing, and not all browsers run modules as service workers.
+const alone = { offline: "offline/offline.ts", "service-worker": "offline/worker.ts" };
 const copied = { "icons.svg": "components/icons.svg", "mark.svg": "components/mark.svg" };
 
 await rm(unfinished, { recursive: true, force: true });
 await mkdir(unfinished, { recursive: true });
-const result = await esbuild.build({
-  entryPoints: Object.entries(entries).map(([out, file]) => ({ in: path.join(web, file), out })),
-  outdir: unfinished,
-  entryNames: "[name]-[hash]",
-  chunkNames: "[name]-[hash]",
-  assetNames: "[name]-[hash]",
-  bundle: true,
-  splitting: true,
-  format: "esm",
-  target: ["es2022", "chrome123", "firefox120", "safari17.5"],
-  jsx: "automatic",
-  jsxImportSource: "preact",
-  loader: { ".woff2": "file" },
-  minify: true,
-  legalComments: "linked",
-  metafile: true,
-  logLevel: "warning",
-});
+const modules = await bundle(entries, { format: "esm", splitting: true });
+const scripts = await bundle(alone, { format: "iife" });
+const outputs = { ...modules.metafile.outputs, ...scripts.metafile.outputs };
+
+function bundle(sources, options) {
+  return esbuild.build({
+    entryPoints: Object.entries(sources).map(([out, file]) => ({ in: path.join(web, file), out })),
+    outdir: unfinished,
+    entryNames: "[name]-[hash]",
+    chunkNames: "[name]-[hash]",
+    assetNames: "[name]-[hash]",
+    bundle: true,
+    target: ["es2022", "chrome123", "firefox120", "safari17.5"],
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    loader: { ".woff2": "file" },
+    minify: true,
+    legalComments: "linked",
+    metafile: true,
+    logLevel: "warning",
+    ...options,
+  });
+}
 
 const names = {};
-for (const [file, { entryPoint }] of Object.entries(result.metafile.outputs)) {
+for (const [file, { entryPoint }] of Object.entries(outputs)) {
   if (entryPoint === undefined) continue;
   const entry = path.relative(web, entryPoint);
-  const found = Object.entries(entries).find(([, source]) => source === entry);
+  const found = Object.entries({ ...entries, ...alone }).find(([, source]) => source === entry);
   if (found) names[found[0] + path.extname(file)] = path.basename(file);
 }
 for (const [name, source] of Object.entries(copied)) {
@@ -51,7 +63,7 @@ for (const [name, source] of Object.entries(copied)) {
   await writeFile(path.join(unfinished, names[name]), content);
 }
 
-const files = [...Object.keys(result.metafile.outputs).map((file) => path.basename(file)), ...Object.values(names)];
+const files = [...Object.keys(outputs).map((file) => path.basename(file)), ...Object.values(names)];
 for (const file of new Set(files)) {
   if (!compressible.has(path.extname(file))) continue;
   const content = await readFile(path.join(unfinished, file));

@@ -37,10 +37,10 @@ def percent(words: Words, share: float, digits: int = 0) -> str:
 
 
 def size(words: Words, count: int) -> str:
-    """`842 bytes`, `34 KB`, `2.4 MB`: decimal units, with two or three significant digits."""
+    """`842 bytes`, `34 kB`, `2.4 MB`: decimal units, with two or three significant digits."""
     if count < 1000:  # noqa: PLR2004 - bytes of a kilobyte
         return words.ngettext("%(count)s byte", "%(count)s bytes", count)
-    value, unit = count / 1000, words.gettext("KB")
+    value, unit = count / 1000, words.gettext("kB")
     for larger in (words.gettext("MB"), words.gettext("GB")):
         if round(value) < 1000:  # noqa: PLR2004 - units of the next one
             break
@@ -75,7 +75,9 @@ def moment(words: Words, time: datetime) -> str:
 
 
 def duration(words: Words, seconds: float) -> str:
-    """`0.4 s`, `12 s`, `3 min`, `2 h`, `5 days`."""
+    """`40 ms`, `2.4 s`, `12 s`, `3 min`, `2 h`, `5 days`."""
+    if 0 < seconds < 1:
+        return f"{number(words, max(1000 * seconds, 1))}\N{NO-BREAK SPACE}ms"
     if seconds < 10:  # noqa: PLR2004 - with one more digit
         return f"{number(words, seconds, 1)}\N{NO-BREAK SPACE}s"
     if seconds < 90:  # noqa: PLR2004 - longer in minutes

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,13 +19,15 @@ from pressroom.web.assets import asset_path
 from pressroom.web.formats import formats
 from pressroom.web.frame.frame import read_frame
 from pressroom.web.language import CATALOGUES, LANGUAGE_COOKIE, YEAR_SECONDS, language_of, languages, script_words
+from pressroom.web.offline.address import worker_path
+from pressroom.web.warnings import warning_text
 from pressroom.words import words_in
 
 MEDIA_TYPE: Final = "text/html; charset=utf-8"
 """The `Content-Type` of pages. The framework adds the character set to `text/html`."""
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'{nonce}; img-src 'self' data: blob:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """The content security policy of pages. Pictures that a person chooses are `data:` and `blob:`."""
 SCHEME_COOKIE: Final = "pressroom_scheme"
@@ -111,6 +113,8 @@ def _environment(language: str) -> Environment:
     environment.install_gettext_callables(  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType] - the extension adds it
         words.translations.gettext, words.translations.ngettext, newstyle=True
     )
-    environment.filters.update(formats(words))
+    environment.globals["worker_path"] = worker_path  # pyright: ignore[reportArgumentType] - the type is that of the defaults
+    filters: dict[str, Callable[..., Any]] = {**formats(words), "warning_text": partial(warning_text, words)}
+    environment.filters.update(filters)
     environment.globals["asset"] = asset_path  # pyright: ignore[reportArgumentType] - the type is that of the defaults
     return environment

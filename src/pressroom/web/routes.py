@@ -15,13 +15,27 @@ from pressroom.web.editor.routes import ROUTES as EDITOR
 from pressroom.web.editor.routes import SCRIPT_ROUTES as EDITOR_SCRIPTS
 from pressroom.web.exports.routes import ROUTES as EXPORTS
 from pressroom.web.failures.failures import failure_page
+from pressroom.web.failures.help import show_errors
+from pressroom.web.offline.offline import read_worker, show_offline
 from pressroom.web.operations.routes import ROUTES as OPERATIONS
 from pressroom.web.sign_in.routes import ROUTES as SIGN_IN
 
 ROUTES: Final = Router(
     path="/",
     exception_handlers=exception_handlers(failure_page),
-    route_handlers=[assets.asset, home.home, *SIGN_IN, *DOCUMENTS, *EDITOR, *EXPORTS, *OPERATIONS, *ACCOUNT],
+    route_handlers=[
+        assets.asset,
+        home.home,
+        read_worker,
+        show_offline,
+        show_errors,
+        *SIGN_IN,
+        *DOCUMENTS,
+        *EDITOR,
+        *EXPORTS,
+        *OPERATIONS,
+        *ACCOUNT,
+    ],
 )
 SCRIPT_ROUTES: Final = Router(path="/", exception_handlers=exception_handlers(error_response), route_handlers=[*EDITOR_SCRIPTS])
 """Their error responses are JSON."""

@@ -15,7 +15,10 @@ from pressroom.webhooks.model import MAX_WEBHOOKS, Delivery, DeliveryPage, Event
 from pressroom.webhooks.signing import NewSecret
 
 QUERIES: Final = load_queries("pressroom.webhooks")
-UNKNOWN: Final = "There is no such webhook among yours. `GET /api/v1/webhooks` lists them."
+
+
+class UnknownWebhookError(NotFoundError):
+    """There is no such webhook among yours. `GET /api/v1/webhooks` lists them."""
 
 
 async def insert_webhook(conn: TenantConnection, *, url: str, events: Sequence[Event], secret: NewSecret) -> Webhook:
@@ -59,12 +62,12 @@ async def read_webhook(conn: TenantConnection, webhook_id: UUID) -> Webhook:
     """Read a webhook.
 
     Raises:
-        NotFoundError: The user has no such webhook.
+        UnknownWebhookError: The user has no such webhook.
     """
     async with conn.cursor(row_factory=class_row(Webhook)) as webhooks:
         webhook = await (await webhooks.execute(QUERIES["read"], {"webhook_id": webhook_id})).fetchone()
     if webhook is None:
-        raise NotFoundError(UNKNOWN)
+        raise UnknownWebhookError
     return webhook
 
 
@@ -72,17 +75,17 @@ async def delete_webhook(conn: TenantConnection, webhook_id: UUID) -> None:
     """Delete a webhook with its deliveries, pending ones included.
 
     Raises:
-        NotFoundError: The user has no such webhook.
+        UnknownWebhookError: The user has no such webhook.
     """
     if await (await conn.execute(QUERIES["delete"], {"webhook_id": webhook_id})).fetchone() is None:
-        raise NotFoundError(UNKNOWN)
+        raise UnknownWebhookError
 
 
 async def test_webhook(conn: TenantConnection, webhook_id: UUID) -> UUID:
     """Add a delivery that tests the receiver, and return its id.
 
     Raises:
-        NotFoundError: The user has no such webhook.
+        UnknownWebhookError: The user has no such webhook.
         ConflictError: The webhook is disabled, or has a pending test.
     """
     webhook = await read_webhook(conn, webhook_id)
@@ -100,7 +103,7 @@ async def list_deliveries(conn: TenantConnection, webhook_id: UUID, *, limit: in
     """List the deliveries of a webhook, newest first, after `cursor`.
 
     Raises:
-        NotFoundError: The user has no such webhook.
+        UnknownWebhookError: The user has no such webhook.
     """
     await read_webhook(conn, webhook_id)
     async with conn.cursor(row_factory=class_row(Delivery)) as deliveries:

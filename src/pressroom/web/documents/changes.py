@@ -12,7 +12,7 @@ from pressroom.documents.checks import MAX_TITLE_LENGTH, wrong_title
 from pressroom.documents.repository import read_document
 from pressroom.documents.starting import duplicate_document, rename_document
 from pressroom.documents.trash import restore_documents, trash_documents
-from pressroom.errors import ConflictError, DocumentNotFoundError, InvalidRequestError
+from pressroom.errors import ConflictError, DocumentNotFoundError, InvalidRequestError, UndoOverError
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.forms import read_form
 from pressroom.http.operations import Operation, ResponseSpec, operation_opt
@@ -56,7 +56,7 @@ async def trash(request: ApiRequest, services: InjectedServices, principal: Inje
             tag=TAG,
             page=True,
             responses=LIST,
-            errors=(InvalidRequestError, DocumentNotFoundError, ConflictError),
+            errors=(InvalidRequestError, UndoOverError, ConflictError),
         )
     ),
 )

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import yaml
+
 from pressroom.documents.file_text import FileText
 from pressroom.errors import PressroomError
 from pressroom.kinds import KINDS
-from pressroom.kinds.parsing import place_of
+from pressroom.kinds.parsing import composed, place_of
 from pressroom.web.documents.said import translated
 from pressroom.web.language import marked as _
 from pressroom.words import SOURCE_LANGUAGE, Words
@@ -97,10 +99,11 @@ def problem_of(error: PressroomError, file: FileText, words: Words) -> Problem:
         )
     fields: list[dict[str, str]] = details.get("fields", [])
     if fields:
+        top = composed(file.text)
         return Problem(
             title=words.ngettext("One field is not as it must be", "%(count)s fields are not as they must be", len(fields)),
             advice=words.gettext("Correct the text, then import it again. Nothing was stored."),
-            places=[_field_place(field, file, words) for field in fields[:MOST_PLACES]],
+            places=[_field_place(field, file, top, words) for field in fields[:MOST_PLACES]],
             more=max(0, len(fields) - MOST_PLACES),
         )
     said = _WHOLE.get(_beginning(error.message))
@@ -128,9 +131,9 @@ def _parser_place(details: dict[str, Any], file: FileText, words: Words) -> Plac
     return Place(message=message, english=english, line=line, column=column, before=before, after=after)
 
 
-def _field_place(field: dict[str, str], file: FileText, words: Words) -> Place:
+def _field_place(field: dict[str, str], file: FileText, top: yaml.Node | None, words: Words) -> Place:
     path = field["path"].removeprefix("data.")
-    line, column = place_of(file.text, path) or place_of(file.text, field["path"]) or (None, None)
+    line, column = place_of(top, path) or place_of(top, field["path"]) or (None, None)
     before, after = _excerpt(file.text, line, column) if line and column else ("", "")
     message, english = translated(field["message"], words)
     return Place(message=message, english=english, path=path, line=line, column=column, before=before, after=after)

@@ -13,8 +13,8 @@ from litestar.params import FromPath
 from pressroom.auth.principal import Principal
 from pressroom.db.tenant import acting_as
 from pressroom.documents.listing import read_card
-from pressroom.documents.pictures import draw, read_picture, read_to_draw, store_picture
-from pressroom.errors import DocumentNotFoundError, NotFoundError, RateLimitedError, RendererBusyError, RendererUnavailableError
+from pressroom.documents.pictures import PASSING_ERRORS, draw, read_picture, read_to_draw, store_picture
+from pressroom.errors import DocumentNotFoundError, NotFoundError, RateLimitedError, RendererBusyError
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.limits import PREVIEW_WAIT_SECONDS
 from pressroom.http.operations import Operation, ResponseSpec, operation_opt
@@ -38,7 +38,7 @@ FOR_GOOD: Final = {"Cache-Control": "private, max-age=31536000, immutable"}
             page=True,
             path_parameters=DOCUMENT_ID,
             responses={200: ResponseSpec(description="A part of a page.", media_type=MEDIA_TYPE)},
-            errors=(DocumentNotFoundError, RateLimitedError, RendererBusyError, RendererUnavailableError),
+            errors=(DocumentNotFoundError, RateLimitedError, RendererBusyError, *PASSING_ERRORS),
         )
     ),
 )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from typing import Final
 
 from pressroom.web.language import marked as _
-from pressroom.words import SOURCE_LANGUAGE, Words
+from pressroom.web.sentences import figures, said
+from pressroom.words import Words
 
 SENTENCES: Final = (
+    # What is added to a sentence that holds for several fields.
+    _("%(sentence)s In %(count)s places."),
     # Fields that are wrong.
     _("must be a text, not %(what)s: put it in quotes."),
     _("must be a text, not %(what)s: in YAML, a colon and a space make an object; put the whole text in quotes."),
@@ -67,33 +68,12 @@ VALUES: Final = (
     _("half of a surrogate pair"),
 )
 """Values that are words."""
-PLACES: Final = _("%(sentence)s In %(count)s places.")
-"""What is added to a sentence that holds for several fields."""
-_PLACES: Final = re.compile(r"(?P<sentence>.*) In (?P<count>[\d,]+) places\.", re.DOTALL)
 
 
 def translated(message: str, words: Words) -> tuple[str, bool]:
     """Return a message of a check or an import in the language of a page, and whether it is in English only."""
-    if words.language == SOURCE_LANGUAGE:
-        return message, False
-    if several := _PLACES.fullmatch(message):
-        sentence, english = translated(several["sentence"], words)
-        return words.gettext(PLACES, sentence=sentence, count=several["count"].replace(",", "\N{NARROW NO-BREAK SPACE}")), english
-    for sentence in SENTENCES:
-        if found := _pattern(sentence).fullmatch(message):
-            values = {name: _value(value, words) for name, value in found.groupdict().items()}
-            return words.gettext(sentence, **values) if values else words.gettext(sentence), False
-    return message, True
+    return said(message, SENTENCES, words, value=_value)
 
 
-@cache
-def _pattern(sentence: str) -> re.Pattern[str]:
-    parts = re.split(r"%\((\w+)\)s", sentence)
-    written = [f"(?P<{part}>.+?)" if place % 2 else re.escape(part) for place, part in enumerate(parts)]
-    return re.compile("".join(written), re.DOTALL)
-
-
-def _value(value: str, words: Words) -> str:
-    if value in VALUES:
-        return words.gettext(value)
-    return value.replace(",", "\N{NARROW NO-BREAK SPACE}") if re.fullmatch(r"[\d,]+", value) else value
+def _value(_name: str, text: str, words: Words) -> str:
+    return words.gettext(text) if text in VALUES else figures(text)

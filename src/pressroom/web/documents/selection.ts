@@ -1,16 +1,11 @@
 // Select documents, also over several searches, and say what is selected.
 
 import { announce } from "../announce";
-import { size } from "../sizes";
-import { n, t } from "../words";
+import { extent, type Extent } from "../sizes";
+import { n } from "../words";
 import { cards } from "./cards";
 
-interface Picked {
-  pages: number;
-  size: number;
-}
-
-const picked = new Map<string, Picked>();
+const picked = new Map<string, Extent>();
 let last: HTMLElement | undefined;
 
 function boxOf(card: HTMLElement): HTMLInputElement {
@@ -59,14 +54,6 @@ export function forget(ids: string[]): void {
   refreshSelection();
 }
 
-function described(): string {
-  const all = [...picked.values()];
-  if (all.some((one) => !one.pages)) return "";
-  const pages = all.reduce((sum, one) => sum + one.pages, 0);
-  const bytes = all.reduce((sum, one) => sum + one.size, 0);
-  return t("%(pages)s, about %(size)s", { pages: n("%(count)s page", "%(count)s pages", pages), size: size(bytes) });
-}
-
 /** Show in the cards and in the bar what is selected. */
 export function refreshSelection(): void {
   for (const card of cards()) {
@@ -81,7 +68,7 @@ export function refreshSelection(): void {
   bar.querySelector("[data-selected]")!.textContent = n("%(count)s selected", "%(count)s selected", picked.size);
   bar.querySelector("[data-selected-size]")!.textContent = tooMany
     ? n("A batch has at most %(count)s document.", "A batch has at most %(count)s documents.", most)
-    : described();
+    : extent([...picked.values()]);
   bar.querySelector<HTMLButtonElement>("[data-testid=export-selected]")!.disabled = tooMany;
   const inputs = [...picked.keys()].map((id) => {
     const input = document.createElement("input");

@@ -32,7 +32,7 @@ from pressroom.errors import (
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.disconnects import ClientGoneError, while_connected
 from pressroom.http.document_members import json_text
-from pressroom.http.limits import PREVIEW_WAIT_SECONDS
+from pressroom.http.limits import PREVIEW_GRACE_SECONDS, PREVIEW_WAIT_SECONDS
 from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import read_body, read_id
 from pressroom.http.services import Services
@@ -47,8 +47,6 @@ TAG: Final = "editor"
 LINES: Final = "application/x-ndjson"
 HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 """The second one stops nginx from keeping lines back."""
-GRACE_SECONDS: Final = 0.1
-"""What a print may still take when its client is gone. To stop one costs a new tab, which takes as long as a short document."""
 DOCUMENT_ID: Final = {"document_id": "The document that the editor shows."}
 
 
@@ -93,7 +91,7 @@ async def preview_draft(
                 services.previews.require_room(principal.user_id)  # its pages are drawn
             else:
                 work = _print(services, principal, source, template, body, digest=digest)
-                printed = await while_connected(request.receive, work, grace_seconds=GRACE_SECONDS)
+                printed = await while_connected(request.receive, work, grace_seconds=PREVIEW_GRACE_SECONDS)
     except ClientGoneError:
         raise PreviewReplacedError from None
     seconds = time.monotonic() - started

@@ -1,6 +1,7 @@
 // The dialog of a batch: leave documents out.
 
 import { announce } from "../announce";
+import { extent } from "../sizes";
 import { n } from "../words";
 
 function leaveOut(button: HTMLElement): void {
@@ -10,7 +11,8 @@ function leaveOut(button: HTMLElement): void {
   const title = item.querySelector("h3")?.textContent ?? "";
   const next = item.nextElementSibling ?? item.previousElementSibling;
   item.remove();
-  const left = form.querySelectorAll("[data-batch-item]").length;
+  const items = [...form.querySelectorAll<HTMLElement>("[data-batch-item]")];
+  const left = items.length;
   const words = n("Export %(count)s document", "Export %(count)s documents", left);
   const submit = form.querySelector<HTMLButtonElement>("[data-batch-submit]");
   const heading = form.querySelector("[data-batch-count]");
@@ -19,6 +21,11 @@ function leaveOut(button: HTMLElement): void {
     submit.disabled = left === 0;
   }
   if (heading) heading.textContent = words;
+  const sum = form.querySelector("[data-batch-sum]");
+  if (sum) sum.textContent = extent(items.map(({ dataset }) => ({ pages: Number(dataset["pages"] ?? 0), size: Number(dataset["size"] ?? 0) })));
+  for (const ready of form.querySelectorAll<HTMLElement>("[data-batch-ready]")) {
+    ready.hidden = Number(ready.dataset["batchReady"]) !== left;
+  }
   (next?.querySelector<HTMLElement>("[data-batch-remove]") ?? form.querySelector<HTMLElement>("[data-close]"))?.focus();
   announce(`${title}: ${words}`);
 }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from typing import Any, Final, Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -16,19 +17,21 @@ from pressroom.documents.repository import read_document
 from pressroom.errors import DocumentNotFoundError, FieldError, InvalidRequestError, TooManyDocumentsError
 from pressroom.exports.batches import insert_batch
 from pressroom.exports.model import ExportRequest, Submitted
+from pressroom.exports.pace import Pace, read_pace
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.forms import read_form
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
+from pressroom.http.operations import ResponseSpec
+from pressroom.http.services import Services
 from pressroom.http.submitting import submit_all
+from pressroom.kinds import kind_named
 from pressroom.rendering.options import ExportOptions
+from pressroom.web.descriptions import PART, page_opt
 from pressroom.web.exports.dialog import SUBMIT_ERRORS
-from pressroom.web.exports.events import TAG
 from pressroom.web.exports.jobs import template_name
 from pressroom.web.exports.options import read_options, shown_options
 from pressroom.web.exports.queue import SUBMITTED
 from pressroom.web.pages import MEDIA_TYPE, fragment
 
-PART: Final = {200: ResponseSpec(description="A part of a page.", media_type=MEDIA_TYPE)}
 OutputFormat = Literal["zip", "individual"]
 
 
@@ -41,15 +44,11 @@ class OpenBatchDialog(msgspec.Struct, kw_only=True):
 
 @get(
     "/exports/batches/new",
-    opt=operation_opt(
-        Operation(
-            summary="Show the dialog that exports several documents",
-            tag=TAG,
-            page=True,
-            query=OpenBatchDialog,
-            responses=PART,
-            errors=(DocumentNotFoundError, InvalidRequestError, TooManyDocumentsError),
-        )
+    opt=page_opt(
+        "Show the dialog that exports several documents",
+        response=PART,
+        query=OpenBatchDialog,
+        errors=(DocumentNotFoundError, InvalidRequestError, TooManyDocumentsError),
     ),
 )
 async def open_batch_dialog(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
@@ -58,12 +57,18 @@ async def open_batch_dialog(request: ApiRequest, services: InjectedServices, pri
     async with acting_as(services.web_pool, principal) as conn:
         documents = [await read_document(conn, document_id) for document_id in document_ids]
         revision = documents_revision(services.document_exports.browser_version)
-        cards = await read_cards(conn, document_ids, revision=revision)
+        cards = {card.id: card for card in await read_cards(conn, document_ids, revision=revision)}
+        pace = await _pace(conn, services, {kind_named(one.kind).queue for one in documents})
+    drawn = {card.id: card for card in cards.values() if card.is_drawn and card.page_count}
     return fragment(
         request,
         "exports/batch_dialog.html",
         documents=[(one, template_name(one.template_slug)) for one in documents],
-        pictures={card.id: card.drawn_key for card in cards if card.has_picture},
+        pictures={card.id: card.drawn_key for card in cards.values() if card.has_picture},
+        drawn=drawn,
+        pages=sum(card.page_count or 0 for card in drawn.values()) if len(drawn) == len(documents) else None,
+        size=sum(card.file_size or 0 for card in drawn.values()),
+        seconds=[math.ceil(pace.seconds(count)) for count in range(1, len(documents) + 1)] if pace else [],
         **shown_options(ExportOptions()),
     )
 
@@ -71,20 +76,16 @@ async def open_batch_dialog(request: ApiRequest, services: InjectedServices, pri
 @post(
     "/exports/batches",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Export several documents, and show the batch",
-            tag=TAG,
-            page=True,
-            responses={
-                200: ResponseSpec(
-                    description="All jobs are in their queue.",
-                    media_type=MEDIA_TYPE,
-                    headers={"HX-Redirect": "The page of the batch."},
-                )
-            },
-            errors=(TooManyDocumentsError, *SUBMIT_ERRORS),
-        )
+    opt=page_opt(
+        "Export several documents, and show the batch",
+        responses={
+            200: ResponseSpec(
+                description="All jobs are in their queue.",
+                media_type=MEDIA_TYPE,
+                headers={"HX-Redirect": "The page of the batch."},
+            )
+        },
+        errors=(TooManyDocumentsError, *SUBMIT_ERRORS),
     ),
 )
 async def submit_several(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
@@ -107,6 +108,13 @@ async def submit_several(request: ApiRequest, services: InjectedServices, princi
 
     batch_id = await submit_all(services, principal, requests, reuse=True, watched=True, record=record)
     return fragment(request, "components/nothing.html", headers=SUBMITTED | {"HX-Redirect": f"/exports/batches/{batch_id}"})
+
+
+async def _pace(conn: TenantConnection, services: Services, queues: set[str]) -> Pace | None:
+    """Return how fast the documents will be made, if all wait in one queue."""
+    if len(queues) != 1:
+        return None
+    return await read_pace(conn, queues.pop(), positions=services.queue_positions)
 
 
 def _ids(texts: Sequence[str], *, most: int) -> list[UUID]:

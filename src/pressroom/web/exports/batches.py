@@ -9,6 +9,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from pressroom.db.tenant import TenantConnection, acting_as
+from pressroom.documents.pictures import drawn_keys
 from pressroom.errors import (
     BatchNotFoundError,
     ConflictError,
@@ -21,32 +22,21 @@ from pressroom.exports.batches import cancel_batch, read_batch, replace_job
 from pressroom.exports.model import JobView, Status
 from pressroom.exports.submit import submit_export
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import read_id
 from pressroom.http.services import Services
-from pressroom.web.exports.events import TAG
+from pressroom.web.descriptions import PART, page_opt
 from pressroom.web.exports.jobs import shown_job
 from pressroom.web.exports.queue import SUBMITTED
 from pressroom.web.failures.words import say
 from pressroom.web.language import words_of
-from pressroom.web.pages import MEDIA_TYPE, fragment, show
+from pressroom.web.pages import fragment, show
 
 BATCH_ID: Final = {"batch_id": "The batch."}
-PART: Final = {200: ResponseSpec(description="A part of a page.", media_type=MEDIA_TYPE)}
 
 
 @get(
     "/exports/batches/{batch_id:str}",
-    opt=operation_opt(
-        Operation(
-            summary="Show a batch",
-            tag=TAG,
-            page=True,
-            path_parameters=BATCH_ID,
-            responses={200: ResponseSpec(description="A page.", media_type=MEDIA_TYPE)},
-            errors=(BatchNotFoundError,),
-        )
-    ),
+    opt=page_opt("Show a batch", path_parameters=BATCH_ID, errors=(BatchNotFoundError,)),
 )
 async def batch_page(
     batch_id: FromPath[str], request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal
@@ -55,20 +45,15 @@ async def batch_page(
     wanted = read_id(batch_id, not_found=BatchNotFoundError)
     async with acting_as(services.web_pool, principal) as conn:
         values = await _values(conn, services, request, wanted)
-    return await show(request, services, principal, "exports/batch_page.html", current="exports", **values)
+    return await show(
+        request, services, principal, "exports/batch_page.html", current="exports", refused=(), answer=False, **values
+    )
 
 
 @get(
     "/exports/batches/{batch_id:str}/state",
-    opt=operation_opt(
-        Operation(
-            summary="Show the state of a batch: a part of its page",
-            tag=TAG,
-            page=True,
-            path_parameters=BATCH_ID,
-            responses=PART,
-            errors=(BatchNotFoundError,),
-        )
+    opt=page_opt(
+        "Show the state of a batch: a part of its page", response=PART, path_parameters=BATCH_ID, errors=(BatchNotFoundError,)
     ),
 )
 async def show_batch(
@@ -84,15 +69,11 @@ async def show_batch(
 @post(
     "/exports/batches/{batch_id:str}/cancel",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Cancel what is left of a batch, and show it",
-            tag=TAG,
-            page=True,
-            path_parameters=BATCH_ID,
-            responses=PART,
-            errors=(BatchNotFoundError, CsrfFailedError),
-        )
+    opt=page_opt(
+        "Cancel what is left of a batch, and show it",
+        response=PART,
+        path_parameters=BATCH_ID,
+        errors=(BatchNotFoundError, CsrfFailedError),
     ),
 )
 async def cancel_rest(
@@ -110,15 +91,11 @@ async def cancel_rest(
 @post(
     "/exports/batches/{batch_id:str}/retry",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Repeat the failed jobs of a batch, and show it",
-            tag=TAG,
-            page=True,
-            path_parameters=BATCH_ID,
-            responses=PART,
-            errors=(BatchNotFoundError, ConflictError, QueueFullError, QuotaExceededError, CsrfFailedError),
-        )
+    opt=page_opt(
+        "Repeat the failed jobs of a batch, and show it",
+        response=PART,
+        path_parameters=BATCH_ID,
+        errors=(BatchNotFoundError, ConflictError, QueueFullError, QuotaExceededError, CsrfFailedError),
     ),
 )
 async def retry_failed(
@@ -139,8 +116,7 @@ async def retry_failed(
             await replace_job(conn, wanted, item, await submit_export(conn, again, limits=services.limits, watched=True))
     async with acting_as(services.web_pool, principal) as conn:
         values = await _values(conn, services, request, wanted)
-    values["refused"] = refused
-    return fragment(request, "exports/batch.html", headers=SUBMITTED, **values)
+    return fragment(request, "exports/retried.html", headers=SUBMITTED, refused=refused, **values)
 
 
 async def _values(conn: TenantConnection, services: Services, request: ApiRequest, batch_id: UUID) -> dict[str, Any]:
@@ -173,5 +149,5 @@ async def _values(conn: TenantConnection, services: Services, request: ApiReques
         "files": len(files),
         "size": sum(file.file_size for file in files),
         "pages": sum(file.page_count or 0 for file in files),
-        "refused": [],
+        "pictures": await drawn_keys(conn, [item.subject_id for item in batch.items]),
     }

@@ -31,18 +31,17 @@ from pressroom.exports.jobs import newest_job_of, read_job
 from pressroom.exports.model import ExportRequest, Submitted
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.forms import read_form
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import read_id, read_query
 from pressroom.http.services import Services
 from pressroom.http.submitting import submit_all
 from pressroom.kinds import kind_named
 from pressroom.rendering.options import ExportOptions, MarginInches, Margins, PageSize
-from pressroom.web.exports.events import TAG
+from pressroom.web.descriptions import PART, page_opt
 from pressroom.web.exports.jobs import shown_job
 from pressroom.web.exports.options import last_options, read_options, shown_options
 from pressroom.web.exports.queue import SUBMITTED
 from pressroom.web.language import words_of
-from pressroom.web.pages import MEDIA_TYPE, fragment
+from pressroom.web.pages import fragment
 
 SUBMIT_ERRORS: Final = (
     DocumentNotFoundError,
@@ -55,7 +54,6 @@ SUBMIT_ERRORS: Final = (
     QuotaExceededError,
     CsrfFailedError,
 )
-PART: Final = {200: ResponseSpec(description="A part of a page.", media_type=MEDIA_TYPE)}
 
 
 class OpenDialog(msgspec.Struct, kw_only=True, rename="camel"):
@@ -76,15 +74,11 @@ class OpenDialog(msgspec.Struct, kw_only=True, rename="camel"):
 
 @get(
     "/exports/new",
-    opt=operation_opt(
-        Operation(
-            summary="Show the dialog that exports a document",
-            tag=TAG,
-            page=True,
-            query=OpenDialog,
-            responses=PART,
-            errors=(DocumentNotFoundError, JobNotFoundError, NotFoundError),
-        )
+    opt=page_opt(
+        "Show the dialog that exports a document",
+        response=PART,
+        query=OpenDialog,
+        errors=(DocumentNotFoundError, JobNotFoundError, NotFoundError),
     ),
 )
 async def open_dialog(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
@@ -109,9 +103,7 @@ async def open_dialog(request: ApiRequest, services: InjectedServices, principal
 @post(
     "/exports",
     status_code=200,
-    opt=operation_opt(
-        Operation(summary="Export a document, and show its progress", tag=TAG, page=True, responses=PART, errors=SUBMIT_ERRORS)
-    ),
+    opt=page_opt("Export a document, and show its progress", response=PART, errors=SUBMIT_ERRORS),
 )
 async def submit(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Submit the export that a form asks for. A stored file of the same request is used again."""
@@ -137,15 +129,8 @@ async def submit(request: ApiRequest, services: InjectedServices, principal: Inj
 
 @get(
     "/exports/jobs/{job_id:str}/state",
-    opt=operation_opt(
-        Operation(
-            summary="Show the state of a job in its dialog",
-            tag=TAG,
-            page=True,
-            path_parameters={"job_id": "The job."},
-            responses=PART,
-            errors=(JobNotFoundError,),
-        )
+    opt=page_opt(
+        "Show the state of a job in its dialog", response=PART, path_parameters={"job_id": "The job."}, errors=(JobNotFoundError,)
     ),
 )
 async def show_state(

@@ -7,11 +7,12 @@ import base64
 import json
 import time
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 
 from litestar import Response, post
 from PIL import Image
 
+from pressroom.auth.principal import Principal
 from pressroom.db.tenant import acting_as
 from pressroom.documents.printing import Source, print_document
 from pressroom.documents.references import completed_now
@@ -22,18 +23,24 @@ from pressroom.errors import (
     DocumentNotFoundError,
     InvalidOptionsError,
     InvalidRequestError,
+    PreviewReplacedError,
     RateLimitedError,
+    ReferenceNotFoundError,
     RendererBusyError,
+    TemplateNotFoundError,
 )
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
+from pressroom.http.disconnects import ClientGoneError, while_connected
 from pressroom.http.forms import read_form
-from pressroom.http.limits import PREVIEW_WAIT_SECONDS
-from pressroom.http.operations import Operation, operation_opt
+from pressroom.http.limits import PREVIEW_GRACE_SECONDS, PREVIEW_WAIT_SECONDS
+from pressroom.http.services import Services
 from pressroom.kinds import kind_named
+from pressroom.rendering.html.templates import Template
+from pressroom.rendering.options import ExportOptions
 from pressroom.rendering.pdf.pictures import page_png
 from pressroom.rendering.printing import PRINT_ERRORS
+from pressroom.web.descriptions import page_opt
 from pressroom.web.exports.dialog import PART
-from pressroom.web.exports.events import TAG
 from pressroom.web.exports.options import read_options
 from pressroom.web.pages import fragment
 
@@ -44,22 +51,21 @@ WIDTH: Final = 352
 @post(
     "/exports/estimate",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Print a document with the options of a form, and show what the file would be",
-            tag=TAG,
-            page=True,
-            responses=PART,
-            errors=(
-                DocumentNotFoundError,
-                InvalidOptionsError,
-                InvalidRequestError,
-                RateLimitedError,
-                RendererBusyError,
-                CsrfFailedError,
-                *PRINT_ERRORS,
-            ),
-        )
+    opt=page_opt(
+        "Print a document with the options of a form, and show what the file would be",
+        response=PART,
+        errors=(
+            DocumentNotFoundError,
+            ReferenceNotFoundError,
+            TemplateNotFoundError,
+            InvalidOptionsError,
+            InvalidRequestError,
+            PreviewReplacedError,
+            RateLimitedError,
+            RendererBusyError,
+            CsrfFailedError,
+            *PRINT_ERRORS,
+        ),
     ),
 )
 async def estimate(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
@@ -72,27 +78,31 @@ async def estimate(request: ApiRequest, services: InjectedServices, principal: I
         kind = kind_named(document.kind)
         data = await completed_now(conn, kind, json.loads(document.data))
     source = Source(kind=kind, title=document.title, data=data, settings=json.loads(document.settings))
+    template = template_named(kind, form.text("template") or document.template_slug)
+    work = _print(services, principal, source, template, options)
+    try:
+        values = await while_connected(request.receive, work, grace_seconds=PREVIEW_GRACE_SECONDS)
+    except ClientGoneError:  # the form asks anew with each change
+        raise PreviewReplacedError from None
+    return fragment(request, "exports/estimate.html", options=options, **values)
+
+
+async def _print(
+    services: Services, principal: Principal, source: Source, template: Template, options: ExportOptions
+) -> dict[str, Any]:
     async with services.previews.slot(principal.user_id):
         began = time.monotonic()
         printed = await print_document(
             services.renderer,
             source,
-            template=template_named(kind, form.text("template") or document.template_slug),
+            template=template,
             options=options,
-            base_seconds=kind.render_timeout_seconds or services.settings.render_timeout_seconds,
+            base_seconds=source.kind.render_timeout_seconds or services.settings.render_timeout_seconds,
             wait_seconds=PREVIEW_WAIT_SECONDS,
         )
         seconds = time.monotonic() - began
         picture = await asyncio.to_thread(_picture, printed.pdf)
-    return fragment(
-        request,
-        "exports/estimate.html",
-        printed=printed,
-        size=len(printed.pdf),
-        seconds=seconds,
-        picture=picture,
-        options=options,
-    )
+    return {"printed": printed, "size": len(printed.pdf), "seconds": seconds, "picture": picture}
 
 
 def _picture(pdf: bytes) -> str:

@@ -18,13 +18,13 @@ from pressroom.db.tenant import acting_as
 from pressroom.errors import DatabaseUnavailableError, FieldError, InvalidRequestError
 from pressroom.exports.jobs import count_live, live_jobs, watch_jobs
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
+from pressroom.http.operations import ResponseSpec
 from pressroom.http.requests import read_query
 from pressroom.http.responses import empty_response, json_response
 from pressroom.http.services import Services
+from pressroom.web.descriptions import page_opt
 from pressroom.web.language import words_of
 
-TAG: Final = "pages"
 EVENTS: Final = "text/event-stream"
 MOST_JOBS: Final = 100
 QUIET_SECONDS: Final = 0.1
@@ -44,13 +44,9 @@ class FollowJobs(msgspec.Struct, kw_only=True):
 
 @get(
     "/exports/active",
-    opt=operation_opt(
-        Operation(
-            summary="Count your active jobs, for the navigation of the pages",
-            tag=TAG,
-            page=True,
-            responses={200: ResponseSpec(description="`active`, and the number in words.")},
-        )
+    opt=page_opt(
+        "Count your active jobs, for the navigation of the pages",
+        responses={200: ResponseSpec(description="`active`, and the number in words.")},
     ),
 )
 async def count_active(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
@@ -63,18 +59,14 @@ async def count_active(request: ApiRequest, services: InjectedServices, principa
 
 @get(
     "/exports/events",
-    opt=operation_opt(
-        Operation(
-            summary="Follow several jobs as server-sent events, for the pages",
-            tag=TAG,
-            page=True,
-            query=FollowJobs,
-            responses={
-                200: ResponseSpec(description="An event `change` whenever one of your jobs has changed.", media_type=EVENTS),
-                204: ResponseSpec(description="None of the jobs waits or runs.", media_type=""),
-            },
-            errors=(InvalidRequestError,),
-        )
+    opt=page_opt(
+        "Follow several jobs as server-sent events, for the pages",
+        query=FollowJobs,
+        responses={
+            200: ResponseSpec(description="An event `change` whenever one of your jobs has changed.", media_type=EVENTS),
+            204: ResponseSpec(description="None of the jobs waits or runs.", media_type=""),
+        },
+        errors=(InvalidRequestError,),
     ),
 )
 async def follow_jobs(

@@ -11,14 +11,14 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from pressroom.db.tenant import TenantConnection, acting_as
+from pressroom.documents.exporting import APPLICATION as DOCUMENTS
 from pressroom.errors import CsrfFailedError, NotFoundError, StorageUnavailableError
 from pressroom.exports.history import HistoryOrder, delete_export, find_history, read_export
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
+from pressroom.http.operations import ResponseSpec
 from pressroom.http.requests import read_id, read_query
-from pressroom.web.exports.events import TAG
-from pressroom.web.exports.jobs import template_name
-from pressroom.web.exports.options import last_options, options_in_words
+from pressroom.web.descriptions import PART, page_opt
+from pressroom.web.exports.jobs import about, template_or_report
 from pressroom.web.language import words_of
 from pressroom.web.pages import MEDIA_TYPE, fragment
 
@@ -29,7 +29,6 @@ LAST_DAY: Final = timedelta(days=1)
 """What expires within this time is marked."""
 DESCENDING_FIRST: Final = frozenset({"size", "pages", "created", "downloads"})
 """Columns whose largest value is what people look for."""
-PART: Final = {200: ResponseSpec(description="A part of a page.", media_type=MEDIA_TYPE)}
 
 
 class HistoryQuery(msgspec.Struct, kw_only=True):
@@ -47,9 +46,7 @@ class HistoryQuery(msgspec.Struct, kw_only=True):
 
 @get(
     "/exports/history",
-    opt=operation_opt(
-        Operation(summary="Show your files: a part of the page", tag=TAG, page=True, query=HistoryQuery, responses=PART)
-    ),
+    opt=page_opt("Show your files: a part of the page", response=PART, query=HistoryQuery),
 )
 async def show_history(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Show completed exports."""
@@ -61,15 +58,11 @@ async def show_history(request: ApiRequest, services: InjectedServices, principa
 
 @get(
     "/exports/history/{history_id:str}",
-    opt=operation_opt(
-        Operation(
-            summary="Show a completed export with its proof and warnings, in a dialog",
-            tag=TAG,
-            page=True,
-            path_parameters=HISTORY_ID,
-            responses=PART,
-            errors=(NotFoundError,),
-        )
+    opt=page_opt(
+        "Show a completed export with its proof and warnings, in a dialog",
+        response=PART,
+        path_parameters=HISTORY_ID,
+        errors=(NotFoundError,),
     ),
 )
 async def show_entry(
@@ -79,25 +72,24 @@ async def show_entry(
     wanted = read_id(history_id, not_found=NotFoundError)
     async with acting_as(services.web_pool, principal) as conn:
         entry = await read_export(conn, wanted)
-    about = options_in_words(last_options(entry.options), words_of(request))
-    template = template_name(str(entry.selection.get("templateSlug", "")))
     return fragment(
-        request, "exports/entry.html", entry=entry, about=about, template=template, expired=entry.expires_at <= datetime.now(UTC)
+        request,
+        "exports/entry.html",
+        entry=entry,
+        about=about(entry, words_of(request)),
+        is_document=entry.application == DOCUMENTS,
+        expired=entry.expires_at <= datetime.now(UTC),
     )
 
 
 @post(
     "/exports/history/{history_id:str}/delete",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Delete a completed export and its file",
-            tag=TAG,
-            page=True,
-            path_parameters=HISTORY_ID,
-            responses={200: ResponseSpec(description="It was deleted.", media_type=MEDIA_TYPE)},
-            errors=(NotFoundError, StorageUnavailableError, CsrfFailedError),
-        )
+    opt=page_opt(
+        "Delete a completed export and its file",
+        path_parameters=HISTORY_ID,
+        responses={200: ResponseSpec(description="It was deleted.", media_type=MEDIA_TYPE)},
+        errors=(NotFoundError, StorageUnavailableError, CsrfFailedError),
     ),
 )
 async def delete_entry(
@@ -122,12 +114,12 @@ async def history_values(conn: TenantConnection, request: ApiRequest, query: His
     rows = [
         {
             "entry": entry,
-            "template": template_name(str(entry.selection.get("templateSlug", ""))) or entry.format.upper(),
-            "about": options_in_words(last_options(entry.options), words),
+            "is_document": entry.application == DOCUMENTS,
+            "template": template_or_report(entry, words),
             "expired": entry.expires_at <= now,
             "soon": entry.expires_at <= now + LAST_DAY,
             "left": max((entry.expires_at - now).total_seconds(), 0),
         }
         for entry in entries
     ]
-    return {"rows": rows, "query": query, "more": more, "following": query.skip + SHOWN, "descending_first": DESCENDING_FIRST}
+    return {"rows": rows, "query": query, "more": more, "page_size": SHOWN, "descending_first": DESCENDING_FIRST}

@@ -12,7 +12,7 @@ from pressroom.documents.templates import templates_of
 from pressroom.exports.model import ExportJob, HistoryEntry, JobView, Phase, Status
 from pressroom.kinds import KINDS
 from pressroom.web.exports.options import last_options, options_in_words
-from pressroom.web.failures.words import Said, say_code
+from pressroom.web.failures.words import Said, own_message, say_code
 from pressroom.web.language import marked
 from pressroom.words import Words
 
@@ -49,11 +49,18 @@ class ShownJob:
     took: float | None
     """Seconds that it has run, or ran."""
     error: Said | None
+    detail: str
+    """What the error says beyond its code, in English; usually nothing."""
 
     @property
     def live(self) -> bool:
         """Return whether it waits or runs."""
         return self.state in {"pending", "retrying", "processing"}
+
+    @property
+    def is_document(self) -> bool:
+        """Return whether it exports a document, which can be edited, and exported with other options."""
+        return self.job.application == DOCUMENTS
 
     @property
     def quarter(self) -> int:
@@ -77,7 +84,7 @@ def shown_job(view: JobView, words: Words) -> ShownJob:
         result=view.result,
         state=state,
         phase=words.gettext(PHASES[job.phase]) if running and job.phase else "",
-        about=about_job(job, words),
+        about=about(job, words),
         position=view.wait.position if view.wait else None,
         starts_in=view.wait.seconds if view.wait else None,
         paused=view.wait is not None and view.wait.paused,
@@ -85,16 +92,22 @@ def shown_job(view: JobView, words: Words) -> ShownJob:
         retries_in=math.ceil((job.run_after - now).total_seconds()) if retrying else None,
         took=None if took is None else max(took, 0.0),
         error=say_code(job.error_code, words) if job.error_code else None,
+        detail=own_message(job.error_message or ""),
     )
 
 
-def about_job(job: ExportJob, words: Words) -> str:
-    """Return `Modern · A4 · Normal · colour`."""
-    if job.application != DOCUMENTS:
-        said = words.gettext("Exam report")
-        return f"{said} · {job.format.upper()}"
-    template = template_name(str(job.selection.get("templateSlug", "")))
-    return f"{template} · {options_in_words(last_options(job.options), words)}"
+def about(export: ExportJob | HistoryEntry, words: Words) -> str:
+    """Return `Modern · A4 · Normal · colour`, of a report of an exam `Exam report · XLSX`."""
+    is_document = export.application == DOCUMENTS
+    rest = options_in_words(last_options(export.options), words) if is_document else export.format.upper()
+    return f"{template_or_report(export, words)} · {rest}"
+
+
+def template_or_report(export: ExportJob | HistoryEntry, words: Words) -> str:
+    """Return the name of the template; reports of exams have none."""
+    if export.application == DOCUMENTS:
+        return template_name(str(export.selection.get("templateSlug", "")))
+    return words.gettext("Exam report")
 
 
 def template_name(slug: str) -> str:

@@ -6,25 +6,16 @@ from litestar import Response, get
 
 from pressroom.db.tenant import acting_as
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import read_query
-from pressroom.web.exports.events import TAG
+from pressroom.web.descriptions import page_opt
 from pressroom.web.exports.history import HistoryQuery, history_values
 from pressroom.web.exports.queue import queue_rows
-from pressroom.web.pages import MEDIA_TYPE, show
+from pressroom.web.pages import show
 
 
 @get(
     "/exports",
-    opt=operation_opt(
-        Operation(
-            summary="Show your exports",
-            tag=TAG,
-            page=True,
-            query=HistoryQuery,
-            responses={200: ResponseSpec(description="A page.", media_type=MEDIA_TYPE)},
-        )
-    ),
+    opt=page_opt("Show your exports", query=HistoryQuery),
 )
 async def exports_page(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Show the queue and the history."""

@@ -11,23 +11,25 @@ from litestar.datastructures import Cookie
 from litestar.params import FromPath
 
 from pressroom.db.tenant import TenantConnection, acting_as
+from pressroom.documents.pictures import drawn_keys
 from pressroom.errors import ConflictError, CsrfFailedError, JobNotFoundError, QueueFullError, QuotaExceededError
 from pressroom.exports.batches import Batch, read_batch
-from pressroom.exports.jobs import cancel_export, list_jobs, read_job, repeatable_job
-from pressroom.exports.model import LIVE
+from pressroom.exports.jobs import cancel_export, count_live, list_jobs, read_job, repeatable_job
+from pressroom.exports.model import LIVE, Status
 from pressroom.exports.submit import submit_export
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import read_id
 from pressroom.http.services import Services
-from pressroom.web.exports.events import TAG
+from pressroom.web.descriptions import PART, page_opt
 from pressroom.web.exports.jobs import ShownJob, shown_job
 from pressroom.web.language import words_of
-from pressroom.web.pages import MEDIA_TYPE, fragment
+from pressroom.web.pages import fragment
 
 JOB_ID: Final = {"job_id": "The job."}
-SHOWN_JOBS: Final = 60
-"""More than the jobs that a user may have under way."""
+MOST_LIVE: Final = 200
+"""Jobs that wait or run; of more, which only a large `PRESSROOM_MAX_IN_FLIGHT` allows, the number is said."""
+MOST_ENDED: Final = 60
+ENDED: Final = frozenset(Status) - LIVE
 SHOWN_FOR: Final = timedelta(hours=1)
 """Jobs that ended earlier are in the history only."""
 CLEARED_COOKIE: Final = "pressroom_cleared"
@@ -50,14 +52,7 @@ class ShownBatch:
 
 @get(
     "/exports/queue",
-    opt=operation_opt(
-        Operation(
-            summary="Show your queue: a part of the page",
-            tag=TAG,
-            page=True,
-            responses={200: ResponseSpec(description="A part of a page.", media_type=MEDIA_TYPE)},
-        )
-    ),
+    opt=page_opt("Show your queue: a part of the page", response=PART),
 )
 async def show_queue(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Show the jobs that wait or run, and those that have just ended."""
@@ -69,15 +64,11 @@ async def show_queue(request: ApiRequest, services: InjectedServices, principal:
 @post(
     "/exports/jobs/{job_id:str}/cancel",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Cancel a job, and show the queue again",
-            tag=TAG,
-            page=True,
-            path_parameters=JOB_ID,
-            responses={200: ResponseSpec(description="A part of a page.", media_type=MEDIA_TYPE)},
-            errors=(JobNotFoundError, CsrfFailedError),
-        )
+    opt=page_opt(
+        "Cancel a job, and show the queue again",
+        response=PART,
+        path_parameters=JOB_ID,
+        errors=(JobNotFoundError, CsrfFailedError),
     ),
 )
 async def cancel_job(
@@ -95,15 +86,11 @@ async def cancel_job(
 @post(
     "/exports/jobs/{job_id:str}/retry",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Try a failed or cancelled job again, and show the queue",
-            tag=TAG,
-            page=True,
-            path_parameters=JOB_ID,
-            responses={200: ResponseSpec(description="A part of a page.", media_type=MEDIA_TYPE)},
-            errors=(JobNotFoundError, ConflictError, QueueFullError, QuotaExceededError, CsrfFailedError),
-        )
+    opt=page_opt(
+        "Try a failed or cancelled job again, and show the queue",
+        response=PART,
+        path_parameters=JOB_ID,
+        errors=(JobNotFoundError, ConflictError, QueueFullError, QuotaExceededError, CsrfFailedError),
     ),
 )
 async def retry_job(
@@ -127,15 +114,7 @@ async def retry_job(
 @post(
     "/exports/clear",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Take ended jobs out of the queue that this browser shows",
-            tag=TAG,
-            page=True,
-            responses={200: ResponseSpec(description="A part of a page.", media_type=MEDIA_TYPE)},
-            errors=(CsrfFailedError,),
-        )
-    ),
+    opt=page_opt("Take ended jobs out of the queue that this browser shows", response=PART, errors=(CsrfFailedError,)),
 )
 async def clear_ended(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Show no job any more that has ended by now. The history keeps what was completed."""
@@ -153,8 +132,12 @@ async def queue_rows(
     """Return what the queue shows: rows, the number of active jobs, and their progress together."""
     words = words_of(request)
     since = max(datetime.now(UTC) - SHOWN_FOR, cleared or _cleared(request))
-    page = await list_jobs(conn, limit=SHOWN_JOBS, positions=services.queue_positions)
-    views = [view for view in page.items if view.job.status in LIVE or (view.job.finished_at or since) > since]
+    positions = services.queue_positions
+    waiting = await list_jobs(conn, limit=MOST_LIVE, positions=positions, statuses=sorted(LIVE))
+    ended = await list_jobs(conn, limit=MOST_ENDED, positions=positions, statuses=sorted(ENDED))
+    # A job that ended between the two reads is in both: the second one counts.
+    found = {view.job.id: view for view in (*waiting.items, *ended.items)}.values()
+    views = [view for view in found if view.job.status in LIVE or (view.job.finished_at or since) > since]
     rows: list[ShownJob | ShownBatch] = []
     batches: set[Any] = set()
     for view in views:
@@ -166,10 +149,13 @@ async def queue_rows(
             jobs = tuple(shown_job(one, words) for one in views if one.job.batch_id == batch_id)
             rows.append(ShownBatch(batch=await read_batch(conn, batch_id), jobs=jobs))
     live = [view.job for view in views if view.job.status in LIVE]
+    not_shown = max(await count_live(conn) - len(live), 0) if waiting.next_cursor else 0
     rows.sort(key=lambda row: not _is_live(row))  # what waits or runs first; else newest first
     return {
         "rows": rows,
-        "active": len(live),
+        "active": len(live) + not_shown,
+        "not_shown": not_shown,
+        "pictures": await drawn_keys(conn, [view.job.subject_id for view in views]),
         "progress": sum(job.progress for job in live) // len(live) if live else 100,
         "ended": len(views) > len(live),
     }

@@ -12,7 +12,7 @@ from pressroom.errors import NotAuthenticatedError, PressroomError
 from pressroom.http.failures import wants_json
 from pressroom.http.operations import SAFE_METHODS
 from pressroom.http.responses import empty_response, error_response
-from pressroom.web.failures.words import Said, say
+from pressroom.web.failures.words import CLASSES, Said, say
 from pressroom.web.language import words_of
 from pressroom.web.pages import fragment, page
 from pressroom.words import SOURCE_LANGUAGE, Words
@@ -55,10 +55,12 @@ def _words(error: PressroomError, words: Words) -> tuple[Said, str]:
     """Return an error in words, and its message as a detail where that is in English only.
 
     A message of its own says more than the code: with figures, or with places. The first sentence is what failed, the rest
-    is what to do. Messages of the pages are in the catalogue; those of other parts speak English.
+    is what to do. Messages of the pages are in the catalogue; those of other parts speak English, and not to people where
+    they name a part of the API in backticks.
     """
     said = say(error, words)
-    if error.status >= SERVER_ERROR or error.message == type(error)().message:
+    is_said = type(error) in CLASSES or error.message == type(error)().message
+    if error.status >= SERVER_ERROR or is_said or "`" in error.message:
         return said, ""
     message = words.gettext(error.message)
     if words.language != SOURCE_LANGUAGE and message == error.message:

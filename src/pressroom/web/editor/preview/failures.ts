@@ -26,7 +26,7 @@ export function serverFailed(): Failure {
     message: t("The server stopped while it made the pages."),
     advice: t("The pages are from before."),
     fields: [],
-    code: "CUT_OFF",
+    code: "INTERNAL_ERROR",
   };
 }
 

@@ -5,6 +5,7 @@ import { n, t } from "../../words";
 import { useEditor } from "../context";
 import { placeName } from "../form/places";
 import type { Note } from "../notes";
+import { HelpLink } from "../parts/help_link";
 import { Icon } from "../parts/icon";
 import { figure } from "../parts/locale";
 
@@ -92,7 +93,7 @@ function FailureNotice() {
     >
       <Icon name={failure.code === "OFFLINE" ? "offline" : "error"} />
       <p>
-        <b>{failure.message}</b> {failure.advice}
+        <b>{failure.message}</b> {failure.advice} {failure.code === "OFFLINE" ? null : <HelpLink code={failure.code} />}
       </p>
       <button class="button button-s" type="button" data-testid="retry-button" onClick={() => preview.retry()}>
         {t("Try again")}

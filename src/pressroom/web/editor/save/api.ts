@@ -51,14 +51,19 @@ async function outcome(ask: () => Promise<Response>): Promise<Outcome> {
     answer = await ask();
     body = (await answer.json()) as typeof body;
   } catch {
-    return { kind: "failed", problem: { trouble: "offline", message: "", fields: [] } };
+    return { kind: "failed", problem: { trouble: "offline", message: "", code: "", fields: [] } };
   }
   if (answer.ok && body.data) return { kind: "stored", stored: storedOf(body.data) };
   const trouble = troubleOf(answer.status);
   const retryAfter = Number(answer.headers.get("Retry-After"));
   return {
     kind: "failed",
-    problem: { trouble, message: sentence(trouble, body.error?.message ?? ""), fields: body.error?.details?.fields ?? [] },
+    problem: {
+      trouble,
+      message: sentence(trouble, body.error?.message ?? ""),
+      code: body.error?.code ?? "",
+      fields: body.error?.details?.fields ?? [],
+    },
     ...(retryAfter > 0 ? { retryAfter } : {}),
   };
 }

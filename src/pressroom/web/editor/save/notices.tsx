@@ -7,6 +7,7 @@ import { useEditor } from "../context";
 import { placeName } from "../form/places";
 import { parsePath } from "../model/paths";
 import { keepFocus } from "../navigation";
+import { HelpLink } from "../parts/help_link";
 import { Icon } from "../parts/icon";
 import { timeOf } from "../parts/locale";
 import { Compare } from "./compare";
@@ -113,7 +114,7 @@ function Trouble() {
     case "full":
       return (
         <Notice icon="warning" state="warning" actions={retry} testid="save-error">
-          <b>{problem.message}</b> {kept} <NextTry />
+          <b>{problem.message}</b> {kept} <NextTry /> <HelpLink code={problem.code} />
         </Notice>
       );
     case "signed-out":
@@ -141,7 +142,7 @@ function Trouble() {
     default:
       return (
         <Notice icon="error" state="error" testid="save-error">
-          <b>{problem.message}</b> {kept}
+          <b>{problem.message}</b> {kept} <HelpLink code={problem.code} />
         </Notice>
       );
   }

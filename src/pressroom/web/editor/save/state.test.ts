@@ -17,7 +17,7 @@ import {
 
 const content = (title: string): Content => ({ title, templateSlug: "classic", settings: {}, data: {} });
 const start = savedState(content("a"), 34, 0);
-const problem = (trouble: Trouble): Problem => ({ trouble, message: "", fields: [] });
+const problem = (trouble: Trouble): Problem => ({ trouble, message: "", code: "", fields: [] });
 
 test("a change is saved after a pause, and not later than the longest wait", () => {
   let state = changed(start, content("ab"), 1_000);

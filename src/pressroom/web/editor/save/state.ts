@@ -17,6 +17,8 @@ export type Trouble =
 export interface Problem {
   readonly trouble: Trouble;
   readonly message: string;
+  /** The server's code of the error; empty: no answer came. */
+  readonly code: string;
   readonly fields: readonly { readonly path: string; readonly message: string }[];
 }
 

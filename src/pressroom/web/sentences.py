@@ -1,0 +1,48 @@
+"""Say in the language of a page what the program has said in English: find the sentence and its values, translate both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Final
+
+from pressroom.words import SOURCE_LANGUAGE, Words
+
+WHOLE: Final = "sentence"
+"""The value that is a sentence itself: a message that holds another one."""
+FIGURES: Final = re.compile(r"[\d,]+")
+
+Value = Callable[[str, str, Words], str]
+"""Says a value: its name, its English text, and the words of the page."""
+
+
+def said(message: str, sentences: Iterable[str], words: Words, *, value: Value) -> tuple[str, bool]:
+    """Return a message in the language of a page, and whether it is in English only."""
+    if words.language == SOURCE_LANGUAGE:
+        return message, False
+    for sentence in sentences:
+        found = _pattern(sentence).fullmatch(message)
+        if not found:
+            continue
+        values: dict[str, str] = {}
+        english = False
+        for name, text in found.groupdict().items():
+            if name == WHOLE:
+                values[name], english = said(text, sentences, words, value=value)
+            else:
+                values[name] = value(name, text, words)
+        return words.gettext(sentence, **values), english
+    return message, True
+
+
+def figures(text: str) -> str:
+    """Return a whole number as languages other than English write it; other texts as they are."""
+    return text.replace(",", "\N{NARROW NO-BREAK SPACE}") if FIGURES.fullmatch(text) else text
+
+
+@cache
+def _pattern(sentence: str) -> re.Pattern[str]:
+    parts = re.split(r"%\((\w+)\)s", sentence)
+    written = [f"(?P<{part}>.+?)" if place % 2 else re.escape(part) for place, part in enumerate(parts)]
+    return re.compile("".join(written), re.DOTALL)
