@@ -1,6 +1,6 @@
 // The whole editor on the screen.
 
-import { useSignal, useSignalEffect } from "@preact/signals";
+import { untracked, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { t } from "../words";
 import { Bar, UndoButtons } from "./bar";
@@ -35,8 +35,10 @@ export function App() {
   // Undo shows what it changed.
   useSignalEffect(() => {
     const path = store.revealed.value;
-    if (path?.length) navigation.reveal(path, false);
-    if (path) keepFocus(path);
+    if (!path) return;
+    // What it reads, such as the tab, is no reason to lead there once more.
+    if (path.length) untracked(() => navigation.reveal(path, false));
+    keepFocus(path);
   });
 
   return (

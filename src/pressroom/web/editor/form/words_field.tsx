@@ -34,7 +34,8 @@ export function WordsField({ field, entry }: FieldProps) {
   /** Set a word as it is typed. Separators end it, but not those that an input method still composes. */
   function type(index: number, text: string, isDone: boolean): void {
     const isDivided = isDone && SEPARATOR.test(text);
-    const next = isDivided ? wordsIn(text) : [text];
+    const next = isDivided ? wordsIn(text) : [isDone ? text.trimStart() : text];
+    if (next[0] === "" && index === texts.length) return; // a blank begins no word
     set([...texts.slice(0, index), ...next, ...texts.slice(index + 1)], !isDivided);
     if (isDivided) focusAt(index + next.length);
   }
@@ -89,7 +90,10 @@ export function WordsField({ field, entry }: FieldProps) {
                   const { selectionStart, selectionEnd, value } = event.currentTarget;
                   type(index, value.slice(0, selectionStart ?? 0) + pasted + value.slice(selectionEnd ?? 0), true);
                 }}
-                onBlur={() => !isNew && leave(index)}
+                onBlur={(event) => {
+                  if (isNew) event.currentTarget.value = "";
+                  else leave(index);
+                }}
                 onKeyDown={(event) => {
                   if (event.isComposing) return;
                   if (event.key === "Enter") {

@@ -8,6 +8,7 @@ import { send } from "../../requests";
 import { n, t } from "../../words";
 import type { Schema } from "../block";
 import { useEditor } from "../context";
+import type { JsonObject } from "../model/json";
 import { mergedData } from "../model/merge";
 import { Icon } from "../parts/icon";
 import type { JsonEditor } from "./codemirror";
@@ -49,8 +50,19 @@ export function JsonTab() {
     brokenLine.value = data ? 0 : (found[0]?.line ?? 0);
     if (!data) return;
     const all = mergedData(jsonBase.peek(), data, store.content.peek().data);
-    jsonBase.value = all;
     store.setData(all, { label: t("JSON"), path: ["data"], key: "json" });
+    show(all);
+  }
+
+  /** Show data as text, unless the text says the same already. */
+  function show(data: JsonObject): void {
+    jsonBase.value = data;
+    const text = textFor(data, shown.current);
+    if (text === shown.current) return;
+    shown.current = text;
+    editor.current?.show(text);
+    problems.value = checkText(text, schema.peek() ?? undefined).problems;
+    editor.current?.mark(problems.value);
   }
 
   function readAtOnce(): void {
@@ -95,13 +107,7 @@ export function JsonTab() {
   useSignalEffect(() => {
     const { data } = store.content.value;
     if (brokenJson.peek() || timer.current) return;
-    jsonBase.value = data;
-    const text = textFor(data, shown.current);
-    if (text === shown.current) return;
-    shown.current = text;
-    editor.current?.show(text);
-    problems.value = checkText(text, schema.peek() ?? undefined).problems;
-    editor.current?.mark(problems.value);
+    show(data);
   });
 
   function discard(): void {

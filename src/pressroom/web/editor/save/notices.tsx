@@ -38,6 +38,8 @@ interface NoticeProps {
 }
 
 function Notice({ icon, state, children, actions, testid }: NoticeProps) {
+  // Its buttons go with it.
+  useEffect(() => () => keepFocus(), []);
   return (
     <div class="notice" data-state={state} data-testid={testid}>
       <Icon name={icon} />
@@ -51,15 +53,7 @@ function Notice({ icon, state, children, actions, testid }: NoticeProps) {
 
 function Action({ words, onClick, testid }: { words: string; onClick: () => void; testid?: string }) {
   return (
-    <button
-      class="button button-s"
-      type="button"
-      data-testid={testid}
-      onClick={() => {
-        onClick();
-        keepFocus();
-      }}
-    >
+    <button class="button button-s" type="button" onClick={onClick} data-testid={testid}>
       {words}
     </button>
   );
