@@ -165,4 +165,4 @@ async def test_a_path_with_a_character_that_nothing_can_have_leads_nowhere(
     async with client_of(idle_address, token_of(idle_owner, admin)) as client:
         for method, path in sorted(paths):
             answer = await client.request(method, path, headers=headers)
-            assert answer.status_code == 404, (method, path, answer.text)
+            assert answer.status_code in {403, 404}, (method, path, answer.text)  # 403: exams, for who is in no institution

@@ -32,6 +32,9 @@ PUBLIC = {
     "/sign-in/oidc",
     "/sign-in/oidc/callback",
     "/sign-in/{token}",
+    "/service-worker.js",
+    "/offline",
+    "/help/errors",
 }
 
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from litestar import Response, get
 
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
+from pressroom.http.operations import ResponseSpec
 from pressroom.http.responses import empty_response
+from pressroom.web.descriptions import page_opt
 
-FIRST = "/documents"
+FIRST: Final = "/documents"
 
 
 @get(
     "/",
-    opt=operation_opt(
-        Operation(
-            summary="Go to the first page",
-            tag="pages",
-            page=True,
-            responses={303: ResponseSpec(description="The first page.", media_type="", headers={"Location": "Its address."})},
-        )
+    opt=page_opt(
+        "Go to the first page",
+        responses={303: ResponseSpec(description="The first page.", media_type="", headers={"Location": "Its address."})},
     ),
     sync_to_thread=False,
 )

@@ -15,9 +15,10 @@ from pressroom.documents.trash import restore_documents, trash_documents
 from pressroom.errors import ConflictError, DocumentNotFoundError, InvalidRequestError, UndoOverError
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.forms import read_form
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
+from pressroom.http.operations import ResponseSpec
 from pressroom.http.requests import read_id
-from pressroom.web.documents.listed import TAG, list_fragment, search_of, shown_of
+from pressroom.web.descriptions import DIALOG, page_opt
+from pressroom.web.documents.listed import list_fragment, search_of, shown_of
 from pressroom.web.documents.pictures import DOCUMENT_ID
 from pressroom.web.language import words_of
 from pressroom.web.pages import MEDIA_TYPE, fragment
@@ -29,14 +30,8 @@ LIST: Final = {200: ResponseSpec(description="The list, as a part of the page.",
 @post(
     "/documents/trash",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Delete documents, so that it can be undone",
-            tag=TAG,
-            page=True,
-            responses=LIST,
-            errors=(InvalidRequestError, DocumentNotFoundError),
-        )
+    opt=page_opt(
+        "Delete documents, so that it can be undone", responses=LIST, errors=(InvalidRequestError, DocumentNotFoundError)
     ),
 )
 async def trash(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
@@ -50,15 +45,7 @@ async def trash(request: ApiRequest, services: InjectedServices, principal: Inje
 @post(
     "/documents/restore",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Undo the deletion of documents",
-            tag=TAG,
-            page=True,
-            responses=LIST,
-            errors=(InvalidRequestError, UndoOverError, ConflictError),
-        )
-    ),
+    opt=page_opt("Undo the deletion of documents", responses=LIST, errors=(InvalidRequestError, UndoOverError, ConflictError)),
 )
 async def restore(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Take the documents of the form out of the trash."""
@@ -76,15 +63,7 @@ async def restore(request: ApiRequest, services: InjectedServices, principal: In
 @post(
     "/documents/duplicate",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Duplicate documents",
-            tag=TAG,
-            page=True,
-            responses=LIST,
-            errors=(InvalidRequestError, DocumentNotFoundError, ConflictError),
-        )
-    ),
+    opt=page_opt("Duplicate documents", responses=LIST, errors=(InvalidRequestError, DocumentNotFoundError, ConflictError)),
 )
 async def duplicate(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Copy the documents of the form, all or none."""
@@ -105,15 +84,8 @@ async def duplicate(request: ApiRequest, services: InjectedServices, principal: 
 
 @get(
     "/documents/{document_id:str}/rename",
-    opt=operation_opt(
-        Operation(
-            summary="Show the dialog that renames a document",
-            tag=TAG,
-            page=True,
-            path_parameters=DOCUMENT_ID,
-            responses={200: ResponseSpec(description="A dialog.", media_type=MEDIA_TYPE)},
-            errors=(DocumentNotFoundError,),
-        )
+    opt=page_opt(
+        "Show the dialog that renames a document", response=DIALOG, path_parameters=DOCUMENT_ID, errors=(DocumentNotFoundError,)
     ),
 )
 async def ask_for_title(
@@ -129,15 +101,8 @@ async def ask_for_title(
 @post(
     "/documents/{document_id:str}/rename",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Rename a document",
-            tag=TAG,
-            page=True,
-            path_parameters=DOCUMENT_ID,
-            responses=LIST,
-            errors=(InvalidRequestError, DocumentNotFoundError),
-        )
+    opt=page_opt(
+        "Rename a document", path_parameters=DOCUMENT_ID, responses=LIST, errors=(InvalidRequestError, DocumentNotFoundError)
     ),
 )
 async def rename(

@@ -17,11 +17,11 @@ from pressroom.documents.model import NewDocument
 from pressroom.errors import ConflictError, InvalidRequestError, PayloadTooLargeError, RateLimitedError, TemplateNotFoundError
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.json_text import check_value_count
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
+from pressroom.http.operations import ResponseSpec
 from pressroom.http.requests import read_query, whole_body
 from pressroom.http.unread import declared_length
+from pressroom.web.descriptions import DIALOG, page_opt
 from pressroom.web.documents.import_words import Problem, format_name, problem_of, problem_of_content
-from pressroom.web.documents.listed import TAG
 from pressroom.web.documents.new import editor_path
 from pressroom.web.documents.said import translated
 from pressroom.web.documents.words import kind_name
@@ -39,14 +39,7 @@ class ImportQuery(msgspec.Struct, kw_only=True):
 
 @get(
     "/documents/import",
-    opt=operation_opt(
-        Operation(
-            summary="Show the dialog that imports a document",
-            tag=TAG,
-            page=True,
-            responses={200: ResponseSpec(description="A dialog.", media_type=MEDIA_TYPE)},
-        )
-    ),
+    opt=page_opt("Show the dialog that imports a document", response=DIALOG),
     sync_to_thread=False,
 )
 def ask_for_file(request: ApiRequest, services: InjectedServices) -> Response[bytes]:
@@ -57,16 +50,12 @@ def ask_for_file(request: ApiRequest, services: InjectedServices) -> Response[by
 @post(
     "/documents/import",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Import a document",
-            tag=TAG,
-            page=True,
-            query=ImportQuery,
-            file_types=(ANY_FILE,),
-            responses={200: ResponseSpec(description="What was imported, as a part of the dialog.", media_type=MEDIA_TYPE)},
-            errors=(InvalidRequestError, PayloadTooLargeError, RateLimitedError, TemplateNotFoundError, ConflictError),
-        )
+    opt=page_opt(
+        "Import a document",
+        query=ImportQuery,
+        file_types=(ANY_FILE,),
+        responses={200: ResponseSpec(description="What was imported, as a part of the dialog.", media_type=MEDIA_TYPE)},
+        errors=(InvalidRequestError, PayloadTooLargeError, RateLimitedError, TemplateNotFoundError, ConflictError),
     ),
 )
 async def import_file(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:

@@ -11,26 +11,17 @@ from pressroom.db.tenant import acting_as
 from pressroom.documents.listing import list_cards
 from pressroom.errors import InvalidRequestError
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import read_query
-from pressroom.web.documents.listed import TAG, VIEW_COOKIE, ListQuery, card_values, list_values, read_list, revision_of
-from pressroom.web.pages import MEDIA_TYPE, fragment, show
+from pressroom.web.descriptions import DIALOG, PART, page_opt
+from pressroom.web.documents.listed import VIEW_COOKIE, ListQuery, card_values, list_values, read_list, revision_of
+from pressroom.web.pages import fragment, show
 
 PAGE: Final = "/documents"
 
 
 @get(
     PAGE,
-    opt=operation_opt(
-        Operation(
-            summary="Show the documents",
-            tag=TAG,
-            page=True,
-            query=ListQuery,
-            responses={200: ResponseSpec(description="A page.", media_type=MEDIA_TYPE)},
-            errors=(InvalidRequestError,),
-        )
-    ),
+    opt=page_opt("Show the documents", query=ListQuery, errors=(InvalidRequestError,)),
 )
 async def show_documents(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Show the first documents that a search finds, and what was deleted a moment ago."""
@@ -52,15 +43,8 @@ async def show_documents(request: ApiRequest, services: InjectedServices, princi
 
 @get(
     "/documents/list",
-    opt=operation_opt(
-        Operation(
-            summary="Find documents, or list more of them: a part of the page",
-            tag=TAG,
-            page=True,
-            query=ListQuery,
-            responses={200: ResponseSpec(description="A part of a page.", media_type=MEDIA_TYPE)},
-            errors=(InvalidRequestError,),
-        )
+    opt=page_opt(
+        "Find documents, or list more of them: a part of the page", response=PART, query=ListQuery, errors=(InvalidRequestError,)
     ),
 )
 async def find_documents(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
@@ -89,14 +73,7 @@ async def find_documents(request: ApiRequest, services: InjectedServices, princi
 
 @get(
     "/documents/keys",
-    opt=operation_opt(
-        Operation(
-            summary="Show the keys of the page of documents",
-            tag=TAG,
-            page=True,
-            responses={200: ResponseSpec(description="A dialog.", media_type=MEDIA_TYPE)},
-        )
-    ),
+    opt=page_opt("Show the keys of the page of documents", response=DIALOG),
     sync_to_thread=False,
 )
 def show_keys(request: ApiRequest) -> Response[bytes]:

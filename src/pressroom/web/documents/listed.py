@@ -28,7 +28,6 @@ from pressroom.web.failures.words import say_code
 from pressroom.web.language import words_of
 from pressroom.web.pages import fragment
 
-TAG: Final = "pages"
 MOST_SHOWN: Final = 1_000
 """Cards that one answer holds at most, when all that were shown are shown again."""
 VIEW_COOKIE: Final = "pressroom_documents_view"

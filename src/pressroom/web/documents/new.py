@@ -14,10 +14,10 @@ from pressroom.documents.templates import templates_of
 from pressroom.errors import ConflictError, InvalidRequestError, TemplateNotFoundError
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.forms import read_form
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
+from pressroom.http.operations import ResponseSpec
 from pressroom.kinds import KINDS, kind_named
+from pressroom.web.descriptions import DIALOG, page_opt
 from pressroom.web.documents.changes import title_note
-from pressroom.web.documents.listed import TAG
 from pressroom.web.documents.samples import named_samples, own_sample
 from pressroom.web.documents.words import kind_name, untitled
 from pressroom.web.language import language_of, words_of
@@ -26,14 +26,7 @@ from pressroom.web.pages import MEDIA_TYPE, fragment
 
 @get(
     "/documents/new",
-    opt=operation_opt(
-        Operation(
-            summary="Show the dialog that makes a document",
-            tag=TAG,
-            page=True,
-            responses={200: ResponseSpec(description="A dialog.", media_type=MEDIA_TYPE)},
-        )
-    ),
+    opt=page_opt("Show the dialog that makes a document", response=DIALOG),
     sync_to_thread=True,
 )
 def choose(request: ApiRequest) -> Response[bytes]:
@@ -56,18 +49,14 @@ def choose(request: ApiRequest) -> Response[bytes]:
 @post(
     "/documents",
     status_code=200,
-    opt=operation_opt(
-        Operation(
-            summary="Make a document of a sample or of nothing",
-            tag=TAG,
-            page=True,
-            responses={
-                200: ResponseSpec(
-                    description="It was made.", media_type=MEDIA_TYPE, headers={"HX-Redirect": "The page that edits it."}
-                )
-            },
-            errors=(InvalidRequestError, TemplateNotFoundError, ConflictError),
-        )
+    opt=page_opt(
+        "Make a document of a sample or of nothing",
+        responses={
+            200: ResponseSpec(
+                description="It was made.", media_type=MEDIA_TYPE, headers={"HX-Redirect": "The page that edits it."}
+            )
+        },
+        errors=(InvalidRequestError, TemplateNotFoundError, ConflictError),
     ),
 )
 async def make(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:

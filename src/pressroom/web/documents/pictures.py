@@ -17,11 +17,12 @@ from pressroom.documents.pictures import PASSING_ERRORS, draw, read_picture, rea
 from pressroom.errors import DocumentNotFoundError, NotFoundError, RateLimitedError, RendererBusyError
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.limits import PREVIEW_WAIT_SECONDS
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
+from pressroom.http.operations import ResponseSpec
 from pressroom.http.requests import read_id
 from pressroom.http.services import Services
-from pressroom.web.documents.listed import TAG, card_values, revision_of
-from pressroom.web.pages import MEDIA_TYPE, fragment
+from pressroom.web.descriptions import PART, page_opt
+from pressroom.web.documents.listed import card_values, revision_of
+from pressroom.web.pages import fragment
 
 DOCUMENT_ID: Final = {"document_id": "The document."}
 WEBP: Final = "image/webp"
@@ -31,15 +32,11 @@ FOR_GOOD: Final = {"Cache-Control": "private, max-age=31536000, immutable"}
 
 @get(
     "/documents/{document_id:str}/card",
-    opt=operation_opt(
-        Operation(
-            summary="Draw page one of a document, and show its card: a part of the page",
-            tag=TAG,
-            page=True,
-            path_parameters=DOCUMENT_ID,
-            responses={200: ResponseSpec(description="A part of a page.", media_type=MEDIA_TYPE)},
-            errors=(DocumentNotFoundError, RateLimitedError, RendererBusyError, *PASSING_ERRORS),
-        )
+    opt=page_opt(
+        "Draw page one of a document, and show its card: a part of the page",
+        response=PART,
+        path_parameters=DOCUMENT_ID,
+        errors=(DocumentNotFoundError, RateLimitedError, RendererBusyError, *PASSING_ERRORS),
     ),
 )
 async def show_card(
@@ -56,15 +53,11 @@ async def show_card(
 
 @get(
     "/documents/{document_id:str}/pictures/{key:str}",
-    opt=operation_opt(
-        Operation(
-            summary="Read the picture of page one of a document",
-            tag=TAG,
-            page=True,
-            path_parameters={**DOCUMENT_ID, "key": "What the picture shows, as its card says."},
-            responses={200: ResponseSpec(description="The picture, 520 pixels wide.", media_type=WEBP)},
-            errors=(DocumentNotFoundError, NotFoundError),
-        )
+    opt=page_opt(
+        "Read the picture of page one of a document",
+        path_parameters={**DOCUMENT_ID, "key": "What the picture shows, as its card says."},
+        responses={200: ResponseSpec(description="The picture, 520 pixels wide.", media_type=WEBP)},
+        errors=(DocumentNotFoundError, NotFoundError),
     ),
 )
 async def show_picture(

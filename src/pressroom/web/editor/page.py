@@ -9,25 +9,16 @@ from pressroom.db.tenant import acting_as
 from pressroom.documents.repository import read_content
 from pressroom.errors import DocumentNotFoundError
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
-from pressroom.http.operations import Operation, ResponseSpec, operation_opt
 from pressroom.http.requests import read_id
+from pressroom.web.descriptions import page_opt
 from pressroom.web.editor.editor_data import editor_data
-from pressroom.web.editor.preview import DOCUMENT_ID, TAG
-from pressroom.web.pages import MEDIA_TYPE, show
+from pressroom.web.editor.preview import DOCUMENT_ID
+from pressroom.web.pages import show
 
 
 @get(
     "/documents/{document_id:str}/edit",
-    opt=operation_opt(
-        Operation(
-            summary="Show the editor of a document",
-            tag=TAG,
-            page=True,
-            path_parameters=DOCUMENT_ID,
-            responses={200: ResponseSpec(description="A page.", media_type=MEDIA_TYPE)},
-            errors=(DocumentNotFoundError,),
-        )
-    ),
+    opt=page_opt("Show the editor of a document", path_parameters=DOCUMENT_ID, errors=(DocumentNotFoundError,)),
 )
 async def editor_page(
     document_id: FromPath[str], request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal
