@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from playwright.async_api import Browser, Page, expect
 from tests.support.editor_pages import open_editor
 from tests.support.site import Site, visiting
@@ -145,7 +147,7 @@ async def test_keywords_are_saved_as_they_are_typed(site: Site, browser: Browser
         )
         assert await keywords() == ["Go", "Zig", "Rust", "C++"]
         # An input method composes words with separators in them.
-        keyboard = await visit.context.new_cdp_session(page)
+        keyboard: Any = await visit.context.new_cdp_session(page)
         for text in ("日", "日本、"):
             await keyboard.send("Input.imeSetComposition", {"text": text, "selectionStart": 1, "selectionEnd": 1})
         await expect(inputs.nth(4)).to_have_value("日本、")
