@@ -236,13 +236,16 @@ async def test_a_key_that_is_held_deletes_one_document(site: Site, browser: Brow
     user = filled(site, "Alpha", "Beta", "Gamma")
     async with visiting(browser, site, user) as visit:
         page = await opened(visit)
+        deletions: list[str] = []
+        page.on("request", lambda request: deletions.append(request.url) if request.url.endswith("/trash") else None)
         await page.get_by_role("link", name="Gamma").focus()
         await page.keyboard.down("Delete")
         await expect(page.locator(".document")).to_have_count(2)
         await expect(page.get_by_role("link", name="Beta")).to_be_focused()
         await page.keyboard.down("Delete")  # repeated
         await page.keyboard.up("Delete")
-        await page.wait_for_load_state("networkidle")
+        await page.evaluate("new Promise(requestAnimationFrame)")
+        assert len(deletions) == 1
         assert stored(site, user) == ["Alpha", "Beta"]
 
 
