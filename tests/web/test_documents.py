@@ -207,6 +207,21 @@ async def test_the_menu_of_a_card_by_keyboard(site: Site, browser: Browser):
         await assert_accessible(page)
         await page.keyboard.press("Escape")
         await expect(menu).to_be_focused()
+        # Escape closes the menu first, then takes the selection away.
+        await page.get_by_role("link", name="Alpha").focus()
+        await page.keyboard.press("x")
+        await menu.focus()
+        for key in ("ArrowDown", "Escape"):
+            await page.keyboard.press(key)
+        await expect(page.get_by_test_id("selection-bar")).to_be_visible()
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_test_id("selection-bar")).to_be_hidden()
+        # A dialog gives the focus back to the menu from which it came.
+        for key in ("ArrowDown", "ArrowDown", "ArrowDown", "Enter"):
+            await page.keyboard.press(key)
+        await expect(page.get_by_test_id("rename-dialog")).to_be_visible()
+        await page.keyboard.press("Escape")
+        await expect(menu).to_be_focused()
         await page.get_by_role("link", name="Alpha").focus()
         await page.keyboard.press("F2")
         await expect(page.get_by_role("textbox", name="Name")).to_have_value("Alpha")
@@ -215,6 +230,45 @@ async def test_the_menu_of_a_card_by_keyboard(site: Site, browser: Browser):
         await expect(page.get_by_role("link", name="Omega")).to_be_visible()
         await expect(page.get_by_test_id("rename-dialog")).to_have_count(0)
         assert stored(site, user) == ["Omega"]
+
+
+async def test_a_key_that_is_held_deletes_one_document(site: Site, browser: Browser):
+    user = filled(site, "Alpha", "Beta", "Gamma")
+    async with visiting(browser, site, user) as visit:
+        page = await opened(visit)
+        deletions: list[str] = []
+        page.on("request", lambda request: deletions.append(request.url) if request.url.endswith("/trash") else None)
+        await page.get_by_role("link", name="Gamma").focus()
+        await page.keyboard.down("Delete")
+        await expect(page.locator(".document")).to_have_count(2)
+        await expect(page.get_by_role("link", name="Beta")).to_be_focused()
+        await page.keyboard.down("Delete")  # repeated
+        await page.keyboard.up("Delete")
+        await page.evaluate("new Promise(requestAnimationFrame)")
+        assert len(deletions) == 1
+        assert stored(site, user) == ["Alpha", "Beta"]
+
+
+async def test_the_dialog_of_a_batch_in_two_directions(site: Site, browser: Browser):
+    user = filled(site, "Alpha", "سيرة ذاتية")
+    async with visiting(browser, site, user) as visit:
+        page = await opened(visit)
+        for box in await page.locator(".document-pick .box").all():
+            await box.check()
+        await page.get_by_test_id("export-selected").click()
+        dialog = page.get_by_test_id("batch-dialog")
+        # Titles begin at the side of the page where the lines below them begin.
+        lefts = await dialog.locator(".batch-name").evaluate_all(
+            """(names) => names.map(name => [...name.children].map(line => {
+              const range = document.createRange();
+              range.selectNodeContents(line);
+              return Math.round(range.getBoundingClientRect().left);
+            }))"""
+        )
+        assert all(title == below for title, below in lefts), lefts
+        # Only what is in a modal dialog is read to people who do not see it.
+        await dialog.get_by_role("button", name="Leave out “Alpha”").click()
+        await expect(dialog.get_by_role("status")).to_have_text("Alpha: Export 1 document")
 
 
 async def test_a_name_that_is_too_long_is_kept_and_refused_at_its_field(site: Site, browser: Browser):
@@ -293,7 +347,7 @@ async def test_start_from_the_sample_of_the_language(site: Site, browser: Browse
     async with visiting(browser, site, user, language=language) as visit:
         page = await visit.open("/documents")
         await assert_accessible(page)
-        await page.get_by_test_id("documents-empty").locator(".button:not(.button-primary)").click()
+        await page.get_by_test_id("documents-empty").locator(".button:not(.button-primary)").dblclick()  # one is made
         await page.wait_for_url(re.compile(r"/documents/[0-9a-f-]{36}/edit"))
         assert stored(site, user) == [title]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from playwright.async_api import Browser, Page, expect
 from tests.support.editor_pages import open_editor
 from tests.support.site import Site, visiting
@@ -96,3 +98,63 @@ async def test_a_resume_is_written_by_keyboard_alone(site: Site, browser: Browse
         await expect(page.get_by_test_id("keys")).to_be_visible()
         await page.keyboard.press("Escape")
         await expect(page.get_by_test_id("keys")).to_have_count(0)
+
+
+async def test_a_title_is_typed_at_once_and_leaves_the_focus_where_it_goes(site: Site, browser: Browser):
+    async with visiting(browser, site, site.user()) as visit:
+        editor = await open_editor(visit, {"basics": {"name": "Noor"}})
+        page = editor.page
+        await page.get_by_role("button", name="A document").click()
+        await page.keyboard.type("Another")
+        await expect(editor.field("title")).to_have_value("Another")
+        await editor.field("data.basics.name").click()
+        await page.evaluate("new Promise(requestAnimationFrame)")
+        await expect(editor.field("data.basics.name")).to_be_focused()
+        # A title that is empty while it is typed does not stop what else is saved.
+        await page.get_by_role("button", name="Another").click()
+        await page.keyboard.press("Delete")
+        await page.keyboard.press("Control+s")
+        await editor.saved()
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_role("button", name="Another")).to_be_focused()
+        assert (await editor.stored())["title"] == "Another"
+
+
+async def test_keywords_are_saved_as_they_are_typed(site: Site, browser: Browser):
+    async with visiting(browser, site, site.user()) as visit:
+        editor = await open_editor(visit, {"skills": [{"name": "Trades"}]})
+        page = editor.page
+
+        async def keywords() -> list[str]:
+            await page.keyboard.press("Control+s")
+            await editor.saved()
+            return (await editor.stored())["data"]["skills"][0]["keywords"]
+
+        await editor.section("skills")
+        await page.locator(".entry-toggle").click()
+        inputs = page.locator(".words input")
+        await inputs.last.click()
+        await page.keyboard.type("Go, Zig")
+        assert await keywords() == ["Go", "Zig"]
+        await page.keyboard.press("Enter")
+        await page.evaluate(
+            """() => {
+              const clipboardData = new DataTransfer();
+              clipboardData.setData("text/plain", "Rust\\n C++ \\n");
+              const event = new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true});
+              document.activeElement.dispatchEvent(event);
+            }"""
+        )
+        assert await keywords() == ["Go", "Zig", "Rust", "C++"]
+        # An input method composes words with separators in them.
+        keyboard: Any = await visit.context.new_cdp_session(page)
+        for text in ("日", "日本、"):
+            await keyboard.send("Input.imeSetComposition", {"text": text, "selectionStart": 1, "selectionEnd": 1})
+        await expect(inputs.nth(4)).to_have_value("日本、")
+        await keyboard.send("Input.insertText", {"text": "日本、組版"})
+        assert await keywords() == ["Go", "Zig", "Rust", "C++", "日本", "組版"]
+        for _ in "組版 ":
+            await page.keyboard.press("Backspace")
+        await page.keyboard.press("Backspace")
+        await expect(inputs).to_have_count(6)
+        await expect(inputs.last).to_be_focused()

@@ -105,3 +105,13 @@ async def test_a_dropped_file_is_cropped(site: Site, browser: Browser):
         )
         await editor.page.get_by_role("button", name="Use this part").click()
         assert (await _stored_photo(editor)).size == (400, 500)
+
+        # Beside the place for it, a file would open in the place of the editor.
+        is_ignored = await editor.page.locator("h1").evaluate(
+            """(title) => {
+              const dataTransfer = new DataTransfer();
+              dataTransfer.items.add(new File(["a"], "a.txt"));
+              return !title.dispatchEvent(new DragEvent("drop", {dataTransfer, bubbles: true, cancelable: true}));
+            }"""
+        )
+        assert is_ignored

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 from tests.support.editor_pages import open_again, open_editor, stored_document
 from tests.support.site import LOST, Site, visiting
 
@@ -82,13 +83,29 @@ async def test_a_lost_connection_loses_nothing(site: Site, browser: Browser):
         await visit.context.set_offline(True)
         await editor.field("data.basics.name").fill("Typed in a tunnel")
         notice = editor.page.get_by_test_id("offline")
-        await expect(notice).to_contain_text("Your last change is kept in this browser.")
+        await expect(notice).to_contain_text("What you wrote is kept in this browser.")
         await expect(editor.page.get_by_test_id("save-state")).to_contain_text("Not saved, no connection")
         await expect(editor.page.get_by_test_id("preview-error")).to_contain_text("There is no connection to the server.")
-        await editor.field("data.basics.label").fill("Still typing")
+        # The alert is read once: it stays the same while one types on, and when it is tried again.
+        await editor.page.evaluate(
+            """() => {
+              window.said = 0;
+              const isRead = ({target}) => !(target.closest ? target : target.parentElement).closest("[aria-hidden]");
+              const observer = new MutationObserver(changes => window.said += changes.filter(isRead).length);
+              observer.observe(document.querySelector(".editor-notices"), {subtree: true, childList: true, characterData: true});
+            }"""
+        )
+        await editor.field("data.basics.label").fill("Still")
+        await editor.field("data.basics.label").press_sequentially(" typing")
+        again = notice.get_by_role("button", name="Try now")
+        async with editor.page.expect_event("requestfailed", lambda request: request.method == "PUT"):
+            await again.press("Enter")
+        await expect(again).to_be_focused()
+        assert await editor.page.evaluate("window.said") == 0
         await visit.context.set_offline(False)
         await editor.saved()
         await expect(notice).to_have_count(0)
+        assert await editor.page.evaluate("document.activeElement !== document.body")
         await expect(editor.page.get_by_test_id("preview-error")).to_have_count(0)
         stored = (await editor.stored())["data"]["basics"]
         assert (stored["name"], stored["label"]) == ("Typed in a tunnel", "Still typing")
@@ -171,3 +188,77 @@ async def test_a_document_that_was_deleted_keeps_its_text_in_the_form(site: Site
         await expect(editor.page.get_by_test_id("save-error")).to_contain_text("This document was deleted.")
         await expect(editor.field("data.basics.name")).to_have_value("Typed after the end")
         visit.expect_problems("404")
+
+
+async def test_a_save_that_meets_the_news_of_another_tab_goes_on(site: Site, browser: Browser):
+    async with visiting(browser, site, site.user()) as visit:
+        one = await open_editor(visit, RESUME)
+        two = await open_again(visit, one.document)
+        await two.field("data.basics.label").fill("Master bookbinder")
+        await two.saved()
+        news, refusal = asyncio.Event(), asyncio.Event()
+
+        async def hold(route: Route) -> None:
+            answer = await route.fetch()
+            await (news if route.request.method == "GET" else refusal).wait()
+            await route.fulfill(response=answer)
+
+        # The newest version is asked for, then a save begins, and the answers come in the order of their requests.
+        await one.page.route("**/api/v1/documents/*", hold)
+        async with one.page.expect_request(lambda request: request.method == "GET"):
+            await one.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        async with one.page.expect_request(lambda request: request.method == "PUT"):
+            await one.field("data.basics.name").fill("Noor B. Specimen")
+            await one.page.keyboard.press("Control+s")
+        async with one.page.expect_event("requestfinished", lambda request: request.method == "GET"):
+            news.set()
+        refusal.set()
+        await one.saved()
+        stored = (await one.stored())["data"]["basics"]
+        assert (stored["name"], stored["label"]) == ("Noor B. Specimen", "Master bookbinder")
+        visit.expect_problems("409")
+
+
+async def test_a_text_with_an_error_keeps_what_another_tab_saves_meanwhile(site: Site, browser: Browser):
+    async with visiting(browser, site, site.user()) as visit:
+        one = await open_editor(visit, RESUME)
+        page = one.page
+        await page.get_by_test_id("tab-json").click()
+        await page.locator(".cm-content").click()
+        await page.keyboard.press("Control+End")
+        await page.keyboard.type("!")
+        await expect(page.get_by_test_id("json-problems")).to_be_visible()
+        two = await open_again(visit, one.document)
+        await two.field("data.basics.name").fill("From two")
+        await two.saved()
+        async with page.expect_response("**/api/v1/documents/*"):
+            await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        await page.keyboard.press("Backspace")
+        await page.keyboard.press("Control+Home")
+        await page.keyboard.press("ArrowRight")
+        await page.keyboard.insert_text('"x-own": 1,')
+        # Ctrl+S saves what stands there, also what was typed in this moment.
+        await page.keyboard.press("Control+s")
+        await expect(page.locator(".cm-content")).to_contain_text("From two")
+        await one.saved()
+        stored = (await one.stored())["data"]
+        assert (stored["basics"]["name"], stored["x-own"]) == ("From two", 1)
+
+
+async def test_a_browser_that_refuses_to_keep_anything_edits_and_says_so(site: Site, browser: Browser):
+    async with visiting(browser, site, site.user()) as visit:
+        await visit.context.add_init_script(
+            """
+            const refuse = () => { throw new DOMException("refused", "SecurityError"); };
+            for (const name of ["localStorage", "sessionStorage", "indexedDB"])
+              Object.defineProperty(window, name, {get: refuse});
+            window.BroadcastChannel = refuse;
+            """
+        )
+        editor = await open_editor(visit, RESUME)
+        await editor.field("data.basics.name").fill("Saved at once")
+        await editor.saved()
+        await visit.context.set_offline(True)
+        await editor.field("data.basics.name").fill("Kept nowhere")
+        await expect(editor.page.locator(".editor-notices")).to_contain_text("This browser keeps no drafts in this window")
+        visit.expect_problems(*LOST)

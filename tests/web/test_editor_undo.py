@@ -97,3 +97,27 @@ async def test_an_entry_is_moved_with_the_pointer(site: Site, browser: Browser):
         await expect(page.get_by_role("button", name="Move Apprentice", exact=True)).to_be_focused()
         await editor.saved()
         assert [post["name"] for post in (await editor.stored())["data"]["work"]] == ["Atelier", "Quai"]
+
+
+async def test_undo_shows_in_the_field_that_has_the_focus_and_keeps_it(site: Site, browser: Browser):
+    async with visiting(browser, site, site.user()) as visit:
+        editor = await open_editor(visit, {"work": [{"position": "Binder", "startDate": "2019-03"}]})
+        page = editor.page
+        await editor.section("work")
+        await page.locator(".entry-toggle").click()
+        date = editor.field("data.work[0].startDate")
+        await date.fill("2020-05")
+        await page.keyboard.press("Control+z")
+        await expect(date).to_have_value("March 2019")
+        await expect(date).to_be_focused()
+        await page.get_by_test_id("add-entry").first.click()
+        await expect(editor.field("data.work[0].position")).to_be_focused()
+        await page.keyboard.press("Control+z")
+        await expect(page.locator(".entry")).to_have_count(1)
+        assert await page.evaluate("document.activeElement.closest('#editor-panel') !== null")
+        await page.get_by_test_id("tab-design").click()
+        color = page.get_by_label("Own colour as a code")
+        before = await color.input_value()
+        await color.fill("#7a2231")
+        await page.keyboard.press("Control+z")
+        await expect(color).to_have_value(before)

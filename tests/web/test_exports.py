@@ -13,7 +13,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 from tests.support.applications import client_of, token_of
 from tests.support.export_rows import add_batch, add_entry, add_job
-from tests.support.site import Site, assert_accessible, visiting
+from tests.support.site import LOST, Site, assert_accessible, visiting
 from tests.support.site_documents import store
 
 from pressroom.auth.principal import Principal
@@ -242,3 +242,36 @@ def test_a_card_that_is_not_drawn_in_time_is_a_known_error():
     operation = operation_of(show_card.opt)
     assert operation
     assert set(PASSING_ERRORS) <= set(operation.errors)
+
+
+async def test_a_countdown_does_not_trust_the_clock_of_the_browser(quiet_site: Site, browser: Browser, user: Principal):
+    job = add_job(quiet_site.owner, user)
+    quiet_site.owner.rows(
+        "UPDATE export_jobs SET attempts = 1, run_after = clock() + interval '90 seconds' WHERE id = %s", (job,)
+    )
+    async with visiting(browser, quiet_site, user) as visit:
+        await visit.context.add_init_script("const now = Date.now; Date.now = () => now() + 3_600_000;")
+        page = await visit.open("/exports")
+        await expect(page.locator("time[data-countdown]")).to_have_text(re.compile(r"^1:[12]\d$"))
+
+
+async def test_a_file_that_cannot_be_deleted_comes_back_where_the_person_is_not_disturbed(
+    quiet_site: Site, browser: Browser, user: Principal
+):
+    add_entry(quiet_site.owner, user, title="Kept")
+    async with visiting(browser, quiet_site, user) as visit:
+        page = await visit.context.new_page()
+        await page.clock.install()
+        await page.goto(f"{quiet_site.address}/exports")
+        row = page.get_by_test_id("history-row")
+        await row.locator("summary").click()
+        await row.get_by_role("menuitem", name="Delete").click()
+        await expect(row).to_be_hidden()
+        await visit.context.set_offline(True)
+        search = page.get_by_label("Find a file")
+        await search.focus()
+        await page.clock.run_for(11_000)
+        await expect(row).to_be_visible()
+        await expect(search).to_be_focused()
+        await expect(page.get_by_role("alert").filter(has_text="It could not be deleted. Try again.")).to_be_visible()
+        visit.expect_problems(*LOST)

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.support.operations_data import add_ended, add_file, add_running, add_waiting, add_worker
 from tests.support.polling import until
 from tests.support.queue_rows import set_policy, status_of
-from tests.support.site import DESKTOP, PHONE, Site, assert_accessible, assert_no_sideways_scroll, visiting
+from tests.support.site import DESKTOP, LOST, PHONE, Site, assert_accessible, assert_no_sideways_scroll, visiting
 
 from pressroom.auth.principal import Principal
 
@@ -133,6 +133,21 @@ async def test_the_page_refreshes_itself_and_keeps_what_is_open_and_focused(
         await expect(page.locator("#jobs-table")).to_have_attribute("open", "")
         await expect(summary).to_be_focused()
         await expect(page.locator("#operations-checked")).to_contain_text("all checks passed")
+
+
+async def test_a_lost_connection_is_said_once(quiet_site: Site, browser: Browser, admin: Principal):
+    async with visiting(browser, quiet_site, admin) as visit:
+        page = await visit.open("/operations")
+        await visit.context.set_offline(True)
+        notice = page.get_by_role("alert").filter(has_text="No connection to the server.")
+        refresh = "document.dispatchEvent(new Event('visibilitychange'))"
+        await page.evaluate(refresh)
+        await notice.evaluate("notice => notice.dataset.known = 'yes'")
+        async with page.expect_event("requestfailed", lambda request: "/operations/live" in request.url):
+            await page.evaluate(refresh)
+        await page.evaluate("new Promise(requestAnimationFrame)")
+        await expect(notice).to_have_attribute("data-known", "yes")
+        visit.expect_problems(*LOST)
 
 
 async def test_stuck_jobs_are_reset_and_expired_files_removed(

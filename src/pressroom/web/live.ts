@@ -3,6 +3,7 @@
 // A visible page has one connection to the events of its live jobs ([data-live-job]), and none if there are none: browsers
 // allow six connections to a server, over all tabs. Without events the page asks each second, hidden pages rarely.
 
+import { channel } from "./channels";
 import { t } from "./words";
 
 const FALLBACK_MS = 1000;
@@ -13,12 +14,13 @@ let source: EventSource | undefined;
 let followed = "";
 let failures = 0;
 let timer: number | undefined;
-const tabs = new BroadcastChannel("pressroom-jobs");
+const tabs = channel("pressroom-jobs");
+let asked = 0;
 
 /** Tell the page, and with `everywhere` the other tabs, that jobs have changed. */
 export function jobsChanged(everywhere = false): void {
   document.body.dispatchEvent(new CustomEvent("jobs-changed"));
-  if (everywhere) tabs.postMessage("changed");
+  if (everywhere) tabs?.postMessage("changed");
   void updateCount();
 }
 
@@ -73,18 +75,20 @@ function shownCount(): number {
 async function updateCount(): Promise<number | undefined> {
   const places = document.querySelectorAll<HTMLElement>("[data-active-count]");
   if (places.length === 0) return undefined;
+  const mine = ++asked;
   try {
     const response = await fetch("/exports/active", { headers: { Accept: "application/json" } });
     if (response.status === 401) return undefined;
     if (!response.ok) throw new Error(String(response.status));
     const { active, words } = (await response.json()) as { active: number; words: string };
+    lost(false);
+    if (mine !== asked) return active; // a newer answer follows
     for (const place of places) {
       place.hidden = active === 0;
       const [shown, said] = place.children;
       if (shown) shown.textContent = active ? String(active) : "";
       if (said) said.textContent = words;
     }
-    lost(false);
     return active;
   } catch {
     lost(true);
@@ -101,7 +105,7 @@ function lost(isLost: boolean): void {
 }
 
 export function startLive(): void {
-  tabs.addEventListener("message", () => jobsChanged());
+  tabs?.addEventListener("message", () => jobsChanged());
   document.addEventListener("visibilitychange", () => {
     follow();
     if (!document.hidden) void poll();

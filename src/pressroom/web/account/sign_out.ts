@@ -14,7 +14,8 @@ export function startSignOut(): void {
   button?.addEventListener("htmx:confirm", (event) => {
     event.preventDefault();
     const { issueRequest } = (event as CustomEvent<Confirmation>).detail;
-    void confirmed().then((isConfirmed) => isConfirmed && issueRequest(true));
+    // Without its script no draft is deleted, and nothing is to be asked.
+    void confirmed().catch(() => true).then((isConfirmed) => isConfirmed && issueRequest(true));
   });
   button?.addEventListener("htmx:beforeOnLoad", (event) => {
     const { xhr } = (event as CustomEvent<{ xhr: XMLHttpRequest }>).detail;

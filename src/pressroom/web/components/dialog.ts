@@ -7,7 +7,8 @@ let opener: Element | null = null;
 function openNew(): void {
   for (const dialog of host?.querySelectorAll("dialog") ?? []) {
     if (dialog.open) continue;
-    opener = document.activeElement;
+    // A dialog that takes the place of another one gives the focus back to where that came from.
+    if (document.activeElement !== document.body) opener = document.activeElement;
     dialog.showModal();
     dialog.addEventListener("close", () => closed(dialog));
     // A click on the dialog itself is one beside its content, but for dialogs that work (data-busy).
@@ -29,8 +30,16 @@ function isOutside(dialog: HTMLDialogElement, event: PointerEvent): boolean {
 
 function closed(dialog: HTMLDialogElement): void {
   dialog.remove();
-  if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+  if (!host?.querySelector("dialog")) refocus();
   document.body.dispatchEvent(new CustomEvent("dialog-closed"));
+}
+
+/** Focus what opened the dialog: it may have come again since then, or stand in a menu that is closed now. */
+function refocus(): void {
+  const known = opener?.isConnected ? opener : opener?.id ? document.getElementById(opener.id) : null;
+  const shown = known?.checkVisibility() ? known : known?.closest("details")?.querySelector("summary");
+  opener = null;
+  if (shown instanceof HTMLElement) shown.focus();
 }
 
 /** Close the dialog that an element stands in. */

@@ -17,7 +17,7 @@ function onKey(event: KeyboardEvent): void {
   if (event.key === "Escape" && details.open) {
     details.open = false;
     summary?.focus();
-    event.stopPropagation();
+    event.preventDefault(); // Escape means nothing else then: no dialog closes, no selection goes
   } else if (event.key in steps && (details.open || event.key === "ArrowDown")) {
     details.open = true;
     all[(steps[event.key]! + all.length) % all.length]?.focus();
@@ -55,7 +55,11 @@ export function startMenus(): void {
     for (const open of document.querySelectorAll<HTMLDetailsElement>("details.menu-anchor[open]")) {
       const inside = event.target instanceof Node && open.contains(event.target);
       const chosen = event.target instanceof Element && event.target.closest('[role="menuitem"]');
-      if (!inside || chosen) open.open = false;
+      if (!inside || chosen) {
+        // The focus would go away with what was chosen, and a dialog could not give it back.
+        if (open.querySelector(".menu")?.contains(document.activeElement)) open.querySelector("summary")?.focus();
+        open.open = false;
+      }
     }
   });
 }

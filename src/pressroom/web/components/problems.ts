@@ -18,7 +18,8 @@ function placeFor(element: Element): Element | null {
 /** Show a sentence in the place for problems of an element. */
 export function showProblem(element: Element, sentence: string): void {
   const place = placeFor(element);
-  if (!place) return;
+  // Said once, also if it is tried again and again.
+  if (!place || place.querySelector(":scope > .notice > p")?.textContent === sentence) return;
   const notice = document.createElement("div");
   notice.className = "notice";
   notice.dataset["state"] = "error";

@@ -4,6 +4,7 @@
 import { announce } from "../announce";
 import { send } from "../requests";
 import { t } from "../words";
+import { showProblem } from "./problems";
 
 const SECONDS = 10;
 
@@ -33,7 +34,10 @@ function hide(button: HTMLElement): void {
   notice.append(words, undo);
   place.append(notice);
   const one: Pending = { path, notice, row, left: SECONDS };
-  undo.addEventListener("click", () => restore(one));
+  undo.addEventListener("click", () => {
+    restore(one)?.focus();
+    announce(t("Restored"));
+  });
   row.hidden = true;
   row.dataset["deleting"] = "true";
   pending.add(one);
@@ -47,14 +51,14 @@ function showTime(one: Pending): void {
   if (undo) undo.textContent = t("Undo (%(seconds)s s)", { seconds: one.left });
 }
 
-function restore(one: Pending): void {
+/** Show the row again, and return what can be focused in it. */
+function restore(one: Pending): HTMLElement | null {
   pending.delete(one);
   const row = document.getElementById(one.row.id) ?? one.row;
   row.hidden = false;
   delete row.dataset["deleting"];
   one.notice.remove();
-  row.querySelector<HTMLElement>("a, button")?.focus();
-  announce(t("Restored"));
+  return row.querySelector<HTMLElement>("a, button");
 }
 
 async function remove(one: Pending): Promise<void> {
@@ -67,7 +71,7 @@ async function remove(one: Pending): Promise<void> {
     return;
   }
   restore(one);
-  announce(t("It could not be deleted. Try again."));
+  showProblem(document.getElementById(one.row.id) ?? document.body, t("It could not be deleted. Try again."));
 }
 
 function tick(): void {
@@ -92,7 +96,10 @@ export function startUndo(): void {
   });
   window.setInterval(tick, 1000);
   window.addEventListener("pagehide", () => {
-    for (const one of pending) void send(one.path, { method: "POST", keepalive: true });
+    for (const one of pending) {
+      void send(one.path, { method: "POST", keepalive: true });
+      one.notice.remove(); // the page may be shown again, when it is too late
+    }
     pending.clear();
   });
 }

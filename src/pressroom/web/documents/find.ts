@@ -1,5 +1,7 @@
 // Find documents from any page: the button of the frame, and Ctrl or ⌘ with K.
 
+import { isMod, keyOf } from "../keys";
+
 const SEARCH = "documents-search";
 
 function find(): void {
@@ -17,7 +19,7 @@ export function startFinding(): void {
     if (event.target instanceof Element && event.target.closest("[data-find]")) find();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    if (!isMod(event) || event.shiftKey || keyOf(event) !== "k") return;
     if (document.querySelector("dialog[open]")) return;
     event.preventDefault();
     find();

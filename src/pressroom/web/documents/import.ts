@@ -34,7 +34,7 @@ async function opened(): Promise<void> {
 /** Import files that were dropped, pasted or chosen. */
 async function take(files: File[]): Promise<void> {
   await opened();
-  if (!dialog()) return;
+  if (!dialog() || "busy" in dialog()!.dataset) return;
   again();
   const [file] = files;
   if (!file) return;
@@ -159,6 +159,7 @@ async function paste(event: ClipboardEvent): Promise<void> {
   if (!words.trim()) return;
   event.preventDefault();
   await opened();
+  if (!dialog() || "busy" in dialog()!.dataset) return;
   again();
   shown("", words);
   await submit();

@@ -1,6 +1,7 @@
 // The keys of the page of documents. Everything has a button, too.
 
 import htmx from "htmx.org";
+import { isMod, keyOf } from "../keys";
 import { cards } from "./cards";
 import { fillMenu } from "./menus";
 import { clearSelection, selectAll, toggleOne } from "./selection";
@@ -32,8 +33,9 @@ function move(card: HTMLElement, stop: Element, key: string): boolean {
 }
 
 /** Do what a key means for a focused card. */
-function onCard(card: HTMLElement, stop: Element, key: string): boolean {
-  if (key === "x") toggleOne(card);
+function onCard(card: HTMLElement, stop: Element, event: KeyboardEvent): boolean {
+  const { key } = event;
+  if (keyOf(event) === "x") toggleOne(card);
   else if (key === "Delete") fillMenu(card)?.querySelector<HTMLElement>("[data-deletes]")?.click();
   else if (key === "F2") fillMenu(card)?.querySelector<HTMLElement>("[hx-get$='/rename']")?.click();
   else return move(card, stop, key);
@@ -43,7 +45,7 @@ function onCard(card: HTMLElement, stop: Element, key: string): boolean {
 function onKey(event: KeyboardEvent): void {
   const target = event.target instanceof Element ? event.target : document.body;
   if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
-  const control = (event.ctrlKey || event.metaKey) && !event.altKey;
+  const control = isMod(event);
   const typing = target.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
   const stop = target.closest(STOPS);
   const card = stop?.closest<HTMLElement>(".document");
@@ -54,11 +56,13 @@ function onKey(event: KeyboardEvent): void {
       first?.focus();
       done = Boolean(first);
     }
-  } else if (control && !event.shiftKey && event.key === "z") done = undoNewest();
-  else if (control && event.key === "a" && cards().length > 0) {
+  } else if (event.repeat && !event.key.startsWith("Arrow")) {
+    return; // a key that is held would delete one document after the other
+  } else if (control && !event.shiftKey && keyOf(event) === "z") done = undoNewest();
+  else if (control && keyOf(event) === "a" && cards().length > 0) {
     selectAll();
     done = true;
-  } else if (!control && !event.altKey) {
+  } else if (!event.ctrlKey && !event.metaKey && !event.altKey) {
     if (event.key === "Escape" && !document.querySelector("details.menu-anchor[open]")) done = clearSelection();
     else if (event.key === "/") {
       document.getElementById("documents-search")?.focus();
@@ -66,7 +70,7 @@ function onKey(event: KeyboardEvent): void {
     } else if (event.key === "?") {
       void htmx.ajax("get", "/documents/keys", { target: "#dialogs", swap: "innerHTML" });
       done = true;
-    } else if (card && stop) done = onCard(card, stop, event.key);
+    } else if (card && stop) done = onCard(card, stop, event);
   }
   if (done) event.preventDefault();
 }

@@ -1,6 +1,6 @@
 // The whole editor on the screen.
 
-import { useSignal, useSignalEffect } from "@preact/signals";
+import { untracked, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { t } from "../words";
 import { Bar, UndoButtons } from "./bar";
@@ -8,6 +8,7 @@ import { useEditor } from "./context";
 import { Design } from "./design/design";
 import { JsonTab } from "./json/tab";
 import { startKeyboard } from "./keyboard";
+import { keepFocus } from "./navigation";
 import { KeysDialog } from "./keys_dialog";
 import { Content } from "./panes/content";
 import { PreviewPane } from "./preview/pane";
@@ -34,7 +35,10 @@ export function App() {
   // Undo shows what it changed.
   useSignalEffect(() => {
     const path = store.revealed.value;
-    if (path?.length) navigation.reveal(path, false);
+    if (!path) return;
+    // What it reads, such as the tab, is no reason to lead there once more.
+    if (path.length) untracked(() => navigation.reveal(path, false));
+    keepFocus(path);
   });
 
   return (
@@ -43,7 +47,7 @@ export function App() {
       {isNarrow.value ? <Tabs isNarrow /> : null}
       <section class="editor-form" aria-label={t("Form")} data-pane={pane} hidden={pane === "preview"}>
         {isNarrow.value ? null : <Tabs isNarrow={false} />}
-        <div class="editor-panel" id="editor-panel" role="tabpanel" aria-labelledby={`tab-${pane}`}>
+        <div class="editor-panel" id="editor-panel" tabIndex={-1} role="tabpanel" aria-labelledby={`tab-${pane}`}>
           <Notices />
           {pane === "json" ? <JsonTab /> : pane === "design" ? <Design /> : <Content />}
         </div>

@@ -1,12 +1,14 @@
 // The bar on top: back, title, whether all is saved, undo, versions, export.
 
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../words";
 import { useEditor } from "./context";
+import { useTyped } from "./form/typed";
+import { afterRendering } from "./navigation";
 import { Icon } from "./parts/icon";
 import { IconButton } from "./parts/icon_button";
-import { keys } from "./parts/keys";
+import { keys } from "../keys";
 import { SaveStatus } from "./save/status";
 
 export function Bar({ onVersions, onKeys }: { onVersions: () => void; onKeys: () => void }) {
@@ -80,16 +82,27 @@ function Title() {
   const input = useRef<HTMLInputElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const { title } = store.content.value;
+  // A title that is empty while it is typed is not stored: it would be refused, with everything else.
+  const typed = useTyped(() => store.content.value.title);
+  const type = (text: string) => typed.type(text, () => text.trim() && store.setTitle(text));
 
-  useEffect(() => {
+  useLayoutEffect(() => {
+    // At once: what is typed next goes there.
     if (isEditing.value) input.current?.select();
   }, [isEditing.value]);
 
   function end(text: string): void {
     store.setTitle(text.trim() || before.current);
     store.seal();
+    typed.clear();
     isEditing.value = false;
-    requestAnimationFrame(() => button.current?.focus({ preventScroll: true }));
+  }
+
+  function onKeyDown(event: KeyboardEvent & { currentTarget: HTMLInputElement }): void {
+    // While a word is composed, Enter and Escape are those of the input method.
+    if (event.isComposing || (event.key !== "Enter" && event.key !== "Escape")) return;
+    end(event.key === "Enter" ? event.currentTarget.value : before.current);
+    afterRendering(() => button.current?.focus({ preventScroll: true }));
   }
 
   return (
@@ -102,13 +115,10 @@ function Title() {
           data-path="title"
           maxLength={block.limits.maxTitle}
           dir="auto"
-          value={title}
-          onInput={(event) => store.setTitle(event.currentTarget.value)}
+          value={typed.text ?? title}
+          onInput={(event) => type(event.currentTarget.value)}
           onBlur={(event) => isEditing.value && end(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key === "Enter") end(event.currentTarget.value);
-            if (event.key === "Escape") end(before.current);
-          }}
+          onKeyDown={onKeyDown}
         />
       ) : (
         <button

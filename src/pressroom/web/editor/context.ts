@@ -7,7 +7,7 @@ import type { Addresses } from "./addresses";
 import type { Block, TemplateFacts } from "./block";
 import type { PageOptions } from "./design/options";
 import type { Form } from "./form/fields";
-import { textOf } from "./model/json";
+import { textOf, type JsonObject } from "./model/json";
 import { valueAt } from "./model/paths";
 import type { Navigation } from "./navigation";
 import type { Preview } from "./preview/preview";
@@ -29,6 +29,8 @@ export interface Editor {
   readonly notes: Notes;
   /** The text of the JSON tab while it has an error; empty: the tab shows the document's data. */
   readonly brokenJson: Signal<string>;
+  /** The data from which the text of the JSON tab was made: what changed elsewhere since then is kept. */
+  readonly jsonBase: Signal<JsonObject>;
   /** The line of that error, from 1. */
   readonly brokenLine: Signal<number>;
   /** The language of the document, such as `fr`. */

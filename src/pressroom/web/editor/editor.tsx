@@ -8,6 +8,7 @@ import { App } from "./app";
 import { readBlock } from "./block";
 import { EditorProvider, languageOf, templateOf, type Editor } from "./context";
 import { createOptions, exportUrl } from "./design/options";
+import { ignoreDrops } from "./drops";
 import { letterForm } from "./form/letter";
 import { resumeForm } from "./form/resume";
 import { createNavigation } from "./navigation";
@@ -41,6 +42,7 @@ function start(root: HTMLElement): void {
     preview,
     options,
     brokenJson,
+    jsonBase: signal(opened.data),
     brokenLine: signal(0),
     nonce: root.dataset["nonce"] ?? "",
     notes: createNotes(store, saver, preview),
@@ -61,6 +63,7 @@ function start(root: HTMLElement): void {
         .finally(() => (isOpening = false));
     },
   };
+  ignoreDrops();
   saver.start();
   preview.start();
   void drafts.start();

@@ -1,12 +1,12 @@
 // The keys of the whole editor.
 
 import type { Editor } from "./context";
-import { isMod } from "./parts/keys";
+import { isMod, keyOf } from "../keys";
 
 export function startKeyboard(editor: Editor, showKeys: () => void): void {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
-    const run = isMod(event) && !event.altKey ? withMod(event, editor) : isHelp(event) ? showKeys : undefined;
+    const run = isMod(event) ? withMod(event, editor) : isHelp(event) ? showKeys : undefined;
     if (!run) return;
     event.preventDefault();
     run();
@@ -14,7 +14,7 @@ export function startKeyboard(editor: Editor, showKeys: () => void): void {
 }
 
 function withMod(event: KeyboardEvent, { store, saver, openExport }: Editor): (() => void) | undefined {
-  const key = event.key.toLowerCase();
+  const key = keyOf(event);
   // The JSON tab has an undo of its own, letter by letter.
   if (key === "z" && isInJson(event)) return undefined;
   if (key === "z") return event.shiftKey ? store.redo : store.undo;

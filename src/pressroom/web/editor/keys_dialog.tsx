@@ -1,7 +1,7 @@
 // The keys of the editor.
 
 import { t } from "../words";
-import { keys } from "./parts/keys";
+import { keys } from "../keys";
 import { Modal } from "./parts/modal";
 
 export function KeysDialog({ onClose }: { onClose: () => void }) {

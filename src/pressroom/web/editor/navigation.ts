@@ -69,6 +69,15 @@ export function focusField(path: Path): void {
   }
 }
 
+/** Put the focus at a place of the form, if it went away with what had it; else keys would lead nowhere. */
+export function keepFocus(path: Path = []): void {
+  afterRendering(() => {
+    if (document.activeElement !== document.body) return;
+    focusField(path);
+    if (document.activeElement === document.body) document.getElementById("editor-panel")?.focus({ preventScroll: true });
+  });
+}
+
 /** Run after the changes of signals are in the page, and before the next key that is pressed: what is typed next goes there. */
 export function afterRendering(run: () => void): void {
   // Preact renders in a microtask that the change has queued.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Literal
@@ -44,7 +45,7 @@ class ShownJob:
     """Whether it waits because its queue is paused."""
     left: float | None
     """Estimated seconds that a running job still needs; None: too early to say."""
-    retries_at: datetime | None
+    retries_in: int | None
     took: float | None
     """Seconds that it has run, or ran."""
     error: Said | None
@@ -88,7 +89,7 @@ def shown_job(view: JobView, words: Words) -> ShownJob:
         starts_in=view.wait.seconds if view.wait else None,
         paused=view.wait is not None and view.wait.paused,
         left=left,
-        retries_at=job.run_after if retrying else None,
+        retries_in=math.ceil((job.run_after - now).total_seconds()) if retrying else None,
         took=None if took is None else max(took, 0.0),
         error=say_code(job.error_code, words) if job.error_code else None,
         detail=own_message(job.error_message or ""),

@@ -1,9 +1,9 @@
 // The accent colour: the template's, some that go with any, or one's own.
 
-import { useSignal } from "@preact/signals";
 import { t } from "../../words";
 import { useEditor } from "../context";
 import { FieldNote } from "../form/field_frame";
+import { useTyped } from "../form/typed";
 import { textOf } from "../model/json";
 import { contrastWithPaper, READABLE, readColor } from "./contrast";
 
@@ -12,7 +12,7 @@ export function Accent() {
   const own = template.value.design.accentColor;
   const set = textOf(store.content.value.settings["accentColor"]);
   const value = (set || own).toLowerCase();
-  const typed = useSignal<string | null>(null);
+  const typed = useTyped(() => store.content.value.settings["accentColor"]);
   const colors: readonly [string, string][] = [
     [own, t("The template’s")],
     ["#17305f", t("Navy")],
@@ -56,15 +56,15 @@ export function Accent() {
             aria-label={t("Own colour as a code")}
             spellcheck={false}
             maxLength={9}
-            value={typed.value ?? value}
-            aria-invalid={typed.value !== null && !readColor(typed.value) ? "true" : undefined}
+            value={typed.text ?? value}
+            aria-invalid={typed.text !== null && !readColor(typed.text) ? "true" : undefined}
             onInput={(event) => {
-              typed.value = event.currentTarget.value;
-              const color = readColor(typed.value);
-              if (color) choose(color, true);
+              const text = event.currentTarget.value;
+              const color = readColor(text);
+              typed.type(text, () => color && choose(color, true));
             }}
             onBlur={() => {
-              typed.value = null;
+              typed.clear();
               store.seal();
             }}
           />

@@ -1,9 +1,9 @@
 // The controls of settings: a number with buttons, and a choice of few.
 
-import { useSignal } from "@preact/signals";
 import { t } from "../../words";
 import { useEditor } from "../context";
 import { FieldNote, idOf } from "../form/field_frame";
+import { useTyped } from "../form/typed";
 import { Icon } from "../parts/icon";
 import { figure } from "../parts/locale";
 
@@ -19,7 +19,7 @@ interface StepperProps {
 /** A number setting. Its bounds are those of the settings' schema; setting it back leaves it to the template. */
 export function Stepper({ name, label, unit, step, own }: StepperProps) {
   const { store, block, notes } = useEditor();
-  const typed = useSignal<string | null>(null);
+  const typed = useTyped(() => store.content.value.settings[name]);
   const { minimum = 0, maximum = 100 } = block.settings.properties?.[name] ?? {};
   const set = store.content.value.settings[name];
   const value = typeof set === "number" ? set : own;
@@ -27,7 +27,7 @@ export function Stepper({ name, label, unit, step, own }: StepperProps) {
   const id = idOf(path);
   const note = notes.at(path);
   const shown = figure(value, { maximumFractionDigits: 2 });
-  const isWrong = typed.value !== null && read(typed.value, minimum, maximum) === undefined;
+  const isWrong = typed.text !== null && read(typed.text, minimum, maximum) === undefined;
   const go = (next: number, key?: string) =>
     store.setSetting(name, rounded(Math.min(maximum, Math.max(minimum, next)), step), label, key);
   return (
@@ -54,21 +54,21 @@ export function Stepper({ name, label, unit, step, own }: StepperProps) {
             data-path={`settings.${name}`}
             inputMode="decimal"
             autoComplete="off"
-            value={typed.value ?? shown}
+            value={typed.text ?? shown}
             aria-invalid={isWrong || note?.state === "error" ? "true" : undefined}
             onInput={(event) => {
-              typed.value = event.currentTarget.value;
-              const number = read(typed.value, minimum, maximum);
-              if (number !== undefined) store.setSetting(name, number, label, name);
+              const text = event.currentTarget.value;
+              const number = read(text, minimum, maximum);
+              typed.type(text, () => number !== undefined && store.setSetting(name, number, label, name));
             }}
             onKeyDown={(event) => {
               if (event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
               event.preventDefault();
-              typed.value = null;
+              typed.clear();
               go(value + (event.key === "ArrowUp" ? step : -step), name);
             }}
             onBlur={() => {
-              typed.value = null;
+              typed.clear();
               store.seal();
             }}
           />

@@ -11,19 +11,23 @@ export interface PageOptions {
 
 export function createOptions(block: Block): Signal<PageOptions> {
   const name = `pressroom-page-${block.document.id}`;
-  const options = signal<PageOptions>(known(localStorage.getItem(name), block));
+  const options = signal<PageOptions>(known(name, block));
   effect(() => {
     const { value } = options;
-    if (Object.keys(value).length) localStorage.setItem(name, JSON.stringify(value));
-    else localStorage.removeItem(name);
+    try {
+      if (Object.keys(value).length) localStorage.setItem(name, JSON.stringify(value));
+      else localStorage.removeItem(name);
+    } catch {
+      // A browser that remembers nothing shows them until the page is left.
+    }
   });
   return options;
 }
 
-/** Read what was remembered; nothing, if this version of the program does not know it. */
-function known(text: string | null, block: Block): PageOptions {
+/** Read what was remembered; nothing, if the browser or this version of the program does not know it. */
+function known(name: string, block: Block): PageOptions {
   try {
-    const { pageSize, margins } = JSON.parse(text ?? "{}") as PageOptions;
+    const { pageSize, margins } = JSON.parse(localStorage.getItem(name) ?? "{}") as PageOptions;
     return {
       ...(pageSize !== undefined && Object.hasOwn(block.sheets, pageSize) ? { pageSize } : {}),
       ...(margins && isMargins(margins) ? { margins } : {}),

@@ -1,6 +1,5 @@
 // A date as people type it. What was understood is shown beside it while it is typed, and in the field afterwards.
 
-import { useSignal } from "@preact/signals";
 import { announce } from "../../announce";
 import { language as pageLanguage, t } from "../../words";
 import { useEditor } from "../context";
@@ -10,28 +9,29 @@ import { valueAt, withValue } from "../model/paths";
 import { setMember } from "./edit";
 import { memberOf } from "./fields";
 import { FieldFrame, FieldNote, useControl, type FieldProps } from "./field_frame";
+import { useTyped } from "./typed";
 
 export function DateField({ field, entry }: FieldProps) {
   const { store, language } = useEditor();
   const { control, note } = useControl(["data", ...entry, field.name], field.hint);
-  const typed = useSignal<string | null>(null);
   const languages = [language.value, pageLanguage];
-  const stored = textOf(memberOf(store.valueAt(entry), field));
-  const shown = typed.value ?? showDate(stored, language.value);
-  const meant = understand(typed.value ?? stored, languages);
-  const said = typed.value === null ? "" : sayUnderstood(meant, shown, language.value);
+  const read = () => textOf(memberOf(store.valueAt(entry), field));
+  const stored = read();
+  const typed = useTyped(read);
+  const shown = typed.text ?? showDate(stored, language.value);
+  const meant = understand(typed.text ?? stored, languages);
+  const said = typed.text === null ? "" : sayUnderstood(meant, shown, language.value);
   // A day that is being typed is not yet wrong.
-  const own = note?.state !== "error" && typed.value === null && meant.kind === "unread" ? unreadNote(field.name) : undefined;
+  const own = note?.state !== "error" && typed.text === null && meant.kind === "unread" ? unreadNote(field.name) : undefined;
 
   function onInput(text: string): void {
-    typed.value = text;
     const read = understand(text, languages);
-    setMember(store, entry, field, read.kind === "date" ? read.iso : text.trim() || undefined, true);
+    typed.type(text, () => setMember(store, entry, field, read.kind === "date" ? read.iso : text.trim() || undefined, true));
   }
 
   function onBlur(): void {
-    const read = typed.value === null ? null : understand(typed.value, languages);
-    typed.value = null;
+    const read = typed.text === null ? null : understand(typed.text, languages);
+    typed.clear();
     if (read?.kind === "period") divide(read.start, read.end);
     store.seal();
   }

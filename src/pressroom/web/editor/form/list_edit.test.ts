@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { divided, paragraphsOf, pastedLines, textsOf, withPasted, withWords } from "./list_edit";
+import { divided, paragraphsOf, pastedLines, textsOf, withPasted, wordsIn } from "./list_edit";
 
 test("one text is a list of one, and nothing is an empty list", () => {
   expect([textsOf("a"), textsOf(["a", 2]), textsOf(undefined), textsOf("")]).toEqual([["a"], ["a", "2"], [], []]);
@@ -25,5 +25,5 @@ test("a pasted list becomes items without bullets", () => {
 });
 
 test("words are divided at commas of several scripts", () => {
-  expect(withWords(["Typst"], 0, "Python, SQL；排版、 ,")).toEqual(["Python", "SQL", "排版", "Typst"]);
+  expect(wordsIn("Python, SQL；排版、 ,")).toEqual(["Python", "SQL", "排版"]);
 });

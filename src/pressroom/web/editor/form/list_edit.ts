@@ -2,7 +2,6 @@
 
 import type { Json } from "../model/json";
 import { textOf } from "../model/json";
-import { inserted } from "../model/paths";
 
 /** Return the texts of a list member. One text counts as a list of one. */
 export function textsOf(value: Json | undefined): string[] {
@@ -55,14 +54,12 @@ export function pastedLines(text: string): string[] | undefined {
   return lines.length > 1 ? lines : undefined;
 }
 
+export const SEPARATOR = /[,;\n，、；،]/;
+
 /** Divide typed words at commas, semicolons and line breaks. */
 export function wordsIn(text: string): string[] {
   return text
-    .split(/[,;\n，、；،]/)
+    .split(SEPARATOR)
     .map((word) => word.trim())
     .filter(Boolean);
-}
-
-export function withWords(words: readonly string[], at: number, typed: string): string[] {
-  return wordsIn(typed).reduce<string[]>((all, word, index) => inserted(all, at + index, word), [...words]);
 }

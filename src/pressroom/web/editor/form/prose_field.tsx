@@ -5,7 +5,7 @@ import { useRef } from "preact/hooks";
 import { t } from "../../words";
 import { useEditor } from "../context";
 import { textOf } from "../model/json";
-import { isMod, keys } from "../parts/keys";
+import { isMod, keyOf, keys } from "../../keys";
 import { setMember } from "./edit";
 import { memberOf } from "./fields";
 import { FieldFrame, useControl, type Control, type FieldProps } from "./field_frame";
@@ -69,8 +69,8 @@ const bold: Edit = (selected) => toggleMark(selected, "**");
 const italic: Edit = (selected) => toggleMark(selected, "*");
 
 function editOf(event: KeyboardEvent): Edit | undefined {
-  if (!isMod(event) || event.altKey) return undefined;
-  const key = event.key.toLowerCase();
+  if (!isMod(event)) return undefined;
+  const key = keyOf(event);
   if (event.shiftKey) return key === "k" ? addLink : undefined;
   return key === "b" ? bold : key === "i" ? italic : undefined;
 }

@@ -1,23 +1,23 @@
 // Short words in a row, such as keywords: typed with commas, moved by their grips.
 
-import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import { t } from "../../words";
 import { useEditor } from "../context";
 import { formatPath, moved } from "../model/paths";
-import { afterRendering, focusField } from "../navigation";
+import { afterRendering } from "../navigation";
 import { Grip } from "../parts/grip";
 import { Icon } from "../parts/icon";
 import { useReorder } from "../parts/reorder";
 import { setMember } from "./edit";
 import { memberOf, type ItemWords } from "./fields";
-import { FieldNote, idOf, useControl, type FieldProps } from "./field_frame";
-import { textsOf, wordsIn, withWords } from "./list_edit";
+import { FieldNote, useControl, type FieldProps } from "./field_frame";
+import { SEPARATOR, textsOf, wordsIn } from "./list_edit";
 
 export function WordsField({ field, entry }: FieldProps) {
   const { store } = useEditor();
   const path = ["data", ...entry, field.name];
   const { control, note } = useControl(path);
-  const typed = useSignal("");
+  const list = useRef<HTMLUListElement>(null);
   const words = field.item as ItemWords;
   const texts = textsOf(memberOf(store.valueAt(entry), field));
   const set = (next: readonly string[], typing = false) =>
@@ -28,92 +28,98 @@ export function WordsField({ field, entry }: FieldProps) {
     nameOf: (index) => texts[index] || words.named(index + 1),
     move: (from, to) => set(moved(texts, from, to)),
   });
-  const add = `${idOf(path)}-add`;
+  const focusAt = (index: number) =>
+    afterRendering(() => list.current?.querySelectorAll<HTMLInputElement>("input")[index]?.focus());
 
-  function take(text: string): void {
-    if (wordsIn(text).length) set(withWords(texts, texts.length, text));
-    typed.value = "";
+  /** Set a word as it is typed. Separators end it, but not those that an input method still composes. */
+  function type(index: number, text: string, isDone: boolean): void {
+    const isDivided = isDone && SEPARATOR.test(text);
+    const next = isDivided ? wordsIn(text) : [isDone ? text.trimStart() : text];
+    if (next[0] === "" && index === texts.length) return; // a blank begins no word
+    set([...texts.slice(0, index), ...next, ...texts.slice(index + 1)], !isDivided);
+    if (isDivided) focusAt(index + next.length);
   }
 
   function remove(index: number): void {
     set(texts.filter((_, other) => other !== index));
-    afterRendering(() => document.getElementById(add)?.focus());
+    focusAt(texts.length - 1);
+  }
+
+  /** Take blanks away, and a word of nothing else. */
+  function leave(index: number): void {
+    const text = texts[index] ?? "";
+    if (text !== text.trim() || !text) {
+      set([...texts.slice(0, index), ...(text.trim() ? [text.trim()] : []), ...texts.slice(index + 1)]);
+    }
+    store.seal();
   }
 
   return (
     <fieldset class="field field-wide" data-path={control["data-path"]} tabIndex={-1}>
       <legend>{field.label}</legend>
-      <ul class="words" data-list={formatPath(path)}>
-        {reorder.order.map((index) => (
-          <li
-            key={index}
-            class="word"
-            data-state={reorder.dragged.value === index ? "dragged" : undefined}
-            onKeyDown={reorder.onKey(index)}
-          >
-            <Grip reorder={reorder} index={index} path={path} name={texts[index] || words.named(index + 1)} />
-            <input
-              class="word-input"
-              aria-label={words.named(index + 1)}
-              data-path={formatPath([...path, index])}
-              dir="auto"
-              value={texts[index]}
-              size={Math.max(2, Math.min(40, (texts[index] ?? "").length))}
-              onInput={(event) =>
-                set(
-                  texts.map((other, at) => (at === index ? event.currentTarget.value : other)),
-                  true,
-                )
-              }
-              onBlur={(event) => {
-                if (!event.currentTarget.value.trim()) set(texts.filter((_, other) => other !== index));
-                store.seal();
-              }}
-              onKeyDown={(event) => {
-                if (event.key === "Enter") {
-                  event.preventDefault();
-                  document.getElementById(add)?.focus();
-                } else if (event.key === "Backspace" && !event.currentTarget.value) {
-                  event.preventDefault();
-                  remove(index);
-                }
-              }}
-            />
-            <button
-              class="word-remove"
-              type="button"
-              aria-label={t("Remove %(name)s", { name: texts[index] || words.named(index + 1) })}
-              onClick={() => remove(index)}
+      <ul class="words" data-list={formatPath(path)} ref={list}>
+        {/* The last one is empty: it becomes a word with its first letter. */}
+        {[...reorder.order, texts.length].map((index) => {
+          const text = texts[index];
+          const isNew = text === undefined;
+          const name = text || words.named(index + 1);
+          return (
+            <li
+              key={index}
+              class={isNew ? "word-new" : "word"}
+              data-fixed={isNew ? "" : undefined}
+              data-state={reorder.dragged.value === index ? "dragged" : undefined}
+              onKeyDown={isNew ? undefined : reorder.onKey(index)}
             >
-              <Icon name="close" small />
-            </button>
-          </li>
-        ))}
-        <li class="word-new" data-fixed>
-          <input
-            class="word-input"
-            id={add}
-            aria-label={words.add}
-            placeholder={words.add}
-            dir="auto"
-            value={typed.value}
-            onInput={(event) => {
-              const { value } = event.currentTarget;
-              if (/[,;\n，、；،]/.test(value)) take(value);
-              else typed.value = value;
-            }}
-            onBlur={() => take(typed.value)}
-            onKeyDown={(event) => {
-              if (event.key === "Enter" && !event.isComposing) {
-                event.preventDefault();
-                take(typed.value);
-              } else if (event.key === "Backspace" && !typed.value && texts.length) {
-                event.preventDefault();
-                focusField([...path, texts.length - 1]);
-              }
-            }}
-          />
-        </li>
+              {isNew ? null : <Grip key="grip" reorder={reorder} index={index} path={path} name={name} />}
+              <input
+                key="word"
+                class="word-input"
+                aria-label={isNew ? words.add : words.named(index + 1)}
+                placeholder={isNew ? words.add : undefined}
+                data-path={isNew ? undefined : formatPath([...path, index])}
+                dir="auto"
+                value={text ?? ""}
+                size={isNew ? undefined : Math.max(2, Math.min(40, text.length))}
+                onInput={(event) => type(index, event.currentTarget.value, !event.isComposing && !SEPARATOR.test(text ?? ""))}
+                onCompositionEnd={(event) => type(index, event.currentTarget.value, true)}
+                onPaste={(event) => {
+                  const pasted = event.clipboardData?.getData("text/plain").trim() ?? "";
+                  if (!pasted.includes("\n")) return; // the field would make blanks of line breaks
+                  event.preventDefault();
+                  const { selectionStart, selectionEnd, value } = event.currentTarget;
+                  type(index, value.slice(0, selectionStart ?? 0) + pasted + value.slice(selectionEnd ?? 0), true);
+                }}
+                onBlur={(event) => {
+                  if (isNew) event.currentTarget.value = "";
+                  else leave(index);
+                }}
+                onKeyDown={(event) => {
+                  if (event.isComposing) return;
+                  if (event.key === "Enter") {
+                    event.preventDefault();
+                    focusAt(texts.length);
+                  } else if (event.key === "Backspace" && !event.currentTarget.value && texts.length) {
+                    event.preventDefault();
+                    if (isNew) focusAt(index - 1);
+                    else remove(index);
+                  }
+                }}
+              />
+              {isNew ? null : (
+                <button
+                  key="remove"
+                  class="word-remove"
+                  type="button"
+                  aria-label={t("Remove %(name)s", { name })}
+                  onClick={() => remove(index)}
+                >
+                  <Icon name="close" small />
+                </button>
+              )}
+            </li>
+          );
+        })}
       </ul>
       {note ? <FieldNote note={note} /> : null}
     </fieldset>

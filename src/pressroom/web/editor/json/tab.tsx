@@ -3,10 +3,13 @@
 import { signal, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { announce } from "../../announce";
+import { isMod } from "../../keys";
 import { send } from "../../requests";
 import { n, t } from "../../words";
 import type { Schema } from "../block";
 import { useEditor } from "../context";
+import type { JsonObject } from "../model/json";
+import { mergedData } from "../model/merge";
 import { Icon } from "../parts/icon";
 import type { JsonEditor } from "./codemirror";
 import { checkText, textFor, type Problem } from "./session";
@@ -28,21 +31,42 @@ const PAUSE = 150;
 const SHOWN = 8;
 
 export function JsonTab() {
-  const { store, block, brokenJson, brokenLine, nonce } = useEditor();
+  const { store, block, brokenJson, brokenLine, jsonBase, nonce } = useEditor();
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<JsonEditor | null>(null);
   const shown = useRef(brokenJson.peek() || textFor(store.content.peek().data, ""));
   const problems = useSignal<readonly Problem[]>([]);
   const failed = useSignal(false);
+  /** Reads the text that was typed last, after the pause; 0: it has been read. */
   const timer = useRef(0);
 
   function read(text: string): void {
+    window.clearTimeout(timer.current);
+    timer.current = 0;
     const { data, problems: found } = checkText(text, schema.peek() ?? undefined);
     problems.value = found;
     editor.current?.mark(found);
     brokenJson.value = data ? "" : text;
     brokenLine.value = data ? 0 : (found[0]?.line ?? 0);
-    if (data) store.setData(data, { label: t("JSON"), path: ["data"], key: "json" });
+    if (!data) return;
+    const all = mergedData(jsonBase.peek(), data, store.content.peek().data);
+    store.setData(all, { label: t("JSON"), path: ["data"], key: "json" });
+    show(all);
+  }
+
+  /** Show data as text, unless the text says the same already. */
+  function show(data: JsonObject): void {
+    jsonBase.value = data;
+    const text = textFor(data, shown.current);
+    if (text === shown.current) return;
+    shown.current = text;
+    editor.current?.show(text);
+    problems.value = checkText(text, schema.peek() ?? undefined).problems;
+    editor.current?.mark(problems.value);
+  }
+
+  function readAtOnce(): void {
+    if (timer.current) read(shown.current);
   }
 
   useEffect(() => {
@@ -69,11 +93,12 @@ export function JsonTab() {
         failed.value = true;
       }
     })();
+    // Before the draft is written.
+    window.addEventListener("pagehide", readAtOnce, { capture: true });
     return () => {
       isOpen = false;
-      window.clearTimeout(timer.current);
-      // What was typed last, within the pause.
-      if (editor.current) read(shown.current);
+      window.removeEventListener("pagehide", readAtOnce, { capture: true });
+      readAtOnce();
       editor.current?.destroy();
     };
   }, []);
@@ -81,19 +106,15 @@ export function JsonTab() {
   // Changes from elsewhere: undo, another tab, a version that was restored.
   useSignalEffect(() => {
     const { data } = store.content.value;
-    if (brokenJson.peek()) return;
-    const text = textFor(data, shown.current);
-    if (text === shown.current) return;
-    shown.current = text;
-    editor.current?.show(text);
-    problems.value = checkText(text, schema.peek() ?? undefined).problems;
-    editor.current?.mark(problems.value);
+    if (brokenJson.peek() || timer.current) return;
+    show(data);
   });
 
   function discard(): void {
     brokenJson.value = "";
     brokenLine.value = 0;
-    shown.current = textFor(store.content.peek().data, "");
+    jsonBase.value = store.content.peek().data;
+    shown.current = textFor(jsonBase.peek(), "");
     editor.current?.show(shown.current);
     problems.value = [];
     editor.current?.mark([]);
@@ -101,7 +122,7 @@ export function JsonTab() {
   }
 
   return (
-    <div class="editor-json" data-testid="json">
+    <div class="editor-json" data-testid="json" onKeyDown={(event) => isMod(event) && readAtOnce()}>
       <div class="json" ref={host}>
         {failed.value ? <Failed text={shown.current} /> : null}
       </div>

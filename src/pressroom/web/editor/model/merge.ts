@@ -25,6 +25,11 @@ export function merge(base: Content, mine: Content, theirs: Content): Merged {
   return { content: merged as unknown as Content, conflicts };
 }
 
+/** Merge my data with theirs, both made from `base`. Mine stands where both changed the same. */
+export function mergedData(base: JsonObject, mine: JsonObject, theirs: JsonObject): JsonObject {
+  return mergeValue(base, mine, theirs, [], []) as JsonObject;
+}
+
 /** Return merged content with theirs at the conflicts that are chosen. */
 export function withTheirs(content: Content, conflicts: readonly Difference[], isTheirs: (path: Path) => boolean): Content {
   const chosen = conflicts.filter(({ path }) => isTheirs(path));

@@ -4,7 +4,7 @@ import { t } from "../../words";
 import { formatPath, type Path } from "../model/paths";
 import { Icon } from "./icon";
 import type { Reorder } from "./reorder";
-import { keys } from "./keys";
+import { keys } from "../../keys";
 
 interface Props {
   readonly reorder: Reorder;

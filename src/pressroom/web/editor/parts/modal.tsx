@@ -3,6 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { t } from "../../words";
+import { keepFocus } from "../navigation";
 import { IconButton } from "./icon_button";
 
 interface Props {
@@ -23,6 +24,7 @@ export function Modal({ title, about, footer, children, onClose, testid, ...more
     dialog.current?.showModal();
     return () => {
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      keepFocus();
     };
   }, []);
   return (

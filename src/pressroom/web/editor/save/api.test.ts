@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sentence, troubleOf } from "./api";
+import { livesLonger, sentence, troubleOf } from "./api";
 import { isRetried } from "./state";
 
 test.each([
@@ -22,4 +22,9 @@ test.each([
 test("every trouble without a notice of its own is said in words", () => {
   for (const trouble of ["large", "full", "busy", "gone"] as const) expect(sentence(trouble, "")).not.toBe("");
   expect(sentence("refused", "must be a text.")).toBe("must be a text.");
+});
+
+test("what lives longer than its page is measured in bytes", () => {
+  expect(livesLonger("a".repeat(59_999))).toBe(true);
+  expect(livesLonger("ع".repeat(30_000))).toBe(false);
 });

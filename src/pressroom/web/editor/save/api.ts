@@ -26,13 +26,17 @@ interface Wire {
   readonly updatedAt: string;
 }
 
-/** The size to which browsers let a request live longer than its page, in bytes. */
+/** The size to which browsers let a request live longer than its page, in bytes. Larger ones fail at once. */
 const LIVES_LONGER = 60_000;
+
+export function livesLonger(body: string): boolean {
+  return new TextEncoder().encode(body).length < LIVES_LONGER;
+}
 
 export async function saveContent(url: string, content: Content, version: number, leaving: boolean): Promise<Outcome> {
   const { title, templateSlug, settings, data } = content;
   const body = { title, templateSlug, settings, data };
-  const keepalive = leaving && JSON.stringify(body).length < LIVES_LONGER;
+  const keepalive = leaving && livesLonger(JSON.stringify(body));
   return outcome(() => sendJson(url, body, { method: "PUT", headers: { "If-Match": `"${version}"` }, keepalive }));
 }
 

@@ -2,6 +2,7 @@
 
 import { effect, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { Store } from "../store";
+import { channel } from "../../channels";
 import { t } from "../../words";
 import { claimTab, currentUser, dropDraft, keepDraft, leftDraft, newTab, SIGN_OUTS, type Draft } from "./drafts";
 import { sameContent } from "../model/content";
@@ -64,8 +65,8 @@ export function createDraftKeeper(id: string, store: Store, saver: Saver, broken
       if (draft) void dropDraft(id, draft.tab);
     },
     async start() {
-      tab = await claimTab();
       try {
+        tab = await claimTab();
         const draft = await leftDraft(id, tab);
         if (draft && (!sameContent(draft.content, store.content.peek()) || draft.brokenJson)) left.value = draft;
         else if (draft) await dropDraft(id, draft.tab);
@@ -81,7 +82,7 @@ export function createDraftKeeper(id: string, store: Store, saver: Saver, broken
         timer = window.setTimeout(() => void write(), DELAY);
       });
       window.addEventListener("pagehide", () => void write());
-      new BroadcastChannel(SIGN_OUTS).addEventListener("message", () => {
+      channel(SIGN_OUTS)?.addEventListener("message", () => {
         hasSignedOut = true;
         location.assign("/sign-in");
       });

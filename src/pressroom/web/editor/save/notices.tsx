@@ -6,6 +6,7 @@ import { n, t } from "../../words";
 import { useEditor } from "../context";
 import { placeName } from "../form/places";
 import { parsePath } from "../model/paths";
+import { keepFocus } from "../navigation";
 import { HelpLink } from "../parts/help_link";
 import { Icon } from "../parts/icon";
 import { timeOf } from "../parts/locale";
@@ -37,6 +38,8 @@ interface NoticeProps {
 }
 
 function Notice({ icon, state, children, actions, testid }: NoticeProps) {
+  // Its buttons go with it.
+  useEffect(() => () => keepFocus(), []);
   return (
     <div class="notice" data-state={state} data-testid={testid}>
       <Icon name={icon} />
@@ -89,13 +92,10 @@ function Merged() {
 
 function Trouble() {
   const { saver } = useEditor();
-  const { problem, changes } = saver.state.value;
+  const { problem } = saver.state.value;
   if (!problem) return null;
-  const kept = n(
-    "Your last change is kept in this browser.",
-    "Your last %(count)s changes are kept in this browser.",
-    Math.max(1, changes),
-  );
+  // The same words while one types on: an alert that changes is read again.
+  const kept = t("What you wrote is kept in this browser.");
   const retry = <Action words={t("Try now")} onClick={saver.saveNow} testid="retry-button" />;
   switch (problem.trouble) {
     case "offline":

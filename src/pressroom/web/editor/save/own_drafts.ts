@@ -1,5 +1,6 @@
 // The drafts of the user who is signed in, over all documents: what is not saved, and how they are forgotten.
 
+import { channel } from "../../channels";
 import { addressesOf } from "../addresses";
 import { sameContent } from "../model/content";
 import { readNewest } from "./api";
@@ -16,9 +17,9 @@ export async function unsavedDrafts(): Promise<Draft[]> {
 
 /** Delete all drafts of the user, and close the documents in other tabs, which would keep theirs again. */
 export async function forgetDrafts(): Promise<void> {
-  const channel = new BroadcastChannel(SIGN_OUTS);
-  channel.postMessage("");
-  channel.close();
+  const tabs = channel(SIGN_OUTS);
+  tabs?.postMessage("");
+  tabs?.close();
   for (const draft of await ownDrafts()) await dropDraft(draft.document, draft.tab);
 }
 

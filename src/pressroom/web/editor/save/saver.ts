@@ -9,7 +9,7 @@ import type { Store } from "../store";
 import { announce } from "../../announce";
 import { t } from "../../words";
 import { readNewest, saveContent, type Stored } from "./api";
-import { changed, dueAt, failed, hurried, rebased, saved, savedState, sending, type SaveState } from "./state";
+import { changed, dueAt, failed, hurried, isRetried, rebased, saved, savedState, sending, type SaveState } from "./state";
 
 /** Milliseconds for which something waits for a save. */
 const SETTLING = 3_000;
@@ -62,9 +62,10 @@ export function createSaver(start: Block["document"], url: string, store: Store,
     const now = Date.now();
     if (outcome.kind === "stored") {
       if (state.value.problem) announce(t("Saved"));
-      const { content: stored, version: newVersion, updatedAt } = outcome.stored;
+      const { version: newVersion, updatedAt } = outcome.stored;
       // The server may have cleaned the content; what was sent counts as saved, so that nothing jumps while it is typed.
-      state.value = saved(state.value, sameContent(stored, content) ? stored : content, newVersion, updatedAt);
+      // It also shares its parts with what is typed next, so that comparing them is quick.
+      state.value = saved(state.value, content, newVersion, updatedAt);
     } else {
       state.value = failed(state.value, outcome.problem, now, outcome.retryAfter);
       if (outcome.problem.trouble === "conflict") await meet();
@@ -75,12 +76,16 @@ export function createSaver(start: Block["document"], url: string, store: Store,
   /** Read what another tab saved, and merge it with what is here. */
   async function meet(): Promise<void> {
     const outcome = await readNewest(url);
+    const { sending: isSending, problem, version } = state.value;
+    // A save that began meanwhile finds out by itself.
+    if (isSending) return;
     if (outcome.kind === "failed") {
-      state.value = failed(state.value, outcome.problem, Date.now(), outcome.retryAfter);
+      const isLasting = !isRetried(outcome.problem.trouble);
+      if (problem || isLasting) state.value = failed(state.value, outcome.problem, Date.now(), outcome.retryAfter);
       return;
     }
     const theirs = outcome.stored;
-    if (theirs.version <= state.value.version) return;
+    if (theirs.version <= version && !problem) return;
     const mine = store.content.peek();
     const { content, conflicts } = merge(state.value.base, mine, theirs.content);
     if (conflicts.length) {
@@ -98,13 +103,15 @@ export function createSaver(start: Block["document"], url: string, store: Store,
   function adopt(content: Content, theirs: Stored): void {
     store.seal();
     store.change(content, { label: t("Changes of another tab"), path: [] });
-    state.value = rebased(state.value, theirs.content, theirs.version, theirs.updatedAt, content, Date.now());
+    state.value = rebased(theirs.content, theirs.version, theirs.updatedAt, content, Date.now());
     conflict.value = null;
   }
 
   function saveNow(): void {
-    state.value = hurried(state.value, Date.now());
-    schedule();
+    const now = Date.now();
+    state.value = hurried(state.value, now);
+    if ((dueAt(state.value) ?? Infinity) <= now && !isBlocked()) void save();
+    else schedule();
   }
 
   function settled(): Promise<void> {

@@ -59,7 +59,9 @@ test("the server says when it may be tried again", () => {
 
 test("a person can try again at once", () => {
   const state = failed(sending(changed(start, content("b"), 0)), problem("offline"), 1_000);
-  expect(dueAt(hurried(state, 1_500))).toBeLessThanOrEqual(1_500);
+  const again = hurried(state, 1_500);
+  expect(dueAt(again)).toBeLessThanOrEqual(1_500);
+  expect(sending(again).problem).toEqual(problem("offline")); // its notice, which has the button, stays
 });
 
 test.each<Trouble>(["conflict", "gone"])("%s waits for a decision, whatever is typed", (trouble) => {
@@ -81,8 +83,7 @@ test("a value that could not be stored is tried again when it was changed", () =
 });
 
 test("what they saved becomes the base, and mine waits if it differs", () => {
-  const conflict = failed(sending(changed(start, content("b"), 0)), problem("conflict"), 1_000);
-  const kept = rebased(conflict, content("t"), 35, 900, content("b"), 2_000);
+  const kept = rebased(content("t"), 35, 900, content("b"), 2_000);
   expect([kept.version, kept.base.title, kept.problem, dueAt(kept)]).toEqual([35, "t", null, 2_000 + PAUSE]);
-  expect(dueAt(rebased(conflict, content("t"), 35, 900, content("t"), 2_000))).toBeUndefined();
+  expect(dueAt(rebased(content("t"), 35, 900, content("t"), 2_000))).toBeUndefined();
 });

@@ -32,10 +32,9 @@ export interface SaveState {
   /** When the first and the last change were made that the server does not have, in milliseconds; 0: there is none. */
   readonly firstChangeAt: number;
   readonly lastChangeAt: number;
-  /** Counts the changes that wait, for people. */
-  readonly changes: number;
   readonly problem: Problem | null;
   readonly attempts: number;
+  /** When the next try is due after a problem, in milliseconds; 0: not before something else happens. */
   readonly retryAt: number;
 }
 
@@ -46,7 +45,7 @@ const FIRST_RETRY = 2_000;
 const LAST_RETRY = 60_000;
 
 export function savedState(base: Content, version: number, savedAt: number): SaveState {
-  const calm = { sending: false, firstChangeAt: 0, lastChangeAt: 0, changes: 0, problem: null, attempts: 0, retryAt: 0 };
+  const calm = { sending: false, firstChangeAt: 0, lastChangeAt: 0, problem: null, attempts: 0, retryAt: 0 };
   return { base, version, savedAt, ...calm };
 }
 
@@ -58,7 +57,6 @@ export function changed(state: SaveState, content: Content, now: number): SaveSt
     ...state,
     firstChangeAt: state.firstChangeAt || now,
     lastChangeAt: now,
-    changes: state.changes + 1,
     ...(mended ? { problem: null, attempts: 0 } : {}),
   };
 }
@@ -66,7 +64,7 @@ export function changed(state: SaveState, content: Content, now: number): SaveSt
 /** Return when the content is to be sent, in milliseconds; undefined: not before something else happens. */
 export function dueAt(state: SaveState): number | undefined {
   if (state.sending || !state.firstChangeAt) return undefined;
-  if (state.problem) return isRetried(state.problem.trouble) ? state.retryAt : undefined;
+  if (state.problem) return state.retryAt || undefined;
   return Math.min(state.lastChangeAt + PAUSE, state.firstChangeAt + LONGEST_WAIT);
 }
 
@@ -81,8 +79,7 @@ export function sending(state: SaveState): SaveState {
 /** The server has `content` as `version`. Changes since it was sent still wait. */
 export function saved(state: SaveState, content: Content, version: number, now: number): SaveState {
   const { firstChangeAt, lastChangeAt } = state;
-  const changes = firstChangeAt ? 1 : 0;
-  return { ...savedState(content, version, now), firstChangeAt, lastChangeAt, changes };
+  return { ...savedState(content, version, now), firstChangeAt, lastChangeAt };
 }
 
 export function failed(state: SaveState, problem: Problem, now: number, retryAfterSeconds?: number): SaveState {
@@ -94,28 +91,19 @@ export function failed(state: SaveState, problem: Problem, now: number, retryAft
     lastChangeAt: state.lastChangeAt || now,
     problem,
     attempts: state.attempts + 1,
-    retryAt: now + (retryAfterSeconds === undefined ? delay : retryAfterSeconds * 1_000),
+    retryAt: isRetried(problem.trouble) ? now + (retryAfterSeconds === undefined ? delay : retryAfterSeconds * 1_000) : 0,
   };
 }
 
-/** Try at once what waits, after a person asked for it or the connection came back. */
+/** Try at once what waits, after a person asked for it or the connection came back. The problem stays until it is gone. */
 export function hurried(state: SaveState, now: number): SaveState {
   if (state.problem && !isRetried(state.problem.trouble) && state.problem.trouble !== "signed-out") return state;
   if (!state.firstChangeAt) return state;
-  return { ...state, problem: null, retryAt: now, firstChangeAt: now - LONGEST_WAIT, lastChangeAt: now - PAUSE };
+  return { ...state, retryAt: now, firstChangeAt: now - LONGEST_WAIT, lastChangeAt: now - PAUSE };
 }
 
 /** The content now builds on another version, which somebody else saved. `mine` is what the person has, merged or not. */
-export function rebased(
-  state: SaveState,
-  theirs: Content,
-  version: number,
-  savedAt: number,
-  mine: Content,
-  now: number,
-): SaveState {
+export function rebased(theirs: Content, version: number, savedAt: number, mine: Content, now: number): SaveState {
   const next = savedState(theirs, version, savedAt);
-  return sameContent(mine, theirs)
-    ? next
-    : { ...next, firstChangeAt: now, lastChangeAt: now, changes: Math.max(1, state.changes) };
+  return sameContent(mine, theirs) ? next : { ...next, firstChangeAt: now, lastChangeAt: now };
 }
