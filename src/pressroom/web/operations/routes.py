@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pressroom.web.operations import actions, failed, live, page, users
+from pressroom.web.operations import actions, failed, live, new_user, page, user_dialog, users
 
 ROUTES: Final = (
     page.show_operations,
@@ -15,10 +15,10 @@ ROUTES: Final = (
     actions.clean_up_now,
     failed.show_failures,
     users.list_users,
-    users.show_new,
-    users.add,
-    users.show_user,
-    users.change,
-    users.make_link,
-    users.end_sessions,
+    new_user.show_new,
+    new_user.add,
+    user_dialog.show_user,
+    user_dialog.change,
+    user_dialog.make_link,
+    user_dialog.end_sessions,
 )
