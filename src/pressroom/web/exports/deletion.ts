@@ -1,10 +1,10 @@
-// Delete after ten seconds: a button with `data-delete` hides its row, and a notice offers to undo it. The request is sent
-// when the time is over, or when the page is left.
+// Delete a file of the history after ten seconds: a button with `data-delete` hides its row, and a notice offers to undo it. The request is sent
+// when the time is over, or when the page is left: a file that is deleted cannot come back, unlike a document.
 
 import { announce } from "../announce";
 import { send } from "../requests";
 import { t } from "../words";
-import { showProblem } from "./problems";
+import { showProblem } from "../components/problems";
 
 const SECONDS = 10;
 
@@ -86,7 +86,7 @@ function tick(): void {
   }
 }
 
-export function startUndo(): void {
+export function startDeletion(): void {
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element && event.target.closest<HTMLElement>("[data-delete]");
     if (button) hide(button);
