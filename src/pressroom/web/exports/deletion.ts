@@ -1,5 +1,5 @@
-// Delete a file of the history after ten seconds: a button with `data-delete` hides its row, and a notice offers to undo it. The request is sent
-// when the time is over, or when the page is left: a file that is deleted cannot come back, unlike a document.
+// Delete a file of the history after ten seconds: a button with `data-delete` hides its row, and a notice offers to undo it.
+// The request is sent when the time is over, or when the page is left: unlike a document, a deleted file does not come back.
 
 import { announce } from "../announce";
 import { send } from "../requests";
