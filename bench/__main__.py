@@ -1,4 +1,4 @@
-"""The benchmark's commands: `bin/bench`, and `queue`, `reports`, `peers`, `formulas`, `preview` and `waiting-reads` behind it."""
+"""The benchmark's commands: `bin/bench` itself, and those behind it that bin/bench lists."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import msgspec
 from bench.command_line import Count, exit_on_signal, report_console, run_to_end, say
 from bench.comparison import measure_rounds, open_rows
 from bench.formulas.command import formulas
+from bench.pages.command import pages
 from bench.peers.command import peers
 from bench.previews.command import preview
 from bench.processes import machine
@@ -38,6 +39,7 @@ app.command(peers, name=("peers", "--peers"))
 app.command(formulas)
 app.command(waiting_reads)
 app.command(preview)
+app.command(pages)
 
 
 @app.default
