@@ -155,6 +155,7 @@ ROUTES: Final[Mapping[str, Access]] = {
     "POST /exports/clear": Access(others="own"),
     "GET /exports/history": Access(others="own"),
     "GET /exports/history/{history_id}": Access(others="unknown", path="/exports/history/{export}"),
+    "GET /exports/history/{history_id}/page-one": Access(others="unknown", path="/exports/history/{export}/page-one"),
     "POST /exports/history/{history_id}/delete": Access(others="unknown", path="/exports/history/{export}/delete"),
     "GET /exports/new": Access(others="unknown", path="/exports/new?document={document}"),
     "POST /exports": Access(others="unknown", form={"document": "{document}"}),

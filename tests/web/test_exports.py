@@ -275,3 +275,13 @@ async def test_a_file_that_cannot_be_deleted_comes_back_where_the_person_is_not_
         await expect(search).to_be_focused()
         await expect(page.get_by_role("alert").filter(has_text="It could not be deleted. Try again.")).to_be_visible()
         visit.expect_problems(*LOST)
+
+
+async def test_only_a_kept_pdf_has_a_picture_of_page_one(quiet_site: Site, client: httpx.AsyncClient, user: Principal):
+    headers = {"Accept": "application/json"}
+    for entry, status in (
+        (add_entry(quiet_site.owner, user, file_format="csv", pages=None), 404),
+        (add_entry(quiet_site.owner, user, size=30_000_000), 404),
+        (add_entry(quiet_site.owner, user, lives=timedelta(days=-1)), 410),
+    ):
+        assert (await client.get(f"/exports/history/{entry}/page-one", headers=headers)).status_code == status

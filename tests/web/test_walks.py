@@ -56,6 +56,8 @@ async def test_basic_export(site: Site, browser: Browser, language: str, size: t
         await page.get_by_test_id("export-submit").click()
         await expect(page.get_by_test_id("download-button")).to_be_visible()
         await expect(page.get_by_test_id("download-button")).to_be_focused()
+        picture = page.get_by_test_id("export-dialog").locator(".export-page img")
+        await expect(picture).to_have_js_property("naturalWidth", 352)
         await assert_accessible(page)
         name, pdf = await downloaded(page)
     assert name == "Structural engineer.pdf"
@@ -82,6 +84,8 @@ async def test_every_option_is_in_the_file(site: Site, browser: Browser):
         for side, inches in {"Top": "1.5", "Right": "1", "Bottom": "0,9", "Left": "2"}.items():
             await dialog.get_by_label(side, exact=True).fill(inches)
         await dialog.get_by_test_id("export-submit").click()
+        # The picture is that of the file itself: Legal, 14 × 8.5 inches.
+        await expect(dialog.locator(".export-result img")).to_have_js_property("naturalHeight", round(352 * 8.5 / 14))
         _, high = await downloaded(page)
         await dialog.get_by_role("button", name="Close").last.click()
         # The dialog remembers the options of the last export.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pressroom.web.exports import batch_dialog, batches, dialog, estimate, events, history, page, queue
+from pressroom.web.exports import batch_dialog, batches, dialog, estimate, events, history, page, page_one, queue
 
 ROUTES: Final = (
     page.exports_page,
@@ -15,6 +15,7 @@ ROUTES: Final = (
     history.show_history,
     history.show_entry,
     history.delete_entry,
+    page_one.show_page_one,
     dialog.open_dialog,
     dialog.submit,
     dialog.show_state,
