@@ -80,7 +80,7 @@ async def make(request: ApiRequest, services: InjectedServices, principal: Injec
     async with acting_as(services.web_pool, principal) as conn:
         await service.check_document_limit(conn, limit=services.settings.max_documents)
         document = await service.create_document(conn, new)
-    return fragment(request, "documents/nothing.html", headers={"HX-Redirect": editor_path(document.id)})
+    return fragment(request, "components/nothing.html", headers={"HX-Redirect": editor_path(document.id)})
 
 
 def editor_path(document_id: object) -> str:
