@@ -59,7 +59,7 @@ async def test_limits_and_states(quiet_site: Site, owner: Owner, user: Principal
             (user.user_id,),
         )
         full = await client.post("/documents/duplicate", data={"document": document["id"]}, headers=FRENCH)
-        assert "Vous avez autant de documents qu’il est permis" in said(full, status=409)
+        assert "Vous avez atteint le nombre maximal de documents" in said(full, status=409)
 
 
 async def test_an_error_leads_to_its_explanation(quiet_site: Site, browser: Browser, user: Principal):
