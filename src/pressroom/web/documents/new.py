@@ -18,8 +18,8 @@ from pressroom.http.operations import ResponseSpec
 from pressroom.kinds import KINDS, kind_named
 from pressroom.web.descriptions import DIALOG, page_opt
 from pressroom.web.documents.changes import title_note
+from pressroom.web.documents.kind_names import kind_name, untitled
 from pressroom.web.documents.samples import named_samples, own_sample
-from pressroom.web.documents.words import kind_name, untitled
 from pressroom.web.language import language_of, words_of
 from pressroom.web.pages import MEDIA_TYPE, fragment
 

@@ -9,7 +9,7 @@ from tests.support.imports import FILES, converted, sample_file
 
 from pressroom.documents.checks import wrong_data, wrong_settings
 from pressroom.kinds import KINDS
-from pressroom.web.documents.said import translated
+from pressroom.web.documents.messages import translated
 from pressroom.web.language import CATALOGUES
 from pressroom.words import words_in
 
