@@ -101,7 +101,9 @@ async def fill(site: Site, user: Principal) -> dict[str, str]:
         strict = {"documentIds": ids[1:5], "options": {"strict": True}}
         submitted = data_of(await client.post("/api/v1/export/batch", json=strict))
         for job in submitted["jobs"]:
-            await client.get(f"/api/v1/export/job/{job['jobId']}", headers={"Prefer": "wait=20"})
+            path = f"/api/v1/export/job/{job['jobId']}"
+            while data_of(await client.get(path, headers={"Prefer": "wait=20"}))["status"] in {"pending", "processing"}:
+                pass
         for document in ids[:5]:  # later: the dialog begins with the options of the last export
             await client.post("/api/v1/export/pdf", json={"documentId": document}, headers={"Prefer": "wait=20"})
     return {"document": ids[0], "letter": ids[5], "batch": submitted["batchId"]}
