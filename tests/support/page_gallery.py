@@ -99,11 +99,14 @@ async def fill(site: Site, user: Principal) -> dict[str, str]:
             body = {"kind": kind, "title": title, "templateSlug": template, "data": data}
             ids.append(data_of(await client.post("/api/v1/documents", json=body))["id"])
         strict = {"documentIds": ids[1:5], "options": {"strict": True}}
-        batch = data_of(await client.post("/api/v1/export/batch", json=strict))["batchId"]
-        await asyncio.sleep(3)
+        submitted = data_of(await client.post("/api/v1/export/batch", json=strict))
+        for job in submitted["jobs"]:
+            path = f"/api/v1/export/job/{job['jobId']}"
+            while data_of(await client.get(path, headers={"Prefer": "wait=20"}))["status"] in {"pending", "processing"}:
+                pass
         for document in ids[:5]:  # later: the dialog begins with the options of the last export
             await client.post("/api/v1/export/pdf", json={"documentId": document}, headers={"Prefer": "wait=20"})
-    return {"document": ids[0], "letter": ids[5], "batch": batch}
+    return {"document": ids[0], "letter": ids[5], "batch": submitted["batchId"]}
 
 
 async def take(browser: Browser, site: Site, folder: Path, *, only_docs: bool) -> None:

@@ -22,7 +22,7 @@ def _resume() -> dict[str, Any]:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
-async def test_every_tab_and_dialog(site: Site, browser: Browser, language: str, size: tuple[int, int]):
+async def test_every_tab_and_dialog_is_accessible(site: Site, browser: Browser, language: str, size: tuple[int, int]):
     async with visiting(browser, site, site.user(), language=language, size=size) as visit:
         document = await new_document(visit, _resume())
         page = await visit.open(f"/documents/{document}/edit")
@@ -59,7 +59,7 @@ async def test_every_tab_and_dialog(site: Site, browser: Browser, language: str,
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
-async def test_every_part_of_a_letter(site: Site, browser: Browser, size: tuple[int, int]):
+async def test_every_part_of_a_letter_is_accessible(site: Site, browser: Browser, size: tuple[int, int]):
     async with visiting(browser, site, site.user(), size=size) as visit:
         document = await new_document(visit, COVER_LETTER.sample(), kind="cover_letter")
         page = await visit.open(f"/documents/{document}/edit")

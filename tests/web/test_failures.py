@@ -42,13 +42,15 @@ def said(answer: httpx.Response, *, status: int) -> str:
         (f"/account/webhooks/{UNKNOWN}/delete", "Ce webhook n’existe plus"),
     ],
 )
-async def test_what_is_not_there_any_more(quiet_site: Site, owner: Owner, user: Principal, path: str, sentence: str):
+async def test_what_is_not_there_any_more_is_said_in_french(
+    quiet_site: Site, owner: Owner, user: Principal, path: str, sentence: str
+):
     async with client_of(quiet_site.address, token_of(owner, user)) as client:
         answer = await client.post(path, data={"document": UNKNOWN}, headers=FRENCH)
         assert sentence in said(answer, status=404)
 
 
-async def test_limits_and_states(quiet_site: Site, owner: Owner, user: Principal):
+async def test_limits_and_states_are_said_in_french(quiet_site: Site, owner: Owner, user: Principal):
     async with client_of(quiet_site.address, token_of(owner, user)) as client:
         document = await create(client)
         waiting = await client.post(f"/exports/jobs/{await submit(client, document['id'])}/retry", headers=FRENCH)
@@ -59,7 +61,7 @@ async def test_limits_and_states(quiet_site: Site, owner: Owner, user: Principal
             (user.user_id,),
         )
         full = await client.post("/documents/duplicate", data={"document": document["id"]}, headers=FRENCH)
-        assert "Vous avez autant de documents qu’il est permis" in said(full, status=409)
+        assert "Vous avez atteint le nombre maximal de documents" in said(full, status=409)
 
 
 async def test_an_error_leads_to_its_explanation(quiet_site: Site, browser: Browser, user: Principal):

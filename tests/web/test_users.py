@@ -100,7 +100,7 @@ async def test_a_link_signs_its_user_in_once_and_sessions_are_ended(
         await dialog.get_by_role("button", name="Make a sign-in link").click()
         await dialog.get_by_role("button", name="End all sessions").click()
         await expect(
-            dialog.get_by_role("status").filter(has_text="Sign-in links that were not used work no more.")
+            dialog.get_by_role("status").filter(has_text="Sign-in links that were not used no longer work.")
         ).to_be_visible()
         assert quiet_site.owner.value("SELECT count(*) FROM sign_in_links") == 0
         await dialog.get_by_role("button", name="Make a sign-in link").click()

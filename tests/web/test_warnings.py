@@ -46,20 +46,20 @@ def left_in_english(warnings: Iterable[ExportWarning]) -> list[str]:
 @pytest.mark.parametrize(
     ("kind", "data"), [*(("resume", data) for data in RESUMES), *(("cover_letter", data) for data in LETTERS)]
 )
-def test_warnings_of_documents(kind: str, data: dict[str, Any]):
+def test_warnings_of_documents_are_said_in_french(kind: str, data: dict[str, Any]):
     warnings = KINDS[kind].present(data, {}, "").warnings
     assert warnings
     assert left_in_english(warnings) == []
 
 
 @pytest.mark.parametrize("name", ["\u1200 \U00010b00 \ue000 👨\u200d🌾 👍🏽", "".join(map(chr, range(0xE000, 0xE040)))])
-def test_warnings_of_characters(name: str):
+def test_warnings_of_characters_are_said_in_french(name: str):
     warnings = rendered_resume({"basics": {"name": name}}).warnings
     assert warnings
     assert left_in_english(warnings) == []
 
 
-def test_warnings_of_pages_and_texts():
+def test_warnings_of_pages_and_texts_are_said_in_french():
     pages = [PageFinding(code=code, page=1200).warning for code in ("PAGE_BLANK", "TEXT_CLIPPED")]
     texts = marked_text(r"$\nonsense{$ and ![a picture](x.png)", language="en", field="x").warnings
     assert {warning.code for warning in texts} == {"FORMULA_NOT_CONVERTED", "IMAGE_NOT_PRINTED"}

@@ -141,7 +141,7 @@ async def add_managed_user(
 
 
 async def make_sign_in_link(conn: TenantConnection, user_id: UUID, *, administrator: Principal) -> str:
-    """Make a link that signs a user in once, within `LINK_TTL_SECONDS`, and return its path. Earlier ones work no more.
+    """Make a link that signs a user in once, within `LINK_TTL_SECONDS`, and return its path. Earlier ones no longer work.
 
     Raises:
         UnknownUserError: There is no such user.

@@ -74,7 +74,7 @@ async def sign_in_with_password(pool: Pool, passwords: Passwords, *, email: str,
 async def change_password(pool: Pool, passwords: Passwords, user: Principal, *, current: str, new: str) -> int:
     """Replace the password of a user who knows the current one, end the user's other sessions, and return their number.
 
-    Sign-in links that were not used work no more.
+    Sign-in links that were not used no longer work.
 
     Raises:
         WrongCredentialsError: The current password is wrong, or was changed meanwhile.
@@ -96,7 +96,7 @@ async def has_password(conn: TenantConnection) -> bool:
 async def set_first_password(pool: Pool, passwords: Passwords, user: Principal, *, new: str) -> int:
     """Set the password of a user who has none, end the user's other sessions, and return their number.
 
-    Sign-in links that were not used work no more.
+    Sign-in links that were not used no longer work.
 
     Raises:
         ConflictError: The user has a password.

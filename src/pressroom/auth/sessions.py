@@ -55,7 +55,7 @@ class Session:
 
 
 async def create_sign_in_link(conn: Connection, *, email: str, ttl_seconds: int = LINK_TTL_SECONDS) -> str:
-    """Create a link that signs a user in once, and return its path. Earlier ones work no more. Needs the owner's connection.
+    """Create a link that signs a user in once, and return its path. Earlier ones no longer work. Needs the owner's connection.
 
     Raises:
         NotFoundError: There is no such user.

@@ -64,7 +64,7 @@ async def check_document_limit(conn: TenantConnection, *, limit: int) -> None:
     """
     if await repository.has_documents(conn, count=limit):
         raise DocumentLimitError(
-            f"You have {limit:,} documents, as many as one user may have. Delete some that you need no more, then try again.",
+            f"You have {limit:,} documents, as many as one user may have. Delete some that you no longer need, then try again.",
             details={"limit": limit},
         )
 

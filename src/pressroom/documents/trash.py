@@ -64,7 +64,7 @@ async def restore_documents(conn: TenantConnection, ids: Sequence[UUID], *, limi
     # A user who has this many may delete one, make another one, and undo the deletion.
     if await count_documents(conn) > limit:
         raise DocumentLimitError(
-            f"You have {limit:,} documents, as many as one user may have. Delete some that you need no more, then undo again.",
+            f"You have {limit:,} documents, as many as one user may have. Delete some that you no longer need, then undo again.",
             details={"limit": limit},
         )
     return restored

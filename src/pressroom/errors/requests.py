@@ -128,7 +128,7 @@ class IdempotencyKeyReusedError(ConflictError):
 
 
 class DocumentLimitError(ConflictError):
-    """You have as many documents as one user may have. Delete some that you need no more, then try again."""
+    """You have as many documents as one user may have. Delete some that you no longer need, then try again."""
 
 
 class NotRepeatableError(ConflictError):

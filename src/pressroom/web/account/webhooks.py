@@ -16,7 +16,7 @@ from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedS
 from pressroom.http.forms import read_form
 from pressroom.http.requests import read_id
 from pressroom.http.services import Services
-from pressroom.web.account.problems import say_problem, say_wrong_address
+from pressroom.web.account.webhook_words import say_problem, say_wrong_address
 from pressroom.web.descriptions import DIALOG, PART, page_opt
 from pressroom.web.language import words_of
 from pressroom.web.pages import fragment

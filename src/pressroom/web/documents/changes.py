@@ -18,7 +18,7 @@ from pressroom.http.forms import read_form
 from pressroom.http.operations import ResponseSpec
 from pressroom.http.requests import read_id
 from pressroom.web.descriptions import DIALOG, page_opt
-from pressroom.web.documents.listed import list_fragment, search_of, shown_of
+from pressroom.web.documents.list_content import list_fragment, search_of, shown_of
 from pressroom.web.documents.pictures import DOCUMENT_ID
 from pressroom.web.language import words_of
 from pressroom.web.pages import MEDIA_TYPE, fragment

@@ -4,7 +4,7 @@ import { announce } from "../announce";
 import { cards } from "./cards";
 import { startImport } from "./import";
 import { startKeys } from "./keys";
-import { startCardMenus } from "./menus";
+import { startCardMenus } from "./card_menus";
 import { startPictures, watchPictures } from "./pictures";
 import { forget, refreshSelection, startSelection } from "./selection";
 import { startUndo, watchNotices } from "./undo";

@@ -12,7 +12,7 @@ from pressroom.documents.file_text import FileText
 from pressroom.errors import PressroomError
 from pressroom.kinds import KINDS
 from pressroom.kinds.parsing import composed, place_of
-from pressroom.web.documents.said import translated
+from pressroom.web.documents.messages import translated
 from pressroom.web.language import marked as _
 from pressroom.words import SOURCE_LANGUAGE, Words
 

@@ -22,9 +22,9 @@ from pressroom.http.requests import read_query, whole_body
 from pressroom.http.unread import declared_length
 from pressroom.web.descriptions import DIALOG, page_opt
 from pressroom.web.documents.import_words import Problem, format_name, problem_of, problem_of_content
+from pressroom.web.documents.kind_names import kind_name
+from pressroom.web.documents.messages import translated
 from pressroom.web.documents.new import editor_path
-from pressroom.web.documents.said import translated
-from pressroom.web.documents.words import kind_name
 from pressroom.web.language import words_of
 from pressroom.web.pages import MEDIA_TYPE, fragment
 

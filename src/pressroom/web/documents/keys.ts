@@ -3,7 +3,7 @@
 import htmx from "htmx.org";
 import { isMod, keyOf } from "../keys";
 import { cards } from "./cards";
-import { fillMenu } from "./menus";
+import { fillMenu } from "./card_menus";
 import { clearSelection, selectAll, toggleOne } from "./selection";
 import { undoNewest } from "./undo";
 

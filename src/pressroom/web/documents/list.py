@@ -13,7 +13,7 @@ from pressroom.errors import InvalidRequestError
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.requests import read_query
 from pressroom.web.descriptions import DIALOG, PART, page_opt
-from pressroom.web.documents.listed import VIEW_COOKIE, ListQuery, card_values, list_values, read_list, revision_of
+from pressroom.web.documents.list_content import VIEW_COOKIE, ListQuery, card_values, list_values, read_list, revision_of
 from pressroom.web.pages import fragment, show
 
 PAGE: Final = "/documents"

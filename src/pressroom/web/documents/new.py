@@ -18,8 +18,8 @@ from pressroom.http.operations import ResponseSpec
 from pressroom.kinds import KINDS, kind_named
 from pressroom.web.descriptions import DIALOG, page_opt
 from pressroom.web.documents.changes import title_note
+from pressroom.web.documents.kind_names import kind_name, untitled
 from pressroom.web.documents.samples import named_samples, own_sample
-from pressroom.web.documents.words import kind_name, untitled
 from pressroom.web.language import language_of, words_of
 from pressroom.web.pages import MEDIA_TYPE, fragment
 
@@ -80,7 +80,7 @@ async def make(request: ApiRequest, services: InjectedServices, principal: Injec
     async with acting_as(services.web_pool, principal) as conn:
         await service.check_document_limit(conn, limit=services.settings.max_documents)
         document = await service.create_document(conn, new)
-    return fragment(request, "documents/nothing.html", headers={"HX-Redirect": editor_path(document.id)})
+    return fragment(request, "components/nothing.html", headers={"HX-Redirect": editor_path(document.id)})
 
 
 def editor_path(document_id: object) -> str:

@@ -21,7 +21,7 @@ from pressroom.http.operations import ResponseSpec
 from pressroom.http.requests import read_id
 from pressroom.http.services import Services
 from pressroom.web.descriptions import PART, page_opt
-from pressroom.web.documents.listed import card_values, revision_of
+from pressroom.web.documents.list_content import card_values, revision_of
 from pressroom.web.pages import fragment
 
 DOCUMENT_ID: Final = {"document_id": "The document."}

@@ -10,7 +10,7 @@ import { JsonTab } from "./json/tab";
 import { startKeyboard } from "./keyboard";
 import { keepFocus } from "./navigation";
 import { KeysDialog } from "./keys_dialog";
-import { Content } from "./panes/content";
+import { Content } from "./form/content";
 import { PreviewPane } from "./preview/pane";
 import { Notices } from "./save/notices";
 import { Tabs } from "./tabs";

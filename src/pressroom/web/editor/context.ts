@@ -4,7 +4,7 @@ import { computed, type ReadonlySignal, type Signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Addresses } from "./addresses";
-import type { Block, TemplateFacts } from "./block";
+import type { Block, TemplateFacts } from "./editor_data";
 import type { PageOptions } from "./design/options";
 import type { Form } from "./form/fields";
 import { textOf, type JsonObject } from "./model/json";

@@ -5,7 +5,7 @@ import htmx from "htmx.org";
 import { render } from "preact";
 import { addressesOf } from "./addresses";
 import { App } from "./app";
-import { readBlock } from "./block";
+import { readBlock } from "./editor_data";
 import { EditorProvider, languageOf, templateOf, type Editor } from "./context";
 import { createOptions, exportUrl } from "./design/options";
 import { ignoreDrops } from "./drops";

@@ -3,7 +3,7 @@
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import { announce } from "../announce";
 import { t } from "../words";
-import type { Block } from "./block";
+import type { Block } from "./editor_data";
 import { sameContent, type Content } from "./model/content";
 import { commit, redo, seal, startHistory, undo, type Change, type History } from "./model/history";
 import type { Json, JsonObject } from "./model/json";

@@ -20,7 +20,6 @@ PRESETS: Final[dict[Preset, Margins | None]] = {
     "wide": Margins(top=1, right=1, bottom=1, left=1),
 }
 SIDES: Final = ("top", "right", "bottom", "left")
-CHOICES: Final = ("page_size", "orientation", "quality", "color_mode")
 
 
 class WrongMarginsError(InvalidOptionsError):

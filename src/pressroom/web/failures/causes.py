@@ -11,7 +11,7 @@ CAUSES: Final[dict[str, str]] = {
     "CSRF_FAILED": _(
         "The page has a secret that shows that you sent its form. It ends with your session, and after a new sign-in."
     ),
-    "DATABASE_UNAVAILABLE": _("The database restarts, or has more to do than it can."),
+    "DATABASE_UNAVAILABLE": _("The database restarts, cannot be reached, or has too much to do."),
     "DOCUMENT_NOT_FOUND": _("The document was deleted, or belongs to another user: nobody is told which."),
     "EXPORT_CANCELLED": _("You have cancelled it, here or in another tab."),
     "EXPORT_EXPIRED": _("Files are kept for a limited time, which the history shows. The document is still there."),
@@ -27,20 +27,23 @@ CAUSES: Final[dict[str, str]] = {
     "JOB_NOT_FOUND": _("Ended jobs are removed after some time; completed ones stay in the history."),
     "METHOD_NOT_ALLOWED": _("The address exists, but not for what the browser did: often a form was sent again by hand."),
     "MIGRATION_FAILED": _("Pressroom was updated, and its database was not."),
-    "NOT_AUTHENTICATED": _("Sessions end when they are not used for some days, and when you change your password."),
+    "NOT_AUTHENTICATED": _(
+        "A session ends when it is not used for a week, after thirty days, and when it is ended elsewhere: with a new "
+        "password, by you or by an administrator."
+    ),
     "NOT_FOUND": _("The address is wrong, or what was there was removed."),
     "PAYLOAD_TOO_LARGE": _("Requests have a size limit. Nearly always a photo exceeds it."),
     "PREVIEW_REPLACED": _("You have typed on: pages of an older text are not made to the end."),
     "QUEUE_FULL": _("There are limits to the exports that wait and run, of each user and of all, so that everybody gets a turn."),
     "QUOTA_EXCEEDED": _("The files of all your exports together have a size limit, which your account shows."),
-    "RANGE_NOT_SATISFIABLE": _("A download was resumed behind the end of its file."),
+    "RANGE_NOT_SATISFIABLE": _("The download was resumed at a place that lies after the end of the file."),
     "RATE_LIMITED": _(
         "There are limits to the requests of a minute and to failed sign-ins, against mistakes of programs and guessing."
     ),
     "REFERENCE_NOT_FOUND": _("The letter takes its sender from a resume that is not there any more."),
     "RENDERER_UNAVAILABLE": _("Pages are made in a browser on the server. It has stopped, or has just been started."),
     "RENDER_FAILED": _("The browser on the server could not lay out the document."),
-    "SIGN_IN_LINK_OVER": _("The link was used, has expired after fifteen minutes, or a newer one was made."),
+    "SIGN_IN_LINK_OVER": _("The link was used, has expired, or a newer one was made."),
     "STORAGE_UNAVAILABLE": _("Files are kept in a store of their own. It cannot be reached, or its disk is full."),
     "STRICT_WARNINGS": _("Warnings name what the file shows otherwise than meant. This export was to fail if there were any."),
     "TEMPLATE_NOT_FOUND": _("The template was removed from this installation, or is for another kind of document."),

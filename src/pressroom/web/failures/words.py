@@ -112,7 +112,7 @@ CLASSES: Final[dict[type[PressroomError], Said]] = {
     BatchNotFoundError: Said(_("There is no such batch among yours"), _("It may have been removed with its exports.")),
     DailyLimitError: Said(_("You have exported as much today as you may"), _("The count begins anew at midnight UTC.")),
     DocumentLimitError: Said(
-        _("You have as many documents as one user may have"), _("Delete some that you need no more, then try again.")
+        _("You have as many documents as one user may have"), _("Delete some that you no longer need, then try again.")
     ),
     ExportNotFoundError: Said(_("There is no such export among yours"), _("It may have been deleted; look at the history.")),
     ExportTimeoutUnderLoadError: Said(

@@ -121,7 +121,7 @@ async def end_sessions(
     async with acting_as(services.web_pool, principal) as conn:
         count = await end_sessions_of(conn, user_uuid, administrator=principal)
     words = words_of(request)
-    unused = words.gettext("Sign-in links that were not used work no more.")
+    unused = words.gettext("Sign-in links that were not used no longer work.")
     ended = words.ngettext("%(count)s session was ended.", "%(count)s sessions were ended.", count)
     said = f"{ended} {unused}"
     return await user_dialog(request, services, principal, user_uuid, said=said)

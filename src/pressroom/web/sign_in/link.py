@@ -19,7 +19,7 @@ from pressroom.http.signing_in import is_same_origin, user_agent
 from pressroom.web.descriptions import page_opt
 from pressroom.web.language import marked
 from pressroom.web.pages import MEDIA_TYPE, page
-from pressroom.web.sign_in.opened import OPENED, TAG, signed_in
+from pressroom.web.sign_in.responses import OPENED, TAG, signed_in
 
 LINK: Final = {"token": "The secret of the link."}
 

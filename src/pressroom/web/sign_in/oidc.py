@@ -33,7 +33,7 @@ from pressroom.http.services import Services
 from pressroom.http.signing_in import user_agent
 from pressroom.web.descriptions import page_opt
 from pressroom.web.language import marked
-from pressroom.web.sign_in.opened import OPENED, TAG, signed_in
+from pressroom.web.sign_in.responses import OPENED, TAG, signed_in
 
 LOG: Final = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from pressroom.http.cookies import expired_cookies
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.operations import ResponseSpec
 from pressroom.web.descriptions import page_opt
-from pressroom.web.sign_in.opened import TAG
+from pressroom.web.sign_in.responses import TAG
 
 LEAVING: Final = {"HX-Redirect": "/sign-in", "Clear-Site-Data": '"cache"'}
 """Not `storage`, where drafts of the editor are: the script of the page deletes those of this user, and asks before."""

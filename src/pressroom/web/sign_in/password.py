@@ -29,7 +29,7 @@ from pressroom.http.signing_in import is_same_origin, sign_in
 from pressroom.web.descriptions import page_opt
 from pressroom.web.language import languages, words_of
 from pressroom.web.pages import MEDIA_TYPE, language_cookie, page
-from pressroom.web.sign_in.opened import HOME, OPENED, TAG, local_path, signed_in
+from pressroom.web.sign_in.responses import HOME, OPENED, TAG, local_path, signed_in
 from pressroom.words import Words
 
 FORM_COOKIE: Final = "pressroom_sign_in"

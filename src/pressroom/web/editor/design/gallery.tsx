@@ -2,7 +2,7 @@
 
 import { t } from "../../words";
 import { useEditor } from "../context";
-import type { TemplateFacts } from "../block";
+import type { TemplateFacts } from "../editor_data";
 import { templateName } from "./template_names";
 
 export function Gallery() {

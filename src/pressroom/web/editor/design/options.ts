@@ -2,7 +2,7 @@
 // each document, and gives them to previews and to the export dialog.
 
 import { effect, signal, type Signal } from "@preact/signals";
-import type { Block, Margins } from "../block";
+import type { Block, Margins } from "../editor_data";
 
 export interface PageOptions {
   readonly pageSize?: string;

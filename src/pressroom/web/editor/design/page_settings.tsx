@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { t } from "../../words";
-import type { Margins } from "../block";
+import type { Margins } from "../editor_data";
 import { useEditor } from "../context";
 import { textOf } from "../model/json";
 import { Choice, Switch } from "./controls";

@@ -1,7 +1,7 @@
 // The names of the templates in the language of the page. A template that was added has the name that it gives itself.
 
 import { t } from "../../words";
-import type { TemplateFacts } from "../block";
+import type { TemplateFacts } from "../editor_data";
 
 export function templateName({ slug, name }: TemplateFacts): string {
   const known: Record<string, string> = {

@@ -3,7 +3,7 @@
 import { t } from "../../words";
 import { isObject, type Json } from "../model/json";
 import { isWithin, valueAt, type Path } from "../model/paths";
-import { entryNames, type Field, type Form, type SectionForm } from "./fields";
+import { type Field, type Form, type SectionForm } from "./fields";
 
 export interface Place {
   readonly section: SectionForm;
@@ -61,11 +61,6 @@ export function placeName(form: Form, path: Path): string {
   if (typeof index === "number") parts.push(t("entry %(number)s", { number: index + 1 }));
   if (place.field && place.field.label !== place.section.label) parts.push(place.field.label);
   return parts.join(", ");
-}
-
-/** Name the entry at a path as the form does; empty: it has no name. */
-export function entryName(section: SectionForm, data: Json, entry: Path): string {
-  return section.entries ? entryNames(valueAt(data, entry), section.entries).name || section.entries.unnamed : "";
 }
 
 /** Return how many entries a section has; undefined: it has none to count. */

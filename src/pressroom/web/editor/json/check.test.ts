@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Schema } from "../block";
+import type { Schema } from "../editor_data";
 import { check, schemaAt } from "./check";
 
 const text: Schema = { type: ["string", "null"], maxLength: 5 };

@@ -1,6 +1,6 @@
 // Check data against the JSON Schema of its kind: what the server would refuse, and what is kept and not printed.
 
-import type { Schema } from "../block";
+import type { Schema } from "../editor_data";
 import { isObject, type Json } from "../model/json";
 import type { Path } from "../model/paths";
 

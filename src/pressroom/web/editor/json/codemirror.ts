@@ -17,7 +17,7 @@ import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
 import { EditorState, Transaction, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
-import type { Schema } from "../block";
+import type { Schema } from "../editor_data";
 import { completionFrom, explanationFrom } from "./help";
 import { phrases } from "./phrases";
 import { changeBetween, type Problem } from "./session";

@@ -3,7 +3,7 @@
 import type { Completion, CompletionContext, CompletionResult } from "@codemirror/autocomplete";
 import { snippetCompletion } from "@codemirror/autocomplete";
 import { hoverTooltip, type Tooltip } from "@codemirror/view";
-import type { Schema } from "../block";
+import type { Schema } from "../editor_data";
 import { schemaAt } from "./check";
 import { placeOfCursor } from "./place";
 

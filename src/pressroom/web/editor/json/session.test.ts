@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Schema } from "../block";
+import type { Schema } from "../editor_data";
 import { changeBetween, checkText, textFor, textOfData } from "./session";
 
 const schema: Schema = { type: "object", properties: { name: { type: "string" } } };

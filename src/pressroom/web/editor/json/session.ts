@@ -1,7 +1,7 @@
 // One text for the JSON tab: the data of the document, or what is being typed. Both edit the same content; a text with an
 // error is kept as it is, and the document stays what it was.
 
-import type { Schema } from "../block";
+import type { Schema } from "../editor_data";
 import { same, type JsonObject } from "../model/json";
 import { formatPath } from "../model/paths";
 import { check, type Finding } from "./check";

@@ -6,7 +6,7 @@ import { announce } from "../../announce";
 import { isMod } from "../../keys";
 import { send } from "../../requests";
 import { n, t } from "../../words";
-import type { Schema } from "../block";
+import type { Schema } from "../editor_data";
 import { useEditor } from "../context";
 import type { JsonObject } from "../model/json";
 import { mergedData } from "../model/merge";

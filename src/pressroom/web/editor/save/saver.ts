@@ -1,7 +1,7 @@
 // Save the content when it is due, keep a draft until it is, and say what is the matter.
 
 import { effect, signal, untracked, type ReadonlySignal } from "@preact/signals";
-import type { Block } from "../block";
+import type { Block } from "../editor_data";
 import { sameContent, type Content } from "../model/content";
 import { merge, withTheirs, type Difference } from "../model/merge";
 import type { Path } from "../model/paths";

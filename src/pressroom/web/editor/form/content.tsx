@@ -2,8 +2,8 @@
 
 import { t } from "../../words";
 import { useEditor } from "../context";
-import { Section } from "../form/section";
-import { SectionNav } from "../form/section_nav";
+import { Section } from "./section";
+import { SectionNav } from "./section_nav";
 import { Icon } from "../parts/icon";
 
 export function Content() {

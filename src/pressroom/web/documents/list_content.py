@@ -22,8 +22,8 @@ from pressroom.http.dependencies import ApiRequest
 from pressroom.http.forms import Form
 from pressroom.http.services import Services
 from pressroom.kinds import KINDS
+from pressroom.web.documents.kind_names import KIND_NAMES, kind_name, kinds_name
 from pressroom.web.documents.samples import own_sample
-from pressroom.web.documents.words import KIND_NAMES, kind_name, kinds_name
 from pressroom.web.failures.words import say_code
 from pressroom.web.language import words_of
 from pressroom.web.pages import fragment

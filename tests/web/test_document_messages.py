@@ -9,7 +9,7 @@ from tests.support.imports import FILES, converted, sample_file
 
 from pressroom.documents.checks import wrong_data, wrong_settings
 from pressroom.kinds import KINDS
-from pressroom.web.documents.said import translated
+from pressroom.web.documents.messages import translated
 from pressroom.web.language import CATALOGUES
 from pressroom.words import words_in
 
@@ -23,13 +23,13 @@ WRONG: list[Any] = [
 
 
 @pytest.mark.parametrize("data", WRONG)
-def test_wrong_fields(data: Any):
+def test_wrong_fields_are_said_in_french(data: Any):
     messages = [field.message for field in wrong_data(KINDS["resume"], data)]
     assert messages
     assert [message for message in messages if translated(message, FRENCH)[1]] == []
 
 
-def test_wrong_settings_and_references():
+def test_wrong_settings_and_references_are_said_in_french():
     settings = {"showPhoto": 5, "language": 5, "nonsense": 1, "fontSize": "x", "addressWindow": "x"}
     messages = [field.message for kind in KINDS.values() for field in wrong_settings(kind, settings)]
     messages += [field.message for field in wrong_data(KINDS["cover_letter"], {"resume": "x"})]
@@ -38,7 +38,7 @@ def test_wrong_settings_and_references():
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in FILES.iterdir() if path.suffix in {".json", ".yaml"}))
-def test_warnings_of_imports(name: str):
+def test_warnings_of_imports_are_said_in_french(name: str):
     warnings = converted(sample_file(name), is_valid=False).warnings
     assert [warning.message for warning in warnings if translated(warning.message, FRENCH)[1]] == []
 
