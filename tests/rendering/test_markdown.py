@@ -106,6 +106,7 @@ def test_a_link_shows_its_address_and_only_some_are_followed() -> None:
         '<p><a href="https://b.fr/?x=1&amp;y=2">a</a> <span class="address">(https://b.fr/?x=1&amp;y=2)</span></p>'
     )
     assert html("<https://b.fr>") == '<p><a href="https://b.fr">https://b.fr</a></p>'
+    assert html("<https://b.fr/é`>") == '<p><a href="https://b.fr/%C3%A9%60">https://b.fr/é`</a></p>'
     assert html("[a](mailto:b@c.fr)") == '<p><a href="mailto:b@c.fr">a</a> <span class="address">(b@c.fr)</span></p>'
     for address in ("javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "JAVASCRIPT:x"):
         found = html(f"[a]({address})")

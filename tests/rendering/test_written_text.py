@@ -78,8 +78,8 @@ def test_the_part_of_markdown(text: str, expected: str) -> None:
     [
         "C* and D*", "2*3*4", "2**3**4", "5 * 3 * 4", "* not a list", "- not a list", "*args, **kwargs", "A* (D*)",
         "snake_case_name", "5_000 and 6_000", "__init__", "_private", "# heading", "> quote", "`code`", "1. one", "a | b",
-        "![logo](https://a.example/logo.png)", "[x](javascript:alert)", "[x](other.html)", "[x][y]", "C:\\dir", "&amp; &eacute;",
-        "<b>x</b>", "**open", "~~x~~", "---",
+        "![logo](https://a.example/logo.png)", "[x](javascript:alert)", "[x](other.html)", "[x]()", "[x][y]", "C:\\dir",
+        "&amp; &eacute;", "<b>x</b>", "**open", "~~x~~", "---",
     ],
 )  # fmt: skip
 def test_everything_else_is_literal(text: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 from typing import Final
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -111,7 +112,10 @@ def _link_end(address: str, shown: str, writer: _Writer) -> str:
     """Close a link, and show its address, which a reader of paper cannot follow otherwise."""
     end = "</a>" if LINKED.match(address) else "</span>"
     plain = address.removeprefix("mailto:")
-    return end if shown in {address, plain} else f'{end} <span class="address">({writer.text(plain)})</span>'
+    # The parser shows what stands between < and > as it was written, and encodes the address.
+    if shown in {address, plain, unquote(address), unquote(plain)}:
+        return end
+    return f'{end} <span class="address">({writer.text(plain)})</span>'
 
 
 def _tag(token: Token) -> str:

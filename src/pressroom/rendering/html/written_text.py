@@ -74,6 +74,7 @@ def _marked(text: str) -> str:
 
 
 def _written(tokens: Sequence[Token]) -> Iterator[str]:
+    leads_nowhere = False  # links are not nested
     for token in tokens:
         match token.type:
             case "text":
@@ -81,7 +82,10 @@ def _written(tokens: Sequence[Token]) -> Iterator[str]:
             case "softbreak" | "hardbreak":
                 yield "<br>"
             case "link_open":
-                yield f'<a href="{escape(str(token.attrs["href"]))}">'
+                leads_nowhere = not token.attrs["href"]  # `[text]()`, which the parser takes for a link, stays as it is
+                yield "[" if leads_nowhere else f'<a href="{escape(str(token.attrs["href"]))}">'
+            case "link_close":
+                yield "]()" if leads_nowhere else "</a>"
             case _:
                 yield _TAGS[token.type]
 
@@ -92,7 +96,6 @@ _TAGS: Final = {
     "strong_close": "</b>",
     "em_open": "<i>",
     "em_close": "</i>",
-    "link_close": "</a>",
 }
 
 
