@@ -4,9 +4,8 @@ import { t } from "../words";
 
 interface SwapDetail {
   xhr: XMLHttpRequest;
+  requestConfig: { elt: Element };
   target: Element;
-  elt: Element;
-  shouldSwap: boolean;
   swapOverride: string;
 }
 
@@ -45,8 +44,10 @@ export function startProblems(): void {
   document.addEventListener("input", (event) => event.target instanceof Element && forget(event.target));
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     const detail = (event as CustomEvent<SwapDetail>).detail;
-    const place = placeFor(detail.elt);
-    if (!place || detail.xhr.status < 400) return;
+    // Some answers name their place themselves, such as that of a field.
+    if (detail.xhr.status < 400 || detail.xhr.getResponseHeader("HX-Retarget")) return;
+    const place = placeFor(detail.requestConfig.elt);
+    if (!place) return;
     detail.target = place;
     detail.swapOverride = "innerHTML";
   });
