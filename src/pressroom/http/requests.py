@@ -156,7 +156,7 @@ def expected_versions(request: ApiRequest) -> tuple[int, ...] | None:
 
 
 def _larger_than(most: int) -> str:
-    return f"The form is too large. Send at most {most:,} bytes."
+    return f"The body is too large. Send at most {most:,} bytes."
 
 
 def _last_values(request: ApiRequest) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Final
 
@@ -17,7 +17,7 @@ Value = Callable[[str, str, Words], str]
 """Says a value: its name, its English text, and the words of the page."""
 
 
-def said(message: str, sentences: Iterable[str], words: Words, *, value: Value) -> tuple[str, bool]:
+def said(message: str, sentences: Sequence[str], words: Words, *, value: Value) -> tuple[str, bool]:
     """Return a message in the language of a page, and whether it is in English only."""
     if words.language == SOURCE_LANGUAGE:
         return message, False
@@ -37,7 +37,7 @@ def said(message: str, sentences: Iterable[str], words: Words, *, value: Value) 
 
 
 def figures(text: str) -> str:
-    """Return a whole number as languages other than English write it; other texts as they are."""
+    """Return a whole number as French writes it, the only other language; other texts as they are."""
     return text.replace(",", "\N{NARROW NO-BREAK SPACE}") if FIGURES.fullmatch(text) else text
 
 

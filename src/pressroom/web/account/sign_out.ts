@@ -10,19 +10,26 @@ interface Confirmation {
 const SIGNED_OUT = new Set([200, 401]); // 401: the session had ended already
 
 export function startSignOut(): void {
+  let mayForget = false;
   const button = document.getElementById("sign-out");
   button?.addEventListener("htmx:confirm", (event) => {
     event.preventDefault();
     const { issueRequest } = (event as CustomEvent<Confirmation>).detail;
-    // Without its script no draft is deleted, and nothing is to be asked.
-    void confirmed().catch(() => true).then((isConfirmed) => isConfirmed && issueRequest(true));
+    mayForget = false;
+    void confirmed()
+      .then((isConfirmed) => {
+        mayForget = isConfirmed;
+        return isConfirmed;
+      })
+      .catch(() => true) // nobody was asked: the user is signed out, and the drafts stay
+      .then((goesOn) => goesOn && issueRequest(true));
   });
   button?.addEventListener("htmx:beforeOnLoad", (event) => {
     const { xhr } = (event as CustomEvent<{ xhr: XMLHttpRequest }>).detail;
     if (!SIGNED_OUT.has(xhr.status)) return;
     // Before the next page: the browser would give up what is being deleted.
     event.preventDefault();
-    void forget().finally(() => location.assign("/sign-in"));
+    void (mayForget ? forget() : Promise.resolve()).catch(() => undefined).finally(() => location.assign("/sign-in"));
   });
 }
 

@@ -2,6 +2,8 @@
 
 import { t } from "../words";
 
+const REFRESHES = "[hx-trigger*='jobs-changed']";
+
 interface SwapDetail {
   xhr: XMLHttpRequest;
   requestConfig: { elt: Element };
@@ -53,6 +55,8 @@ export function startProblems(): void {
   });
   document.body.addEventListener("htmx:afterRequest", (event) => {
     const { elt, successful } = (event as CustomEvent<{ elt: Element; successful: boolean }>).detail;
+    // What refreshes by itself says nothing about what a person did.
+    if (elt.matches(REFRESHES)) return;
     const place = placeFor(elt);
     if (successful && place && !place.contains(elt) && place !== elt) place.replaceChildren();
   });
@@ -60,7 +64,7 @@ export function startProblems(): void {
     document.body.addEventListener(name, (event) => {
       const { elt } = (event as CustomEvent<{ elt: Element }>).detail;
       // What refreshes by itself is said once, above the page.
-      if (elt.matches("[hx-trigger*='jobs-changed']")) return;
+      if (elt.matches(REFRESHES)) return;
       showProblem(elt, t("No connection to the server. Nothing was lost; try again in a moment."));
     });
   }

@@ -106,7 +106,7 @@ async def delete_entry(
 
 async def history_values(conn: TenantConnection, request: ApiRequest, query: HistoryQuery) -> dict[str, Any]:
     """Return what the table shows."""
-    query = msgspec.structs.replace(query, q=query.q.replace("\0", "").strip()[:LONGEST_TEXT], skip=max(query.skip, 0))
+    query = msgspec.structs.replace(query, q=query.q.replace("\0", "").strip()[:LONGEST_TEXT], skip=query.skip)
     entries, more = await find_history(
         conn, text=query.q, order=query.sort, descending=query.down, limit=SHOWN, offset=query.skip, subject_id=query.document
     )

@@ -6,7 +6,7 @@ import { sameContent } from "../model/content";
 import { readNewest } from "./api";
 import { allDrafts, currentUser, dropDraft, SIGN_OUTS, type Draft } from "./drafts";
 
-/** Return the newest draft of each document that the server does not have. */
+/** Return the newest draft of each document that the server does not have. Rejects where drafts cannot be read. */
 export async function unsavedDrafts(): Promise<Draft[]> {
   const newest = new Map<string, Draft>();
   for (const draft of await ownDrafts()) {
@@ -24,11 +24,7 @@ export async function forgetDrafts(): Promise<void> {
 }
 
 async function ownDrafts(): Promise<Draft[]> {
-  try {
-    return (await allDrafts()).filter(({ user }) => user === currentUser());
-  } catch {
-    return []; // a browser that keeps no drafts
-  }
+  return (await allDrafts()).filter(({ user }) => user === currentUser());
 }
 
 /** A tab that was left saves at its end, and cannot take its draft away any more. */

@@ -55,6 +55,7 @@ export function createSaver(start: Block["document"], url: string, store: Store,
   }
 
   async function save(leaving = false): Promise<void> {
+    window.clearTimeout(timer); // else what waits for the pause is sent again
     const content = store.content.peek();
     const { version } = state.value;
     state.value = sending(state.value);

@@ -3,11 +3,11 @@
 
 import { sameContent, type Content } from "../model/content";
 
-/** Why a try failed, or why none is made. Only `offline` and `busy` are tried again by themselves. */
+/** Why a try failed, or why none is made. Only `offline`, `busy` and `full` are tried again by themselves. */
 export type Trouble =
   | "offline" // no answer came
   | "busy" // 429, 5xx
-  | "full" // 507, or 409 of a quota: space is used up
+  | "full" // 507: space is used up
   | "large" // 413
   | "refused" // 400: a value cannot be stored
   | "conflict" // 409: another version was saved
