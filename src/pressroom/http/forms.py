@@ -39,9 +39,8 @@ class Form:
         Raises:
             InvalidRequestError: There is none, or a value is no id; details name the field.
         """
-        texts = dict.fromkeys(self._values.get(name, []))
         try:
-            ids = [UUID(text) for text in texts]
+            ids = list(dict.fromkeys(UUID(text) for text in self._values.get(name, [])))
         except ValueError:
             ids = []
         if not ids:

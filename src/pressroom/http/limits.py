@@ -32,7 +32,7 @@ PREVIEW_WAIT_SECONDS: Final = 15.0
 PREVIEW_GRACE_SECONDS: Final = 0.1
 """What a print may still take when its client is gone. To stop one costs a new tab, which takes as long as a short document."""
 DRAWINGS: Final = 2
-"""Pages that are drawn at once, of all users. The widest one takes 100 MB for a tenth of a second. A user has one of them."""
+"""Pages drawn at once for people who look at them; a user has one. The widest takes 100 MB for a tenth of a second."""
 
 
 class RequestRateLimit:

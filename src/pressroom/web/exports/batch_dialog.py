@@ -125,7 +125,7 @@ def _ids(texts: Sequence[str], *, most: int) -> list[UUID]:
         TooManyDocumentsError: There are more than a batch may have; details hold the limit.
     """
     try:
-        ids = [UUID(text) for text in dict.fromkeys(texts)]
+        ids = list(dict.fromkeys(UUID(text) for text in texts))
     except ValueError:
         ids = []
     if not ids:

@@ -104,7 +104,8 @@ async def _print(
             wait_seconds=PREVIEW_WAIT_SECONDS,
         )
         seconds = time.monotonic() - began
-        picture = await asyncio.to_thread(_picture, printed.pdf)
+        async with services.previews.drawing(principal.user_id):
+            picture = await asyncio.to_thread(_picture, printed.pdf)
     return {"printed": printed, "size": len(printed.pdf), "seconds": seconds, "picture": picture}
 
 
