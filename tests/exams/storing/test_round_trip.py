@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -15,9 +16,9 @@ from pressroom.auth.principal import Principal
 from pressroom.db.pool import Pool
 from pressroom.db.tenant import acting_as
 from pressroom.exams.importing.checks import check_document
-from pressroom.exams.model import Answer, ExamResults
+from pressroom.exams.model import Answer, ExamResults, Submission
 from pressroom.exams.results import results_of
-from pressroom.exams.storing.repository import read_exam, read_results
+from pressroom.exams.storing.repository import read_exam, read_points, read_results
 from pressroom.exams.storing.service import put_exam
 
 
@@ -41,6 +42,12 @@ def without_ids(results: ExamResults) -> Any:
     )
 
 
+def without_texts(copy: Submission) -> Submission:
+    """Return a copy as it is read where points only are asked for."""
+    given = (None if answer is None or answer.points is None else Answer(points=answer.points) for answer in copy.answers)
+    return replace(copy, feedback="", answers=tuple(given))
+
+
 @given(before=exams(), exam=exams())
 @examples(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 async def test_what_is_stored_over_another_exam_is_read_as_in_memory(
@@ -54,7 +61,12 @@ async def test_what_is_stored_over_another_exam_is_read_as_in_memory(
             await put_exam(conn, exam_id, each)
     async with acting_as(worker_pool, teacher) as conn:
         read = await read_results(conn, exam_id)
+        points = await read_points(conn, exam_id)
+        selections = [[], *([group.id] for group in read.exam.classes), [group.id for group in read.exam.classes]]
+        selected = [(await read_results(conn, exam_id, class_ids=ids)).submissions for ids in selections]
     assert without_ids(read) == without_ids(results_of(document))
+    assert [points.of_classes(ids).submissions for ids in selections] == [tuple(map(without_texts, each)) for each in selected]
+    assert [len(points.members[group.id]) for group in read.exam.classes] == [len(each) for each in selected[1:-1]]
     async with acting_as(web_pool, teacher) as conn:
         again = (await read_exam(conn, exam_id)).document
         changes = await put_exam(conn, exam_id, again)

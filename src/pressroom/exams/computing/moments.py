@@ -16,13 +16,14 @@ PERCENT: Final = 100
 LEAST: Final = 2
 """Values that a variance with n - 1 needs."""
 
-Values = Sequence[Decimal]
+Values = Sequence[Decimal | int]
+"""All decimals, or all whole numbers, with which it is several times as fast."""
 
 
 def mean(values: Values) -> Decimal | None:
     """Return the arithmetic mean; None: there are no values."""
     with localcontext(EXACT):
-        return sum(values, Decimal(0)) / len(values) if values else None
+        return Decimal(sum(values)) / len(values) if values else None
 
 
 def covariance(values: Values, others: Values) -> Decimal | None:
@@ -31,8 +32,8 @@ def covariance(values: Values, others: Values) -> Decimal | None:
     if n < LEAST:
         return None
     with localcontext(EXACT):
-        products = sum((a * b for a, b in zip(values, others, strict=True)), Decimal(0))
-        return (n * products - sum(values, Decimal(0)) * sum(others, Decimal(0))) / (n * (n - 1))
+        products = sum(a * b for a, b in zip(values, others, strict=True))
+        return Decimal(n * products - sum(values) * sum(others)) / (n * (n - 1))
 
 
 def deviation(values: Values) -> Decimal | None:
@@ -59,7 +60,7 @@ def efficiency_percent(values: Values, others: Values) -> Decimal | None:
         return PERCENT * shared / largest
 
 
-def quantile(ordered: Values, part: Decimal) -> Decimal | None:
+def quantile(ordered: Sequence[Decimal], part: Decimal) -> Decimal | None:
     """Return a quantile of sorted values, interpolated as spreadsheets do it (`QUARTILE`); None: there are no values.
 
     `part` is from 0 to 1. The lowest value is the quantile 0, the highest the quantile 1.

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from pressroom.exams.computing.marks import EXACT, FULL_MARK, graded_copies, mark_of, points_of, rounded
 from pressroom.exams.computing.moments import PERCENT, correlation_percent, deviation, efficiency_percent, mean, quantile
@@ -101,17 +101,31 @@ def class_statistics(results: ExamResults) -> ClassStatistics:
 def question_statistics(results: ExamResults) -> tuple[QuestionStatistics, ...]:
     """Compute the statistics of every question, in order."""
     copies = graded_copies(results)
-    totals = [copy.total or Decimal(0) for copy in copies]
-    return tuple(
-        _of_question(question, [points_of(copy, index) for copy in copies], totals)
-        for index, question in enumerate(results.exam.questions())
-    )
+    questions = list(results.exam.questions())
+    given = [[points_of(copy, index) for copy in copies] for index in range(len(questions))]
+    places = _places(given)
+    totals = [_whole(copy.total or Decimal(0), places) for copy in copies]
+    return tuple(_of_question(question, column, totals, places=places) for question, column in zip(questions, given, strict=True))
 
 
-def _of_question(question: Question, given: Sequence[Decimal | None], totals: Sequence[Decimal]) -> QuestionStatistics:
-    points = [each or Decimal(0) for each in given]
+def _places(columns: Sequence[Sequence[Decimal | None]]) -> int:
+    """Return how many decimal places make whole numbers of all points."""
+    distinct = {each for column in columns for each in column if each is not None}
+    exponents: list[Any] = [each.as_tuple().exponent for each in distinct]
+    return -min(exponents, default=0)
+
+
+def _whole(points: Decimal, places: int) -> int:
+    return int(points.scaleb(places, EXACT))
+
+
+def _of_question(
+    question: Question, given: Sequence[Decimal | None], totals: Sequence[int], *, places: int
+) -> QuestionStatistics:
+    """Compute the statistics of a question. `totals` are whole numbers of so many places."""
+    points = [0 if each is None else _whole(each, places) for each in given]
     rest = [total - each for total, each in zip(totals, points, strict=True)]
-    average, maximum = mean(points), question.max_points
+    average, maximum = _unscaled(mean(points), places), question.max_points
     rate = _percent(average, maximum) if average is not None else None
     blank = _percent(sum(each is None for each in given), len(given))
     discrimination = correlation_percent(points, rest)
@@ -120,7 +134,7 @@ def _of_question(question: Question, given: Sequence[Decimal | None], totals: Se
         n=len(points),
         mean=average,
         success_rate=rate,
-        deviation=deviation(points),
+        deviation=_unscaled(deviation(points), places),
         zero=_percent(sum(each is not None and not each for each in given), len(given)),
         full=_percent(sum(each is not None and each >= maximum for each in given), len(given)) if maximum else None,
         blank=blank,
@@ -140,6 +154,10 @@ def _flags(*, rate: Decimal | None, blank: Decimal | None, discrimination: Decim
         yield Flag.WELL_ANSWERED
     if rate is not None and rounded(rate, places=0) < POORLY_ANSWERED:
         yield Flag.POORLY_ANSWERED
+
+
+def _unscaled(value: Decimal | None, places: int) -> Decimal | None:
+    return None if value is None else value.scaleb(-places, EXACT)
 
 
 def _percent(part: Decimal | int, whole: Decimal | int) -> Decimal | None:

@@ -12,6 +12,7 @@ from pressroom.db.sql import load_queries
 from pressroom.db.tenant import TenantConnection
 from pressroom.errors import ExamNotFoundError, FieldError, InvalidRequestError
 from pressroom.exams.model import ExamResults
+from pressroom.exams.storing.exam_points import ExamPoints
 from pressroom.exams.storing.headings import ExamContent, ExamHeading, ExamPage, heading_of
 from pressroom.exams.storing.rows import StoredParts, parts_of
 from pressroom.exams.storing.stored_document import stored_document
@@ -31,6 +32,29 @@ async def read_results(conn: TenantConnection, exam_id: UUID, *, class_ids: Sequ
     parts = await _read_parts(conn, exam_id, class_ids=class_ids or None)
     _check_known(class_ids, {group.id for group in parts.classes})
     return await asyncio.to_thread(stored_results, parts, selected=set(class_ids))
+
+
+async def read_points(conn: TenantConnection, exam_id: UUID) -> ExamPoints:
+    """Read an exam with the points of all copies, without their texts, of which an exam has megabytes.
+
+    Raises:
+        ExamNotFoundError: The institution has no such exam.
+    """
+    parts = await _read_parts(conn, exam_id, class_ids=None, points_only=True)
+    results = await asyncio.to_thread(stored_results, parts, selected=())
+    return ExamPoints(results=results, members={group.id: group.students or frozenset() for group in parts.classes})
+
+
+async def read_version(conn: TenantConnection, exam_id: UUID) -> int:
+    """Read the version of an exam.
+
+    Raises:
+        ExamNotFoundError: The institution has no such exam.
+    """
+    row = await (await conn.execute(_QUERIES["exam_version"], {"exam_id": exam_id})).fetchone()
+    if row is None:
+        raise ExamNotFoundError
+    return row[0]
 
 
 async def check_classes(conn: TenantConnection, exam_id: UUID, class_ids: Sequence[UUID]) -> None:
@@ -85,8 +109,11 @@ async def list_exams(conn: TenantConnection, *, limit: int, cursor: UUID | None 
     return ExamPage(items=items, next_cursor=items[-1].list_key if len(found) > limit else None)
 
 
-async def _read_parts(conn: TenantConnection, exam_id: UUID, *, class_ids: Collection[UUID] | None) -> StoredParts:
-    parameters = {"exam_id": exam_id, "class_ids": None if class_ids is None else list(class_ids)}
+async def _read_parts(
+    conn: TenantConnection, exam_id: UUID, *, class_ids: Collection[UUID] | None, points_only: bool = False
+) -> StoredParts:
+    given = None if class_ids is None else list(class_ids)
+    parameters = {"exam_id": exam_id, "class_ids": given, "points_only": points_only}
     rows = await (await conn.execute(_QUERIES["exam_rows"], parameters)).fetchall()
     # In a thread, because decoding thousands of copies takes a second.
     parts = await asyncio.to_thread(parts_of, [(part, content) for part, _, content in rows])

@@ -47,6 +47,8 @@ class StoredClass(_Row, kw_only=True, frozen=True):
     external_id: str
     name: str
     parent_id: UUID | None
+    students: frozenset[UUID] | None = None
+    """Those of the class and of the groups below it, where points only are read; None: it has none, or they are not read."""
 
 
 class StoredQuestion(_Row, kw_only=True, frozen=True):
@@ -88,6 +90,8 @@ class StoredSubmission(_Row, kw_only=True, frozen=True):
     feedback: str
     class_ids: tuple[UUID, ...]
     answers: tuple[StoredAnswer, ...]
+    points: tuple[Decimal | None, ...] | None = None
+    """Of each question in order, where points only are read."""
 
 
 PARTS: Final = {"exam": StoredExam, "group": StoredClass, "section": StoredSection, "submission": StoredSubmission}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from decimal import Decimal
+from functools import lru_cache
 from uuid import UUID
 
 from pressroom.exams.model import (
@@ -61,14 +63,26 @@ def _submission(row: StoredSubmission, questions: list[UUID]) -> Submission:
     student = Student(
         id=row.student_id, number=row.number, last_name=row.last_name, first_name=row.first_name, class_ids=row.class_ids
     )
-    answers = {a.question_id: Answer(points=a.points, text=a.text, feedback=a.feedback) for a in row.answers}
     return Submission(
         student=student,
         status=SubmissionStatus(row.status),
-        answers=() if row.status == "absent" else tuple(answers.get(question) for question in questions),
+        answers=() if row.status == "absent" else tuple(_answers(row, questions)),
         absence=None if row.absence is None else Absence(row.absence),
         feedback=row.feedback,
     )
+
+
+def _answers(row: StoredSubmission, questions: list[UUID]) -> Iterator[Answer | None]:
+    if row.points is not None:
+        return (None if points is None else _without_texts(points) for points in row.points)
+    answers = {a.question_id: Answer(points=a.points, text=a.text, feedback=a.feedback) for a in row.answers}
+    return (answers.get(question) for question in questions)
+
+
+@lru_cache(maxsize=4096)
+def _without_texts(points: Decimal) -> Answer:
+    """Return one answer for all that have the same points: a thousand copies have 20,000."""
+    return Answer(points=points)
 
 
 def stored_classes(parts: StoredParts) -> tuple[ClassGroup, ...]:
