@@ -59,6 +59,18 @@ def marked_text(text: str, *, language: str, field: str) -> MarkedText:
     return MarkedText(html=with_whole_formulas(html).strip(), warnings=tuple(dict.fromkeys(found)))
 
 
+def plain_text(text: str) -> str:
+    """Return the words of a text in one line, with the source of its formulas."""
+    return " ".join("".join(_plain(_parser().parse(text))).split())
+
+
+def _plain(tokens: Sequence[Token]) -> Iterator[str]:
+    for token in tokens:
+        yield from _plain(token.children) if token.type == "inline" and token.children else (token.content,)
+        if token.block or token.type in {"softbreak", "hardbreak"}:
+            yield " "
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Writer:
     language: str

@@ -6,4 +6,4 @@ from typing import Final
 
 from pressroom.web.dashboard import page
 
-ROUTES: Final = (page.show_exam,)
+ROUTES: Final = (page.show_exam, page.show_exam_content)

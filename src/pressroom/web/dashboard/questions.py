@@ -1,0 +1,77 @@
+"""Make the rows of the table of questions, with what is remarkable about each in a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from pressroom.exams.computing.statistics import Flag, QuestionStatistics
+from pressroom.exams.report.numbers import mark_text, percent_text, points_text
+from pressroom.exams.shown_names import question_names
+from pressroom.rendering.markdown import plain_text
+from pressroom.web.dashboard.computed import Computed
+from pressroom.web.language import marked as _
+from pressroom.words import Words
+
+BEGINNING: Final = 160
+"""Characters of a statement that are shown."""
+FLAGS: Final = {
+    Flag.LOW_DISCRIMINATION: _(
+        "Students who do well elsewhere do not do better here. Check whether statement and key can be misunderstood."
+    ),
+    Flag.OFTEN_BLANK: _("Often left blank: check whether there was too little time, or whether it was not understood."),
+    Flag.WELL_ANSWERED: _("Nearly everybody succeeds: it shows what is known, but tells students hardly apart."),
+    Flag.POORLY_ANSWERED: _("Few succeed: take the subject up again in class, or check how the points are given."),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionRow:
+    """A question. What has no value is empty."""
+
+    name: str
+    statement: str
+    n: int
+    mean: str
+    maximum: str
+    rate: str
+    share: float
+    """The success rate from 0 to 1."""
+    deviation: str
+    discrimination: str
+    blank: str
+    zero: str
+    full: str
+    flags: tuple[str, ...]
+
+
+def question_rows(computed: Computed, words: Words) -> tuple[QuestionRow, ...]:
+    """Return the questions in order."""
+    names = question_names(computed.results.exam)
+    return tuple(_row(name, found, words) for name, found in zip(names, computed.questions, strict=True))
+
+
+def _row(name: str, found: QuestionStatistics, words: Words) -> QuestionRow:
+    def mark(value: Decimal | None) -> str:
+        return "" if value is None else mark_text(value, words.locale)
+
+    def percent(value: Decimal | None) -> str:
+        return "" if value is None else percent_text(value, words.locale)
+
+    statement = plain_text(found.question.statement)
+    return QuestionRow(
+        name=name,
+        statement=statement if len(statement) <= BEGINNING else f"{statement[:BEGINNING]}…",
+        n=found.n,
+        mean=mark(found.mean),
+        maximum=points_text(found.question.max_points, words.locale),
+        rate=percent(found.success_rate),
+        share=float(min(max((found.success_rate or Decimal(0)) / 100, Decimal(0)), Decimal(1))),
+        deviation=mark(found.deviation),
+        discrimination=percent(found.discrimination),
+        blank=percent(found.blank),
+        zero=percent(found.zero),
+        full=percent(found.full),
+        flags=tuple(words.gettext(FLAGS[flag]) for flag in found.flags),
+    )
