@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -24,6 +25,17 @@ FLAGS: Final = {
     Flag.WELL_ANSWERED: _("Nearly everybody succeeds: it shows what is known, but tells students hardly apart."),
     Flag.POORLY_ANSWERED: _("Few succeed: take the subject up again in class, or check how the points are given."),
 }
+
+
+SIGNS: Final = {
+    "leq": "≤", "leqslant": "≤", "le": "≤", "geq": "≥", "geqslant": "≥", "ge": "≥", "neq": "≠", "times": "×", "cdot": "·",
+    "infty": "∞", "to": "→", "mapsto": "↦", "in": "∈", "pi": "π", "alpha": "α", "beta": "β", "lambda": "λ", "theta": "θ",
+    "ln": "ln", "exp": "exp", "cos": "cos", "sin": "sin", "lim": "lim", "quad": " ", "left": "", "right": "",
+}  # fmt: skip
+"""Commands of formulas by the signs that are read for them. Others stay as they are written."""
+COMMAND: Final = re.compile(r"\\([a-zA-Z]+) ?")
+SPACE: Final = re.compile(r"\\[,;:! ]")
+LETTERS: Final = re.compile(r"\\(?:mathcal|mathbb|mathrm|text|operatorname)\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +71,7 @@ def _row(name: str, found: QuestionStatistics, words: Words) -> QuestionRow:
     def percent(value: Decimal | None) -> str:
         return "" if value is None else percent_text(value, words.locale)
 
-    statement = plain_text(found.question.statement)
+    statement = readable(plain_text(found.question.statement))
     return QuestionRow(
         name=name,
         statement=statement if len(statement) <= BEGINNING else f"{statement[:BEGINNING]}…",
@@ -75,3 +87,9 @@ def _row(name: str, found: QuestionStatistics, words: Words) -> QuestionRow:
         full=percent(found.full),
         flags=tuple(words.gettext(FLAGS[flag]) for flag in found.flags),
     )
+
+
+def readable(text: str) -> str:
+    """Return a text with the source of formulas in signs where it is simple."""
+    plain = SPACE.sub("\N{NO-BREAK SPACE}", LETTERS.sub(r"\1", text))
+    return COMMAND.sub(lambda found: SIGNS.get(found[1], found[0]), plain)

@@ -89,12 +89,11 @@ def student_table(computed: Computed, words: Words) -> StudentTable:
             rank=computed.ranks.get(student.id),
         )
 
+    heads = [(chr(ord("A") + place), exam.sections[index]) for place, index in enumerate(shown)]
     return StudentTable(
         sections=tuple(
-            SectionHead(
-                letter=chr(ord("A") + place), title=exam.sections[index].title, points=points(exam.sections[index].max_points)
-            )
-            for place, index in enumerate(shown)
+            SectionHead(letter=letter, title=section.title, points=points_text(section.max_points, words.locale))
+            for letter, section in heads
         ),
         scale=points_text(scale, words.locale),
         rows=tuple(map(row, computed.results.submissions)),
