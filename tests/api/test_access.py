@@ -149,6 +149,7 @@ ROUTES: Final[Mapping[str, Access]] = {
     "GET /documents/{document_id}/pictures/{key}": Access(others="unknown", path="/documents/{document}/pictures/{picture}"),
     "GET /exams": Access(others="exams"),
     "GET /exams/{exam_id}": Access(others="exam", path="/exams/{exam}"),
+    "GET /exams/{exam_id}/content": Access(others="exam", path="/exams/{exam}/content"),
     "GET /exams/{exam_id}/copies/{student_id}": Access(others="exam", path="/exams/{exam}/copies/{student}"),
     "GET /exports": Access(others="own"),
     "GET /exports/queue": Access(others="own"),
