@@ -33,7 +33,7 @@ SIGNS: Final = {
     "ln": "ln", "exp": "exp", "cos": "cos", "sin": "sin", "lim": "lim", "quad": " ", "left": "", "right": "",
 }  # fmt: skip
 """Commands of formulas by the signs that are read for them. Others stay as they are written."""
-COMMAND: Final = re.compile(r"\\([a-zA-Z]+) ?")
+COMMAND: Final = re.compile(r"\\([a-zA-Z]+)")
 SPACE: Final = re.compile(r"\\[,;:! ]")
 LETTERS: Final = re.compile(r"\\(?:mathcal|mathbb|mathrm|text|operatorname)\{([^{}]*)\}")
 

@@ -86,8 +86,6 @@ def statistics_of(results: ExamResults, found: ClassStatistics, words: Words) ->
 
 def _missing(results: ExamResults, found: ClassStatistics, words: Words) -> str:
     """Return why there are no statistics; empty: there are some."""
-    if not results.exam.max_points:
-        return words.gettext("The questions of this exam give no points, so there are no marks out of 20.")
     if found.n >= LEAST:
         return ""
     if not results.submissions:
