@@ -147,6 +147,9 @@ ROUTES: Final[Mapping[str, Access]] = {
     ),
     "GET /documents/{document_id}/card": Access(others="unknown", path="/documents/{document}/card"),
     "GET /documents/{document_id}/pictures/{key}": Access(others="unknown", path="/documents/{document}/pictures/{picture}"),
+    "GET /exams": Access(others="exams"),
+    "GET /exams/{exam_id}": Access(others="exam", path="/exams/{exam}"),
+    "GET /exams/{exam_id}/copies/{student_id}": Access(others="exam", path="/exams/{exam}/copies/{student}"),
     "GET /exports": Access(others="own"),
     "GET /exports/queue": Access(others="own"),
     "POST /exports/jobs/{job_id}/cancel": Access(others="unknown", path="/exports/jobs/{waiting}/cancel"),
@@ -337,6 +340,12 @@ async def exam(working_address: str, working_owner: Owner):
     return exam_id, institution
 
 
+def ids_of(owner: Owner, exam_id: str) -> dict[str, str]:
+    """Return the ids of an exam and of one of its students."""
+    (student,) = owner.rows("SELECT student_id FROM submissions WHERE exam_id = %s ORDER BY student_id LIMIT 1", (exam_id,))
+    return {"exam": exam_id, "student": str(student[0])}
+
+
 @pytest.mark.parametrize("route", of_kind("exam", "exams"))
 async def test_exams_are_for_teachers_and_administrators_of_their_institution(
     working_address: str, working_owner: Owner, exam: tuple[str, Any], route: str
@@ -347,10 +356,10 @@ async def test_exams_are_for_teachers_and_administrators_of_their_institution(
     for role, status in statuses.items():
         user = staff(working_owner, institution=institution, role=role)
         async with client_of(working_address, token_of(working_owner, user)) as client:
-            assert (await ask(client, route, {"exam": exam_id})).status_code == status, role
+            assert (await ask(client, route, ids_of(working_owner, exam_id))).status_code == status, role
     alone = working_owner.user(f"{uuid4().hex}@example.org", role="teacher")
     async with client_of(working_address, token_of(working_owner, alone)) as client:
-        assert error_of(await ask(client, route, {"exam": exam_id}), status=403)["code"] == "FORBIDDEN"
+        assert error_of(await ask(client, route, ids_of(working_owner, exam_id)), status=403)["code"] == "FORBIDDEN"
 
 
 async def test_an_exam_of_another_institution_is_answered_as_an_unknown_one(
@@ -361,7 +370,7 @@ async def test_an_exam_of_another_institution_is_answered_as_an_unknown_one(
     async with client_of(working_address, token_of(working_owner, other)) as client:
         unknown = error_of(await client.get(f"/api/exams/{uuid4()}"), status=404)
         for route in of_kind("exam"):
-            assert error_of(await ask(client, route, {"exam": exam_id}), status=404) == unknown
+            assert error_of(await ask(client, route, ids_of(working_owner, exam_id)), status=404) == unknown
         assert data_of(await client.get("/api/exams"))["items"] == []
     async with client_of(working_address, token_of(working_owner, staff(working_owner, institution=institution))) as client:
         (mine,) = data_of(await client.get("/api/exams"))["items"]

@@ -36,6 +36,11 @@ class Frame:
     daily_operations: int
 
     @property
+    def has_exams(self) -> bool:
+        """Return whether the user works with the exams of an institution."""
+        return self.role in {"teacher", "admin"} and self.institution is not None
+
+    @property
     def initials(self) -> str:
         """Return one or two capitals of the address."""
         parts = [part for part in self.email.partition("@")[0].replace("-", ".").replace("_", ".").split(".") if part]
