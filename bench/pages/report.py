@@ -21,3 +21,5 @@ def print_pages(console: Console, results: PagesResults) -> None:
             sizes = (visit.bytes_without_fonts, visit.script_bytes, visit.picture_bytes, visit.font_bytes)
             table.add_row(label, *(f"{time:.0f}" for time in times), *(f"{size / 1000:.0f}" for size in sizes))
     console.print(table)
+    sorting = results.sorting
+    console.print(f"Sorting {sorting.students:,} students: p50 {sorting.p50_ms:.0f} ms, p95 {sorting.p95_ms:.0f} ms")

@@ -53,6 +53,14 @@ class PageRow(msgspec.Struct, frozen=True, kw_only=True):
         return cls(name=name, first=Visit.of(first), again=Visit.of(again))
 
 
+class Sorting(msgspec.Struct, frozen=True, kw_only=True):
+    """Sorting the students of the dashboard, in milliseconds to the frame that shows it."""
+
+    students: int
+    p50_ms: float
+    p95_ms: float
+
+
 class PagesResults(msgspec.Struct, frozen=True, kw_only=True):
     """All figures."""
 
@@ -61,6 +69,7 @@ class PagesResults(msgspec.Struct, frozen=True, kw_only=True):
     documents: int
     """Documents that the page of documents shows."""
     rows: list[PageRow]
+    sorting: Sorting
 
 
 def _median(sizes: Sequence[int]) -> int:

@@ -20,6 +20,24 @@ MEASURE: Final = """
 """Times are milliseconds since the navigation began. Sizes are bytes as transferred, with their headers; from a cache: 0."""
 
 
+SORT: Final = """
+(column) => new Promise((done) => {
+  const button = document.querySelector(`#students th[data-column=${column}] button`);
+  requestAnimationFrame(() => {
+    const start = performance.now();
+    button.click();
+    requestAnimationFrame(() => {
+      const painted = new MessageChannel();
+      painted.port1.onmessage = () => done(performance.now() - start);
+      painted.port2.postMessage(0);
+    });
+  });
+})
+"""
+"""Milliseconds from a click on the head of a column to the frame that shows the rows in their new order."""
+SORTED: Final = ("mark", "name", "class", "rank")
+
+
 @dataclass(frozen=True, kw_only=True)
 class View:
     """One visit. Times are milliseconds, sizes are bytes."""
@@ -58,6 +76,16 @@ async def view(context: BrowserContext, address: str) -> View:
         picture_bytes=sizes["picture"],
         font_bytes=sizes["font"],
     )
+
+
+async def sorting(context: BrowserContext, address: str, *, times: int) -> list[float]:
+    """Sort the students of a dashboard by several columns, so many times each, and return the milliseconds."""
+    page = await context.new_page()
+    await page.goto(address)
+    await page.wait_for_load_state("networkidle")
+    found = [float(await page.evaluate(SORT, column)) for _ in range(times) for column in SORTED]
+    await page.close()
+    return found
 
 
 def _kind(path: str) -> str:

@@ -40,9 +40,9 @@ class Exams:
 @asynccontextmanager
 async def open_exams(service: Service, students: Sequence[int], *, poll_seconds: float) -> AsyncGenerator[Exams]:
     """Store an exam for each number of students, and yield them for a teacher's client."""
-    teacher, token = await _add_teacher(service)
+    teacher, token = await add_teacher(service)
     async with open_pool(service.database_url, role="pressroom_web") as pool:
-        exam_ids = [await _add_exam(pool, teacher, students=count) for count in students]
+        exam_ids = [await add_exam(pool, teacher, students=count) for count in students]
         async with acting_as(pool, teacher) as conn:
             first = await read_results(conn, exam_ids[0])
     client = HttpClient(service.address, token=token)
@@ -53,14 +53,14 @@ async def open_exams(service: Service, students: Sequence[int], *, poll_seconds:
         await client.close()
 
 
-async def _add_teacher(service: Service) -> tuple[Principal, str]:
+async def add_teacher(service: Service) -> tuple[Principal, str]:
     """Add a teacher of an institution, and return the user and a token."""
     async with await psycopg.AsyncConnection.connect(conninfo(service.database_url), autocommit=True) as owner:
         await add_user(owner, email=EMAIL, role="teacher", institution="Lycée des Essais")
         return await find_user(owner, email=EMAIL), await create_token(owner, email=EMAIL, name="benchmark")
 
 
-async def _add_exam(pool: Pool, teacher: Principal, *, students: int) -> UUID:
+async def add_exam(pool: Pool, teacher: Principal, *, students: int) -> UUID:
     """Store a sample of so many students as a new exam, and return its id."""
     # Without the sample's own id, so that samples of several sizes stand beside each other.
     document = msgspec.structs.replace(sample_document(students=students), id=None)

@@ -1,10 +1,11 @@
 // Find students by name, number or class: the other rows are hidden.
 
 import { announce } from "../announce";
-import { n, t } from "../words";
+import { language, n, t } from "../words";
 import { note, shown } from "./address";
 import { folded, matches } from "./folding";
 
+const numbers = new Intl.NumberFormat(language);
 const SAID_AFTER_MS = 600;
 const texts = new WeakMap<HTMLTableRowElement, string>();
 let timer = 0;
@@ -32,7 +33,7 @@ function find(search: string): string {
     if (row.hidden === found) row.hidden = !found;
     if (found) count += 1;
   }
-  const words = t("%(found)s of %(count)s", { found: count, count: rows.length });
+  const words = t("%(found)s of %(count)s", { found: numbers.format(count), count: numbers.format(rows.length) });
   const place = document.querySelector("[data-found]");
   if (place) place.textContent = search ? words : "";
   const none = document.querySelector<HTMLElement>("[data-none]");
