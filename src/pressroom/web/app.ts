@@ -16,6 +16,7 @@ import { startLive } from "./live";
 import { startMorphs } from "./morph";
 import { startOffline } from "./offline/register";
 import { startOperations } from "./operations/operations";
+import { startReports } from "./reports/reports";
 import { formToken } from "./requests";
 
 document.body.addEventListener("htmx:configRequest", (event) => {
@@ -35,6 +36,7 @@ startLive();
 startFinding();
 startDocuments();
 startOperations(htmx);
+startReports();
 startAccount();
 startSignOut();
 startOffline();
