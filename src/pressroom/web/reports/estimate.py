@@ -20,11 +20,11 @@ TEXT_UNITS: Final = 60
 QUESTION_UNITS: Final = 90
 COPY_UNITS: Final = 1_000
 PAGE_UNITS: Final = 4_000
-LAST_PAGE: Final = 0.6
+LAST_PAGE: Final = 0.35
 """The part of a copy's last page that stays empty, and what is moved to a next page whole."""
 LANDSCAPE: Final = 1.45
 FIRST_PAGES: Final = {True: 3, False: 2}
-"""Pages before the copies, with statistics and without."""
+"""Pages before the copies, with statistics and without; in a ZIP they are a file of their own."""
 BYTES_PER_PAGE: Final = 9_000
 FONT_BYTES: Final = 60_000
 SECONDS_PER_PAGE: Final = 0.02
@@ -66,8 +66,8 @@ def estimate_report(results: ExamResults, options: ReportOptions, earlier: Seque
             seconds=FIRST_SECONDS + SECONDS_PER_PAGE * alike.result.page_count * share if seconds is None else seconds * share,
             known=True,
         )
-    pages = copies * _pages_of_copy(results, options) + (FIRST_PAGES[options.statistics] if options.output == "pdf" else 0)
-    files = copies if options.output == "zip" else 1
+    pages = copies * _pages_of_copy(results, options) + FIRST_PAGES[options.statistics]
+    files = copies + 1 if options.output == "zip" else 1
     return Estimate(
         copies=copies,
         pages=round(pages),
