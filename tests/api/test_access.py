@@ -150,6 +150,18 @@ ROUTES: Final[Mapping[str, Access]] = {
     "GET /exams": Access(others="exams"),
     "GET /exams/{exam_id}": Access(others="exam", path="/exams/{exam}"),
     "GET /exams/{exam_id}/content": Access(others="exam", path="/exams/{exam}/content"),
+    "GET /exams/{exam_id}/reports": Access(others="exam", path="/exams/{exam}/reports"),
+    "GET /exams/{exam_id}/reports/running": Access(others="exam", path="/exams/{exam}/reports/running"),
+    "GET /exams/{exam_id}/reports/new": Access(others="exam", path="/exams/{exam}/reports/new"),
+    "POST /exams/{exam_id}/reports/estimate": Access(
+        others="exam", path="/exams/{exam}/reports/estimate", form={"output": "pdf"}
+    ),
+    "POST /exams/{exam_id}/reports": Access(others="exam", path="/exams/{exam}/reports", form={"output": "pdf"}),
+    "GET /exams/{exam_id}/reports/{job_id}": Access(others="report", path="/exams/{exam}/reports/{report}"),
+    "POST /exams/{exam_id}/reports/{job_id}/cancel": Access(others="report", path="/exams/{exam}/reports/{report}/cancel"),
+    "POST /exams/{exam_id}/reports/{job_id}/retry": Access(
+        others="report", path="/exams/{exam}/reports/{report}/retry", status=409
+    ),
     "GET /exams/{exam_id}/copies/{student_id}": Access(others="exam", path="/exams/{exam}/copies/{student}"),
     "GET /exports": Access(others="own"),
     "GET /exports/queue": Access(others="own"),
@@ -386,7 +398,7 @@ async def test_a_report_is_for_the_teacher_who_asked_for_it(working_address: str
         url = (await ended_report(client, exam_id, job))["downloadUrl"]
         ids = {"exam": exam_id, "report": job, "report_export": url.rpartition("/")[2].removesuffix(".pdf")}
         for route in of_kind("report"):
-            assert (await ask(client, route, ids)).status_code == 200, route
+            assert (await ask(client, route, ids)).status_code == ROUTES[route].status, route
             assert (await ask(client, route, ids | {"exam": str(uuid4())})).status_code == 404, route
     others = [
         (staff(working_owner, institution=institution, role="member"), 403),

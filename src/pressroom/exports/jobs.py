@@ -32,9 +32,11 @@ async def list_jobs(
     positions: QueuePositions,
     cursor: UUID | None = None,
     statuses: Sequence[Status] = (),
+    subject_id: UUID | None = None,
 ) -> JobPage:
     """List jobs, newest first, after `cursor`. `statuses`: only jobs with one of these; empty: all."""
-    parameters = {"cursor": cursor, "statuses": [status.value for status in statuses], "limit": limit}
+    named = [status.value for status in statuses]
+    parameters = {"cursor": cursor, "statuses": named, "limit": limit, "subject_id": subject_id}
     async with conn.cursor(row_factory=job_and_file_row) as jobs:
         found = await (await jobs.execute(_QUERIES["list_jobs"], parameters)).fetchall()
     items = tuple([await _view(conn, job, result, positions=positions) for job, result in found[:limit]])
@@ -46,8 +48,8 @@ async def watch_job(conn: TenantConnection, job_id: UUID) -> None:
     await conn.execute(_QUERIES["watch"], {"job_id": job_id})
 
 
-async def newest_job_of(conn: TenantConnection, *, application: str, subject_id: UUID) -> UUID:
-    """Return the id of the user's newest job for a subject.
+async def newest_job_of(conn: TenantConnection, *, application: str, subject_id: UUID | None) -> UUID:
+    """Return the id of the user's newest job for a subject; None: for any one of the application.
 
     Raises:
         JobNotFoundError: There is none.

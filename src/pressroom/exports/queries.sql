@@ -63,6 +63,7 @@ SELECT j.*, (SELECT i.batch_id FROM batch_items i WHERE i.job_id = j.id ORDER BY
 SELECT j.*, (SELECT i.batch_id FROM batch_items i WHERE i.job_id = j.id ORDER BY i.batch_id DESC LIMIT 1) AS batch_id, h.*
   FROM export_jobs j LEFT JOIN export_history h ON h.job_id = j.id
  WHERE (%(cursor)s::uuid IS NULL OR j.id < %(cursor)s) AND (%(statuses)s = '{}'::text[] OR j.status = ANY (%(statuses)s))
+   AND (%(subject_id)s::uuid IS NULL OR j.subject_id = %(subject_id)s)
  ORDER BY j.id DESC LIMIT %(limit)s + 1
 
 -- name: queue_snapshot
@@ -86,9 +87,9 @@ SELECT (SELECT avg(extract(epoch FROM finished_at - started_at))::float8 FROM (
 SELECT cancel_export_job(%(job_id)s)
 
 -- name: newest_job_of_subject
--- The newest job of the user for a subject.
+-- The newest job of the user for a subject, or for any one of the application.
 SELECT id FROM export_jobs
- WHERE application = %(application)s AND subject_id = %(subject_id)s ORDER BY id DESC LIMIT 1
+ WHERE application = %(application)s AND (%(subject_id)s::uuid IS NULL OR subject_id = %(subject_id)s) ORDER BY id DESC LIMIT 1
 
 -- name: live_jobs_of_subject
 -- The jobs to cancel before a subject is deleted; ordered, so that two deletions cannot deadlock.

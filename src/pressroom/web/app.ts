@@ -17,6 +17,7 @@ import { startLive } from "./live";
 import { startMorphs } from "./morph";
 import { startOffline } from "./offline/register";
 import { startOperations } from "./operations/operations";
+import { startReports } from "./reports/reports";
 import { formToken } from "./requests";
 
 document.body.addEventListener("htmx:configRequest", (event) => {
@@ -37,6 +38,7 @@ startFinding();
 startDocuments();
 startOperations(htmx);
 startDashboard();
+startReports();
 startAccount();
 startSignOut();
 startOffline();

@@ -19,7 +19,7 @@ DAYS_AGO: Final = 6
 
 def formats(words: Words) -> dict[str, Callable[..., str]]:
     """Return the filters of a language by name."""
-    filters: tuple[Callable[..., str], ...] = (number, percent, size, ago, ahead, day, moment, duration, iso)
+    filters: tuple[Callable[..., str], ...] = (number, percent, size, ago, ahead, day, moment, duration, spelled, iso)
     return {one.__name__: partial(one, words) for one in filters}
 
 
@@ -83,6 +83,11 @@ def duration(words: Words, seconds: float) -> str:
     if seconds < 90:  # noqa: PLR2004 - longer in minutes
         return f"{number(words, seconds)}\N{NO-BREAK SPACE}s"
     return format_timedelta(timedelta(seconds=seconds), format="short", threshold=1.5, locale=_locale(words))
+
+
+def spelled(words: Words, seconds: float) -> str:
+    """`4 seconds`, `3 minutes`: a duration in a sentence."""
+    return format_timedelta(timedelta(seconds=round(seconds)), threshold=1.5, locale=_locale(words))
 
 
 def local(words: Words, time: datetime, skeleton: str, zone: tzinfo) -> str:

@@ -56,6 +56,10 @@ SELECT 'submission', 0, json_build_object(
 -- The classes of an exam and the groups in them.
 SELECT class_id FROM exam_classes WHERE exam_id = %(exam_id)s
 
+-- name: class_names
+-- The names of classes.
+SELECT id, name FROM classes WHERE id = ANY (%(class_ids)s)
+
 -- name: list_exams
 -- A page of exams, newest first, and one more row when another page follows.
 SELECT e.id, e.external_id, e.version, e.title, e.subject, e.language, e.held_on AS date, e.school_year, e.teacher,

@@ -67,6 +67,14 @@ async def check_classes(conn: TenantConnection, exam_id: UUID, class_ids: Sequen
     _check_known(class_ids, {class_id for (class_id,) in rows})
 
 
+async def read_class_names(conn: TenantConnection, class_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the names of those classes that the institution has."""
+    if not class_ids:
+        return {}
+    rows = await (await conn.execute(_QUERIES["class_names"], {"class_ids": list(class_ids)})).fetchall()
+    return dict(rows)
+
+
 def _check_known(class_ids: Sequence[UUID], known: Collection[UUID]) -> None:
     if wrong := [
         FieldError(f"classIds[{position}]", f"is {class_id}, which is no class of this exam.")

@@ -20,6 +20,10 @@ function openNew(): void {
     dialog.addEventListener("cancel", (event) => {
       if ("busy" in dialog.dataset) event.preventDefault();
     });
+    // The browser closes it at a second Escape all the same, unless the key itself does nothing.
+    dialog.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && "busy" in dialog.dataset) event.preventDefault();
+    });
   }
 }
 

@@ -13,14 +13,16 @@ from litestar.params import FromPath
 from pressroom.db.tenant import TenantConnection, acting_as
 from pressroom.documents.exporting import APPLICATION as DOCUMENTS
 from pressroom.errors import CsrfFailedError, NotFoundError, StorageUnavailableError
+from pressroom.exams.exporting import APPLICATION as EXAMS
 from pressroom.exports.history import HistoryOrder, delete_export, find_history, read_export
 from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedServices
 from pressroom.http.operations import ResponseSpec
 from pressroom.http.requests import read_id, read_query
 from pressroom.web.descriptions import PART, page_opt
-from pressroom.web.exports.jobs import about, template_or_report
+from pressroom.web.exports.jobs import about, names_of_classes, template_or_report
 from pressroom.web.language import words_of
 from pressroom.web.pages import MEDIA_TYPE, fragment
+from pressroom.web.reports.words import classes_in_words
 
 HISTORY_ID: Final = {"history_id": "The completed export."}
 SHOWN: Final = 50
@@ -72,11 +74,12 @@ async def show_entry(
     wanted = read_id(history_id, not_found=NotFoundError)
     async with acting_as(services.web_pool, principal) as conn:
         entry = await read_export(conn, wanted)
+        class_names = await names_of_classes(conn, [entry])
     return fragment(
         request,
         "exports/entry.html",
         entry=entry,
-        about=about(entry, words_of(request)),
+        about=about(entry, words_of(request), class_names),
         is_document=entry.application == DOCUMENTS,
         expired=entry.expires_at <= datetime.now(UTC),
     )
@@ -111,11 +114,14 @@ async def history_values(conn: TenantConnection, request: ApiRequest, query: His
         conn, text=query.q, order=query.sort, descending=query.down, limit=SHOWN, offset=query.skip, subject_id=query.document
     )
     now, words = datetime.now(UTC), words_of(request)
+    class_names = await names_of_classes(conn, entries)
     rows = [
         {
             "entry": entry,
             "is_document": entry.application == DOCUMENTS,
             "template": template_or_report(entry, words),
+            # The classes stand where a document has its version.
+            "classes": classes_in_words(entry.selection, class_names, words) if entry.application == EXAMS else "",
             "expired": entry.expires_at <= now,
             "soon": entry.expires_at <= now + LAST_DAY,
             "left": max((entry.expires_at - now).total_seconds(), 0),

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Literal
+from uuid import UUID
 
+from pressroom.db.tenant import TenantConnection
 from pressroom.documents.exporting import APPLICATION as DOCUMENTS
 from pressroom.documents.templates import templates_of
+from pressroom.exams.exporting import APPLICATION as EXAMS
+from pressroom.exams.storing.repository import read_class_names
 from pressroom.exports.model import ExportJob, HistoryEntry, JobView, Phase, Status
 from pressroom.kinds import KINDS
 from pressroom.web.exports.options import last_options, options_in_words
 from pressroom.web.failures.words import Said, own_message, say_code
 from pressroom.web.language import marked
+from pressroom.web.reports.words import DOING, class_ids_in, classes_in_words, say_failure
 from pressroom.words import Words
 
 ShownState = Literal["pending", "retrying", "processing", "completed", "failed", "cancelled"]
@@ -49,6 +55,7 @@ class ShownJob:
     took: float | None
     """Seconds that it has run, or ran."""
     error: Said | None
+    read_at: datetime
     detail: str
     """What the error says beyond its code, in English; usually nothing."""
 
@@ -68,8 +75,8 @@ class ShownJob:
         return self.job.progress // 25 * 25
 
 
-def shown_job(view: JobView, words: Words) -> ShownJob:
-    """Say the state of a job in words."""
+def shown_job(view: JobView, words: Words, class_names: Mapping[UUID, str] | None = None) -> ShownJob:
+    """Say the state of a job in words. `class_names` are those of the classes of reports (`names_of_classes`)."""
     job, now = view.job, datetime.now(UTC)
     retrying = job.status is Status.PENDING and job.attempts > 0 and job.run_after > now
     state: ShownState = "retrying" if retrying else job.status.value  # pyright: ignore[reportAssignmentType] - the same names
@@ -83,24 +90,35 @@ def shown_job(view: JobView, words: Words) -> ShownJob:
         job=job,
         result=view.result,
         state=state,
-        phase=words.gettext(PHASES[job.phase]) if running and job.phase else "",
-        about=about(job, words),
+        phase=words.gettext((PHASES if job.application == DOCUMENTS else DOING)[job.phase]) if running and job.phase else "",
+        about=about(job, words, class_names),
         position=view.wait.position if view.wait else None,
         starts_in=view.wait.seconds if view.wait else None,
         paused=view.wait is not None and view.wait.paused,
         left=left,
         retries_in=math.ceil((job.run_after - now).total_seconds()) if retrying else None,
         took=None if took is None else max(took, 0.0),
-        error=say_code(job.error_code, words) if job.error_code else None,
+        error=(say_failure if job.application == EXAMS else say_code)(job.error_code, words) if job.error_code else None,
+        read_at=now,
         detail=own_message(job.error_message or ""),
     )
 
 
-def about(export: ExportJob | HistoryEntry, words: Words) -> str:
-    """Return `Modern · A4 · Normal · colour`, of a report of an exam `Exam report · XLSX`."""
-    is_document = export.application == DOCUMENTS
-    rest = options_in_words(last_options(export.options), words) if is_document else export.format.upper()
-    return f"{template_or_report(export, words)} · {rest}"
+def about(export: ExportJob | HistoryEntry, words: Words, class_names: Mapping[UUID, str] | None = None) -> str:
+    """Return `Modern · A4 · Normal · colour`, of a report of an exam `Exam report · PDF · 3e A`."""
+    if export.application == DOCUMENTS:
+        parts = [options_in_words(last_options(export.options), words)]
+    else:
+        parts = [export.format.upper()]
+    if export.application == EXAMS and class_names is not None:
+        parts.append(classes_in_words(export.selection, class_names, words))
+    return " · ".join((template_or_report(export, words), *parts))
+
+
+async def names_of_classes(conn: TenantConnection, exports: Iterable[ExportJob | HistoryEntry]) -> dict[UUID, str]:
+    """Return the names of the classes of those exports that are reports of exams."""
+    reports = (export for export in exports if export.application == EXAMS)
+    return await read_class_names(conn, {class_id for one in reports for class_id in class_ids_in(one.selection)})
 
 
 def template_or_report(export: ExportJob | HistoryEntry, words: Words) -> str:

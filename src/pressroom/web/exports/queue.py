@@ -21,7 +21,7 @@ from pressroom.http.dependencies import ApiRequest, InjectedPrincipal, InjectedS
 from pressroom.http.requests import read_id
 from pressroom.http.services import Services
 from pressroom.web.descriptions import PART, page_opt
-from pressroom.web.exports.jobs import ShownJob, shown_job
+from pressroom.web.exports.jobs import ShownJob, names_of_classes, shown_job
 from pressroom.web.language import words_of
 from pressroom.web.pages import fragment
 
@@ -138,12 +138,13 @@ async def queue_rows(
     # A job that ended between the two reads is in both: the second one counts.
     found = {view.job.id: view for view in (*waiting.items, *ended.items)}.values()
     views = [view for view in found if view.job.status in LIVE or (view.job.finished_at or since) > since]
+    class_names = await names_of_classes(conn, (view.job for view in views))
     rows: list[ShownJob | ShownBatch] = []
     batches: set[Any] = set()
     for view in views:
         batch_id = view.job.batch_id
         if batch_id is None:
-            rows.append(shown_job(view, words))
+            rows.append(shown_job(view, words, class_names))
         elif batch_id not in batches:
             batches.add(batch_id)
             jobs = tuple(shown_job(one, words) for one in views if one.job.batch_id == batch_id)
