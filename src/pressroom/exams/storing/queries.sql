@@ -1,7 +1,7 @@
 -- name: exam_rows
 -- A whole exam in one statement, so that all rows show the same state: the exam, its classes, its sections with their
 -- questions, then its copies with their answers. Each row is a JSON object, of the struct of its part. With class_ids:
--- only copies of students in these classes and in the groups below them.
+-- only copies of students in these classes and in the groups below them. With student_id: only the copy of this student.
 WITH RECURSIVE exam AS (SELECT * FROM exams WHERE id = %(exam_id)s),
 below AS (
   SELECT id FROM classes WHERE id = ANY (%(class_ids)s::uuid[])
@@ -34,8 +34,9 @@ SELECT 'submission', 0, json_build_object(
                               'questionId', a.question_id, 'points', a.points::text, 'text', a.text, 'feedback', a.feedback)), '[]')
                        FROM answers a WHERE a.submission_id = m.id))::text
   FROM exam e JOIN submissions m ON m.exam_id = e.id JOIN students t ON t.id = m.student_id
- WHERE %(class_ids)s::uuid[] IS NULL
-    OR m.student_id IN (SELECT n.student_id FROM class_members n JOIN below b ON b.id = n.class_id)
+ WHERE (%(class_ids)s::uuid[] IS NULL
+        OR m.student_id IN (SELECT n.student_id FROM class_members n JOIN below b ON b.id = n.class_id))
+   AND (%(student_id)s::uuid IS NULL OR m.student_id = %(student_id)s)
  ORDER BY 1, 2
 
 -- name: class_ids

@@ -33,6 +33,16 @@ async def read_results(conn: TenantConnection, exam_id: UUID, *, class_ids: Sequ
     return await asyncio.to_thread(stored_results, parts, selected=set(class_ids))
 
 
+async def read_results_of(conn: TenantConnection, exam_id: UUID, student_id: UUID) -> ExamResults:
+    """Read an exam with the copy of one student only; with none if the exam has no such student.
+
+    Raises:
+        ExamNotFoundError: The institution has no such exam.
+    """
+    parts = await _read_parts(conn, exam_id, class_ids=None, student_id=student_id)
+    return stored_results(parts, selected=())
+
+
 async def check_classes(conn: TenantConnection, exam_id: UUID, class_ids: Sequence[UUID]) -> None:
     """Check that an exam has all of these classes.
 
@@ -85,8 +95,11 @@ async def list_exams(conn: TenantConnection, *, limit: int, cursor: UUID | None 
     return ExamPage(items=items, next_cursor=items[-1].list_key if len(found) > limit else None)
 
 
-async def _read_parts(conn: TenantConnection, exam_id: UUID, *, class_ids: Collection[UUID] | None) -> StoredParts:
-    parameters = {"exam_id": exam_id, "class_ids": None if class_ids is None else list(class_ids)}
+async def _read_parts(
+    conn: TenantConnection, exam_id: UUID, *, class_ids: Collection[UUID] | None, student_id: UUID | None = None
+) -> StoredParts:
+    chosen = None if class_ids is None else list(class_ids)
+    parameters = {"exam_id": exam_id, "class_ids": chosen, "student_id": student_id}
     rows = await (await conn.execute(_QUERIES["exam_rows"], parameters)).fetchall()
     # In a thread, because decoding thousands of copies takes a second.
     parts = await asyncio.to_thread(parts_of, [(part, content) for part, _, content in rows])
