@@ -1,7 +1,6 @@
 // The part of idiomorph that the pages use: its package declares types for another of its files only.
 declare module "idiomorph/dist/idiomorph-ext.esm.js" {
   export const Idiomorph: {
-    morph(old: Element, fresh: Element): void;
     defaults: {
       callbacks: { beforeAttributeUpdated: (name: string, element: Element, change: "update" | "remove") => boolean };
     };

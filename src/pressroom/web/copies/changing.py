@@ -67,6 +67,7 @@ class ChangeBody(msgspec.Struct, kw_only=True, rename="camel", forbid_unknown_fi
         "Change one value of a copy, if it is still the one that the person saw: the figures of the page",
         response=PART,
         path_parameters=PATH,
+        body=ChangeBody,
         errors=(
             ExamNotFoundError,
             NotFoundError,
@@ -78,7 +79,7 @@ class ChangeBody(msgspec.Struct, kw_only=True, rename="camel", forbid_unknown_fi
         ),
     ),
 )
-async def change(
+async def grade(
     exam_id: FromPath[str],
     student_id: FromPath[str],
     request: ApiRequest,

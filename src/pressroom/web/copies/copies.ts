@@ -22,8 +22,8 @@ function goOn(field: Field): void {
   save(field);
   if (valueOf(field) === undefined) return;
   const all = pointsFields();
-  const next = all[all.indexOf(field) + 1]?.element ?? document.querySelector<HTMLElement>("#copy-done, #copy-next-to-grade, #copy-back");
-  next?.focus();
+  const action = ["copy-done", "copy-next-to-grade", "copy-back"].map((id) => document.getElementById(id)).find((one) => one !== null);
+  (all[all.indexOf(field) + 1]?.element ?? action)?.focus();
 }
 
 function step(field: Field, size: number): void {

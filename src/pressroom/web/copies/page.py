@@ -54,6 +54,6 @@ async def show_copy(
 
 
 @get("/exams/copy-keys", opt=page_opt("Show the keys of the page of a copy", response=DIALOG), sync_to_thread=False)
-def show_keys(request: ApiRequest) -> Response[bytes]:
+def show_copy_keys(request: ApiRequest) -> Response[bytes]:
     """Show the dialog."""
     return fragment(request, "copies/keys.html")

@@ -66,7 +66,7 @@ PLACE: Final = re.compile(r"answers\[(?P<label>.+)\]\.\w+|sections\[(?P<section>
         ),
     ),
 )
-async def show_pages(
+async def show_copy_pages(
     exam_id: FromPath[str],
     student_id: FromPath[str],
     request: ApiRequest,

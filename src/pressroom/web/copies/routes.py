@@ -6,4 +6,4 @@ from typing import Final
 
 from pressroom.web.copies import changing, page, printed
 
-ROUTES: Final = (page.show_copy, page.show_keys, changing.change, printed.show_pages)
+ROUTES: Final = (page.show_copy, page.show_copy_keys, changing.grade, printed.show_copy_pages)

@@ -1,7 +1,6 @@
 // Save the fields of a copy, one after the other: when one is left, or after a pause. What cannot be sent stays in its field,
 // and is sent again.
 
-import { Idiomorph } from "idiomorph/dist/idiomorph-ext.esm.js";
 import { t } from "../words";
 import { sendChange, type Outcome } from "./api";
 import { fields, isUnsaved, problemPlace, say, setValue, valueOf, wrongWords, type Field } from "./fields";
@@ -160,13 +159,11 @@ function conflict(field: Field, part: Element, theirs: string): void {
   });
 }
 
-/** Replace the figures that follow from a saved value. */
+/** Replace the figures that follow from a saved value. The focus stays. */
 function show(part: Element): void {
-  for (const fresh of part.querySelectorAll("[id]")) {
-    if (fresh.parentElement !== part) continue;
-    const old = document.getElementById(fresh.id);
-    if (old) Idiomorph.morph(old, document.importNode(fresh, true));
-  }
+  const focused = document.activeElement?.id;
+  for (const fresh of part.children) document.getElementById(fresh.id)?.replaceWith(document.importNode(fresh, true));
+  if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
 function free(): void {
