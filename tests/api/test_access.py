@@ -162,7 +162,12 @@ ROUTES: Final[Mapping[str, Access]] = {
     "POST /exams/{exam_id}/reports/{job_id}/retry": Access(
         others="report", path="/exams/{exam}/reports/{report}/retry", status=409
     ),
+    "GET /exams/copy-keys": Access(others="same"),
     "GET /exams/{exam_id}/copies/{student_id}": Access(others="exam", path="/exams/{exam}/copies/{student}"),
+    "POST /exams/{exam_id}/copies/{student_id}": Access(
+        others="exam", path="/exams/{exam}/copies/{student}", body={"field": "remark", "before": "", "after": ""}
+    ),
+    "GET /exams/{exam_id}/copies/{student_id}/pages": Access(others="exam", path="/exams/{exam}/copies/{student}/pages"),
     "GET /exports": Access(others="own"),
     "GET /exports/queue": Access(others="own"),
     "POST /exports/jobs/{job_id}/cancel": Access(others="unknown", path="/exports/jobs/{waiting}/cancel"),

@@ -17,6 +17,7 @@ const entries = {
   style: "app.css",
   editor: "editor/editor.tsx",
   "editor-style": "editor/editor.css",
+  copies: "copies/copies.ts",
 };
 // Each is one file: what works without a connection imports nothing, and not all browsers run modules as service workers.
 const alone = { offline: "offline/offline.ts", "service-worker": "offline/worker.ts" };

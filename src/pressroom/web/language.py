@@ -15,7 +15,7 @@ from pressroom.words import SOURCE_LANGUAGE, Words, words_in
 CATALOGUES: Final = Path(__file__).parent / "locales"
 LANGUAGE_COOKIE: Final = "pressroom_language"
 YEAR_SECONDS: Final = 365 * 24 * 3600
-OWN_SCRIPTS: Final = frozenset({"editor", "offline"})
+OWN_SCRIPTS: Final = frozenset({"copies", "editor", "offline"})
 """Folders whose scripts one page alone loads: the other pages do not carry their words."""
 
 

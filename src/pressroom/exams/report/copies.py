@@ -143,7 +143,7 @@ class CopyMaker:
             answer.feedback if self.options.feedback else "",
         )
         return CopyQuestion(
-            heading=_heading(question.label, self.words),
+            heading=question_heading(question.label, self.words),
             score=self._score(answer.points or Decimal(0), question.max_points),
             statement=self._shared(question.statement, f"{place}.statement", shown=self.options.statements),
             answer=self._own(person, answer.text, gettext("Answer"), f"{answers}.text", shown=True),
@@ -168,7 +168,7 @@ class CopyMaker:
         return Score(points=points_text(points, self.words.locale), maximum=points_text(maximum, self.words.locale))
 
 
-def _heading(label: str, words: Words) -> str:
+def question_heading(label: str, words: Words) -> str:
     """Return `Question 7` for the labels `7` and `Q7`, and any other label as it is."""
     number = label[1:] if label[:1] in {"Q", "q"} and label[1:2].isdigit() else label
     return words.gettext("Question %(number)s", number=number) if number[:1].isdigit() else label

@@ -15,7 +15,7 @@ from pressroom.exams.report.copies import CopyMaker
 from pressroom.exams.report.file_names import copy_names
 from pressroom.exams.report.overview import overview_of, selection_names
 from pressroom.exams.report.page_rules import page_css, shortened
-from pressroom.exams.report.people import people_in_order
+from pressroom.exams.report.people import Person, people_in_order
 from pressroom.exams.report.texts import Mark, Texts
 from pressroom.exams.report.tokens import report_tokens
 from pressroom.exams.words import Words, words_in
@@ -48,6 +48,7 @@ class Report:
         exam = results.exam
         named = (exam.title, self._words.gettext("Grading report"), selection_names(results))
         self.title = DASH.join(filter(None, named))
+        self._running = f"{exam.subject}{DASH}{exam.title}"
         self._foot = shortened(exam.institution, self.options)
 
     @property
@@ -80,15 +81,20 @@ class Report:
         Raises:
             RenderFailedError: The template could not print a part.
         """
-        exam = self._results.exam
-        running = f"{exam.subject}{DASH}{exam.title}"
-        yield self._overview(running)
-        maker = CopyMaker(exam=exam, options=self.options, words=self._words, texts=self._texts, graded=len(self._copies))
+        yield self._overview()
         by_student = ranks(self._results)
         for number, person in enumerate(self._copies, start=2):
-            copy = maker.copy_of(person, rank=by_student[person.submission.student.id])
-            head = f"{person.name}{DASH}{running}"
-            yield Part(title=person.name, body=self._body(copy=copy), styles=self._styles(number, head))
+            rank = by_student[person.submission.student.id]
+            yield self._copy_part(person, number, rank=rank, graded=len(self._copies))
+
+    def single_part(self, *, rank: int, graded: int) -> Part:
+        """Make the part of the only graded copy of the results by itself: its rank is one of so many graded copies.
+
+        Raises:
+            RenderFailedError: The template could not print it.
+        """
+        (person,) = self._copies
+        return self._copy_part(person, 1, rank=rank, graded=graded)
 
     def file_names(self) -> tuple[str, ...]:
         """Return the names of the files of all parts where each has a file of its own, in order. They are unique."""
@@ -102,14 +108,11 @@ class Report:
         """
         words = self._words
 
-        def of_part(number: PageNumber) -> str:
-            return words.gettext("p. %(page)d/%(pages)d", page=number.part_page, pages=number.part_pages)
-
         def of_file(number: PageNumber) -> str:
             return words.gettext("Report, page %(page)d of %(pages)d", page=number.page, pages=number.pages)
 
         return (
-            Stamp(text=lambda number: of_part(number) if number.part > 0 else "", edge="head", size=NUMBER_POINTS),
+            Stamp(text=lambda number: self._page_of_part(number) if number.part > 0 else "", edge="head", size=NUMBER_POINTS),
             Stamp(text=lambda number: of_file(number) if number.page > 1 else "", edge="foot", size=NUMBER_POINTS),
         )
 
@@ -118,9 +121,22 @@ class Report:
         text = self._words.gettext("This paper could not be printed. The warnings of the export say why.")
         return self._body(unprintable={"title": title, "text": text})
 
-    def _overview(self, running: str) -> Part:
+    def single_stamps(self) -> tuple[Stamp, ...]:
+        """Return the page numbers of a part that is printed by itself: those within the part."""
+        return (Stamp(text=self._page_of_part, edge="head", size=NUMBER_POINTS),)
+
+    def _page_of_part(self, number: PageNumber) -> str:
+        return self._words.gettext("p. %(page)d/%(pages)d", page=number.part_page, pages=number.part_pages)
+
+    def _copy_part(self, person: Person, number: int, *, rank: int, graded: int) -> Part:
+        maker = CopyMaker(exam=self._results.exam, options=self.options, words=self._words, texts=self._texts, graded=graded)
+        head = f"{person.name}{DASH}{self._running}"
+        body = self._body(copy=maker.copy_of(person, rank=rank))
+        return Part(title=person.name, body=body, styles=self._styles(number, head))
+
+    def _overview(self) -> Part:
         overview = overview_of(self._results, self._people, options=self.options, words=self._words, made_on=self._made_on)
-        head = DASH.join(filter(None, (running, selection_names(self._results))))
+        head = DASH.join(filter(None, (self._running, selection_names(self._results))))
         return Part(title=self._overview_title(), body=self._body(overview=overview), styles=self._styles(1, head), items=0)
 
     def _overview_title(self) -> str:

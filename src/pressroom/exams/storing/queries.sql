@@ -3,6 +3,7 @@
 -- questions, then its copies with their answers. Each row is a JSON object, of the struct of its part. With class_ids:
 -- only copies of students in these classes and in the groups below them. With points_only: copies have their points in
 -- the order of the questions in place of texts, and each class names its students and those of the groups below it.
+-- only copies of students in these classes and in the groups below them. With student_id: only the copy of this student.
 WITH RECURSIVE exam AS (SELECT * FROM exams WHERE id = %(exam_id)s),
 below AS (
   SELECT id FROM classes WHERE id = ANY (%(class_ids)s::uuid[])
@@ -48,8 +49,9 @@ SELECT 'submission', 0, json_build_object(
                      SELECT json_agg(a.points::text ORDER BY q.section, q.position) FROM questions q
                        LEFT JOIN answers a ON a.question_id = q.id AND a.submission_id = m.id WHERE q.exam_id = e.id) END)::text
   FROM exam e JOIN submissions m ON m.exam_id = e.id JOIN students t ON t.id = m.student_id
- WHERE %(class_ids)s::uuid[] IS NULL
-    OR m.student_id IN (SELECT n.student_id FROM class_members n JOIN below b ON b.id = n.class_id)
+ WHERE (%(class_ids)s::uuid[] IS NULL
+        OR m.student_id IN (SELECT n.student_id FROM class_members n JOIN below b ON b.id = n.class_id))
+   AND (%(student_id)s::uuid IS NULL OR m.student_id = %(student_id)s)
  ORDER BY 1, 2
 
 -- name: class_ids

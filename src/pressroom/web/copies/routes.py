@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from pressroom.web.copies import page
+from pressroom.web.copies import changing, page, printed
 
-ROUTES: Final = (page.show_copy,)
+ROUTES: Final = (page.show_copy, page.show_copy_keys, changing.grade, printed.show_copy_pages)
