@@ -62,3 +62,7 @@ SELECT e.id, e.external_id, e.version, e.title, e.subject, e.language, e.held_on
               count(*) FILTER (WHERE m.status = 'to_grade') AS to_grade, count(*) FILTER (WHERE m.status = 'absent') AS absent
          FROM submissions m WHERE m.exam_id = e.id) c
  WHERE e.id = %(exam_id)s
+
+-- name: student_names
+-- The names of the students of the institution with these numbers.
+SELECT number, last_name, first_name FROM students WHERE number = ANY (%(numbers)s)
