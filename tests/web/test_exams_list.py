@@ -80,7 +80,7 @@ async def test_the_list_with_the_states_of_reports(quiet_site: Site, browser: Br
         await expect(row["Sans rapport"]).to_contain_text("11 / 12 corrigées")
         await expect(row["Sans rapport"]).to_contain_text("1 absent")
         await expect(row["Sans rapport"]).to_contain_text("13 mars")
-        await expect(row["Sans rapport"]).to_contain_text("Terminale G1, Terminale G2, Terminale G3 et 1 de plus")
+        await expect(row["Sans rapport"]).to_contain_text("Terminale G1, Terminale G2 et 2 autres")
         await expect(row["Sans rapport"]).to_contain_text("Mathématiques · Mme Solveig Audibert-Kaya")
         await expect(row["En cours"]).to_contain_text("42")
         await expect(row["Prêt"]).to_contain_text("Prêt · 412 pages")

@@ -19,7 +19,7 @@ from pressroom.web.language import words_of
 
 MOST_SHOWN: Final = 900
 """Exams that one answer holds at most. Older ones are found by searching."""
-MOST_CLASSES: Final = 3
+MOST_CLASSES: Final = 2
 """Classes that a row names; of the others the number is said."""
 
 
