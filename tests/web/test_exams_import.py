@@ -121,13 +121,13 @@ async def test_a_table_of_marks_changes_the_chosen_exam(quiet_site: Site, browse
 
 async def test_wrong_cells_are_named_and_lead_into_the_text(quiet_site: Site, browser: Browser, teacher: Principal):
     exam_id = await put_exam(quiet_site, teacher, small_exam())
+    path = f"/exams/import?exam={exam_id}"
     async with visiting(browser, quiet_site, teacher, language="fr") as visit:
         page = await visit.open("/exams")
-        await page.evaluate(
-            f"htmx => htmx, fetch('/exams/import?exam={exam_id}').then(r => r.text()).then(t => document.querySelector('#dialogs').innerHTML = t)"
-        )
+        # As the page of an exam opens the dialog.
+        await page.evaluate("path => document.querySelector('[data-import-drop]').dataset.importDrop = path", path)
+        await drop(page, file("notes.csv", "Numéro;Nom;Q1;Q2\n3;Zola;beaucoup;0,1\n9;;1;0\n2;Le Goff;1;7\n".encode()))
         await expect(page.get_by_test_id("import-exam")).to_have_value(str(exam_id))
-        await show(page, "Numéro;Nom;Q1;Q2\n3;Zola;beaucoup;0,1\n9;;1;0\n2;Le Goff;1;7\n")
         problem = page.get_by_test_id("import-problem")
         await expect(problem).to_contain_text("3 cellules ne sont pas correctes")
         await expect(problem.locator("li").nth(0)).to_contain_text("Ligne\u00a02, colonne «\u00a0Q1\u00a0»")
@@ -187,7 +187,8 @@ async def test_saving_stores_what_was_shown_or_shows_it_anew(quiet_site: Site, t
     agreed = confirmed(await send(client, TABLE, **query))
     # Another text than the one that was shown.
     other = await send(client, TABLE.replace("2,5", "1"), **query, **agreed)
-    assert other.status_code == 409 and 'data-testid="import-outdated"' in other.text
+    assert other.status_code == 409
+    assert 'data-testid="import-outdated"' in other.text
     # The exam was changed meanwhile.
     await put_exam(quiet_site, teacher, small_exam(title="Changed"), exam_id)
     outdated = await send(client, TABLE, **query, **agreed)
@@ -199,7 +200,8 @@ async def test_saving_stores_what_was_shown_or_shows_it_anew(quiet_site: Site, t
     assert (await send(client, TABLE, **query, **confirmed(outdated))).status_code == 200
     assert marks(quiet_site, exam_id)["3 Q1"] == 2.5
     again = await send(client, TABLE, **query)
-    assert "data-nothing" in again.text and "Rien ne change" in again.text
+    assert "data-nothing" in again.text
+    assert "Rien ne change" in again.text
 
 
 async def test_a_new_exam_is_stored_once(quiet_site: Site, teacher: Principal, client: httpx.AsyncClient):
@@ -216,7 +218,8 @@ async def test_json_changes_the_chosen_exam_and_keeps_its_id(quiet_site: Site, t
     text = json.dumps(small_exam(title="Renamed"))
     assert (await send(client, text, exam=str(exam_id), **confirmed(await send(client, text, exam=str(exam_id))))).is_success
     taken = await send(client, json.dumps(small_exam(id="other")), exam=str(exam_id))
-    assert taken.status_code == 409 and "Un autre examen a déjà l’identifiant de ce fichier" in taken.text
+    assert taken.status_code == 409
+    assert "Un autre examen a déjà l’identifiant de ce fichier" in taken.text
     rows = quiet_site.owner.rows("SELECT external_id, title FROM exams WHERE id = %s", (exam_id,))
     assert rows == [("own", "Renamed")]
 
@@ -229,16 +232,16 @@ async def test_json_changes_the_chosen_exam_and_keeps_its_id(quiet_site: Site, t
         ("notes.xlsx", b"PK\x03\x04....", "Enregistrez le tableau au format CSV dans votre tableur"),
         ("x.csv", b"MZ\x90\x00\x01", "Ce n’est pas un texte lisible"),
         ("bac.json", '{"title": "Été"}'.encode("latin-1"), "Ce JSON n’est pas en UTF-8"),
-        ("bac.json", b'{\n "title": "x",\n}', "Ligne\u00a03, colonne\u00a01"),
+        ("bac.json", b'{\n "title": "x",\n}', "Ligne 3, colonne 1"),
         ("bac.json", b"[1, 2]", "doit être un objet."),
-        ("bac.json", b'{"title": "a", "title": "b", "sections": []}', "n’a pas pu être importé"),
-        ("bac.json", b"[" * 5000, "trop de niveaux"),
+        ("bac.json", b'{"title": "a", "title": "b", "sections": []}', "un objet a deux fois la clé «\u00a0title\u00a0»."),
+        ("bac.json", b"[" * 5000, "L’imbrication est trop profonde"),
     ],
 )  # fmt: skip
 async def test_what_cannot_be_read_gets_a_sentence(client: httpx.AsyncClient, name: str, content: bytes, said: str):
     answer = await send(client, content, name=name)
     assert answer.status_code == 400
-    assert said.replace("’", "’") in answer.text.replace("&#39;", "'"), answer.text
+    assert said in answer.text
 
 
 async def test_wrong_fields_are_named_with_path_and_line(client: httpx.AsyncClient):
@@ -247,13 +250,15 @@ async def test_wrong_fields_are_named_with_path_and_line(client: httpx.AsyncClie
     text = json.dumps(exam, indent=1)
     line = 1 + text[: text.index('"durationMinutes"')].count("\n")
     answer = await send(client, text)
-    assert f'data-line="{line}"' in answer.text and "doit être un nombre entier de 1 à 10" in answer.text
+    assert f'data-line="{line}"' in answer.text
+    assert "doit être un nombre entier de 1 à 10" in answer.text
     del exam["durationMinutes"]
     text = json.dumps(exam, indent=1)
     line = 1 + text[: text.index(": 99")].count("\n")
     answer = await send(client, text)
     assert "submissions[1].answers[0].points" in answer.text
-    assert f'data-line="{line}"' in answer.text and "le maximum de la question est" in answer.text
+    assert f'data-line="{line}"' in answer.text
+    assert "le maximum de la question est" in answer.text
 
 
 async def test_a_lost_connection_keeps_the_text(quiet_site: Site, browser: Browser, teacher: Principal):

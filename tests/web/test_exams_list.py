@@ -21,7 +21,6 @@ from tests.support.site import PHONE, Site, assert_accessible, assert_no_sideway
 
 from pressroom.auth.principal import Principal
 
-
 STATES = [("En file", "pending"), ("En cours", "pending"), ("Échec", "failed"), ("Expiré", "completed"), ("Annulé", "cancelled")]
 
 

@@ -104,14 +104,14 @@ def shown_counts(changes: ExamChanges, words: Words) -> list[ShownCount]:
 
 def _parts(changed: Changed, words: Words) -> list[str]:
     parts = (
-        (changed.added, words.ngettext("%(count)s added", "%(count)s added", changed.added, count=number(words, changed.added))),
+        (changed.added, words.ngettext("%(count)s added", "%(count)s added", changed.added)),
         (
             changed.changed,
-            words.ngettext("%(count)s changed", "%(count)s changed", changed.changed, count=number(words, changed.changed)),
+            words.ngettext("%(count)s changed", "%(count)s changed", changed.changed),
         ),
         (
             changed.removed,
-            words.ngettext("%(count)s removed", "%(count)s removed", changed.removed, count=number(words, changed.removed)),
+            words.ngettext("%(count)s removed", "%(count)s removed", changed.removed),
         ),
     )
     return [said for count, said in parts if count]

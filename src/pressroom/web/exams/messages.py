@@ -9,6 +9,7 @@ from pressroom.web.sentences import figures, said
 from pressroom.words import Words
 
 SENTENCES: Final = (
+    _("an object has the key “%(name)s” twice."),
     # What the schema expects.
     _("is missing."),
     _("must be an object."),

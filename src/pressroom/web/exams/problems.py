@@ -46,6 +46,7 @@ WHOLE: Final[dict[str, tuple[str, str]]] = {
     ),
 }
 """What is said about a whole file, by the beginning of the message."""
+NOT_JSON: Final = "The document is not valid JSON: "
 ROW: Final = "the row cannot be read"
 
 
@@ -129,6 +130,10 @@ def _whole(message: str, file: ExamFile, words: Words) -> Problem:
     """Say what is wrong with a whole file, or with a row that cannot be read."""
     if said := next((WHOLE[start] for start in WHOLE if message.startswith(start)), None):
         return Problem(title=words.gettext(said[0]), advice=words.gettext(said[1]))
+    if message.startswith(NOT_JSON):
+        text, english = translated(message.removeprefix(NOT_JSON), words)
+        place = Place(message=text, english=english)
+        return Problem(title=words.gettext("This is not valid JSON"), advice=words.gettext(CORRECT), places=[place])
     title, advice = words.gettext("This could not be imported"), words.gettext("Nothing was stored.")
     place, _separator, rest = message.partition(": ")
     if (found := cell_place(file.text, place)) is not None:
