@@ -7,25 +7,13 @@ import json
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
+from tests.support.dropped_files import drop, file
 from tests.support.site import LOST, PHONE, Site, assert_accessible, assert_no_sideways_scroll, visiting
 from tests.support.stored_documents import store_resume
 
 from pressroom.auth.principal import Principal
 
-DROP = """
-async ([files, target]) => {
-  const data = new DataTransfer();
-  for (const {name, content, size} of files) {
-    const bytes = size ? new Uint8Array(size) : Uint8Array.from(atob(content), one => one.charCodeAt(0));
-    data.items.add(new File([bytes], name));
-  }
-  const place = document.querySelector(target);
-  for (const kind of ["dragenter", "dragover", "drop"]) {
-    place.dispatchEvent(new DragEvent(kind, {dataTransfer: data, bubbles: true, cancelable: true}));
-  }
-}
-"""
 RENDERCV = """
 cv:
   name: Ada Example
@@ -37,14 +25,6 @@ cv:
 design:
   theme: classic
 """
-
-
-async def drop(page: Page, *files: dict[str, Any], target: str = "body") -> None:
-    await page.evaluate(DROP, [list(files), target])
-
-
-def file(name: str, content: bytes) -> dict[str, Any]:
-    return {"name": name, "content": base64.b64encode(content).decode()}
 
 
 def stored(site: Site, user: Principal) -> list[str]:

@@ -2,10 +2,6 @@
 -- True if the user in app.user_id has any document.
 SELECT EXISTS (SELECT FROM documents)
 
--- name: exam_of_sender
--- The exam of the institution in app.institution_id to which its sender gives this id.
-SELECT id FROM exams WHERE external_id = %(external_id)s
-
 -- name: revoke_tokens
 -- Delete all API tokens of this name of one user.
 DELETE FROM api_tokens WHERE user_id = %(user_id)s AND name = %(name)s

@@ -11,16 +11,13 @@ from pressroom.auth.principal import Principal
 from pressroom.auth.users import find_user, make_teacher
 from pressroom.cli.database import as_user
 from pressroom.db.pool import Connection
-from pressroom.db.sql import load_queries
 from pressroom.exams.samples.sample import sample_document
-from pressroom.exams.storing.service import check_teacher, import_exam, when_free
+from pressroom.exams.storing.service import check_teacher, import_once, when_free
 
 STUDENTS: Final = 60
 EXAM_ID: Final = "pressroom-start"
 """The id by which the sample is found again, among other exams of the institution."""
 REPORT_NAME: Final = "exam-report.pdf"
-
-_QUERIES = load_queries("pressroom.cli")
 
 
 async def demo_exam(conn: Connection, url: str, user: Principal) -> UUID:
@@ -39,7 +36,6 @@ async def demo_exam(conn: Connection, url: str, user: Principal) -> UUID:
 
     async def found_or_stored() -> UUID:
         async with as_user(url, user) as tenant:
-            row = await (await tenant.execute(_QUERIES["exam_of_sender"], {"external_id": EXAM_ID})).fetchone()
-            return await import_exam(tenant, document) if row is None else row[0]
+            return await import_once(tenant, document)
 
     return await when_free(found_or_stored)

@@ -8,18 +8,8 @@ from pathlib import PurePath
 from typing import Final
 
 from pressroom.kinds.parsing import SUFFIXES
+from pressroom.kinds.signatures import signature_of
 
-SIGNATURES: Final[tuple[tuple[bytes, str], ...]] = (
-    (b"%PDF", "pdf"),
-    (b"PK\x03\x04", "archive"),
-    (b"\xd0\xcf\x11\xe0", "office"),
-    (b"\x89PNG", "picture"),
-    (b"\xff\xd8\xff", "picture"),
-    (b"GIF8", "picture"),
-    (b"RIFF", "picture"),
-    (b"{\\rtf", "office"),
-)
-"""How files that are no text of data begin, and what they are."""
 _BYTE_ORDER_MARKS: Final = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
@@ -37,9 +27,8 @@ def file_text(content: bytes, name: str) -> FileText:
     """Decode a file, whose name may be empty. A name without a suffix of data does not matter: the text says what it is."""
     if not content.strip():
         return FileText(no_text="empty")
-    for signature, what in SIGNATURES:
-        if content.startswith(signature):
-            return FileText(no_text=what)
+    if what := signature_of(content):
+        return FileText(no_text=what)
     encoding = next((name for mark, name in _BYTE_ORDER_MARKS.items() if content.startswith(mark)), "utf-8-sig")
     try:
         text = content.decode(encoding)

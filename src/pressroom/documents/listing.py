@@ -13,6 +13,7 @@ from uuid import UUID
 import msgspec
 from psycopg.rows import class_row
 
+from pressroom.db.search import like_patterns
 from pressroom.db.sql import load_queries
 from pressroom.db.tenant import TenantConnection
 from pressroom.documents.references import pointer_fields
@@ -23,8 +24,6 @@ Order = Literal["edited", "title", "size"]
 ORDERS: Final[tuple[Order, ...]] = get_args(Order)
 PAGE_DOCUMENTS: Final = 24
 """Documents of a page of the list: six rows of four cards, more than a window shows."""
-MAX_WORDS: Final = 12
-"""Words of a search; each is looked for in all texts."""
 _QUERIES = load_queries("pressroom.documents")
 
 
@@ -91,7 +90,7 @@ async def list_cards(
     """
     position, last = _decoded(cursor)
     parameters = {
-        "words": _patterns(search.words),
+        "words": like_patterns(search.words),
         "kind": search.kind,
         "order": search.order,
         "position": position,
@@ -126,21 +125,12 @@ async def read_card(conn: TenantConnection, document_id: UUID, *, revision: str)
 
 async def count_kinds(conn: TenantConnection, *, words: str = "") -> dict[str, int]:
     """Return how many documents of each kind hold all words; kinds without documents are left out."""
-    rows = await conn.execute(_QUERIES["count_kinds"], {"words": _patterns(words)})
+    rows = await conn.execute(_QUERIES["count_kinds"], {"words": like_patterns(words)})
     return dict(await rows.fetchall())
 
 
 def _key_parameters(revision: str) -> dict[str, Any]:
     return {"revision": revision, "pointers": json.dumps(pointer_fields())}
-
-
-def _patterns(words: str) -> list[str]:
-    """Return a pattern of LIKE for each word. The database folds them as it has folded the texts."""
-    escaped = (
-        word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        for word in words.replace("\0", " ").split()[:MAX_WORDS]
-    )
-    return [f"%{word}%" for word in escaped]
 
 
 def _encoded(card: Card) -> str:

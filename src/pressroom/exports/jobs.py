@@ -61,6 +61,16 @@ async def newest_job_of(conn: TenantConnection, *, application: str, subject_id:
     return row[0]
 
 
+async def newest_jobs_of(
+    conn: TenantConnection, *, application: str, subject_ids: Sequence[UUID], positions: QueuePositions
+) -> dict[UUID, JobView]:
+    """Return the user's newest job for each of some subjects; those without one are left out."""
+    parameters = {"application": application, "subject_ids": list(subject_ids)}
+    async with conn.cursor(row_factory=job_and_file_row) as jobs:
+        found = await (await jobs.execute(_QUERIES["newest_jobs_of_subjects"], parameters)).fetchall()
+    return {job.subject_id: await _view(conn, job, result, positions=positions) for job, result in found}
+
+
 async def watch_jobs(conn: TenantConnection, job_ids: Iterable[UUID]) -> None:
     """Do the same for several jobs at once."""
     await conn.execute(_QUERIES["watch_all"], {"job_ids": sorted(job_ids)})

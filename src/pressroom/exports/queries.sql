@@ -91,6 +91,13 @@ SELECT cancel_export_job(%(job_id)s)
 SELECT id FROM export_jobs
  WHERE application = %(application)s AND (%(subject_id)s::uuid IS NULL OR subject_id = %(subject_id)s) ORDER BY id DESC LIMIT 1
 
+-- name: newest_jobs_of_subjects
+-- The newest job of the user for each of some subjects, as `read_job` reads one.
+SELECT j.*, NULL::uuid AS batch_id, h.*
+  FROM unnest(%(subject_ids)s::uuid[]) AS s(id)
+  CROSS JOIN LATERAL (SELECT * FROM export_jobs WHERE application = %(application)s AND subject_id = s.id ORDER BY id DESC LIMIT 1) j
+  LEFT JOIN export_history h ON h.job_id = j.id
+
 -- name: live_jobs_of_subject
 -- The jobs to cancel before a subject is deleted; ordered, so that two deletions cannot deadlock.
 SELECT id FROM export_jobs

@@ -86,3 +86,6 @@ SELECT e.id, e.external_id, e.version, e.title, e.subject, e.language, e.held_on
 -- name: exam_version
 -- The version of an exam.
 SELECT version FROM exams WHERE id = %(exam_id)s
+-- name: student_names
+-- The names of the students of the institution with these numbers.
+SELECT number, last_name, first_name FROM students WHERE number = ANY (%(numbers)s)

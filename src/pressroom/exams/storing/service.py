@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Collection
 from typing import Final, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from pressroom.auth.principal import Principal
 from pressroom.db.sql import load_queries
@@ -103,10 +103,25 @@ async def import_exam(conn: TenantConnection, document: ExamDocument) -> UUID:
     Raises as `put_exam`.
     """
     await lock_institution(conn)
-    rows = await (await conn.execute(_QUERIES["exam_to_import"], {"external_id": document.id})).fetchall()
-    exam_id: UUID = rows[0][0]
+    exam_id = await exam_to_import(conn, document) or uuid4()
     await put_exam(conn, exam_id, document)
     return exam_id
+
+
+async def exam_to_import(conn: TenantConnection, document: ExamDocument) -> UUID | None:
+    """Return the exam to which the sender of a document gives the same id; None: there is none."""
+    parameters = {"exam_id": None, "external_id": document.id}
+    row = await (await conn.execute(_QUERIES["exam_versions"], parameters)).fetchone()
+    return None if row is None else row[0]
+
+
+async def import_once(conn: TenantConnection, document: ExamDocument) -> UUID:
+    """Store a checked document as a new exam, unless there is one to which its sender gives the same id; return the exam's id.
+
+    The exam that is there stays as it is. Raises as `put_exam`.
+    """
+    await lock_institution(conn)
+    return await exam_to_import(conn, document) or await import_exam(conn, document)
 
 
 async def _current_version(conn: TenantConnection, exam_id: UUID, *, external_id: str | None) -> int | None:

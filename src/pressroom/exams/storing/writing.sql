@@ -10,10 +10,6 @@ SELECT set_config('statement_timeout', '60s', true), set_config('enable_nestloop
 -- The exam with this id, and the one with this external id.
 SELECT id, version FROM exams WHERE id = %(exam_id)s OR external_id = %(external_id)s
 
--- name: exam_to_import
--- The id of the exam with this external id, else a new one.
-SELECT coalesce((SELECT id FROM exams WHERE external_id = %(external_id)s), new_id())
-
 -- name: add_exam
 -- Add an exam. No row: another institution has one with this id.
 INSERT INTO exams (id, institution_id, external_id, title, subject, language, held_on, duration_minutes, teacher, printed_institution, place, school_year)

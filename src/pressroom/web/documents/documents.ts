@@ -2,7 +2,6 @@
 
 import { announce } from "../announce";
 import { cards } from "./cards";
-import { startImport } from "./import";
 import { startKeys } from "./keys";
 import { startCardMenus } from "./card_menus";
 import { startPictures, watchPictures } from "./pictures";
@@ -74,7 +73,6 @@ export function startDocuments(): void {
   startSelection();
   startPictures();
   startUndo();
-  startImport();
   startKeys();
   listed();
 }

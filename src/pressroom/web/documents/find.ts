@@ -1,16 +1,20 @@
-// Find documents from any page: the button of the frame, and Ctrl or ⌘ with K.
+// Find documents from any page, and exams from those of exams: the button of the frame, and Ctrl or ⌘ with K.
 
 import { isMod, keyOf } from "../keys";
 
-const SEARCH = "documents-search";
+/** Return the page to search, whose field has its name. */
+function searched(): string {
+  return /^\/exams(\/|$)/.test(location.pathname) ? "exams" : "documents";
+}
 
 function find(): void {
-  const search = document.getElementById(SEARCH);
+  const page = searched();
+  const search = document.getElementById(`${page}-search`);
   if (search instanceof HTMLInputElement && search.offsetParent) {
     search.focus();
     search.select();
   } else {
-    location.assign(`/documents#${SEARCH}`);
+    location.assign(`/${page}#${page}-search`);
   }
 }
 
@@ -24,5 +28,5 @@ export function startFinding(): void {
     event.preventDefault();
     find();
   });
-  if (location.hash === `#${SEARCH}`) find();
+  if (location.hash === `#${searched()}-search`) find();
 }

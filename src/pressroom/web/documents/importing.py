@@ -21,10 +21,11 @@ from pressroom.http.operations import ResponseSpec
 from pressroom.http.requests import read_query, whole_body
 from pressroom.http.unread import declared_length
 from pressroom.web.descriptions import DIALOG, page_opt
-from pressroom.web.documents.import_words import Problem, format_name, problem_of, problem_of_content
+from pressroom.web.documents.import_words import format_name, no_text_problem, problem_of
 from pressroom.web.documents.kind_names import kind_name
 from pressroom.web.documents.messages import translated
 from pressroom.web.documents.new import editor_path
+from pressroom.web.importing.words import Problem
 from pressroom.web.language import words_of
 from pressroom.web.pages import MEDIA_TYPE, fragment
 
@@ -66,7 +67,7 @@ async def import_file(request: ApiRequest, services: InjectedServices, principal
         body = await whole_body(request)
         file = await asyncio.to_thread(file_text, body, query.name)
         if file.no_text:
-            return _refused(request, problem_of_content(file.no_text, query.name, words))
+            return _refused(request, no_text_problem(file.no_text, query.name, words))
         try:
             new, imported = await asyncio.to_thread(_checked, file, body)
         except (InvalidRequestError, TemplateNotFoundError) as error:
@@ -82,7 +83,6 @@ async def import_file(request: ApiRequest, services: InjectedServices, principal
         source=format_name(imported.imported_from),
         warnings=[(warning.field, *translated(warning.message, words)) for warning in imported.warnings],
         editor=editor_path(document.id),
-        headers={"HX-Trigger": "documents-imported"},
     )
 
 
@@ -95,4 +95,4 @@ def _checked(file: FileText, body: bytes) -> tuple[NewDocument, ImportedData]:
 def _refused(request: ApiRequest, problem: Problem) -> Response[bytes]:
     request.scope["state"]["error_code"] = InvalidRequestError.code
     values: dict[str, Any] = {"problem": problem}
-    return fragment(request, "documents/import_problem.html", status=InvalidRequestError.status, **values)
+    return fragment(request, "importing/problem.html", status=InvalidRequestError.status, **values)

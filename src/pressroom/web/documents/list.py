@@ -35,7 +35,6 @@ async def show_documents(request: ApiRequest, services: InjectedServices, princi
         "documents/page.html",
         current="documents",
         view="rows" if request.cookies.get(VIEW_COOKIE) == "rows" else "cards",
-        largest=services.settings.max_body_bytes,
         most_in_batch=services.settings.batch_max,
         **list_values(request, search, read),
     )

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from pressroom.web.exams import page
+from pressroom.web.exams import importing, page, sample
 
-ROUTES: Final = (page.show_exams,)
+ROUTES: Final = (
+    page.show_exams,
+    page.list_exams,
+    importing.ask_for_exam_file,
+    importing.import_exam_file,
+    sample.open_sample,
+)

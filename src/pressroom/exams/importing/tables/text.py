@@ -41,7 +41,7 @@ def read_rows(content: bytes) -> tuple[list[TableRow], tuple[ExportWarning, ...]
     text, warnings = _decoded(content)
     if "\0" in text:
         raise InvalidRequestError("The table contains a NUL character. Save it as a CSV file, in UTF-8.")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text), strict=True)
     rows: list[TableRow] = []
     while True:
         line = reader.line_num + 1
@@ -71,7 +71,7 @@ def _decoded(content: bytes) -> tuple[str, tuple[ExportWarning, ...]]:
         return content.decode("cp1252", errors="replace"), (ENCODING_GUESSED,)
 
 
-def _separator(text: str) -> str:
+def separator_of(text: str) -> str:
     """Return the separator that the first line has most often, outside of quotation marks."""
     unquoted = "".join(text.lstrip().partition("\n")[0].split('"')[::2])
     return max(SEPARATORS, key=unquoted.count)

@@ -1,11 +1,15 @@
-// Import a document: drop a file on the page or on the dialog, choose one, or paste a text. The text stays until it is stored.
+// Import a file: drop it on the page or on the dialog, choose one, or paste a text. The text stays until it is stored.
+//
+// A page with [data-import-drop] takes files and texts anywhere; its value is the address of the dialog. The dialog names in
+// data-import where its text is sent. An answer with [data-import-step] is a step forward: `preview` is sent again with what
+// [data-confirms] says when a person agrees, and after `stored` the event that the dialog's data-changes names is sent.
 
 import htmx from "htmx.org";
 import { send } from "../requests";
 import { size } from "../sizes";
 import { t } from "../words";
-import { jumpTo } from "./import_places";
-import { problem } from "./import_problem";
+import { jumpTo } from "./places";
+import { problem } from "./problem";
 
 /** Larger texts are sent as they are, and not shown: a field of megabytes is slow. */
 const MOST_SHOWN = 1_000_000;
@@ -25,10 +29,14 @@ function result(...content: Node[]): void {
   document.getElementById("import-result")?.scrollIntoView({ block: "start" });
 }
 
+function dropPlace(): HTMLElement | null {
+  return document.querySelector<HTMLElement>("[data-import-drop]");
+}
+
 async function opened(): Promise<void> {
   if (dialog()?.open) return;
   chosen = undefined;
-  await htmx.ajax("get", "/documents/import", { target: "#dialogs", swap: "innerHTML" });
+  await htmx.ajax("get", dropPlace()!.dataset["importDrop"]!, { target: "#dialogs", swap: "innerHTML" });
 }
 
 /** Import files that were dropped, pasted or chosen. */
@@ -44,7 +52,7 @@ async function take(files: File[]): Promise<void> {
   const most = Number(dialog()!.dataset["largest"]);
   if (file.size > most) {
     const said = t("“%(name)s” has %(size)s, and %(most)s can be imported at most", { name: file.name, size: size(file.size), most: size(most) });
-    return result(problem(said, t("Shrink its pictures first. Nothing was sent.")));
+    return result(problem(said, t("Make it smaller first. Nothing was sent.")));
   }
   try {
     chosen = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
@@ -74,33 +82,41 @@ async function submit(): Promise<void> {
   if ("busy" in window.dataset) return;
   const name = document.getElementById("import-name")!.textContent ?? "";
   const body = chosen?.bytes ?? new TextEncoder().encode(text().value);
+  const query = new URLSearchParams([["name", name.slice(-300)]]);
+  for (const [field, value] of new FormData(window.querySelector("form")!)) query.set(field, String(value));
+  const confirmed = window.querySelector<HTMLElement>("[data-confirms]")?.dataset["confirms"];
+  for (const [field, value] of new URLSearchParams(confirmed)) query.set(field, value);
   busy(window, true);
   try {
-    const path = `/documents/import?name=${encodeURIComponent(name.slice(-300))}`;
     const headers = { "Content-Type": "application/octet-stream", "HX-Request": "true" };
-    const response = await send(path, { method: "POST", body, headers });
-    answered(window, response.ok, await response.text());
+    const response = await send(`${window.dataset["import"]}?${query}`, { method: "POST", body, headers });
+    answered(window, await response.text());
   } catch {
+    setStep(window, undefined);
     result(problem(t("There is no connection to the server"), t("Your text is still here. Try again.")));
   } finally {
     busy(window, false);
   }
 }
 
-function busy(window: HTMLDialogElement, isBusy: boolean): void {
-  window.toggleAttribute("data-busy", isBusy);
-  window.querySelector("[type=submit]")?.setAttribute("aria-busy", String(isBusy));
+function setStep(window: HTMLDialogElement, step: string | undefined): void {
+  if (step) window.dataset["step"] = step;
+  else delete window.dataset["step"];
 }
 
-function answered(window: HTMLDialogElement, isStored: boolean, html: string): void {
+function busy(window: HTMLDialogElement, isBusy: boolean): void {
+  window.toggleAttribute("data-busy", isBusy);
+  for (const button of window.querySelectorAll("[type=submit]")) button.setAttribute("aria-busy", String(isBusy));
+}
+
+function answered(window: HTMLDialogElement, html: string): void {
   const parsed = new DOMParser().parseFromString(html, "text/html").body.childNodes;
   result(...[...parsed].map((node) => document.importNode(node, true)));
-  window.toggleAttribute("data-stored", isStored);
-  if (isStored) {
-    chosen = undefined;
-    text().value = "";
-    window.querySelector<HTMLElement>("[data-testid=import-open]")?.focus();
-    htmx.trigger("#documents-filter", "submit");
+  const step = window.querySelector<HTMLElement>("#import-result [data-import-step]")?.dataset["importStep"];
+  setStep(window, step);
+  if (step) {
+    window.querySelector<HTMLElement>("#import-result [data-import-focus]")?.focus();
+    if (step === "stored") stored(window);
     return;
   }
   const place = window.querySelector<HTMLElement>("[data-line]");
@@ -109,21 +125,32 @@ function answered(window: HTMLDialogElement, isStored: boolean, html: string): v
   if (place) jumpTo(text(), Number(place.dataset["line"]), Number(place.dataset["column"]), hasKeyboard);
 }
 
+function stored(window: HTMLDialogElement): void {
+  chosen = undefined;
+  text().value = "";
+  document.body.dispatchEvent(new CustomEvent(window.dataset["changes"]!));
+}
+
 /** Begin anew in the open dialog. */
 function again(): void {
   chosen = undefined;
-  dialog()?.removeAttribute("data-stored");
-  result();
+  back();
   shown("", "");
+}
+
+/** Show the text again, as it was. */
+function back(): void {
+  if (dialog()) setStep(dialog()!, undefined);
+  result();
 }
 
 function files(data: DataTransfer | null): File[] {
   return data ? [...data.files] : [];
 }
 
-function listenForDrops(drop: HTMLElement): void {
+function listenForDrops(): void {
   let depth = 0;
-  const cover = (isCovered: boolean) => (drop.hidden = !isCovered);
+  const cover = (isCovered: boolean) => dropPlace()!.toggleAttribute("hidden", !isCovered);
   document.addEventListener("dragenter", (event) => {
     if (!event.dataTransfer?.types.includes("Files")) return;
     depth += 1;
@@ -166,10 +193,10 @@ async function paste(event: ClipboardEvent): Promise<void> {
 }
 
 export function startImport(): void {
-  const drop = document.getElementById("documents-drop");
-  if (!drop) return;
-  listenForDrops(drop);
-  document.addEventListener("paste", (event) => void paste(event));
+  if (dropPlace()) {
+    listenForDrops();
+    document.addEventListener("paste", (event) => void paste(event));
+  }
   document.addEventListener("submit", (event) => {
     if (!(event.target instanceof Element) || !event.target.closest("#import-dialog")) return;
     event.preventDefault();
@@ -187,9 +214,10 @@ export function startImport(): void {
     if (!(event.target instanceof Element)) return;
     const place = event.target.closest<HTMLElement>("#import-dialog [data-line]");
     if (place) jumpTo(text(), Number(place.dataset["line"]), Number(place.dataset["column"]), true);
-    if (event.target.closest("[data-import-again]")) {
-      again();
-      text().focus();
-    }
+    const begins = event.target.closest("[data-import-again]");
+    if (begins) again();
+    else if (event.target.closest("[data-import-back]")) back();
+    else return;
+    text().focus();
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { indexOf } from "./import_places";
+import { indexOf } from "./places";
 
 const TEXT = '{\n  "name": "Zoë 🌍", "x": 5\n}';
 
