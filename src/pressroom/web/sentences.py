@@ -13,7 +13,7 @@ from pressroom.words import SOURCE_LANGUAGE, Words
 WHOLE: Final = "sentence"
 """The value that is a sentence itself: a message that holds another one."""
 FIGURES: Final = re.compile(r"(?a:-?\d[\d,]*(?:\.(\d+))?)")
-NUMBERS: Final = frozenset({"count", "high", "low", "most", "page", "points"})
+NUMBERS: Final = frozenset({"count", "high", "line", "low", "most", "page", "points"})
 """The values that are numbers."""
 
 Value = Callable[[str, str, Words], str]

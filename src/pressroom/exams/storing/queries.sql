@@ -3,7 +3,7 @@
 -- questions, then its copies with their answers. Each row is a JSON object, of the struct of its part. With class_ids:
 -- only copies of students in these classes and in the groups below them. With points_only: copies have their points in
 -- the order of the questions in place of texts, and each class names its students and those of the groups below it.
--- only copies of students in these classes and in the groups below them. With student_id: only the copy of this student.
+-- With student_id: only the copy of this student.
 WITH RECURSIVE exam AS (SELECT * FROM exams WHERE id = %(exam_id)s),
 below AS (
   SELECT id FROM classes WHERE id = ANY (%(class_ids)s::uuid[])
@@ -86,6 +86,7 @@ SELECT e.id, e.external_id, e.version, e.title, e.subject, e.language, e.held_on
 -- name: exam_version
 -- The version of an exam.
 SELECT version FROM exams WHERE id = %(exam_id)s
+
 -- name: student_names
 -- The names of the students of the institution with these numbers.
 SELECT number, last_name, first_name FROM students WHERE number = ANY (%(numbers)s)

@@ -36,8 +36,6 @@ async def read_results(conn: TenantConnection, exam_id: UUID, *, class_ids: Sequ
 
 async def read_points(conn: TenantConnection, exam_id: UUID) -> ExamPoints:
     """Read an exam with the points of all copies, without their texts, of which an exam has megabytes.
-async def read_results_of(conn: TenantConnection, exam_id: UUID, student_id: UUID) -> ExamResults:
-    """Read an exam with the copy of one student only; with none if the exam has no such student.
 
     Raises:
         ExamNotFoundError: The institution has no such exam.
@@ -45,6 +43,16 @@ async def read_results_of(conn: TenantConnection, exam_id: UUID, student_id: UUI
     parts = await _read_parts(conn, exam_id, class_ids=None, points_only=True)
     results = await asyncio.to_thread(stored_results, parts, selected=())
     return ExamPoints(results=results, members={group.id: group.students or frozenset() for group in parts.classes})
+
+
+async def read_results_of(conn: TenantConnection, exam_id: UUID, student_id: UUID) -> ExamResults:
+    """Read an exam with the copy of one student only; with none if the exam has no such student.
+
+    Raises:
+        ExamNotFoundError: The institution has no such exam.
+    """
+    parts = await _read_parts(conn, exam_id, class_ids=None, student_id=student_id)
+    return stored_results(parts, selected=())
 
 
 async def read_version(conn: TenantConnection, exam_id: UUID) -> int:
@@ -57,8 +65,6 @@ async def read_version(conn: TenantConnection, exam_id: UUID) -> int:
     if row is None:
         raise ExamNotFoundError
     return row[0]
-    parts = await _read_parts(conn, exam_id, class_ids=None, student_id=student_id)
-    return stored_results(parts, selected=())
 
 
 async def check_classes(conn: TenantConnection, exam_id: UUID, class_ids: Sequence[UUID]) -> None:
@@ -122,14 +128,19 @@ async def list_exams(conn: TenantConnection, *, limit: int, cursor: UUID | None 
 
 
 async def _read_parts(
-    conn: TenantConnection, exam_id: UUID, *, class_ids: Collection[UUID] | None, points_only: bool = False
+    conn: TenantConnection,
+    exam_id: UUID,
+    *,
+    class_ids: Collection[UUID] | None,
+    student_id: UUID | None = None,
+    points_only: bool = False,
 ) -> StoredParts:
-    given = None if class_ids is None else list(class_ids)
-    parameters = {"exam_id": exam_id, "class_ids": given, "points_only": points_only}
-    conn: TenantConnection, exam_id: UUID, *, class_ids: Collection[UUID] | None, student_id: UUID | None = None
-) -> StoredParts:
-    chosen = None if class_ids is None else list(class_ids)
-    parameters = {"exam_id": exam_id, "class_ids": chosen, "student_id": student_id}
+    parameters = {
+        "exam_id": exam_id,
+        "class_ids": None if class_ids is None else list(class_ids),
+        "student_id": student_id,
+        "points_only": points_only,
+    }
     rows = await (await conn.execute(_QUERIES["exam_rows"], parameters)).fetchall()
     # In a thread, because decoding thousands of copies takes a second.
     parts = await asyncio.to_thread(parts_of, [(part, content) for part, _, content in rows])

@@ -73,7 +73,7 @@ def _facts(exam: Exam, words: Words) -> str:
 def _chosen(computed: Computed, words: Words) -> str:
     selected = computed.results.selected
     if not selected:
-        return words.gettext("all classes")
+        return words.gettext("all of them")
     if len(selected) == 1:
         return selected[0].name
     return words.ngettext("%(count)s class", "%(count)s classes", len(selected))
