@@ -141,7 +141,7 @@ async def test_a_report_with_options_from_the_menu_to_the_file(site: Site, brows
     document = sample_json(students=9)
     exam = await put_sample(site, teacher, students=9)
     async with visiting(browser, site, teacher, language="fr", accept_downloads=True) as visit:
-        page = await visit.open(f"/exams/{exam}?tri=nom")
+        page = await visit.open(f"/exams/{exam}?tab=reports")
         await page.get_by_test_id("exam-actions").click()
         await expect(page.locator("#report-pdf")).to_contain_text(re.compile(r"8 copies, environ \d+ pages"))
         await expect(page.locator("#report-zip")).to_contain_text("un PDF par copie, 8 fichiers")
@@ -161,9 +161,9 @@ async def test_a_report_with_options_from_the_menu_to_the_file(site: Site, brows
         assert [phase for phase in PHASES if phase in shown] == shown
         assert "Mise en page" in shown
         name, pdf = await downloaded(page, window.get_by_test_id("download-button"))
-        assert f"tri=nom&report={newest_job(site, teacher)}" in page.url
+        assert f"tab=reports&report={newest_job(site, teacher)}" in page.url
         await window.get_by_role("button", name="Fermer").last.click()
-        await expect(page).to_have_url(re.compile(r"\?tri=nom$"))
+        await expect(page).to_have_url(re.compile(r"\?tab=reports$"))
         await expect(page.get_by_test_id("exam-actions")).to_be_focused()
         row = page.get_by_test_id("report-row")
         await expect(row).to_contain_text("PDF · toutes les classes")
