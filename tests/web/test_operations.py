@@ -75,6 +75,7 @@ async def test_a_paused_queue_holds_up_jobs_until_it_is_resumed(site: Site, brow
     async with visiting(browser, site, admin) as visit:
         page = await visit.open("/operations")
         row = page.locator("#queue-exam-reports")
+        await expect(row.get_by_role("rowheader")).to_contain_text("Exam reports")
         await expect(row.locator("td").nth(1)).to_contain_text("1")
         assert status_of(site.owner, job) == "pending"
         await page.get_by_role("button", name="Continue exam-reports").click()

@@ -18,7 +18,7 @@ from tests.support.applications import client_of, serving, token_of
 from tests.support.browsers import chromium_under_test, text_of
 from tests.support.colors_left import colors_left
 from tests.support.databases import Owner
-from tests.support.exam_site import put_sample, sample_json, teacher_of
+from tests.support.exam_site import put_exam, put_sample, sample_json, teacher_of
 from tests.support.exams import staff
 from tests.support.queue_rows import set_policy
 from tests.support.reports import ask_for_report, ended_report
@@ -141,7 +141,7 @@ async def test_a_report_with_options_from_the_menu_to_the_file(site: Site, brows
     document = sample_json(students=9)
     exam = await put_sample(site, teacher, students=9)
     async with visiting(browser, site, teacher, language="fr", accept_downloads=True) as visit:
-        page = await visit.open(f"/exams/{exam}?tri=nom")
+        page = await visit.open(f"/exams/{exam}?tab=reports")
         await page.get_by_test_id("exam-actions").click()
         await expect(page.locator("#report-pdf")).to_contain_text(re.compile(r"8 copies, environ \d+ pages"))
         await expect(page.locator("#report-zip")).to_contain_text("un PDF par copie, 8 fichiers")
@@ -161,9 +161,9 @@ async def test_a_report_with_options_from_the_menu_to_the_file(site: Site, brows
         assert [phase for phase in PHASES if phase in shown] == shown
         assert "Mise en page" in shown
         name, pdf = await downloaded(page, window.get_by_test_id("download-button"))
-        assert f"tri=nom&report={newest_job(site, teacher)}" in page.url
+        assert f"tab=reports&report={newest_job(site, teacher)}" in page.url
         await window.get_by_role("button", name="Fermer").last.click()
-        await expect(page).to_have_url(re.compile(r"\?tri=nom$"))
+        await expect(page).to_have_url(re.compile(r"\?tab=reports$"))
         await expect(page.get_by_test_id("exam-actions")).to_be_focused()
         row = page.get_by_test_id("report-row")
         await expect(row).to_contain_text("PDF · toutes les classes")
@@ -433,3 +433,18 @@ async def test_reports_of_others_and_of_other_exams_are_not_shown(site: Site):
         window = (await mine.get(f"/exams/{exam}/reports/{job}")).text
         assert "The file is gone" in window
         assert "download-button" not in window
+
+
+async def test_warnings_name_their_places_in_the_language_of_the_page(site: Site):
+    teacher = teacher_of(site)
+    document = sample_json(students=3)
+    document["sections"][0]["questions"][0]["statement"] = r"Calculer $\unheardof{x}$."
+    exam = await put_exam(site, teacher, document)
+    async with client_of(site.address, token_of(site.owner, teacher)) as client:
+        job = await ask_for_report(client, str(exam))
+        assert (await ended_report(client, str(exam), job))["warnings"]
+        client.cookies.set("pressroom_language", "fr")
+        window = (await client.get(f"/exams/{exam}/reports/{job}")).text
+    assert "1 avertissement" in window
+    assert "Cette formule" in window
+    assert re.search(r'unheardof.*<code class="code">[^<]+</code>', window, re.DOTALL)

@@ -45,11 +45,9 @@ function find(search: string): string {
 function search(): void {
   const words = field()?.value.trim() ?? "";
   const said = find(words);
+  note("q", words); // at once: the next change of the filter takes it along
   window.clearTimeout(timer);
-  timer = window.setTimeout(() => {
-    note("q", words);
-    announce(said);
-  }, SAID_AFTER_MS);
+  timer = window.setTimeout(() => announce(said), SAID_AFTER_MS);
 }
 
 /** Search what came anew as before. */

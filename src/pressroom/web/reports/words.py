@@ -66,7 +66,7 @@ def classes_in_words(selection: Mapping[str, Any], names: Mapping[UUID, str], wo
     """Return the names of the classes of a report. `names` are those that are known; a deleted class has none."""
     class_ids = class_ids_in(selection)
     if not class_ids:
-        return words.gettext("all classes")
+        return words.gettext("every class")
     return ", ".join(sorted(names.get(class_id, "?") for class_id in class_ids))
 
 
