@@ -9,7 +9,7 @@ import pytest
 
 from pressroom.errors import RateLimitedError, RendererBusyError
 from pressroom.http import limits as limits_module
-from pressroom.http.limits import PREVIEWS_PER_USER, PreviewLimits
+from pressroom.http.limits import PICTURES_PER_USER, PREVIEWS_PER_USER, PreviewLimits
 
 ALICE, BOB = uuid.uuid4(), uuid.uuid4()
 
@@ -75,7 +75,7 @@ async def test_pictures_of_lists_leave_a_tab_to_previews() -> None:
     assert limits.count_of(ALICE) == limits.count_of(BOB) == 0
 
 
-async def test_pictures_of_lists_that_wait_count_and_keep_no_other_user_waiting() -> None:
+async def test_pictures_of_lists_that_wait_are_limited_and_keep_no_other_user_waiting() -> None:
     limits = PreviewLimits(tabs=1)
     made: list[uuid.UUID] = []
 
@@ -85,7 +85,7 @@ async def test_pictures_of_lists_that_wait_count_and_keep_no_other_user_waiting(
             await asyncio.sleep(0)
 
     async with asyncio.TaskGroup() as group, limits.slot():
-        for _ in range(PREVIEWS_PER_USER):
+        for _ in range(PICTURES_PER_USER):
             group.create_task(draw(ALICE))
         await asyncio.sleep(0)
         with pytest.raises(RateLimitedError):
@@ -93,8 +93,31 @@ async def test_pictures_of_lists_that_wait_count_and_keep_no_other_user_waiting(
         group.create_task(draw(BOB))
         await asyncio.sleep(0)
     assert made[:3].count(BOB) == 1
-    assert made.count(ALICE) == PREVIEWS_PER_USER
+    assert made.count(ALICE) == PICTURES_PER_USER
     assert limits.count_of(ALICE) == limits.count_of(BOB) == 0
+
+
+async def test_pictures_of_lists_that_wait_refuse_no_preview() -> None:
+    limits = PreviewLimits(tabs=2)
+    drawn = 0
+
+    async def draw() -> None:
+        nonlocal drawn
+        async with limits.background_slot(ALICE):
+            drawn += 1
+            await asyncio.sleep(0)
+
+    async with asyncio.TaskGroup() as group:
+        async with limits.slot(), limits.slot():
+            for _ in range(PICTURES_PER_USER):
+                group.create_task(draw())
+            await asyncio.sleep(0)
+            previews = [group.create_task(_preview(limits)) for _ in range(PREVIEWS_PER_USER)]
+            await asyncio.sleep(0)
+            assert limits.count_of(ALICE) == PREVIEWS_PER_USER
+        await asyncio.wait(previews)
+    assert drawn == PICTURES_PER_USER
+    assert limits.count_of(ALICE) == 0
 
 
 async def test_too_many_previews_are_refused_and_cancelled_ones_free_their_slots() -> None:

@@ -185,6 +185,17 @@ async def test_links_that_are_made_at_the_same_moment_leave_one(web_pool: Pool, 
     assert owner.value("SELECT count(*) FROM sign_in_links") == 1
 
 
+async def test_a_link_of_the_command_line_waits_for_one_that_is_being_made(alice: Principal, owner: Owner):
+    connect = psycopg.AsyncConnection.connect
+    async with await connect(conninfo(owner.url)) as first, await connect(conninfo(owner.url), autocommit=True) as second:
+        await create_sign_in_link(first, email=alice.email)
+        waiting = asyncio.create_task(create_sign_in_link(second, email=alice.email))
+        await asyncio.wait({waiting}, timeout=0.5)
+        await first.commit()
+        await waiting
+    assert owner.value("SELECT count(*) FROM sign_in_links") == 1
+
+
 async def test_the_sessions_of_a_user_end_with_links_that_were_not_used(
     web_pool: Pool, admin: Principal, alice: Principal, bob: Principal
 ):

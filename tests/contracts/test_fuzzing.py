@@ -121,11 +121,14 @@ def existing_ids(address: str, token: str) -> dict[str, str]:
         assert picture is not None
         exam_id = str(uuid4())
         client.put(f"/api/exams/{exam_id}", json=small_exam()).raise_for_status()
+        copy = re.search(rf"/exams/{exam_id}/copies/([\w-]+)", client.get(f"/exams/{exam_id}").text)
+        assert copy is not None
         client.post(f"/api/exams/{exam_id}/export/pdf", json={}).raise_for_status()
         status = f"/api/exams/{exam_id}/export/status"
         wait_until(lambda: "downloadUrl" in client.get(status).json()["data"], seconds=60, what="the report is completed")
         return {
             "exam_id": exam_id,
+            "student_id": copy[1],
             "filename": client.get(status).json()["data"]["downloadUrl"].rpartition("/")[2],
             "batch_id": batch["batchId"],
             "token_id": api_token["id"],

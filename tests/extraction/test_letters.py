@@ -107,6 +107,25 @@ async def test_generated_letters_are_read_in_order(print_letter: PrintLetter, te
         assert out_of_order(parts(data, settings, facts=template == "modern"), pdf) == [], data
 
 
+@pytest.mark.parametrize("recipient", [{}, {"name": "Mairie"}, {"name": "Mairie de Vannes", "city": "Vannes"}])
+@pytest.mark.parametrize("template", TEMPLATES)
+async def test_what_stands_at_the_side_is_read_before_what_is_below_it(
+    print_letter: PrintLetter, template: str, recipient: dict[str, str]
+) -> None:
+    data = {
+        "sender": {"name": "Inès Halvorsen", "phone": "+33 6 12 34 56 78"},
+        "recipient": recipient,
+        "place": "Lyon",
+        "date": "2025-03-03",
+        "subject": "devis de reliure",
+        "salutation": "Madame, Monsieur,",
+        "paragraphs": ["Nous avons bien reçu votre demande, et nous vous en remercions. " * 5] * 4,
+        "closing": "Cordialement,",
+        "meta": {"language": "fr"},
+    }
+    assert out_of_order(parts(data, {}, facts=False), await print_letter(data, template=template)) == []
+
+
 async def test_a_text_that_is_read_too_early_is_noticed(print_letter: PrintLetter) -> None:
     data = LETTER.sample()
     pdf = await print_letter(data)

@@ -47,6 +47,7 @@ def test_values_are_translated_and_numbers_are_written_in_french():
     said, english = translated("must be a text, not a number: put it in quotes.", FRENCH)
     assert (said, english) == ("doit être un texte, et non un nombre\u00a0: mettez-le entre guillemets.", False)
     assert "50\u202f000" in translated("must have at most 50,000 characters, not 60,000.", FRENCH)[0]
+    assert "de 0,8 à 1,5" in translated("must be a number from 0.8 to 1.5.", FRENCH)[0]
     assert translated("Not imported: icons are not printed. In 1,200 places.", FRENCH)[0].endswith("À 1\u202f200 endroits.")
 
 

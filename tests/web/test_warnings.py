@@ -68,6 +68,13 @@ def test_warnings_of_pages_and_texts_are_said_in_french():
     assert warning_text(FRENCH, whole) == ("Dans le fichier de «\xa0A: b\xa0»\xa0: La page 3 est vide.", False)
 
 
+def test_numbers_are_written_in_french():
+    fitted = "To fit on one page, lines and sections stand closer than in the template, and the text 0.25 points smaller."
+    assert "0,25" in warning_text(FRENCH, ExportWarning("FITTED_TIGHTLY", fitted))[0]
+    clipped = ExportWarning("TEXT_CLIPPED", "Some text on page 1200 is cut off at its edge.")
+    assert "1\u202f200" in warning_text(FRENCH, clipped)[0]
+
+
 def test_scripts_have_their_french_names():
     (warning,) = (one for one in rendered_resume({"basics": {"name": "Ada \U00010b00"}}).warnings if "scripts" in one.message)
     assert "avestique" in warning_text(FRENCH, warning)[0]

@@ -137,6 +137,10 @@ SELECT set_first_password(%(password_hash)s)
 -- Delete the sign-in links of the user.
 SELECT delete_own_sign_in_links()
 
+-- name: lock_user
+-- Wait for others who make a sign-in link of the user: a separate statement, so that the following one sees their links.
+SELECT FROM users WHERE id = %(user_id)s FOR NO KEY UPDATE
+
 -- name: insert_sign_in_link
 -- Add a sign-in link, and delete earlier ones of the user, and expired ones.
 WITH gone AS (DELETE FROM sign_in_links WHERE user_id = %(user_id)s OR expires_at < clock())

@@ -63,7 +63,9 @@ async def create_sign_in_link(conn: Connection, *, email: str, ttl_seconds: int 
     user = await find_user(conn, email=email)
     secret = new_secret()
     parameters = {"user_id": user.user_id, "token_hash": hash_secret(secret), "ttl_seconds": ttl_seconds}
-    await conn.execute(_QUERIES["insert_sign_in_link"], parameters)
+    async with conn.transaction():  # the caller's connection may commit each statement
+        await conn.execute(_QUERIES["lock_user"], parameters)
+        await conn.execute(_QUERIES["insert_sign_in_link"], parameters)
     return SIGN_IN_PATH + secret
 
 

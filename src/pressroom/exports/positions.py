@@ -33,7 +33,7 @@ class _Snapshot:
     clock: datetime
     """The database's time of the snapshot."""
     taken_at: float
-    """The same instant on this process's monotonic clock, in seconds."""
+    """This instant, or an earlier one, on this process's monotonic clock, in seconds."""
 
 
 class QueuePositions:
@@ -70,6 +70,8 @@ class QueuePositions:
             known = self._snapshots.get(queue)
             if known is not None and _is_fresh(known):
                 return known
+            # Before the query: an answer that comes late must not put the clock of the snapshot back.
+            taken_at = time.monotonic()
             row = await (await conn.execute(_QUERIES["queue_snapshot"], {"queue": queue})).fetchone()
             assert row is not None  # noqa: S101 - the function returns exactly one row
             waiting, processing, seconds_per_job, paused, clock = row
@@ -79,7 +81,7 @@ class QueuePositions:
                 seconds_per_job=seconds_per_job,
                 paused=paused,
                 clock=clock,
-                taken_at=time.monotonic(),
+                taken_at=taken_at,
             )
             self._snapshots[queue] = found
             return found
@@ -93,7 +95,7 @@ def _wait(snapshot: _Snapshot, job: ExportJob) -> QueueWait:
     ahead = snapshot.jobs_ahead.get(job.id, len(snapshot.jobs_ahead))
     by_pace = math.ceil((ahead + snapshot.processing) * snapshot.seconds_per_job)
     now = snapshot.clock + timedelta(seconds=time.monotonic() - snapshot.taken_at)
-    by_backoff = math.ceil((job.run_after - now).total_seconds())
+    by_backoff = math.ceil((job.run_after - now).total_seconds()) if job.attempts else 0
     position = None if by_backoff > 0 else ahead + 1
     if snapshot.paused:
         return QueueWait(position=position, seconds=None, paused=True)

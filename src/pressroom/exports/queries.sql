@@ -66,8 +66,10 @@ SELECT j.*, (SELECT i.batch_id FROM batch_items i WHERE i.job_id = j.id ORDER BY
  ORDER BY j.id DESC LIMIT %(limit)s + 1
 
 -- name: queue_snapshot
--- Pending jobs of a queue in claim order, the number of running ones, seconds per job, whether it is paused, and the database's time.
-SELECT waiting, processing, seconds_per_job, (SELECT paused FROM export_queues WHERE name = %(queue)s), clock()
+-- Pending jobs of a queue in claim order, the number of running ones, seconds per job, whether it is paused, and the database's time:
+-- that of the query, which is later than that of its transaction.
+SELECT waiting, processing, seconds_per_job, (SELECT paused FROM export_queues WHERE name = %(queue)s),
+       clock() + (clock_timestamp() - now())
   FROM export_queue_snapshot(%(queue)s)
 
 -- name: own_pace

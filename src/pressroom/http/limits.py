@@ -25,6 +25,8 @@ LARGE_BODY_RETRY_SECONDS: Final = 1
 """`Retry-After`. The largest body is checked within 0.5 s."""
 PREVIEWS_PER_USER: Final = 8
 """Running and waiting previews of one user. A browser opens at most six connections to one server."""
+PICTURES_PER_USER: Final = 8
+"""Running and waiting pictures of one user's lists. They count apart: a list never takes the place of a preview."""
 PREVIEW_RETRY_SECONDS: Final = 2
 """`Retry-After`. A preview of several pages takes this long."""
 PREVIEW_WAIT_SECONDS: Final = 15.0
@@ -102,6 +104,8 @@ class _UserPreviews:
     in_background: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     drawing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     count: int = 0
+    pictures: int = 0
+    """Pictures of lists, which are not in `count`."""
 
 
 class PreviewLimits:
@@ -139,14 +143,22 @@ class PreviewLimits:
         """Wait for a tab and hold it for a picture that nobody waits for at work. With several tabs, one stays free of them.
 
         Raises:
-            RateLimitedError: As `slot`.
+            RateLimitedError: The user has `PICTURES_PER_USER` such pictures in progress.
             RendererBusyError: As `slot`.
         """
-        self.require_room(user_id)
-        with self.counted(user_id) as user:
-            # A user has one place in the queue of all users.
-            async with _acquired(user.in_background, self._tabs_in_background, user.tabs, self._tabs):
-                yield
+        with self._known(user_id) as user:
+            if user.pictures >= PICTURES_PER_USER:
+                raise RateLimitedError(
+                    f"{PICTURES_PER_USER} pictures of your lists are being drawn, as many as one user may have. Try again later.",
+                    retry_after=PREVIEW_RETRY_SECONDS,
+                )
+            user.pictures += 1
+            try:
+                # A user has one place in the queue of all users.
+                async with _acquired(user.in_background, self._tabs_in_background, user.tabs, self._tabs):
+                    yield
+            finally:
+                user.pictures -= 1
 
     def require_room(self, user_id: UUID) -> None:
         """Check that a user may have one more preview.
@@ -169,19 +181,27 @@ class PreviewLimits:
     @contextmanager
     def counted(self, user_id: UUID) -> Generator[_UserPreviews]:
         """Count a preview of a user who has room."""
-        user = self._users.setdefault(user_id, _UserPreviews(tabs=asyncio.Semaphore(self._tabs_per_user)))
-        user.count += 1
-        try:
-            yield user
-        finally:
-            user.count -= 1
-            if not user.count:
-                del self._users[user_id]
+        with self._known(user_id) as user:
+            user.count += 1
+            try:
+                yield user
+            finally:
+                user.count -= 1
 
     def count_of(self, user_id: UUID) -> int:
         """Return the number of running and waiting previews of a user."""
         user = self._users.get(user_id)
         return user.count if user else 0
+
+    @contextmanager
+    def _known(self, user_id: UUID) -> Generator[_UserPreviews]:
+        """Keep what is known of a user until nothing of theirs is in progress."""
+        user = self._users.setdefault(user_id, _UserPreviews(tabs=asyncio.Semaphore(self._tabs_per_user)))
+        try:
+            yield user
+        finally:
+            if not user.count and not user.pictures:
+                del self._users[user_id]
 
 
 @asynccontextmanager

@@ -7,11 +7,14 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Final
 
+from pressroom.web.formats import number
 from pressroom.words import SOURCE_LANGUAGE, Words
 
 WHOLE: Final = "sentence"
 """The value that is a sentence itself: a message that holds another one."""
-FIGURES: Final = re.compile(r"[\d,]+")
+FIGURES: Final = re.compile(r"(?a:-?\d[\d,]*(?:\.(\d+))?)")
+NUMBERS: Final = frozenset({"count", "high", "low", "most", "page", "points"})
+"""The values that are numbers."""
 
 Value = Callable[[str, str, Words], str]
 """Says a value: its name, its English text, and the words of the page."""
@@ -36,9 +39,10 @@ def said(message: str, sentences: Sequence[str], words: Words, *, value: Value) 
     return message, True
 
 
-def figures(text: str) -> str:
-    """Return a whole number as French writes it, the only other language; other texts as they are."""
-    return text.replace(",", "\N{NARROW NO-BREAK SPACE}") if FIGURES.fullmatch(text) else text
+def figures(name: str, text: str, words: Words) -> str:
+    """Return a value that is a number as the language writes it; other values as they are."""
+    found = FIGURES.fullmatch(text) if name in NUMBERS else None
+    return number(words, float(text.replace(",", "")), len(found[1] or "")) if found else text
 
 
 @cache

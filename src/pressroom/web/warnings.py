@@ -95,7 +95,7 @@ def warning_text(words: Words, warning: ExportWarning) -> tuple[str, bool]:
 
 
 def _value(name: str, text: str, words: Words) -> str:
-    return _scripts(text, words) if name == "scripts" else figures(text) if name in {"count", "page"} else text
+    return _scripts(text, words) if name == "scripts" else figures(name, text, words)
 
 
 def _scripts(text: str, words: Words) -> str:

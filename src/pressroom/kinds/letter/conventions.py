@@ -20,7 +20,7 @@ class Conventions:
     opening: tuple[Part, ...]
     """The parts before the text, in reading order."""
     aside: bool = False
-    """Whether recipient, date and signature begin in the second half of the line."""
+    """Whether recipient, the date below it and signature begin in the second half of the line."""
     ending: tuple[Ending, ...] = ("postscript", "enclosures")
     """The parts below the signature, in reading order."""
     organization_first: bool = False

@@ -53,6 +53,6 @@ class LetterView:
     ending: tuple[Ending, ...]
     """The parts below the signature, in reading order."""
     aside: bool
-    """Whether recipient, date and signature begin in the second half of the line."""
+    """Whether recipient, the date below it and signature begin in the second half of the line."""
     window: bool
     """Whether the recipient stands where the window of an envelope is, below the return line."""

@@ -75,5 +75,5 @@ def translated(message: str, words: Words) -> tuple[str, bool]:
     return said(message, SENTENCES, words, value=_value)
 
 
-def _value(_name: str, text: str, words: Words) -> str:
-    return words.gettext(text) if text in VALUES else figures(text)
+def _value(name: str, text: str, words: Words) -> str:
+    return words.gettext(text) if text in VALUES else figures(name, text, words)
