@@ -46,6 +46,8 @@ LABELS: Final[dict[tuple[str, str], str]] = {
     ("copy", "text"): _("The answer changes."),
     ("copy", "feedback"): _("The remark changes."),
 }
+SENTENCES: Final = frozenset({"order", "sections"})
+"""What is said of an exam in a sentence; of everything else the name is said, and two values."""
 STATUSES: Final = {
     "graded": _("graded"),
     "to_grade": _("to grade"),
@@ -60,7 +62,7 @@ class ShownDifference:
     """A difference in words."""
 
     name: str
-    """Student, class or question; empty: the exam."""
+    """Student, class or question, or what the exam says of itself."""
     label: str
     old: str
     new: str
@@ -81,9 +83,10 @@ def shown_difference(one: Difference, words: Words) -> ShownDifference:
     """Say what differs."""
     name = " · ".join(part for part in (one.name, one.question) if part)
     label = words.gettext(LABELS[one.subject, one.what]) if LABELS[one.subject, one.what] else ""
+    of_exam = not name and one.what not in SENTENCES
     return ShownDifference(
-        name=name,
-        label=label,
+        name=label if of_exam else name,
+        label="" if of_exam else label,
         old=_value(one, one.old, words),
         new=_value(one, one.new, words),
         values=one.old is not None or one.new is not None,

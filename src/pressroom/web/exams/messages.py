@@ -49,6 +49,7 @@ SENTENCES: Final = (
     _("must be empty, because the student is absent. Absent is not zero."),
     _("must be omitted, because the status is %(status)s and not absent."),
     # Tables of marks.
+    _("has no column with the numbers of students. Name it “Numéro” or “Number”."),
     _("is there twice."),
     _("is the same as column %(column)s. Remove one of them."),
     _("is not known. Known are Number, Last name, First name, Class, Status, and the questions: %(names)s."),
