@@ -230,11 +230,12 @@ async def test_the_printed_pages_follow_each_save(desk: Desk, browser: Browser):
         await pages_made(page)
         picture = page.get_by_test_id("copy-pages").locator("img").first
         before = await picture.get_attribute("src")
-        remark = page.get_by_role("textbox", name="Remarque générale")
+        remark = page.get_by_role("textbox", name="Appréciation générale")
         await remark.fill(r"Voir $\inconnu{x}$")
         await remark.blur()
         await expect(picture).not_to_have_attribute("src", before or "")
-        await expect(page.get_by_test_id("copy-warnings")).to_contain_text("Cette formule n’est pas comprise")
+        warned = "Appréciation générale – Cette formule n’est pas comprise"
+        await expect(page.get_by_test_id("copy-warnings")).to_contain_text(warned)
         await assert_accessible(page)
 
 

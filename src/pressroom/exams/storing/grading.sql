@@ -33,14 +33,15 @@ UPDATE submissions SET status = %(status)s, absence = %(absence)s WHERE id = %(c
 
 -- name: totals
 -- The students of an exam with the totals of their copies, without any text. `chosen`: the student is in one of these
--- classes or in a group below them; without classes, each one is.
+-- classes or in a group below them; without classes, each one is. A total is looked up for each copy: the server takes the
+-- rows of an institution for few, and would compare each copy with the sums of all.
 WITH RECURSIVE below AS (
   SELECT id FROM classes WHERE id = ANY (%(class_ids)s::uuid[])
   UNION
-  SELECT c.id FROM classes c JOIN below b ON c.parent_id = b.id),
-sums AS (SELECT submission_id, sum(points) AS total FROM answers WHERE exam_id = %(exam_id)s GROUP BY submission_id)
-SELECT m.student_id, t.last_name, t.first_name, t.number, m.status, coalesce(s.total, 0) AS total,
-       %(class_ids)s::uuid[] IS NULL OR EXISTS (
-         SELECT FROM class_members n JOIN below b ON b.id = n.class_id WHERE n.student_id = m.student_id) AS chosen
-  FROM submissions m JOIN students t ON t.id = m.student_id LEFT JOIN sums s ON s.submission_id = m.id
+  SELECT c.id FROM classes c JOIN below b ON c.parent_id = b.id)
+SELECT m.student_id, t.last_name, t.first_name, t.number, m.status,
+       (SELECT coalesce(sum(a.points), 0) FROM answers a WHERE a.submission_id = m.id) AS total,
+       %(class_ids)s::uuid[] IS NULL OR m.student_id IN (
+         SELECT n.student_id FROM class_members n JOIN below b ON b.id = n.class_id) AS chosen
+  FROM submissions m JOIN students t ON t.id = m.student_id
  WHERE m.exam_id = %(exam_id)s

@@ -39,14 +39,18 @@ from pressroom.rendering.pdf.pictures import page_webp
 from pressroom.rendering.printing import PRINT_ERRORS
 from pressroom.web.copies.page import PATH
 from pressroom.web.descriptions import PART, page_opt
-from pressroom.web.language import language_of
+from pressroom.web.language import words_of
 from pressroom.web.pages import fragment
+from pressroom.words import Words
 
 WIDTH: Final = 1040
 """Pixels: twice the width on the page, for displays with two pixels per CSS pixel."""
 MOST_PAGES: Final = 12
 """Pages that are drawn. One copy of a written exam has two to four."""
-PLACE: Final = re.compile(r"answers\[(?P<label>.+)\]\.\w+|sections\[(?P<section>\d+)\]\.questions\[(?P<question>\d+)\]\.\w+")
+PLACE: Final = re.compile(
+    r"answers\[(?P<label>.+)\]\.\w+|sections\[(?P<section>\d+)\]\.questions\[(?P<question>\d+)\]\.\w+|\]\.(?P<remark>feedback)"
+)
+"""Where the warnings of a report say that a text stands."""
 
 
 @get(
@@ -93,7 +97,7 @@ async def show_copy_pages(
         printed=printed,
         pictures=pictures,
         is_graded=status is SubmissionStatus.GRADED,
-        warnings=[(warning, _place(warning, copy.exam, language_of(request))) for warning in printed.warnings],
+        warnings=[(warning, _place(warning, copy.exam, words_of(request))) for warning in printed.warnings],
     )
 
 
@@ -121,10 +125,12 @@ def _pictures(printed: SingleCopy) -> list[str]:
     return [f"data:image/webp;base64,{base64.b64encode(picture).decode()}" for picture in drawn]
 
 
-def _place(warning: ExportWarning, exam: Exam, language: str) -> str:
-    """Return the heading of the question that a warning is about; empty: it is about none."""
+def _place(warning: ExportWarning, exam: Exam, words: Words) -> str:
+    """Return the heading of the question that a warning is about, or of the general remark; empty: it is about neither."""
     found = PLACE.search(warning.field or "")
     if found is None:
         return ""
+    if found["remark"]:
+        return words.gettext("General remark")
     label = found["label"] or exam.sections[int(found["section"])].questions[int(found["question"])].label
-    return question_heading(label, words_in(language))
+    return question_heading(label, words_in(words.language))

@@ -2,7 +2,7 @@
 
 import { announce } from "../announce";
 import { t } from "../words";
-import { say, setValue } from "./fields";
+import { isUnsaved, say, setValue } from "./fields";
 import { sendStep, settle, tell, type Step } from "./saver";
 
 const done: Step[] = [];
@@ -38,6 +38,8 @@ export async function takeBack(direction: "undo" | "redo"): Promise<void> {
 
 async function take(direction: "undo" | "redo", step: Step, from: Step[], to: Step[]): Promise<void> {
   const { field } = step;
+  // What is typed there and could not be saved is newer, and would be lost.
+  if (isUnsaved(field)) return field.element.focus();
   const [before, after] = direction === "undo" ? [step.after, step.before] : [step.before, step.after];
   const outcome = await sendStep({ field, before, after });
   if (outcome.kind === "unsent") return tell(field, outcome.trouble);
