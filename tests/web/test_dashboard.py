@@ -401,3 +401,25 @@ async def test_the_histogram_has_a_bar_for_each_mark_that_somebody_has(site: Sit
     assert sum(counts) == int(shown[1])
     assert wide.count('class="bar"') == len(counts)
     assert "moyenne " in wide
+
+
+async def test_hundreds_of_rows_are_sorted_and_found_across_their_bodies(site: Site, browser: Browser):
+    teacher = teacher_of(site)
+    exam = await put_sample(site, teacher, students=120)
+    async with visiting(browser, site, teacher, language="fr") as visit:
+        page = await open_dashboard(visit, exam)
+        before = await page.locator("#students tbody th").all_text_contents()
+        await page.get_by_role("columnheader", name="Élève").get_by_role("button").click()
+        assert await page.locator("#students tbody th").all_text_contents() == before[::-1]
+        await page.get_by_role("searchbox").fill("groupe b")
+        found = page.locator("#students tbody:not([hidden]) tr:not([hidden])")
+        wanted = await page.locator("#students tbody tr", has_text=re.compile(r"\bB", re.IGNORECASE)).count()
+        assert 50 < wanted < 100  # those of the group, and those who are in another one with a name in B
+        await expect(found).to_have_count(wanted)
+        await page.get_by_role("columnheader", name="Rang").get_by_role("button").click()
+        ranks = [int(rank) for rank in await found.locator("td:last-child").all_text_contents() if rank]
+        assert ranks == sorted(ranks)
+        assert len(ranks) > 40
+        await page.get_by_role("searchbox").fill("")
+        await page.get_by_role("columnheader", name="Élève").get_by_role("button").click()
+        assert await page.locator("#students tbody:not([hidden]) th").all_text_contents() == before

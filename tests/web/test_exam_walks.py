@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 import pypdf
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 from tests.support.exam_site import put_sample, teacher_of
 from tests.support.read_reports import scores_in
 from tests.support.site import Site, assert_accessible, visiting
@@ -72,7 +72,7 @@ def numbers(scores: Scores) -> dict[str, tuple[float, float]]:
     return {name: (float(total.replace(",", ".")), float(mark.replace(",", "."))) for name, (total, mark) in scores.items()}
 
 
-async def ask_for_report(page: Page) -> Any:
+async def ask_for_report(page: Page) -> Locator:
     """Ask for the report with its options as they are, and return its window."""
     await page.get_by_test_id("exam-actions").click()
     await page.get_by_role("menuitem", name="Télécharger le rapport (PDF)").click()

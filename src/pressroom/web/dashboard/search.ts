@@ -4,6 +4,8 @@ import { announce } from "../announce";
 import { language, n, t } from "../words";
 import { note, shown } from "./address";
 import { folded, matches } from "./folding";
+import { rowsOf } from "./rows";
+import { arrangeAgain } from "./sorting";
 
 const numbers = new Intl.NumberFormat(language);
 const SAID_AFTER_MS = 600;
@@ -26,13 +28,14 @@ function field(): HTMLInputElement | null {
 /** Show the students that a search finds, and return how many in words. */
 function find(search: string): string {
   const table = document.querySelector<HTMLTableElement>("#students");
-  const rows = [...(table?.tBodies[0]?.rows ?? [])];
+  const rows = table ? rowsOf(table) : [];
   let count = 0;
   for (const row of rows) {
     const found = matches(textOf(row), search);
     if (row.hidden === found) row.hidden = !found;
     if (found) count += 1;
   }
+  if (table) arrangeAgain(table);
   const words = t("%(found)s of %(count)s", { found: numbers.format(count), count: numbers.format(rows.length) });
   const place = document.querySelector("[data-found]");
   if (place) place.textContent = search ? words : "";

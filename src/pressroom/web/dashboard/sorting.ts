@@ -3,30 +3,18 @@
 import { language } from "../words";
 import { note, shown } from "./address";
 import { numberIn, ordered, type Value } from "./order";
+import { arrange, rowsOf } from "./rows";
 
-const TABLES = ".exam-detail table";
+const TABLES = ":is(#students, #questions)";
 const collator = new Intl.Collator(language, { numeric: true });
 
-interface Rows {
-  rows: HTMLTableRowElement[];
-  columns: Map<number, Value[]>;
-}
-
-const known = new WeakMap<HTMLTableElement, Rows>();
+const known = new WeakMap<HTMLTableCellElement, Value[]>();
 let questions = ""; // the order of the questions, which the address does not keep
 
-function rowsOf(table: HTMLTableElement): Rows {
-  const found = known.get(table);
-  if (found) return found;
-  const made = { rows: [...(table.tBodies[0]?.rows ?? [])], columns: new Map() };
-  known.set(table, made);
-  return made;
-}
-
 /** The values of a column, in the order in which the page came. Labels of narrow windows are no part of them. */
-function valuesOf({ rows, columns }: Rows, head: HTMLTableCellElement): Value[] {
+function valuesOf(rows: readonly HTMLTableRowElement[], head: HTMLTableCellElement): Value[] {
   const index = head.cellIndex;
-  const found = columns.get(index);
+  const found = known.get(head);
   if (found) return found;
   const isNumber = head.classList.contains("num");
   const made = rows.map((row) => {
@@ -36,7 +24,7 @@ function valuesOf({ rows, columns }: Rows, head: HTMLTableCellElement): Value[] 
     const value = label && text.startsWith(label.trim()) ? text.slice(label.trim().length).trim() : text;
     return isNumber ? numberIn(value) : value || null;
   });
-  columns.set(index, made);
+  known.set(head, made);
   return made;
 }
 
@@ -57,19 +45,27 @@ function mark(table: HTMLTableElement, chosen: HTMLTableCellElement, down: boole
 function sortBy(table: HTMLTableElement, order: string): void {
   const down = order.startsWith("-");
   const head = headOf(table, down ? order.slice(1) : order);
-  const body = table.tBodies[0];
-  if (!head || !body) return;
-  const all = rowsOf(table);
-  const sorted = ordered(valuesOf(all, head), down, collator.compare).map((index) => all.rows[index]!);
-  body.append(...sorted);
+  if (!head) return;
+  const rows = rowsOf(table);
+  arrange(table, ordered(valuesOf(rows, head), down, collator.compare).map((index) => rows[index]!));
   mark(table, head, down);
+}
+
+function orderOf(table: HTMLTableElement): string {
+  return table.id === "students" ? shown("order") : questions;
+}
+
+/** Put the rows of a table into their order again, after some were hidden or shown. */
+export function arrangeAgain(table: HTMLTableElement): void {
+  const order = orderOf(table);
+  if (order && headOf(table, order.replace(/^-/, ""))) sortBy(table, order);
+  else arrange(table, rowsOf(table));
 }
 
 /** Sort what came anew as it was sorted before. */
 export function sortAgain(): void {
-  for (const table of document.querySelectorAll<HTMLTableElement>(TABLES)) {
-    const order = table.id === "students" ? shown("order") : table.id === "questions" ? questions : "";
-    if (order) sortBy(table, order);
+  for (const table of document.querySelectorAll<HTMLTableElement>("#students, #questions")) {
+    if (orderOf(table)) arrangeAgain(table);
   }
 }
 
