@@ -165,6 +165,7 @@ async def test_a_report_with_options_from_the_menu_to_the_file(site: Site, brows
         await window.get_by_role("button", name="Fermer").last.click()
         await expect(page).to_have_url(re.compile(r"\?tab=reports$"))
         await expect(page.get_by_test_id("exam-actions")).to_be_focused()
+        await page.get_by_role("tab", name="Rapports").click()
         row = page.get_by_test_id("report-row")
         await expect(row).to_contain_text("PDF · toutes les classes")
         await expect(row).to_contain_text("meilleures notes d’abord · anonyme · avec les réponses attendues")
