@@ -216,7 +216,7 @@ async def test_the_class_filter_holds_for_reports_and_marks(site: Site, browser:
         await dialog.get_by_test_id("report-submit").dblclick()
         window = window_of(page)
         await expect(window.get_by_test_id("download-button")).to_be_visible(timeout=60_000)
-        await expect(window).to_contain_text(group["name"])
+        await expect(window).to_contain_text(f"{document['classes'][0]['name']} – {group['name']}")
         await assert_accessible(page)
         _, archive = await downloaded(page, window.get_by_role("link", name="Télécharger les rapports (ZIP)"))
         assert site.owner.value("SELECT count(*) FROM export_jobs WHERE user_id = %s", (teacher.user_id,)) == 1

@@ -59,8 +59,8 @@ SELECT 'submission', 0, json_build_object(
 SELECT class_id FROM exam_classes WHERE exam_id = %(exam_id)s
 
 -- name: class_names
--- The names of classes.
-SELECT id, name FROM classes WHERE id = ANY (%(class_ids)s)
+-- The names of classes; that of a group with the class that it belongs to: several classes have a group A.
+SELECT c.id, concat_ws(' – ', p.name, c.name) FROM classes c LEFT JOIN classes p ON p.id = c.parent_id WHERE c.id = ANY (%(class_ids)s)
 
 -- name: list_exams
 -- A page of exams, newest first, and one more row when another page follows.

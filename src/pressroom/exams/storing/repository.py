@@ -78,7 +78,7 @@ async def check_classes(conn: TenantConnection, exam_id: UUID, class_ids: Sequen
 
 
 async def read_class_names(conn: TenantConnection, class_ids: Collection[UUID]) -> dict[UUID, str]:
-    """Return the names of those classes that the institution has."""
+    """Return the names of those classes that the institution has: `Year 12`, of a group `Year 12 – Set A`."""
     if not class_ids:
         return {}
     rows = await (await conn.execute(_QUERIES["class_names"], {"class_ids": list(class_ids)})).fetchall()

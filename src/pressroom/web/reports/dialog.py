@@ -24,9 +24,8 @@ from pressroom.errors import (
     QuotaExceededError,
 )
 from pressroom.exams.exporting import APPLICATION, QUEUE, options_of
-from pressroom.exams.model import ClassGroup
 from pressroom.exams.options import Output, ReportOptions
-from pressroom.exams.storing.repository import read_results
+from pressroom.exams.storing.repository import read_class_names, read_results
 from pressroom.exams.storing.service import check_teacher
 from pressroom.exports.jobs import newest_job_of, read_job
 from pressroom.exports.model import ExportRequest, Submitted
@@ -152,8 +151,8 @@ async def _estimated(
     results = await read_results(conn, exam_id, class_ids=class_ids)
     estimate = estimate_report(results, options, await list_reports(conn, services, exam_id))
     wait = await services.queue_positions.next_wait(conn, QUEUE)
-    selected: Sequence[ClassGroup] = results.selected
-    return {"exam": results.exam, "selected": selected, "estimate": estimate, "wait": wait}
+    names = await read_class_names(conn, class_ids)
+    return {"exam": results.exam, "classes": sorted(names.values()), "estimate": estimate, "wait": wait}
 
 
 async def _last_options(conn: TenantConnection, services: Services, exam_id: UUID) -> ReportOptions:
