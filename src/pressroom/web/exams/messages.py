@@ -71,7 +71,6 @@ SENTENCES: Final = (
 )
 VALUES: Final = (_("a NUL character"), _("half of a surrogate pair"))
 """Values that are words."""
-POINTS: Final = "points"
 
 
 def translated(message: str, words: Words) -> tuple[str, bool]:
@@ -80,6 +79,4 @@ def translated(message: str, words: Words) -> tuple[str, bool]:
 
 
 def _value(name: str, text: str, words: Words) -> str:
-    if name in {POINTS, "most"} and text.replace(".", "", 1).isdecimal():
-        return text.replace(".", ",")
-    return words.gettext(text) if text in VALUES else figures(text) if name in {"count", "most", "line"} else text
+    return words.gettext(text) if text in VALUES else figures(name, text, words)
