@@ -35,7 +35,7 @@ async def show_exams(request: ApiRequest, services: InjectedServices, principal:
         errors=(InvalidRequestError, ForbiddenError),
     ),
 )
-async def list_exams(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
+async def search_exams(request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal) -> Response[bytes]:
     """Return the exams that a search finds."""
     check_teacher(principal)
     query = read_query(request, ExamsQuery)

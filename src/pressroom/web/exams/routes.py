@@ -8,7 +8,7 @@ from pressroom.web.exams import importing, page, sample
 
 ROUTES: Final = (
     page.show_exams,
-    page.list_exams,
+    page.search_exams,
     importing.ask_for_exam_file,
     importing.import_exam_file,
     sample.open_sample,
