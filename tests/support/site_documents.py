@@ -38,6 +38,6 @@ async def preview_of(site: Site, user: Principal, document_id: str) -> str:
 async def downloaded(page: Page, test_id: str = "download-button") -> tuple[str, bytes]:
     """Press a button that downloads, and return the name and the content of the file."""
     async with page.expect_download() as waiting:
-        await page.get_by_test_id(test_id).first.click()
+        await page.get_by_test_id(test_id).locator("visible=true").first.click()
     download = await waiting.value
     return download.suggested_filename, await asyncio.to_thread(Path(await download.path()).read_bytes)

@@ -135,11 +135,11 @@ async def test_a_corrected_mark_is_in_the_next_report(site: Site, browser: Brows
 
         name = next(iter(before))
         await page.get_by_role("link", name=name).click()
-        field = page.locator("input[name=points]").first
+        field = page.get_by_role("textbox", name="Points").first
         given = await field.input_value()
         await field.fill("0" if given != "0" else "0,25")
         await field.press("Enter")
-        await expect(page.locator("[data-save-state]").first).to_contain_text("Enregistré")
+        await expect(page.get_by_text("Enregistré").first).to_be_visible()
         await page.get_by_role("navigation", name="Emplacement").get_by_role("link", name="Contrôle").click()
         after = await shown_scores(page)
         assert after[name] != before[name]
