@@ -110,6 +110,7 @@ async def test_a_report_holds_the_chosen_classes_only(teacher_client: httpx.Asyn
     chosen = next(group for group in exam["classes"] if any(group["name"] in row["Classe"] and row["Total"] for row in rows))
     filtered = await french_rows(teacher_client, sample, classIds=chosen["id"])
     assert 0 < len(filtered) <= len(rows)
+    assert await french_rows(teacher_client, sample, classIds=f"{chosen['id']}\n") == filtered
     job = await ask_for_report(teacher_client, sample, classIds=[chosen["id"]])
     report = await ended_report(teacher_client, sample, job)
     assert report["attemptCount"] == len([row for row in filtered if row["Total"]])

@@ -158,6 +158,7 @@ async def test_a_conflict_shows_both_values_and_either_is_kept(desk: Desk, brows
             await field(page, "Question 1").fill("0,5")
             await field(page, "Question 1").press("Enter")
             await expect(page.get_by_test_id("conflict")).to_contain_text("2")
+            await expect(page.get_by_test_id("copy-figures")).to_contain_text("2 / 2,6")
             await assert_accessible(page)
             await page.get_by_role("button", name=keep).click()
             await expect(field(page, "Question 1")).to_have_value(points)
@@ -169,6 +170,31 @@ async def test_a_conflict_shows_both_values_and_either_is_kept(desk: Desk, brows
             await expect(note(other, "Question 1")).to_have_text("Enregistré")
             await page.reload()
     assert desk.points("1")["Q1"] == Decimal(1)
+
+
+async def test_a_status_that_somebody_else_has_changed_shows_the_copy_as_it_is(desk: Desk, browser: Browser):
+    async with visiting(browser, desk.site, desk.teacher, language="fr") as visit:
+        visit.expect_problems(*REFUSED)
+        page = await visit.open(desk.path("2"))
+        assert (await desk.send("2", field="status", before="to_grade", after="absent")).status_code == 200
+        await page.get_by_test_id("status").select_option(label="Corrigée")
+        await page.get_by_role("button", name="Garder la leur").click()
+        await expect(page.get_by_test_id("question")).to_have_count(0)
+        await expect(page.get_by_test_id("status")).to_have_value("absent")
+
+
+async def test_a_refused_status_is_taken_once_it_goes_with_the_copy(desk: Desk, browser: Browser):
+    async with visiting(browser, desk.site, desk.teacher, language="fr") as visit:
+        visit.expect_problems(*REFUSED)
+        page = await visit.open(desk.path("1"))
+        for _time in range(2):
+            async with page.expect_response(lambda answer: answer.status == 400):
+                await page.get_by_test_id("status").select_option(label="Corrigée")
+            await expect(page.get_by_test_id("status")).to_have_value("to_grade")
+        await field(page, "Question 1").fill("1")
+        await field(page, "Question 1").press("Control+Enter")
+        await page.wait_for_url(f"**{desk.path('2')}")
+    assert desk.status("1") == "graded"
 
 
 async def test_changes_are_undone_and_redone_and_an_undo_replaces_no_other_value(desk: Desk, browser: Browser):
@@ -237,6 +263,16 @@ async def test_the_printed_pages_follow_each_save(desk: Desk, browser: Browser):
         warned = "Appréciation générale – Cette formule n’est pas comprise"
         await expect(page.get_by_test_id("copy-warnings")).to_contain_text(warned)
         await assert_accessible(page)
+        # The session has ended, and the person comes back after signing in again.
+        visit.expect_problems(*REFUSED)
+        await page.route("**/pages", lambda route: route.fulfill(status=401))
+        await remark.fill("Bien")
+        await remark.blur()
+        await expect(page.locator("#remark-note")).to_have_text("Enregistré")
+        await expect(page.locator("#copy-preview-state")).to_contain_text("session")
+        await page.unroute("**/pages")
+        await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        await pages_made(page)
 
 
 async def test_an_absent_student_has_no_fields_and_copies_with_answers_are_not_made_absent(desk: Desk, browser: Browser):
@@ -280,6 +316,11 @@ async def test_neighbours_keep_the_filter(desk: Desk):
         assert desk.path("2") not in shown
         assert f'href="{desk.path("2")}"' in (await client.get(desk.path("1"))).text
         assert (await client.get(f"{desk.path('1')}?class=x")).status_code == 400
+        # A class that has left the exam meanwhile is no reason to refuse what was written.
+        change = {"field": "remark", "before": "", "after": "Bien"}
+        answer = await client.post(f"{desk.path('1')}?class={UUID(int=1)}", json=change)
+        assert answer.status_code == 200
+        assert f'href="{desk.path("2")}"' in answer.text
 
 
 @pytest.mark.parametrize("seed", [1, 2])

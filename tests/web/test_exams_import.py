@@ -235,6 +235,7 @@ async def test_json_changes_the_chosen_exam_and_keeps_its_id(quiet_site: Site, t
         ("bac.json", b'{\n "title": "x",\n}', "Ligne 3, colonne 1"),
         ("bac.json", b"[1, 2]", "doit être un objet."),
         ("bac.json", b'{"title": "a", "title": "b", "sections": []}', "un objet a deux fois la clé «\u00a0title\u00a0»."),
+        ("bac.json", b'{"": 1}', "n’est pas connu ici"),
         ("bac.json", b"[" * 5000, "L’imbrication est trop profonde"),
     ],
 )  # fmt: skip
@@ -242,6 +243,22 @@ async def test_what_cannot_be_read_gets_a_sentence(client: httpx.AsyncClient, na
     answer = await send(client, content, name=name)
     assert answer.status_code == 400
     assert said in answer.text
+
+
+async def test_the_first_of_many_warnings_are_listed(quiet_site: Site, teacher: Principal, client: httpx.AsyncClient):
+    exam_id = await put_exam(quiet_site, teacher, small_exam())
+    rows = "".join(f"N{number};Nom{number};1;à corriger\n" for number in range(130))
+    answer = await send(client, f"Numéro;Nom;Q1;Statut\n{rows}", exam=str(exam_id))
+    warnings = answer.text.partition('id="import-warnings"')[2]
+    assert "130 remarques" in warnings
+    assert warnings.count("<li>") == 100
+    assert "30 autres" in warnings
+
+
+@pytest.mark.parametrize("exam", ["\n", f"{UUID(int=1)}\n", "x"])
+async def test_an_id_that_is_none_is_refused(client: httpx.AsyncClient, exam: str):
+    assert (await send(client, "{}", exam=exam)).status_code == 400
+    assert (await client.get("/exams/import", params={"exam": exam})).status_code == 400
 
 
 async def test_wrong_fields_are_named_with_path_and_line(client: httpx.AsyncClient):

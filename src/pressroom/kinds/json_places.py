@@ -28,7 +28,7 @@ class JsonPlaces:
         """
         at = self._after_space(0)
         for step in _STEP.finditer(path):
-            key = step["index"] or field_path("", step["odd"] or step["name"])
+            key = step["index"] or field_path("", step["name"] or step["odd"])
             found = self._members_at(at).get(key)
             if found is None:
                 break

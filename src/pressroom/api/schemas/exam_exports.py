@@ -102,7 +102,8 @@ class AskForTable(msgspec.Struct, kw_only=True, rename="camel", forbid_unknown_f
 
     def classes(self) -> list[UUID]:
         """Return the ids."""
-        return [UUID(class_id) for class_id in self.class_ids.split(",") if class_id]
+        # The pattern allows a line break at the end.
+        return [UUID(class_id) for class_id in self.class_ids.strip().split(",") if class_id]
 
 
 def report_status(status: Status) -> ReportStatus:

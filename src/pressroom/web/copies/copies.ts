@@ -6,7 +6,7 @@ import { t } from "../words";
 import { fieldOf, fields, isUnsaved, mostOf, say, setValue, valueOf, type Field } from "./fields";
 import { readPoints, stepped, writePoints } from "./points";
 import { refreshPages, startPreview } from "./preview";
-import { again, edited, hasUnsaved, onSaved, save, settle, type Step } from "./saver";
+import { again, edited, hasUnsaved, onSaved, onTheirs, save, settle, type Step } from "./saver";
 import { onTaken, record, startUndo, takeBack } from "./undo";
 
 /** Thousandths. */
@@ -165,6 +165,7 @@ function start(): void {
     changed(step);
   });
   onTaken(changed);
+  onTheirs(changed);
   startUndo();
   startPreview();
 }

@@ -20,6 +20,7 @@ let tries = 0;
 /** Ask for new pages in a moment, or as soon as they are shown. */
 export function refreshPages(pause = PAUSE): void {
   isOld = true;
+  tries = 0;
   running?.abort();
   window.clearTimeout(timer);
   if (!details?.open || !pages) return;
@@ -39,6 +40,8 @@ async function ask(): Promise<void> {
     show(html);
   } catch {
     if (!mine.signal.aborted) failed(0);
+  } finally {
+    if (running === mine) running = undefined;
   }
 }
 

@@ -25,9 +25,15 @@ let busy = false;
 let retry: number | undefined;
 let tries = 0;
 let saved: (step: Step) => void = () => undefined;
+let taken: (step: Step) => void = () => undefined;
 
 export function onSaved(listener: (step: Step) => void): void {
   saved = listener;
+}
+
+/** Call when a person keeps the value of somebody else. */
+export function onTheirs(listener: (step: Step) => void): void {
+  taken = listener;
 }
 
 export function hasUnsaved(): boolean {
@@ -66,10 +72,8 @@ export async function sendStep({ field, before, after }: Step): Promise<Outcome>
   say(field, t("Saving…"));
   const outcome = await sendChange(address, { field: field.kind, questionId: field.question, before, after });
   busy = false;
-  if (outcome.kind === "stored") {
-    field.saved = after;
-    show(outcome.part);
-  }
+  if (outcome.kind === "stored") stored(field, after, outcome.part);
+  if (outcome.kind === "changed") show(outcome.part);
   free();
   void run();
   return outcome;
@@ -94,20 +98,19 @@ function take(field: Field, step: Step, outcome: Outcome): void {
   if (outcome.kind !== "unsent") tries = 0;
   switch (outcome.kind) {
     case "stored":
-      field.saved = step.after;
-      field.refused = null;
+      stored(field, step.after, outcome.part);
       problemPlace(field).replaceChildren();
-      show(outcome.part);
       say(field, t("Saved"));
       saved(step);
       if (valueOf(field) !== field.saved) edited(field);
       return;
     case "changed":
-      return conflict(field, outcome.part, outcome.value);
+      show(outcome.part);
+      return conflict(step, outcome.notice, outcome.value);
     case "refused":
-      field.refused = step.after;
       say(field, outcome.sentence, "error");
       if (field.kind === "status") setValue(field, field.saved);
+      else field.refused = step.after;
       return;
     case "gone":
       field.refused = step.after;
@@ -139,7 +142,14 @@ export function again(): void {
   void run();
 }
 
-function conflict(field: Field, part: Element, theirs: string): void {
+function stored(field: Field, value: string, part: Element): void {
+  field.saved = value;
+  // What was refused may go with the new value.
+  for (const each of fields) each.refused = null;
+  show(part);
+}
+
+function conflict({ field, before }: Step, part: Element, theirs: string): void {
   field.inConflict = true;
   const notice = document.importNode(part, true);
   const shown = notice.querySelector("[data-shown]");
@@ -153,9 +163,10 @@ function conflict(field: Field, part: Element, theirs: string): void {
     field.saved = theirs;
     problemPlace(field).replaceChildren();
     say(field, "");
-    if (keep === "theirs") setValue(field, theirs);
-    else save(field);
     field.element.focus();
+    if (keep === "mine") return save(field);
+    setValue(field, theirs);
+    taken({ field, before, after: theirs });
   });
 }
 

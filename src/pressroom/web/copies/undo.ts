@@ -58,7 +58,8 @@ async function take(direction: "undo" | "redo", step: Step, from: Step[], to: St
     setValue(field, outcome.value);
     const words = t("Not undone: somebody else has changed this meanwhile. It now has their value.");
     announce(words);
-    return say(field, words, "warning");
+    say(field, words, "warning");
+    return taken({ field, before, after: outcome.value });
   }
   setValue(field, field.saved);
   say(field, outcome.kind === "refused" ? outcome.sentence : t("This copy or question is not there any more. Load the page again."), "error");

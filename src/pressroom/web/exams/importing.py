@@ -35,8 +35,7 @@ from pressroom.http.services import Services
 from pressroom.http.unread import declared_length
 from pressroom.web.descriptions import DIALOG, page_opt
 from pressroom.web.exams.differences import shown_counts, shown_difference
-from pressroom.web.exams.messages import translated
-from pressroom.web.exams.problems import no_exam_problem, no_text_problem, problem_of, shown_cell
+from pressroom.web.exams.problems import MOST_WARNINGS, no_exam_problem, no_text_problem, problem_of, shown_warnings
 from pressroom.web.exams.reading import Read, read_document, read_table
 from pressroom.web.importing.words import Problem
 from pressroom.web.language import words_of
@@ -45,7 +44,8 @@ from pressroom.web.pages import MEDIA_TYPE, fragment
 T = TypeVar("T")
 
 ANY_FILE: Final = "application/octet-stream"
-Id = Annotated[str, Meta(pattern="^([0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})?$")]
+Id = Annotated[str, Meta(pattern=r"^([0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})?(?!\n)$")]
+"""An id or nothing. `$` alone would allow a line break at the end."""
 
 
 class DialogQuery(msgspec.Struct, kw_only=True):
@@ -171,10 +171,8 @@ class _Import:
             document=document,
             counts=shown_counts(preview.changes, words),
             differences=[shown_difference(one, words) for one in preview.differences],
-            warnings=[
-                (shown_cell(self._file.text, warning.field or "", words), *translated(warning.message, words))
-                for warning in warnings
-            ],
+            warnings=await asyncio.to_thread(shown_warnings, self._file.text, warnings[:MOST_WARNINGS], words),
+            warning_count=len(warnings),
         )
 
     async def _target(self, conn: TenantConnection) -> tuple[UUID, Read]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from pressroom.errors import PressroomError
+from pressroom.errors import ExportWarning, PressroomError
 from pressroom.exams.importing.files import ExamFile
 from pressroom.exams.importing.tables.places import cell_place
 from pressroom.kinds.json_places import JsonPlaces
@@ -15,6 +15,8 @@ from pressroom.web.importing.words import MOST_PLACES, Place, Problem, excerpt, 
 from pressroom.web.language import marked as _
 from pressroom.words import Words
 
+MOST_WARNINGS: Final = 100
+"""Warnings that are listed. A table may have one for each row, and finding the place of each takes time."""
 CHOOSE: Final = _("Choose a JSON file of an exam, or a CSV file of marks.")
 NO_TEXT: Final[dict[str, tuple[str, str]]] = {
     "empty": (_("There is nothing to import"), _("Choose a file, or paste its text.")),
@@ -80,8 +82,12 @@ def problem_of(error: PressroomError, file: ExamFile, words: Words) -> Problem:
     return _whole(error.message, file, words)
 
 
-def shown_cell(text: str, path: str, words: Words) -> str:
-    """Return in words the cell that a warning names."""
+def shown_warnings(text: str, warnings: Sequence[ExportWarning], words: Words) -> list[tuple[str, str, bool]]:
+    """Return the cells that warnings name in words, the messages, and whether these are in English only."""
+    return [(_shown_cell(text, one.field or "", words), *translated(one.message, words)) for one in warnings]
+
+
+def _shown_cell(text: str, path: str, words: Words) -> str:
     found = cell_place(text, path)
     if found is None:
         return path
