@@ -160,11 +160,19 @@ async def test_a_report_with_options_from_the_menu_to_the_file(site: Site, brows
         shown: list[str] = await page.evaluate("window.phases")
         assert [phase for phase in PHASES if phase in shown] == shown
         assert "Mise en page" in shown
-        name, pdf = await downloaded(page, window.get_by_test_id("download-button"))
         assert f"tab=reports&report={newest_job(site, teacher)}" in page.url
         await window.get_by_role("button", name="Fermer").last.click()
         await expect(page).to_have_url(re.compile(r"\?tab=reports$"))
         await expect(page.get_by_test_id("exam-actions")).to_be_focused()
+        await expect(page.locator("#count-reports")).to_have_text("1")
+        # The bar says that it is ready, until its file is downloaded.
+        bar = page.locator(".report-bar")
+        await expect(bar).to_contain_text("Rapport prêt · PDF · toutes les classes")
+        await bar.get_by_test_id("report-show").click()
+        name, pdf = await downloaded(page, window.get_by_test_id("download-button"))
+        await expect(bar).to_have_count(0)
+        await window.get_by_role("button", name="Fermer").last.click()
+        await expect(page.get_by_role("main")).to_be_focused()
         await page.get_by_role("tab", name="Rapports").click()
         row = page.get_by_test_id("report-row")
         await expect(row).to_contain_text("PDF · toutes les classes")
