@@ -17,6 +17,7 @@ from tests.support.exams import small_exam
 from tests.support.site import PHONE, Site, Visit, assert_accessible, assert_no_sideways_scroll, visiting
 
 from pressroom.auth.principal import Principal
+from pressroom.web.dashboard.questions import readable
 
 ROW = re.compile(r'<tr data-number="([^"]*)"><th scope="row"><a href="([^"]*)"[^>]*>([^<]*)</a></th>(.*?)</tr>')
 CELL = re.compile(r"<td[^>]*>(.*?)</td>")
@@ -366,6 +367,21 @@ async def test_questions_with_what_is_remarkable(site: Site, browser: Browser):
         assert (await page.locator("#questions tbody b").all_inner_texts()) == ["Q2", "Q1"]
         await page.get_by_text("Que signifient ces chiffres").click()
         await assert_accessible(page)
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        (r"u_1 \leq u_{n+1}", "u₁ ≤ uₙ₊₁"),
+        (r"\frac{5\sqrt{2}}{2}", "5√2/2"),
+        (r"\dfrac{x+1}{2}", "(x+1)/2"),
+        (r"\vec{u}\cdot\overrightarrow{AC}", "u·AC"),
+        ("1+x^2", "1+x²"),
+        ("e^{-x} file_name", "e^{-x} file_name"),
+    ],
+)
+def test_simple_formulas_are_readable_in_the_table(source: str, shown: str):
+    assert readable(source) == shown
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -40,7 +40,7 @@ FRACTION: Final = re.compile(r"\\[dt]?frac\{([^{}]+)\}\{([^{}]+)\}")
 RAISED: Final = re.compile(r"([_^])(?:\{([^{}]+)\}|(\w)(?!\w))")
 LOW: Final = dict(zip("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
 HIGH: Final = dict(zip("0123456789+-=()in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿ", strict=True))
-LETTERS: Final = re.compile(r"\\(?:mathcal|mathbb|mathrm|text|operatorname)\{([^{}]*)\}")
+LETTERS: Final = re.compile(r"\\(?:mathcal|mathbb|mathrm|text|operatorname|vec|overrightarrow|overline)\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,9 +96,8 @@ def _row(name: str, found: QuestionStatistics, words: Words) -> QuestionRow:
 
 def readable(text: str) -> str:
     """Return a text with the source of formulas in signs where it is simple."""
-    plain = SPACE.sub("\N{NO-BREAK SPACE}", LETTERS.sub(r"\1", text))
-    plain = FRACTION.sub(_fraction, SQUARE_ROOT.sub(r"√\1", plain))
-    plain = COMMAND.sub(lambda found: SIGNS.get(found[1], found[0]), plain)
+    plain = COMMAND.sub(lambda found: SIGNS.get(found[1], found[0]), SPACE.sub("\N{NO-BREAK SPACE}", text))
+    plain = FRACTION.sub(_fraction, SQUARE_ROOT.sub(r"√\1", LETTERS.sub(r"\1", plain)))
     return RAISED.sub(_raised, plain)
 
 
