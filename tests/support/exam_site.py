@@ -12,6 +12,7 @@ from tests.support.exams import add_institution, staff
 from tests.support.site import Site
 
 from pressroom.auth.principal import Principal
+from pressroom.exams.document import Language
 from pressroom.exams.samples.sample import sample_document
 
 
@@ -29,14 +30,15 @@ async def put_exam(site: Site, teacher: Principal, document: bytes | dict[str, A
     return exam_id
 
 
-async def put_sample(site: Site, teacher: Principal, *, students: int = 12, **members: Any) -> UUID:
-    """Store a sample exam, in French, as a teacher, and return its id."""
-    return await put_exam(site, teacher, sample_json(students=students, **members))
+async def put_sample(site: Site, teacher: Principal, *, students: int = 12, in_language: Language = "fr", **members: Any) -> UUID:
+    """Store a sample exam as a teacher, and return its id."""
+    return await put_exam(site, teacher, sample_json(students=students, in_language=in_language, **members))
 
 
-def sample_json(*, students: int = 12, **members: Any) -> dict[str, Any]:
+def sample_json(*, students: int = 12, in_language: Language = "fr", **members: Any) -> dict[str, Any]:
     """Return the JSON of a sample exam, with members replaced."""
-    return {**msgspec.json.decode(msgspec.json.encode(sample_document(students=students))), **members}
+    document = sample_document(students=students, language=in_language)
+    return {**msgspec.json.decode(msgspec.json.encode(document)), **members}
 
 
 async def _put(client: httpx.AsyncClient, exam_id: UUID, document: bytes | dict[str, Any]) -> httpx.Response:

@@ -19,9 +19,9 @@ def add_institution(owner: Owner, name: str = "") -> Any:
     return owner.value("INSERT INTO institutions (name) VALUES (%s) RETURNING id", (name or uuid4().hex,))
 
 
-def staff(owner: Owner, *, institution: Any, role: UserRole = "teacher") -> Principal:
+def staff(owner: Owner, *, institution: Any, role: UserRole = "teacher", name: str = "") -> Principal:
     """Add a user of an institution."""
-    user = owner.user(f"{uuid4().hex}@example.org", role=role)
+    user = owner.user(f"{name or uuid4().hex}@example.org", role=role)
     owner.rows("UPDATE users SET institution_id = %s WHERE id = %s", (institution, user.user_id))
     return replace(user, institution_id=institution)
 

@@ -17,6 +17,8 @@ from playwright.async_api import Browser, Page
 from tests.support.applications import client_of, serving, token_of
 from tests.support.browsers import chromium_under_test
 from tests.support.databases import Owner
+from tests.support.exam_site import put_sample
+from tests.support.exams import add_institution, staff
 from tests.support.site import DESKTOP, PHONE, Scheme, Site, running_browser, visiting
 from tests.support.site_documents import sample
 from tests.support.wire import data_of
@@ -29,7 +31,10 @@ from pressroom.rendering.browser.pool import Renderer
 from pressroom.settings import Settings
 
 GALLERY: Final = Path(__file__).parents[2] / "docs" / "pages"
-IN_DOCS: Final = ("documents", "editor", "export-dialog", "exports", "batch", "operations", "account", "sign-in")
+IN_DOCS: Final = (
+    *("documents", "editor", "export-dialog", "exports", "batch", "exams", "exam", "copy", "report"),
+    *("operations", "account", "sign-in"),
+)
 """The pictures that the documentation shows, in light at 1440 × 900 only."""
 DOCUMENTS: Final = (
     ("Maren Holloway, CV", "resume", "modern", "resume", "english"),
@@ -41,6 +46,7 @@ DOCUMENTS: Final = (
     ("Letter to Harbour & Sons", "cover_letter", "modern", "letter", "english"),
     ("سيرة ذاتية", "resume", "classic", "resume", "arabic"),
 )
+STUDENTS: Final = 213
 WAYS: Final[tuple[tuple[str, Scheme, tuple[int, int]], ...]] = (
     ("en", "light", DESKTOP),
     ("en", "dark", DESKTOP),
@@ -80,6 +86,15 @@ async def _batch_dialog(page: Page) -> None:
     await _press("export-selected")(page)
 
 
+async def _report(page: Page) -> None:
+    """Ask for a report, and wait until it is ready."""
+    await _press("exam-actions")(page)
+    await page.get_by_role("menuitem").first.click()
+    await page.get_by_test_id("report-submit").click()
+    await page.get_by_test_id("export-progress-modal").get_by_test_id("download-button").wait_for(timeout=120_000)
+    await page.wait_for_timeout(1500)
+
+
 def _tab(place: int) -> Steps:
     async def steps(page: Page) -> None:
         await page.get_by_role("tab").nth(place).click()
@@ -106,14 +121,18 @@ async def fill(site: Site, user: Principal) -> dict[str, str]:
                 pass
         for document in ids[:5]:  # later: the dialog begins with the options of the last export
             await client.post("/api/v1/export/pdf", json={"documentId": document}, headers={"Prefer": "wait=20"})
-    return {"document": ids[0], "letter": ids[5], "batch": submitted["batchId"]}
+    exam = await put_sample(site, user, students=STUDENTS, in_language="en")
+    copy = "SELECT student_id FROM submissions WHERE exam_id = %s AND status = 'graded' ORDER BY student_id LIMIT 1"
+    student = site.owner.value(copy, (exam,))
+    return {"document": ids[0], "letter": ids[5], "batch": submitted["batchId"], "exam": str(exam), "student": str(student)}
 
 
 async def take(browser: Browser, site: Site, folder: Path, *, only_docs: bool) -> None:
     """Take all pictures."""
-    user = site.user("admin", "ada")
+    user = staff(site.owner, institution=add_institution(site.owner, "Pont-Levis School"), role="admin", name="ada")
     ids = await fill(site, user)
     editor = f"/documents/{ids['document']}/edit"
+    exam = f"/exams/{ids['exam']}"
     pages: dict[str, tuple[str, Steps]] = {
         "documents": ("/documents", _nothing),
         "documents-selected": ("/documents", _select),
@@ -129,6 +148,13 @@ async def take(browser: Browser, site: Site, folder: Path, *, only_docs: bool) -
         "exports": ("/exports", _nothing),
         "batch-dialog": ("/documents", _batch_dialog),
         "batch": (f"/exports/batches/{ids['batch']}", _nothing),
+        "exams": ("/exams", _nothing),
+        "exam-import": ("/exams", _press("import-button")),
+        "exam": (exam, _nothing),
+        "exam-questions": (f"{exam}?tab=questions", _nothing),
+        "exam-menu": (exam, _press("exam-actions")),
+        "copy": (f"{exam}/copies/{ids['student']}", _nothing),
+        "report": (exam, _report),
         "operations": ("/operations", _nothing),
         "account": ("/account", _nothing),
         "not-found": ("/nothing-here", _nothing),
