@@ -136,6 +136,18 @@ async def assert_remembered(page: Page) -> None:
     await expect(dialog.get_by_role("checkbox", name="Commentaires")).not_to_be_checked()
 
 
+async def downloaded_from_bar(page: Page) -> tuple[str, bytes]:
+    """Download a report from the window that its bar opens. The bar says that it is ready until then."""
+    bar, window = page.locator(".report-bar"), window_of(page)
+    await expect(bar).to_contain_text("Rapport prêt · PDF · toutes les classes")
+    await bar.get_by_test_id("report-show").click()
+    file = await downloaded(page, window.get_by_test_id("download-button"))
+    await expect(bar).to_have_count(0)
+    await window.get_by_role("button", name="Fermer").last.click()
+    await expect(page.get_by_role("main")).to_be_focused()
+    return file
+
+
 async def test_a_report_with_options_from_the_menu_to_the_file(site: Site, browser: Browser):
     teacher = teacher_of(site)
     document = sample_json(students=3)
@@ -164,14 +176,7 @@ async def test_a_report_with_options_from_the_menu_to_the_file(site: Site, brows
         await expect(page).to_have_url(re.compile(r"\?tab=reports$"))
         await expect(page.get_by_test_id("exam-actions")).to_be_focused()
         await expect(page.locator("#count-reports")).to_have_text("1")
-        # The bar says that it is ready, until its file is downloaded.
-        bar = page.locator(".report-bar")
-        await expect(bar).to_contain_text("Rapport prêt · PDF · toutes les classes")
-        await bar.get_by_test_id("report-show").click()
-        name, pdf = await downloaded(page, window.get_by_test_id("download-button"))
-        await expect(bar).to_have_count(0)
-        await window.get_by_role("button", name="Fermer").last.click()
-        await expect(page.get_by_role("main")).to_be_focused()
+        name, pdf = await downloaded_from_bar(page)
         await page.get_by_role("tab", name="Rapports").click()
         row = page.get_by_test_id("report-row")
         await expect(row).to_contain_text("PDF · toutes les classes")

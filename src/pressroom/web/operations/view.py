@@ -17,8 +17,8 @@ from pressroom.http.services import Services
 from pressroom.web.failures.words import Said, say_code
 from pressroom.web.formats import local
 from pressroom.web.operations.charts import Charts, draw_charts
-from pressroom.web.operations.queue_names import queue_name
 from pressroom.web.operations.periods import PERIODS, Period, PeriodName
+from pressroom.web.operations.queue_names import queue_name
 from pressroom.words import Words
 
 
