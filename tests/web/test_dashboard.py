@@ -17,6 +17,7 @@ from tests.support.exams import small_exam
 from tests.support.site import PHONE, Site, Visit, assert_accessible, assert_no_sideways_scroll, visiting
 
 from pressroom.auth.principal import Principal
+from pressroom.web.dashboard.questions import readable
 
 ROW = re.compile(r'<tr data-number="([^"]*)"><th scope="row"><a href="([^"]*)"[^>]*>([^<]*)</a></th>(.*?)</tr>')
 CELL = re.compile(r"<td[^>]*>(.*?)</td>")
@@ -353,7 +354,7 @@ async def test_questions_with_what_is_remarkable(site: Site, browser: Browser):
         page = await open_dashboard(visit, exam, "?tab=questions")
         one, _ = await page.locator("#questions tbody tr").all_inner_texts()
         second = page.get_by_role("row", name=re.compile("Q2"))
-        assert "Calculer u_1 ≤ 2." in one
+        assert "Calculer u₁ ≤ 2." in one
         assert "2,50 /2,5" in one
         assert "100\N{NO-BREAK SPACE}%" in one
         assert "Presque tous réussissent" in one
@@ -368,13 +369,27 @@ async def test_questions_with_what_is_remarkable(site: Site, browser: Browser):
         await assert_accessible(page)
 
 
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        (r"u_1 \leq u_{n+1}", "u₁ ≤ uₙ₊₁"),
+        (r"\frac{5\sqrt{2}}{2}", "5√2/2"),
+        (r"\dfrac{x+1}{2}", "(x+1)/2"),
+        (r"\vec{u}\cdot\overrightarrow{AC}", "u·AC"),
+        ("1+x^2", "1+x²"),
+        ("e^{-x} file_name", "e^{-x} file_name"),
+    ],
+)
+def test_simple_formulas_are_readable_in_the_table(source: str, shown: str):
+    assert readable(source) == shown
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 async def test_a_whole_class_wide_and_on_a_phone(site: Site, browser: Browser, language: str):
     teacher = teacher_of(site)
-    exam = await put_exam(site, teacher, sample_json(students=80))
+    exam = await put_exam(site, teacher, sample_json(students=8))
     async with visiting(browser, site, teacher, language=language) as visit:
         page = await open_dashboard(visit, exam)
-        await assert_accessible(page)
         await page.locator(".disclosure summary").first.click()
         await assert_accessible(page)
     async with visiting(browser, site, teacher, language=language, size=PHONE) as visit:
@@ -383,11 +398,46 @@ async def test_a_whole_class_wide_and_on_a_phone(site: Site, browser: Browser, l
         await assert_no_sideways_scroll(page)
         await assert_accessible(page)
         await page.locator("#tab-questions").click()
-        await page.locator("#tab-questions").evaluate("tab => tab.scrollIntoView()")
+        await expect(page.locator("#exam-order")).to_be_hidden()
         await assert_no_sideways_scroll(page)
         await assert_accessible(page)
-        await page.locator("#tab-students").click()
-        await assert_accessible(page)
+
+
+async def test_students_are_sorted_on_a_phone_which_shows_no_heads(site: Site, browser: Browser):
+    teacher = teacher_of(site)
+    exam = await put_exam(site, teacher, school())
+    async with visiting(browser, site, teacher, language="fr", size=PHONE) as visit:
+        page = await open_dashboard(visit, exam)
+        order = page.get_by_role("combobox", name="Trier par")
+        await expect(order).to_have_value("name")
+        await order.select_option("Note, de la plus haute à la plus basse")
+        assert await names(page) == ["Ångström", "Eze", "Zola", "Le Goff", "Élie", "Œuvrard"]
+        assert page.url.endswith("?order=-mark")
+        await page.reload()
+        await expect(order).to_have_value("-mark")
+        await page.set_viewport_size({"width": 1440, "height": 900})
+        await expect(order).to_be_hidden()
+        await page.get_by_role("columnheader", name="Élève").get_by_role("button").click()
+        await page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+        await expect(order).to_have_value("name")
+
+
+async def test_an_import_from_the_menu_shows_its_marks(site: Site, browser: Browser):
+    teacher = teacher_of(site)
+    exam = await put_exam(site, teacher, school())
+    async with visiting(browser, site, teacher, language="fr") as visit:
+        page = await open_dashboard(visit, exam, "?q=le+goff")
+        await expect(page.locator("#students tbody tr:not([hidden]) td").nth(-2)).to_have_text("0,00")
+        await page.get_by_test_id("exam-actions").click()
+        await page.get_by_role("menuitem", name="Importer des notes").click()
+        await expect(page.get_by_test_id("import-exam")).to_have_value(str(exam))
+        await page.locator("#import-text").fill("Numéro;Q1;Q2\n2;2,5;7,5\n")
+        await page.get_by_test_id("import-submit").click()
+        await page.get_by_test_id("import-save").click()
+        await expect(page.get_by_test_id("imported")).to_be_visible()
+        await page.keyboard.press("Escape")
+        await expect(page.locator("#students tbody tr:not([hidden]) td").nth(-2)).to_have_text("20,00")
+        await expect(page.get_by_role("searchbox")).to_have_value("le goff")
 
 
 async def test_the_histogram_has_a_bar_for_each_mark_that_somebody_has(site: Site):

@@ -54,13 +54,13 @@ async def test_a_queue_is_paused_and_resumed_by_keyboard(quiet_site: Site, brows
         page = await visit.open("/operations")
         row = page.locator("#queue-documents")
         await expect(row).to_contain_text("Taking jobs")
-        await page.get_by_role("button", name="Pause documents").focus()
+        await page.get_by_role("button", name="Pause the queue “Documents”").focus()
         await page.keyboard.press("Enter")
-        await expect(page.get_by_role("status").filter(has_text="is paused")).to_be_visible()
+        await expect(page.get_by_role("status").filter(has_text="The queue “Documents” is paused")).to_be_visible()
         await expect(row).to_contain_text("Paused")
         await expect(row).to_contain_text("by nadia@example.org")
         assert quiet_site.owner.rows("SELECT name FROM export_queues WHERE paused") == [("documents",)]
-        await expect(page.get_by_role("button", name="Continue documents")).to_be_focused()
+        await expect(page.get_by_role("button", name="Continue the queue “Documents”")).to_be_focused()
         await assert_accessible(page)
         await page.keyboard.press("Enter")
         await expect(row).to_contain_text("Taking jobs")
@@ -78,7 +78,7 @@ async def test_a_paused_queue_holds_up_jobs_until_it_is_resumed(site: Site, brow
         await expect(row.get_by_role("rowheader")).to_contain_text("Exam reports")
         await expect(row.locator("td").nth(1)).to_contain_text("1")
         assert status_of(site.owner, job) == "pending"
-        await page.get_by_role("button", name="Continue exam-reports").click()
+        await page.get_by_role("button", name="Continue the queue “Exam reports”").click()
         # Its exam does not exist, so that it fails: a worker has claimed it.
         await until(lambda: status_of(site.owner, job) == "failed", seconds=15, what="a worker claims the job")
         await expect(page.get_by_test_id("worker-row")).to_have_count(1, timeout=15_000)

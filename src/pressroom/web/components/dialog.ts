@@ -42,8 +42,10 @@ function closed(dialog: HTMLDialogElement): void {
 function refocus(): void {
   const known = opener?.isConnected ? opener : opener?.id ? document.getElementById(opener.id) : null;
   const shown = known?.checkVisibility() ? known : known?.closest("details")?.querySelector("summary");
+  const isGone = opener !== null && !shown;
   opener = null;
   if (shown instanceof HTMLElement) shown.focus();
+  else if (isGone) document.getElementById("content")?.focus({ preventScroll: true });
 }
 
 /** Close the dialog that an element stands in. */

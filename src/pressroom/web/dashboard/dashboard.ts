@@ -16,6 +16,7 @@ export function startDashboard(): void {
   startSearch();
   sortAgain();
   searchAgain();
+  reloadAfterImport();
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if (event.target !== content) return;
     sortAgain();
@@ -23,4 +24,11 @@ export function startDashboard(): void {
     const count = content.querySelector<HTMLElement>("[data-students]")?.dataset["students"];
     if (count !== undefined) announce(n("%(count)s student shown", "%(count)s students shown", Number(count)));
   });
+}
+
+/** An import may change all of the page: its title, classes, students. It is loaded again as soon as its dialog is closed. */
+function reloadAfterImport(): void {
+  let imported = false;
+  document.body.addEventListener("exams-changed", () => (imported = true));
+  document.body.addEventListener("dialog-closed", () => imported && location.reload());
 }

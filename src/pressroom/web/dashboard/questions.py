@@ -35,7 +35,12 @@ SIGNS: Final = {
 """Commands of formulas by the signs that are read for them. Others stay as they are written."""
 COMMAND: Final = re.compile(r"\\([a-zA-Z]+)")
 SPACE: Final = re.compile(r"\\[,;:! ]")
-LETTERS: Final = re.compile(r"\\(?:mathcal|mathbb|mathrm|text|operatorname)\{([^{}]*)\}")
+SQUARE_ROOT: Final = re.compile(r"\\sqrt\{(\w+)\}")
+FRACTION: Final = re.compile(r"\\[dt]?frac\{([^{}]+)\}\{([^{}]+)\}")
+RAISED: Final = re.compile(r"([_^])(?:\{([^{}]+)\}|(\w)(?!\w))")
+LOW: Final = dict(zip("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
+HIGH: Final = dict(zip("0123456789+-=()in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿ", strict=True))
+LETTERS: Final = re.compile(r"\\(?:mathcal|mathbb|mathrm|text|operatorname|vec|overrightarrow|overline)\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,5 +96,18 @@ def _row(name: str, found: QuestionStatistics, words: Words) -> QuestionRow:
 
 def readable(text: str) -> str:
     """Return a text with the source of formulas in signs where it is simple."""
-    plain = SPACE.sub("\N{NO-BREAK SPACE}", LETTERS.sub(r"\1", text))
-    return COMMAND.sub(lambda found: SIGNS.get(found[1], found[0]), plain)
+    plain = COMMAND.sub(lambda found: SIGNS.get(found[1], found[0]), SPACE.sub("\N{NO-BREAK SPACE}", text))
+    plain = FRACTION.sub(_fraction, SQUARE_ROOT.sub(r"√\1", LETTERS.sub(r"\1", plain)))
+    return RAISED.sub(_raised, plain)
+
+
+def _fraction(found: re.Match[str]) -> str:
+    above, below = (part if re.fullmatch(r"\w*√?\w+", part) else f"({part})" for part in found.groups())
+    return f"{above}/{below}"
+
+
+def _raised(found: re.Match[str]) -> str:
+    """Return an index or a power in its own letters, or as it is if one of them has none."""
+    letters = LOW if found[1] == "_" else HIGH
+    text = found[2] or found[3]
+    return "".join(letters[letter] for letter in text) if set(text) <= letters.keys() else found[0]

@@ -49,6 +49,9 @@ function sortBy(table: HTMLTableElement, order: string): void {
   const rows = rowsOf(table);
   arrange(table, ordered(valuesOf(rows, head), down, collator.compare).map((index) => rows[index]!));
   mark(table, head, down);
+  // On a phone, which shows no heads. It has not all orders; of another one it shows nothing.
+  const select = document.querySelector<HTMLSelectElement>("#exam-order");
+  if (select && table.id === "students") select.value = order;
 }
 
 function orderOf(table: HTMLTableElement): string {
@@ -69,6 +72,12 @@ export function sortAgain(): void {
   }
 }
 
+function choose(table: HTMLTableElement, order: string): void {
+  sortBy(table, order);
+  if (table.id === "students") note("order", order === "name" ? "" : order);
+  else questions = order;
+}
+
 export function startSorting(): void {
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest(`${TABLES} .sort`) : null;
@@ -78,9 +87,10 @@ export function startSorting(): void {
     if (!head || !table || !column) return;
     const now = head.getAttribute("aria-sort");
     const down = now === "none" ? head.hasAttribute("data-down") : now === "ascending";
-    const order = down ? `-${column}` : column;
-    sortBy(table, order);
-    if (table.id === "students") note("order", order === "name" ? "" : order);
-    else questions = order;
+    choose(table, down ? `-${column}` : column);
+  });
+  document.addEventListener("change", (event) => {
+    const table = document.querySelector<HTMLTableElement>("#students");
+    if (table && event.target instanceof HTMLSelectElement && event.target.id === "exam-order") choose(table, event.target.value);
   });
 }

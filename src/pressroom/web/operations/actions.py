@@ -14,6 +14,7 @@ from pressroom.web.descriptions import PART, page_opt
 from pressroom.web.formats import size
 from pressroom.web.language import words_of
 from pressroom.web.operations.live import OperationsQuery, live_part
+from pressroom.web.operations.queue_names import queue_name
 from pressroom.words import Words
 
 
@@ -35,7 +36,8 @@ async def pause(
     """Stop claims from a queue."""
     async with acting_as(services.web_pool, principal) as conn:
         await pause_queue(conn, queue)
-    said = words_of(request).gettext("The queue %(queue)s is paused. New exports are accepted and wait.", queue=queue)
+    words = words_of(request)
+    said = words.gettext("The queue “%(queue)s” is paused. New exports are accepted and wait.", queue=queue_name(queue, words))
     return await live_part(request, services, principal, said=said)
 
 
@@ -57,7 +59,8 @@ async def resume(
     """Let workers claim from a queue again."""
     async with acting_as(services.web_pool, principal) as conn:
         await resume_queue(conn, queue)
-    said = words_of(request).gettext("The queue %(queue)s takes jobs again.", queue=queue)
+    words = words_of(request)
+    said = words.gettext("The queue “%(queue)s” takes jobs again.", queue=queue_name(queue, words))
     return await live_part(request, services, principal, said=said)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -18,6 +18,7 @@ from pressroom.web.failures.words import Said, say_code
 from pressroom.web.formats import local
 from pressroom.web.operations.charts import Charts, draw_charts
 from pressroom.web.operations.periods import PERIODS, Period, PeriodName
+from pressroom.web.operations.queue_names import queue_name
 from pressroom.words import Words
 
 
@@ -42,6 +43,8 @@ class View:
     """The time of this, in the time zone."""
     versions: str
     queues: Sequence[QueueState]
+    queue_names: Mapping[str, str]
+    """In words."""
     failed_by_queue: Counter[str]
     workers: Sequence[WorkerState]
     stored: StoredTotals
@@ -104,6 +107,7 @@ async def read_view(services: Services, principal: Principal, *, period: PeriodN
         checked=local(words, now, "Hm", zone),
         versions=f"PostgreSQL {server // 10_000}.{server % 10_000} · Chromium {chromium}",
         queues=queues,
+        queue_names={queue.name: queue_name(queue.name, words) for queue in queues},
         failed_by_queue=Counter({count.queue: 0 for count in counts}) + _by_queue(counts),
         workers=workers,
         stored=stored,

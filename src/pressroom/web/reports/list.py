@@ -33,7 +33,7 @@ async def show_reports(
     exam_id: FromPath[str], request: ApiRequest, services: InjectedServices, principal: InjectedPrincipal
 ) -> Response[bytes]:
     """Show files that are kept, and what failed."""
-    return fragment(request, "reports/list.html", **await _values(exam_id, request, services, principal))
+    return fragment(request, "reports/refreshed_list.html", **await _values(exam_id, request, services, principal))
 
 
 @get(

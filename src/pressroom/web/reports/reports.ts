@@ -1,4 +1,5 @@
-// The window of a report is named in the address of its page: `?report=JOB`. Closed, it is not.
+// The window of a report is named in the address of its page: `?report=JOB`. Closed, it is not. A bar that says that a report
+// is ready goes when its file is downloaded.
 
 const PARAMETER = "report";
 
@@ -8,5 +9,9 @@ export function startReports(): void {
     if (!address.searchParams.has(PARAMETER) || document.getElementById("report-window")) return;
     address.searchParams.delete(PARAMETER);
     history.replaceState(history.state, "", address);
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a[download]") : null;
+    if (link) document.querySelector(`.report-bar[data-file="${CSS.escape(link.getAttribute("href") ?? "")}"]`)?.remove();
   });
 }
