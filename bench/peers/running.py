@@ -31,10 +31,14 @@ class Program:
 
     def __init__(self, process: asyncio.subprocess.Process, scratch: Scratch) -> None:
         """Use `running_program`."""
-        self.process: Final = psutil.Process(process.pid)
         self._process = process
         self._scratch = scratch
         self._answers: dict[int, asyncio.Future[None]] = {}
+
+    @property
+    def process(self) -> psutil.Process:
+        """The program's process. Raises `psutil.NoSuchProcess` when it has ended."""
+        return psutil.Process(self._process.pid)
 
     async def print(self, lane: int) -> None:
         """Print the document in a lane, which has no other under way.
