@@ -25,34 +25,6 @@ def pytest_configure() -> None:
     draw_fuzz_seed()
 
 
-SLOW_FOLDERS = frozenset({"bench", "cli", "docs", "faults", "setup", "soak"})
-"""Their tests run programs, many for a minute."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let each process begin with its share of the slow files, so that none runs them last while the others are idle.
-
-    `--dist worksteal` gives each process one piece of the list, and later takes from the ends of the longest pieces.
-    """
-    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    slow: dict[Path, list[pytest.Item]] = {}
-    quick: list[pytest.Item] = []
-    for item in items:
-        (slow.setdefault(item.path, []) if _folder(item) in SLOW_FOLDERS else quick).append(item)
-    shares = [[item for file in list(slow.values())[at::processes] for item in file] for at in range(processes)]
-    size = -(-len(items) // processes)
-    items.clear()
-    for share in shares:
-        room = max(0, size - len(share))
-        items += share + quick[:room]
-        del quick[:room]
-    items += quick
-
-
-def _folder(item: pytest.Item) -> str:
-    return item.path.relative_to(Path(__file__).parent).parts[0]
-
-
 def pytest_report_header() -> str:
     return f"examples are drawn with {FUZZ_SEED}={fuzz_seed()}"
 

@@ -43,7 +43,7 @@ from pressroom.settings import Settings
 RANDOM = "ignore:Do not use the `random` module:hypothesis.errors.HypothesisDeprecationWarning"
 pytestmark = pytest.mark.filterwarnings(RANDOM)
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "15"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "10"))
 """Examples of each case. Set FUZZ_EXAMPLES to draw more."""
 SEQUENCE_RUNS = 10
 TIMEOUT_SECONDS = 20

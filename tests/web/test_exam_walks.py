@@ -15,7 +15,7 @@ from tests.support.read_reports import scores_in
 from tests.support.site import Site, assert_accessible, visiting
 from tests.support.site_documents import downloaded
 
-STUDENTS: Final = 150
+STUDENTS: Final = 90
 CLASS: Final = "Terminale G2"
 PHASES: Final = ["Lecture", "Mise en page", "Assemblage", "Enregistrement"]
 RECORD_PHASES: Final = """

@@ -336,7 +336,7 @@ async def test_a_failed_report_is_told_and_can_be_tried_again(own_owner: Owner, 
             await expect(problem).to_contain_text("La composition des pages a pris trop de temps", timeout=60_000)
             await expect(problem).to_contain_text("Rien n’est perdu")
             await expect(problem).to_contain_text(f"EXPORT_TIMEOUT · {newest_job(site, teacher)}")
-            await expect(window.locator('.phase[data-state="failed"]')).to_have_text(re.compile("Mise en page"))
+            await expect(window.locator('.phase[data-state="failed"]')).to_have_text(re.compile("Lecture|Mise en page"))
             await expect(window.get_by_role("alert")).to_have_count(1)
             await assert_accessible(page)
             await first.__aexit__(None, None, None)
