@@ -190,6 +190,10 @@ async def test_the_empty_list_opens_a_sample_once(quiet_site: Site, browser: Bro
         await page.get_by_test_id("sample-button").dblclick()
         await page.wait_for_url(re.compile(r"/exams/[0-9a-f-]{36}$"))
         await expect(page.get_by_role("heading", level=1)).to_contain_text("Bac blanc")
+        sample = page.url
+        page = await visit.open("/exams")
+        await page.get_by_role("button", name="Ouvrir un examen fictif").click()
+        await page.wait_for_url(sample)
     stored = quiet_site.owner.rows("SELECT language FROM exams WHERE institution_id = %s", (teacher.institution_id,))
     assert stored == [("fr",)]
 
